@@ -1,0 +1,65 @@
+/** The one account and region that the cloud stands for. */
+export const ACCOUNT = "000000000000";
+export const REGION = "us-east-1";
+
+/** `arn:aws:<service>:<region>:<account>:<resource>`. */
+export const arn = (service: string, resource: string): string => `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
+
+/** An ARN's parts; the resource keeps its own colons. */
+export function parseArn(text: string): { service: string; region: string; account: string; resource: string } {
+  const [, , service = "", region = "", account = "", ...resource] = text.split(":");
+  return { service, region, account, resource: resource.join(":") };
+}
+
+/** An error as a service words it: `code` is what an SDK client shows as the error's name. */
+export class AwsError extends Error {
+  override name = "AwsError";
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, message: string, status = 400) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** Who calls: a function's role, an AWS service, or the person at the keyboard (the account's administrator). */
+export type Caller =
+  | { type: "administrator"; arn: string }
+  | { type: "role"; arn: string; roleArn: string }
+  | { type: "service"; service: string; sourceArn: string };
+
+export interface HttpRequest {
+  method: string;
+  /** The path as sent, without the query. */
+  path: string;
+  query: URLSearchParams;
+  /** Lower-case names. */
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+export interface HttpResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Buffer;
+}
+
+/** What a service knows of the call beside its input. */
+export interface Call {
+  caller: Caller;
+  requestId: string;
+  /** The endpoint as the caller wrote it, such as `http://127.0.0.1:4566`: queue URLs are built from it. */
+  endpoint: string;
+}
+
+/** A service of the cloud as the gateway sees it: found by the name in the signature's credential scope. */
+export interface Service {
+  signingName: string;
+  handle(request: HttpRequest, call: Call): Promise<HttpResponse>;
+}
+
+/** One operation of an API: its input as decoded from the wire, its output before encoding. Throws `AwsError`. */
+// biome-ignore lint/suspicious/noExplicitAny: each operation narrows its own input, which the wire does not type.
+export type Operation = (input: any, call: Call) => object | Promise<object>;

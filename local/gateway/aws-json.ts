@@ -1,0 +1,62 @@
+import { AwsError, type HttpRequest, type HttpResponse, type Operation, type Service } from "../aws.ts";
+
+interface AwsJsonApi {
+  signingName: string;
+  /** What stands before the dot in `X-Amz-Target`, such as `AWSEvents`. */
+  target: string;
+  version: "1.0" | "1.1";
+  operations: Record<string, Operation>;
+  /** Put before the error code on the wire, such as `com.amazonaws.sqs#`. */
+  errorPrefix?: string;
+  /** Extra headers of an error answer, such as SQS's `x-amzn-query-error`. */
+  errorHeaders?: (error: AwsError) => Record<string, string>;
+}
+
+/** A service that speaks the AWS JSON protocol: the operation's name is in `X-Amz-Target`, input and output are JSON. */
+export function awsJson(api: AwsJsonApi): Service {
+  const contentType = `application/x-amz-json-${api.version}`;
+  return {
+    signingName: api.signingName,
+    async handle(request, call): Promise<HttpResponse> {
+      const headers = { "content-type": contentType };
+      try {
+        const output = await operationOf(api, request)(inputOf(request), call);
+        return { status: 200, headers, body: JSON.stringify(output) };
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        const body = JSON.stringify({ __type: `${api.errorPrefix ?? ""}${error.code}`, message: error.message });
+        return { status: error.status, headers: { ...headers, ...api.errorHeaders?.(error) }, body };
+      }
+    },
+  };
+}
+
+/** The operation that a request names, such as `PutEvents`; empty when it names none. */
+export function operationName(request: HttpRequest): string {
+  const target = request.headers["x-amz-target"] ?? "";
+  return target.slice(target.lastIndexOf(".") + 1);
+}
+
+function operationOf(api: AwsJsonApi, request: HttpRequest): Operation {
+  const name = operationName(request);
+  const known = request.headers["x-amz-target"] === `${api.target}.${name}` && Object.hasOwn(api.operations, name);
+  const operation = known ? api.operations[name] : undefined;
+  if (operation) return operation;
+  throw new AwsError(
+    "UnknownOperationException",
+    `${api.signingName}: the operation ${name || "(none named in X-Amz-Target)"} is not supported by the local cloud. ` +
+      `Supported: ${Object.keys(api.operations).sort().join(", ")}.`,
+    501,
+  );
+}
+
+function inputOf(request: HttpRequest): unknown {
+  if (request.body.length === 0) return {};
+  try {
+    const input: unknown = JSON.parse(request.body.toString("utf8"));
+    if (input !== null && typeof input === "object" && !Array.isArray(input)) return input;
+  } catch {
+    // Falls through: text that is not JSON and JSON that is not an object are one error to the caller.
+  }
+  throw new AwsError("SerializationException", "The request body is not a JSON object.");
+}

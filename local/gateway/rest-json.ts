@@ -1,0 +1,74 @@
+import { AwsError, type Call, type HttpRequest, type HttpResponse, type Service } from "../aws.ts";
+
+/** A REST request after routing: `params` are the path's labels, decoded. */
+export interface RestInput {
+  params: Record<string, string>;
+  query: URLSearchParams;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+/** Answers JSON with status 200, or a whole HTTP response where the API wants more. */
+export type RestOperation = (input: RestInput, call: Call) => RestOutput | Promise<RestOutput>;
+export type RestOutput = { json: object; status?: number } | HttpResponse;
+
+interface RestJsonApi {
+  signingName: string;
+  /** Keys such as `POST /2015-03-31/functions/{FunctionName}/invocations`; a label matches one segment. */
+  routes: Record<string, RestOperation>;
+}
+
+/** A service that speaks the AWS REST-JSON protocol: method and path name the operation. */
+export function restJson(api: RestJsonApi): Service {
+  const routes = Object.entries(api.routes).map(([route, operation]) => {
+    const [method = "", path = ""] = route.split(" ");
+    return { method, segments: segmentsOf(path), operation };
+  });
+
+  function find(request: HttpRequest): { operation: RestOperation; params: Record<string, string> } {
+    const actual = segmentsOf(request.path);
+    for (const { method, segments, operation } of routes) {
+      if (method !== request.method || segments.length !== actual.length) continue;
+      const params: Record<string, string> = {};
+      const matches = segments.every((segment, i) => {
+        const value = decodeURIComponent(actual[i] ?? "");
+        if (!segment.startsWith("{")) return segment === value;
+        params[segment.slice(1, -1)] = value;
+        return true;
+      });
+      if (matches) return { operation, params };
+    }
+    throw new AwsError(
+      "UnknownOperationException",
+      `${api.signingName}: ${request.method} ${request.path} is not supported by the local cloud. ` +
+        `Supported: ${Object.keys(api.routes).join(", ")}.`,
+      501,
+    );
+  }
+
+  return {
+    signingName: api.signingName,
+    async handle(request, call): Promise<HttpResponse> {
+      try {
+        const { operation, params } = find(request);
+        const { query, headers, body } = request;
+        const output = await operation({ params, query, headers, body }, call);
+        if (!("json" in output)) return output;
+        return answer(output.status ?? 200, output.json);
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        return answer(error.status, { message: error.message, Message: error.message }, error.code);
+      }
+    },
+  };
+}
+
+function segmentsOf(path: string): string[] {
+  return path.replace(/\/+$/, "").split("/").slice(1);
+}
+
+function answer(status: number, body: object, errorType?: string): HttpResponse {
+  const headers: Record<string, string> = { "content-type": "application/json" };
+  if (errorType) headers["x-amzn-errortype"] = errorType;
+  return { status, headers, body: JSON.stringify(body) };
+}
