@@ -1,0 +1,35 @@
+import type { GenericSchema, InferOutput } from "valibot";
+
+/** What services agree on for one event: the only thing they share. */
+export interface Contract<Type extends string = string, Data extends object = object> {
+  /** The detail type: past tense, PascalCase. */
+  type: Type;
+  /** The service that says it, such as `app.orders`. */
+  source: string;
+  /** Raised by a breaking change; consumers are given the versions they understand. */
+  version: number;
+  description: string;
+  schema: GenericSchema<unknown, Data>;
+  example: Data;
+  /** What the event is about, such as the order's id: the event's only resource on the bus. */
+  subject(data: Data): string;
+}
+
+/** The fields of a contract's events. */
+export type DataOf<C extends Contract> = C extends Contract<string, infer Data> ? Data : never;
+
+interface Definition<Type extends string, Schema extends GenericSchema<object>> {
+  type: Type;
+  source: string;
+  version: number;
+  description: string;
+  schema: Schema;
+  example: InferOutput<Schema> & object;
+  subject(data: InferOutput<Schema>): string;
+}
+
+/** Declares a contract; the type of its data follows from the schema. */
+export const contract = <const Type extends string, Schema extends GenericSchema<object>>(
+  definition: Definition<Type, Schema>,
+): Contract<Type, InferOutput<Schema> & object> =>
+  definition as unknown as Contract<Type, InferOutput<Schema> & object>;

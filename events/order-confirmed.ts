@@ -1,0 +1,28 @@
+import * as v from "valibot";
+import { contract, type DataOf } from "./contract.ts";
+import { Currency, Email, Id, Money } from "./fields.ts";
+
+export const OrderConfirmed = contract({
+  type: "OrderConfirmed",
+  source: "app.orders",
+  version: 1,
+  description: "An order was paid and is settled.",
+  schema: v.object({
+    orderId: Id,
+    customerId: Id,
+    email: Email,
+    currency: Currency,
+    total: Money,
+    paymentId: Id,
+  }),
+  example: {
+    orderId: "7f0c2b0e-3a5e-4b8e-9a53-0d2f6c1b7e11",
+    customerId: "customer-42",
+    email: "ada@example.com",
+    currency: "EUR",
+    total: 4990,
+    paymentId: "payment-7f0c2b0e",
+  },
+  subject: ({ orderId }) => orderId,
+});
+export type OrderConfirmed = DataOf<typeof OrderConfirmed>;

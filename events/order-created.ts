@@ -1,0 +1,33 @@
+import * as v from "valibot";
+import { contract, type DataOf } from "./contract.ts";
+import { Currency, Email, Id, Money, Quantity } from "./fields.ts";
+
+export const OrderCreated = contract({
+  type: "OrderCreated",
+  source: "app.orders",
+  version: 1,
+  description: "An order was accepted and waits for its payment.",
+  schema: v.object({
+    orderId: Id,
+    customerId: Id,
+    email: Email,
+    currency: Currency,
+    total: Money,
+    card: v.pipe(Id, v.description("A token that stands for the customer's card, never a card's number")),
+    lines: v.pipe(v.array(v.object({ sku: Id, quantity: Quantity, unitPrice: Money })), v.minLength(1)),
+  }),
+  example: {
+    orderId: "7f0c2b0e-3a5e-4b8e-9a53-0d2f6c1b7e11",
+    customerId: "customer-42",
+    email: "ada@example.com",
+    currency: "EUR",
+    total: 4990,
+    card: "card-ok",
+    lines: [
+      { sku: "tea-green-100", quantity: 2, unitPrice: 1495 },
+      { sku: "pot-iron", quantity: 1, unitPrice: 2000 },
+    ],
+  },
+  subject: ({ orderId }) => orderId,
+});
+export type OrderCreated = DataOf<typeof OrderCreated>;
