@@ -1,0 +1,93 @@
+import { holds } from "./condition.ts";
+import { type PolicyDocument, parsePolicy, type Statement } from "./document.ts";
+import { type Context, fits, readPattern } from "./pattern.ts";
+import { matchPrincipal, type Principal } from "./principal.ts";
+
+export type { PolicyDocument } from "./document.ts";
+export type { Principal } from "./principal.ts";
+
+export interface AccessRequest {
+  /** The policies of the calling role or user; a service has none. */
+  identityPolicies?: readonly PolicyDocument[];
+  /** The policy of the resource that is asked for, where it has one. */
+  resourcePolicy?: PolicyDocument | undefined;
+  /** Such as `sqs:SendMessage`. */
+  action: string;
+  /** The ARN, or `*` for an action without a resource. */
+  resource: string;
+  principal: Principal;
+  /** Condition keys such as `aws:SourceArn`; their case does not matter. */
+  context?: Record<string, string | readonly string[]>;
+}
+
+export interface Access {
+  decision: "allow" | "explicit-deny" | "implicit-deny";
+  /** The statement that decided; none did in an implicit deny. */
+  statement?: { policy: "identity" | "resource"; sid?: string; document: PolicyDocument; index: number };
+}
+
+/**
+ * Whether a request within one account is allowed: an explicit deny of any policy wins, else one allow of either the
+ * identity's or the resource's policies is enough. Throws `MalformedPolicyDocument` for a policy it cannot understand.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html
+ */
+export function evaluate(request: AccessRequest): Access {
+  const context = lowerCased(request.context ?? {});
+  const deciding = [...applicable(request, context)];
+  const deny = deciding.find(({ statement }) => statement.effect === "Deny");
+  if (deny) return { decision: "explicit-deny", statement: deny.found };
+  const allow = deciding.find(({ grants }) => grants);
+  if (allow) return { decision: "allow", statement: allow.found };
+  return { decision: "implicit-deny" };
+}
+
+interface Applicable {
+  statement: Statement;
+  grants: boolean;
+  found: NonNullable<Access["statement"]>;
+}
+
+function* applicable(request: AccessRequest, context: Context): Generator<Applicable> {
+  const { identityPolicies = [], resourcePolicy, principal } = request;
+  // A service acts by itself: only the resource can let it in.
+  if (principal.type !== "service")
+    for (const document of identityPolicies)
+      for (const [index, statement] of parsePolicy(document, "identity").entries())
+        if (applies(statement, request, context))
+          yield {
+            statement,
+            grants: statement.effect === "Allow",
+            found: { policy: "identity", ...sidOf(statement), document, index },
+          };
+  if (!resourcePolicy) return;
+  for (const [index, statement] of parsePolicy(resourcePolicy, "resource").entries()) {
+    const match = statement.principals ? matchPrincipal(statement.principals, principal) : "none";
+    if (match === "none" || !applies(statement, request, context)) continue;
+    // To name the account hands the decision to the identity policies of that account: by itself it lets nobody in.
+    const grants = statement.effect === "Allow" && match === "named";
+    yield { statement, grants, found: { policy: "resource", ...sidOf(statement), document: resourcePolicy, index } };
+  }
+}
+
+function applies(statement: Statement, { action, resource }: AccessRequest, context: Context): boolean {
+  const { actions, effect, resources, variables } = statement;
+  const among = (list: Statement["actions"], value: string, ignoreCase: boolean) => {
+    const found = list.patterns.some((text) => {
+      const pattern = readPattern(text, context, { wildcards: true, variables: variables && !ignoreCase });
+      // A variable without a value never widens what is allowed, in a Not… list neither.
+      if (pattern === undefined) return list.not && effect === "Allow";
+      return fits(pattern, value, ignoreCase);
+    });
+    return found !== list.not;
+  };
+  return (
+    among(actions, action, true) &&
+    among(resources, resource, false) &&
+    statement.conditions.every((condition) => holds(condition, context, variables))
+  );
+}
+
+const sidOf = ({ sid }: Statement) => (sid === undefined ? {} : { sid });
+
+const lowerCased = (context: Context): Context =>
+  Object.fromEntries(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
