@@ -4,26 +4,42 @@ import { Metrics } from "@aws-lambda-powertools/metrics";
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
 
-/** One JSON line a message; its level is POWERTOOLS_LOG_LEVEL (INFO when not set). */
-export const logger = new Logger();
-
 /** Embedded metrics: namespace POWERTOOLS_METRICS_NAMESPACE, dimensions `service` and `function`. */
 export const metrics = new Metrics();
 
 const functionName = process.env["AWS_LAMBDA_FUNCTION_NAME"];
 if (functionName) metrics.setDefaultDimensions({ function: functionName });
 
-/** Wraps a handler in what every function does: log lines with the request id, and its metrics published at the end. */
-export function observed<Event, Result>(
-  handle: (event: Event, context: Context) => Promise<Result>,
-): (event: Event, context: Context) => Promise<Result> {
-  // An early end would freeze the unfinished handler, to be thawed in the next invocation, after its lock expired.
-  return middy<Event, Result>(handle, { timeoutEarlyInMillis: 0 })
-    .use(injectLambdaContext(logger, { resetKeys: true }))
+const logger = new Logger();
+
+type Write = (message: string, extra?: Error | Record<string, unknown>) => void;
+
+/** Writes one JSON line a message; the level is POWERTOOLS_LOG_LEVEL (INFO when not set). */
+export interface Log {
+  debug: Write;
+  info: Write;
+  warn: Write;
+  error: Write;
+}
+
+/** A log whose every line carries `keys`. Records of one batch run side by side, so none may change a shared logger. */
+export function logWith(keys: Record<string, unknown>): Log {
+  const level =
+    (name: keyof Log): Write =>
+    (message, extra) =>
+      logger[name](message, { ...keys, ...(extra instanceof Error ? { error: extra } : extra) });
+  return { debug: level("debug"), info: level("info"), warn: level("warn"), error: level("error") };
+}
+
+/** Wraps a handler in what every function does: log lines with the request's id, and its metrics published at the end. */
+export function observed<Input, Output>(
+  handle: (input: Input, context: Context) => Promise<Output>,
+): (input: Input, context: Context) => Promise<Output> {
+  // An early end would freeze the unfinished handler, to be thawed in the next invocation after its lock expired.
+  return middy<Input, Output>((input: Input, context: Context) => handle(input, context), { timeoutEarlyInMillis: 0 })
+    .use(injectLambdaContext(logger))
     .use({
-      before: ({ context }) => {
-        metrics.captureColdStartMetric(context.functionName);
-      },
+      before: () => metrics.captureColdStartMetric(),
       after: publishMetrics,
       onError: publishMetrics,
     });

@@ -1,0 +1,24 @@
+import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { type ConsumerParts, consumer, type Handle } from "./consume.ts";
+import type { Contract } from "./contract.ts";
+import { observed } from "./telemetry.ts";
+
+/**
+ * A Lambda that consumes events from a queue, the events of a batch side by side. Only the failed ones return to the
+ * queue: the event source mapping must have `ReportBatchItemFailures`.
+ */
+export function consumeQueue<C extends Contract>(
+  contracts: readonly C[],
+  handle: Handle<C>,
+  parts?: Partial<ConsumerParts>,
+): (batch: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
+  const consume = consumer(contracts, handle, parts);
+  const processor = new BatchProcessor(EventType.SQS);
+  return observed((batch, context) =>
+    processPartialResponse(batch, (record: SQSRecord) => consume(record.body, context), processor, {
+      context,
+      throwOnFullBatchFailure: false,
+    }),
+  );
+}
