@@ -1,0 +1,15 @@
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { environment } from "../../events/environment.ts";
+import { scheduled } from "../../events/scheduled.ts";
+import { expireOrders } from "./expire-orders.ts";
+import { orderStore } from "./store.ts";
+
+const orders = orderStore(new DynamoDBClient(), environment("TABLE_NAME"));
+
+/** Cancels the orders that nobody paid in time. */
+export const handler = scheduled(async (now, cause, { logger, metrics }) => {
+  const expired = await expireOrders(orders, now.toISOString(), cause.causationId);
+  metrics.addMetric("OrdersExpired", MetricUnit.Count, expired);
+  logger.info("Overdue orders cancelled", { expired });
+});

@@ -1,0 +1,71 @@
+import * as v from "valibot";
+import { fieldErrors } from "../../events/errors.ts";
+import { Problem } from "../../events/http.ts";
+
+const MOST_LINES = 50_000;
+// An answer that names every wrong field of a huge order would be larger than the order.
+const MOST_NAMED = 100;
+const CURRENCIES = new Set(Intl.supportedValuesOf("currency"));
+
+const text = (longest: number) =>
+  v.pipe(
+    v.string("must be text"),
+    v.trim(),
+    v.minLength(1, "must not be empty"),
+    v.maxLength(longest, `must have at most ${longest} characters`),
+  );
+
+const whole = (least: number) =>
+  v.pipe(
+    v.number("must be a number"),
+    v.safeInteger("must be a whole number"),
+    v.minValue(least, `must be at least ${least}`),
+  );
+
+// A field that is not known is a mistake of the caller's: ignored, it would be one that nobody sees.
+const object = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.strictObject(entries, ({ expected }) => (expected === "never" ? "is not a known field" : "must be a JSON object"));
+
+const Line = object({ sku: text(64), quantity: whole(1), unitPrice: whole(0) });
+
+const OrderRequest = object({
+  customerId: text(128),
+  email: v.pipe(text(254), v.email("must be an e-mail address")),
+  currency: v.pipe(
+    v.string("must be text"),
+    v.check((code) => CURRENCIES.has(code), "must be an ISO 4217 code such as EUR"),
+  ),
+  lines: v.pipe(
+    v.array(v.unknown(), "must be a list of {sku, quantity, unitPrice}"),
+    v.minLength(1, "must have at least one line"),
+    v.maxLength(MOST_LINES, `must have at most ${MOST_LINES} lines`),
+    v.array(Line),
+    v.check((lines) => totalOf(lines) > 0, "must add up to more than 0"),
+    v.check((lines) => Number.isSafeInteger(totalOf(lines)), `must add up to at most ${Number.MAX_SAFE_INTEGER}`),
+  ),
+  // Only the token's form: whether a card is good is for the payment provider to say.
+  card: v.pipe(
+    v.string("must be text"),
+    v.regex(/^tok_[a-z]{1,60}$/, "must be a card token such as tok_approved, never a card number"),
+  ),
+});
+
+/** What a customer asks for: prices in minor units of `currency`, a total that a JavaScript number holds exactly. */
+export type OrderRequest = v.InferOutput<typeof OrderRequest>;
+
+/** Checks a request's body. Throws a 400 `Problem` that names the wrong fields. */
+export function parseOrderRequest(body: unknown): OrderRequest {
+  const { success, output, issues = [] } = v.safeParse(OrderRequest, body);
+  if (success) return output;
+  const listed = issues.length > MOST_NAMED ? `, the first ${MOST_NAMED} of which are listed` : "";
+  throw new Problem({
+    status: 400,
+    detail: `The order is not valid: ${issues.length} wrong field(s)${listed}.`,
+    errors: fieldErrors(issues.slice(0, MOST_NAMED), "body"),
+  });
+}
+
+/** The sum of all lines in minor units. */
+export function totalOf(lines: v.InferOutput<typeof Line>[]): number {
+  return lines.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0);
+}

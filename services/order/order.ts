@@ -1,0 +1,104 @@
+/** Why an order was cancelled. */
+export type CancelReason = "payment_failed" | "payment_timeout" | "customer_request";
+
+/** What is known of every order, whatever became of it. `total` is in minor units of `currency`, times are ISO 8601 UTC. */
+interface Placed {
+  orderId: string;
+  customerId: string;
+  email: string;
+  currency: string;
+  total: number;
+  lineCount: number;
+  createdAt: string;
+  /** When the order is cancelled if nobody has paid. */
+  expiresAt: string;
+  history: HistoryEntry[];
+}
+
+export type PendingOrder = Placed & { state: "PENDING" };
+export type ConfirmedOrder = Placed & { state: "CONFIRMED"; paymentId: string; confirmedAt: string };
+export type CancelledOrder = Placed & {
+  state: "CANCELLED";
+  reason: CancelReason;
+  paymentId?: string;
+  confirmedAt?: string;
+};
+export type Order = PendingOrder | ConfirmedOrder | CancelledOrder;
+
+/** What happened to an order, once each. The payment's facts are noted; the order's own are published too. */
+export type Fact =
+  | ({ type: "OrderCreated"; at: string } & Omit<Placed, "createdAt" | "history">)
+  | { type: "OrderConfirmed"; at: string; paymentId: string }
+  | { type: "OrderCancelled"; at: string; reason: CancelReason }
+  | PaymentNews;
+
+type PaymentNews =
+  | { type: "PaymentSucceeded"; at: string; paymentId: string }
+  | { type: "PaymentFailed"; at: string; code: string; text: string }
+  | { type: "PaymentRefunded"; at: string; paymentId: string };
+
+/** A line of the order's story: the fact without what the order itself already tells. */
+export type HistoryEntry = { type: "OrderCreated"; at: string } | Exclude<Fact, { type: "OrderCreated" }>;
+
+/** What somebody wants of an order. `at` is the time it counts from. */
+export type Command =
+  | ({ type: "Create"; at: string } & Omit<Placed, "createdAt" | "history">)
+  | { type: "Cancel"; at: string }
+  | { type: "Expire"; at: string }
+  | PaymentNews;
+
+/** The facts that follow from a command; none when it is a duplicate, late or of no consequence. Total: it never throws. */
+export function decide(order: Order | undefined, command: Command): Fact[] {
+  if (command.type === "Create") return order ? [] : [{ ...command, type: "OrderCreated" }];
+  if (!order) return [];
+  const { at } = command;
+  switch (command.type) {
+    case "Cancel":
+      return order.state === "CANCELLED" ? [] : [{ type: "OrderCancelled", at, reason: "customer_request" }];
+    case "Expire":
+      return order.state === "PENDING" && order.expiresAt <= at
+        ? [{ type: "OrderCancelled", at, reason: "payment_timeout" }]
+        : [];
+    case "PaymentSucceeded": {
+      if (happened(order, command.type)) return [];
+      // Money that already went back confirms nothing.
+      const confirms = order.state === "PENDING" && !happened(order, "PaymentRefunded");
+      return confirms ? [command, { type: "OrderConfirmed", at, paymentId: command.paymentId }] : [command];
+    }
+    case "PaymentFailed":
+      if (happened(order, command.type)) return [];
+      return order.state === "PENDING"
+        ? [command, { type: "OrderCancelled", at, reason: "payment_failed" }]
+        : [command];
+    case "PaymentRefunded":
+      return happened(order, command.type) ? [] : [command];
+    default:
+      return command satisfies never;
+  }
+}
+
+/** The order after a fact that `decide` gave for it. */
+export function evolve(order: Order | undefined, fact: Fact): Order {
+  if (fact.type === "OrderCreated") {
+    const { type, at, ...placed } = fact;
+    return { ...placed, state: "PENDING", createdAt: at, history: [{ type, at }] };
+  }
+  if (!order) throw new Error(`${fact.type} cannot be the first fact of an order: OrderCreated must come before it.`);
+  const history = [...order.history, fact];
+  switch (fact.type) {
+    case "OrderConfirmed":
+      return { ...order, state: "CONFIRMED", paymentId: fact.paymentId, confirmedAt: fact.at, history };
+    case "OrderCancelled":
+      return { ...order, state: "CANCELLED", reason: fact.reason, history };
+    case "PaymentSucceeded":
+    case "PaymentFailed":
+    case "PaymentRefunded":
+      return { ...order, history };
+    default:
+      return fact satisfies never;
+  }
+}
+
+function happened(order: Order, type: Fact["type"]): boolean {
+  return order.history.some((entry) => entry.type === type);
+}

@@ -1,0 +1,21 @@
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { environment } from "../../events/environment.ts";
+import { http } from "../../events/http.ts";
+import { orderIdFor } from "./order-id.ts";
+import { parseOrderRequest } from "./order-request.ts";
+import { placeOrder } from "./place-order.ts";
+import { orderStore } from "./store.ts";
+
+const orders = orderStore(new DynamoDBClient(), environment("TABLE_NAME"));
+const windowMs = Number(environment("PAYMENT_WINDOW_SECONDS")) * 1_000;
+
+/** `POST /orders`: accepts an order; its payment follows. The same Idempotency-Key and body get the same answer. */
+export const handler = http(async ({ body, headers, now, cause, metrics }) => {
+  const request = parseOrderRequest(body);
+  const orderId = orderIdFor(headers["idempotency-key"]);
+  const placing = { orderId, at: now.toISOString(), expiresAt: new Date(now.getTime() + windowMs).toISOString() };
+  const created = await placeOrder(orders, request, placing, cause);
+  if (created) metrics.addMetric("OrdersCreated", MetricUnit.Count, 1);
+  return { status: 202, headers: { location: `/orders/${orderId}` }, body: { orderId, state: "PENDING" } };
+});

@@ -1,0 +1,19 @@
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { consumeQueue } from "../../events/consume-queue.ts";
+import { environment } from "../../events/environment.ts";
+import { OrderCancelled } from "../../events/order-cancelled.ts";
+import { refund } from "./settle.ts";
+import { simulatedProvider } from "./simulated-provider.ts";
+import { paymentStore } from "./store.ts";
+
+const client = new DynamoDBClient();
+const payments = paymentStore(client, environment("TABLE_NAME"));
+const provider = simulatedProvider(client, environment("PROVIDER_TABLE_NAME"));
+
+/** Gives the money of a cancelled order back, or sees to it that none is taken. */
+export const handler = consumeQueue([OrderCancelled], async ({ data }, { cause, logger, metrics }) => {
+  const fact = await refund({ payments, provider }, data, cause, new Date().toISOString());
+  logger.info(fact ? "Cancelled order settled" : "Nothing to give back", { outcome: fact?.type });
+  if (fact?.type === "PaymentRefunded") metrics.addMetric("PaymentsRefunded", MetricUnit.Count, 1);
+});

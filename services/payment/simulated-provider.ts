@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { type PaymentProvider, ProviderError } from "./provider.ts";
+import { chargeEntry, type LedgerEntry, refundEntry, SLOW_MS } from "./provider-ledger.ts";
+
+// A key is asked by a handful of deliveries at most; each lost race means that another one got through.
+const ATTEMPTS = 50;
+
+/** A payment provider for demonstration and tests: its ledger is a table of its own, one item a key, changed atomically. */
+export function simulatedProvider(client: DynamoDBClient, table: string, wait = sleep): PaymentProvider {
+  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+
+  async function change(key: string, next: (entry?: LedgerEntry) => LedgerEntry): Promise<LedgerEntry> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const { Item } = await documents.send(new GetCommand({ TableName: table, Key: { key }, ConsistentRead: true }));
+      const before = Item as (LedgerEntry & { key: string; version: number }) | undefined;
+      const after = next(before);
+      if (after === before || (await write(key, after, before?.version ?? 0))) return after;
+    }
+    throw new ProviderError(`The provider is too busy with key ${key}: try again later.`);
+  }
+
+  async function write(key: string, entry: LedgerEntry, before: number): Promise<boolean> {
+    try {
+      await documents.send(
+        new PutCommand({
+          TableName: table,
+          Item: { ...entry, key, version: before + 1 },
+          ConditionExpression: before === 0 ? "attribute_not_exists(version)" : "version = :before",
+          ExpressionAttributeValues: before === 0 ? undefined : { ":before": before },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+
+  return {
+    async charge(request) {
+      if (request.card === "tok_slow") await wait(SLOW_MS);
+      const { attempts, charge } = await change(request.key, (entry) => chargeEntry(entry, request));
+      if (charge) return charge;
+      throw new ProviderError(
+        `The provider did not answer for key ${request.key}, attempt ${attempts}: try again later.`,
+      );
+    },
+    async refund(key) {
+      const { charge } = await change(key, refundEntry);
+      if (charge) return charge;
+      throw new ProviderError(`The provider did not settle key ${key}: try again later.`);
+    },
+  };
+}
