@@ -13,7 +13,7 @@ export const OrderCreated = contract({
     email: Email,
     currency: Currency,
     total: Money,
-    card: v.pipe(Id, v.description("A token that stands for the customer's card, never a card's number")),
+    card: v.pipe(Id, v.description("A token that stands for the card, never the number of one")),
     lines: v.pipe(v.array(v.object({ sku: Id, quantity: Quantity, unitPrice: Money })), v.minLength(1)),
   }),
   example: {
@@ -22,7 +22,7 @@ export const OrderCreated = contract({
     email: "ada@example.com",
     currency: "EUR",
     total: 4990,
-    card: "card-ok",
+    card: "tok_approved",
     lines: [
       { sku: "tea-green-100", quantity: 2, unitPrice: 1495 },
       { sku: "pot-iron", quantity: 1, unitPrice: 2000 },

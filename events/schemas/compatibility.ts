@@ -1,0 +1,50 @@
+/** Keywords that say something to people and nothing to validators. */
+const ANNOTATIONS = new Set(["$schema", "title", "description", "examples", "default"]);
+
+interface Schema {
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  [keyword: string]: unknown;
+}
+
+/**
+ * What a change of a JSON Schema breaks, a line each; empty when nothing. An optional field may be added. Everything
+ * else breaks somebody: the archive and the queues hold events of the old form for consumers of the new one, and
+ * consumers of the old form get events of the new one.
+ */
+export function breakingChanges(before: Schema, after: Schema, path = ""): string[] {
+  const here = path || "the data";
+  return [
+    ...changedKeywords(before, after).map(
+      (keyword) => `${here}: ${keyword} was ${text(before[keyword])} and is ${text(after[keyword])}`,
+    ),
+    ...changedFields(before, after, path),
+    ...(before.items && after.items ? breakingChanges(before.items, after.items, `${path}[]`) : []),
+  ];
+}
+
+function changedFields(before: Schema, after: Schema, path: string): string[] {
+  const [old, now] = [before.properties ?? {}, after.properties ?? {}];
+  const [wasRequired, isRequired] = [new Set(before.required), new Set(after.required)];
+  return [...new Set([...Object.keys(old), ...Object.keys(now)])].flatMap((name) => {
+    const field = path ? `${path}.${name}` : name;
+    const [oldField, newField] = [old[name], now[name]];
+    if (!newField) return [`${field}: was removed`];
+    if (!oldField)
+      return isRequired.has(name) ? [`${field}: is new and required; events of before do not have it`] : [];
+    const changed = breakingChanges(oldField, newField, field);
+    if (wasRequired.has(name) === isRequired.has(name)) return changed;
+    const [from, to] = isRequired.has(name) ? ["optional", "required"] : ["required", "optional"];
+    return [...changed, `${field}: was ${from} and is ${to}`];
+  });
+}
+
+function changedKeywords(before: Schema, after: Schema): string[] {
+  const inside = new Set(["properties", "required", ...(before.items && after.items ? ["items"] : [])]);
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (keyword) => !ANNOTATIONS.has(keyword) && !inside.has(keyword) && text(before[keyword]) !== text(after[keyword]),
+  );
+}
+
+const text = (value: unknown): string => JSON.stringify(value) ?? "absent";

@@ -1,0 +1,14 @@
+import { type ConversionConfig, type JsonSchema, toJsonSchema } from "@valibot/to-json-schema";
+import type { GenericSchema } from "valibot";
+import type { Contract } from "../contract.ts";
+
+/** The JSON Schema (draft 7) of a contract's data. */
+export function jsonSchemaOf({ type, version, description, schema, example }: Contract): JsonSchema {
+  const { $schema, ...data } = convert(schema, "draft-07");
+  return { $schema, title: `${type} v${version}`, description, ...data, examples: [example as JsonSchema] };
+}
+
+/** A schema without what JSON Schema cannot say: whether a code of three letters is a currency. */
+export function convert(schema: GenericSchema<unknown>, target: NonNullable<ConversionConfig["target"]>): JsonSchema {
+  return toJsonSchema(schema as GenericSchema, { target, ignoreActions: ["check"] });
+}

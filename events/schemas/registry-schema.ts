@@ -1,0 +1,60 @@
+import { Claim } from "../claim-check.ts";
+import type { Contract } from "../contract.ts";
+import { Metadata } from "../event.ts";
+import { convert } from "./json-schema.ts";
+
+/** A schema as `AWS::EventSchemas::Schema` takes it. */
+export interface RegistrySchema {
+  name: string;
+  type: "OpenApi3";
+  description: string;
+  /** JSON text. */
+  content: string;
+}
+
+const text = { type: "string" };
+
+/**
+ * The whole event as consumers get it, in the form that EventBridge's own discovery writes, so that the console and
+ * the code bindings treat it alike (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-schema.html).
+ */
+export function registrySchemaOf({ type, source, version, description, schema }: Contract): RegistrySchema {
+  const document = {
+    openapi: "3.0.0",
+    info: { version: `${version}.0.0`, title: type, description },
+    paths: {},
+    components: {
+      schemas: {
+        AWSEvent: {
+          type: "object",
+          "x-amazon-events-source": source,
+          "x-amazon-events-detail-type": type,
+          required: ["detail-type", "resources", "detail", "id", "source", "time", "region", "version", "account"],
+          properties: {
+            detail: ref(type),
+            "detail-type": { ...text, enum: [type] },
+            source: { ...text, enum: [source] },
+            resources: { type: "array", items: text },
+            id: text,
+            account: text,
+            region: text,
+            time: { ...text, format: "date-time" },
+            version: text,
+          },
+        },
+        [type]: {
+          type: "object",
+          description: "Has either data or, when that is large, a claim to it",
+          required: ["metadata"],
+          properties: { metadata: ref("Metadata"), data: ref("Data"), claim: ref("Claim") },
+        },
+        Metadata: convert(Metadata, "openapi-3.0"),
+        Data: convert(schema, "openapi-3.0"),
+        Claim: convert(Claim, "openapi-3.0"),
+      },
+    },
+  };
+  return { name: `${source}@${type}`, type: "OpenApi3", description, content: JSON.stringify(document) };
+}
+
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
