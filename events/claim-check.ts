@@ -1,18 +1,8 @@
 import { createHash } from "node:crypto";
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import * as v from "valibot";
+import type { Claim } from "./claim.ts";
 import { environment } from "./environment.ts";
 import { ClaimMismatch, ClaimMissing } from "./errors.ts";
-import { Count, Text } from "./fields.ts";
-
-/** Where an event's data is, and how to tell that it is that data. */
-export const Claim = v.object({
-  bucket: Text,
-  key: Text,
-  bytes: Count,
-  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits")),
-});
-export type Claim = v.InferOutput<typeof Claim>;
 
 const s3 = new S3Client();
 

@@ -3,9 +3,17 @@ import type { GenericSchema } from "valibot";
 import type { Contract } from "../contract.ts";
 
 /** The JSON Schema (draft 7) of a contract's data. */
-export function jsonSchemaOf({ type, version, description, schema, example }: Contract): JsonSchema {
+export function jsonSchemaOf({ type, source, version, description, schema, example }: Contract): JsonSchema {
   const { $schema, ...data } = convert(schema, "draft-07");
-  return { $schema, title: `${type} v${version}`, description, ...data, examples: [example as JsonSchema] };
+  const $id = `${source}/${type}/v${version}`;
+  return {
+    $schema,
+    $id,
+    title: `${type} v${version}`,
+    description,
+    ...data,
+    examples: [example] as JsonSchema["examples"],
+  };
 }
 
 /** A schema without what JSON Schema cannot say: whether a code of three letters is a currency. */
