@@ -1,0 +1,81 @@
+import { AwsError, type Service } from "../aws.ts";
+import type { Clock } from "../clock.ts";
+import type { Random } from "../random.ts";
+import type { Store } from "../store.ts";
+import { itemOperations } from "./item-operations.ts";
+import { streamOperations } from "./stream-operations.ts";
+import type { StreamRecord } from "./stream-record.ts";
+import { createStreams, type ReadOptions } from "./streams.ts";
+import { type TableDefinition, tableArn } from "./table-description.ts";
+import { tableOperations } from "./table-operations.ts";
+import { createTables, sameDefinition } from "./tables.ts";
+import { dynamoDbWire } from "./wire.ts";
+
+export type { StreamRecord } from "./stream-record.ts";
+export type { TableDefinition } from "./table-description.ts";
+
+export interface DynamoDb {
+  /** `DynamoDB_20120810` and `DynamoDBStreams_20120810`. */
+  service: Service;
+  /** Makes a table, active at once; one of the same definition that outlived a restart is taken over as it is. */
+  createTable(definition: TableDefinition): Promise<{ name: string; arn: string; streamArn?: string }>;
+  /** Records after `after` (a SequenceNumber), oldest first; waits until there is one. `[]` when aborted or stopped. */
+  readStream(streamArn: string, options: ReadOptions & { signal?: AbortSignal }): Promise<StreamRecord[]>;
+  /** The SequenceNumber of the newest record: where a reader that starts at LATEST begins. */
+  newestSequence(streamArn: string): string | undefined;
+  stop(): Promise<void>;
+}
+
+const SWEEP_MS = 60_000;
+
+/**
+ * DynamoDB with table streams and Time to Live. dynalite evaluates the expressions and checks the input; items and
+ * stream records live in the store, where a write's item and record are set in one step.
+ */
+export function createDynamoDb({ clock, random, store }: { clock: Clock; random: Random; store: Store }): DynamoDb {
+  const streams = createStreams({ clock, random, store });
+  const tables = createTables({ clock, random, store, streams });
+  const operations = {
+    ...underTarget("DynamoDB_20120810", { ...itemOperations(tables.engine), ...tableOperations(tables) }),
+    ...underTarget("DynamoDBStreams_20120810", streamOperations(streams, clock)),
+  };
+
+  function sweep(): void {
+    tables.expire();
+    streams.trim();
+    cancelSweep = clock.after(SWEEP_MS, sweep);
+  }
+  let cancelSweep = clock.after(SWEEP_MS, sweep);
+
+  return {
+    service: dynamoDbWire(operations, () => store.flush()),
+    async createTable(definition) {
+      const { TableName: name, TimeToLiveSpecification: timeToLive } = definition;
+      const existing = tables.definition(name);
+      if (!existing) {
+        tables.create(definition);
+      } else if (sameDefinition(existing, definition)) {
+        tables.setTimeToLive(name, timeToLive?.Enabled ? timeToLive.AttributeName : undefined);
+      } else {
+        throw new AwsError(
+          "ResourceInUseException",
+          `The table ${name} exists with another definition: delete it, or start without its data.`,
+        );
+      }
+      await store.flush();
+      const streamArn = tables.streamArn(name);
+      return { name, arn: tableArn(name), ...(streamArn && { streamArn }) };
+    },
+    readStream: (streamArn, options) => streams.wait(streamArn, options),
+    newestSequence: (streamArn) => streams.newest(streamArn),
+    async stop() {
+      cancelSweep();
+      streams.close();
+      await store.flush();
+    },
+  };
+}
+
+function underTarget<T>(target: string, operations: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(operations).map(([name, operation]) => [`${target}.${name}`, operation]));
+}

@@ -1,0 +1,148 @@
+import { Readable } from "node:stream";
+import batchGetItem from "dynalite/actions/batchGetItem.js";
+import batchWriteItem from "dynalite/actions/batchWriteItem.js";
+import deleteItem from "dynalite/actions/deleteItem.js";
+import getItem from "dynalite/actions/getItem.js";
+import putItem from "dynalite/actions/putItem.js";
+import query from "dynalite/actions/query.js";
+import scan from "dynalite/actions/scan.js";
+import updateItem from "dynalite/actions/updateItem.js";
+import db from "dynalite/db/index.js";
+import batchGetItemInput from "dynalite/validations/batchGetItem.js";
+import batchWriteItemInput from "dynalite/validations/batchWriteItem.js";
+import createTableInput from "dynalite/validations/createTable.js";
+import deleteItemInput from "dynalite/validations/deleteItem.js";
+import getItemInput from "dynalite/validations/getItem.js";
+import validations from "dynalite/validations/index.js";
+import putItemInput from "dynalite/validations/putItem.js";
+import queryInput from "dynalite/validations/query.js";
+import scanInput from "dynalite/validations/scan.js";
+import updateItemInput from "dynalite/validations/updateItem.js";
+import { AwsError } from "../aws.ts";
+import type { Item } from "./item.ts";
+import type { KeyRange } from "./ordered-keys.ts";
+import type { KeySpace, Table } from "./table.ts";
+
+const ACTIONS = {
+  BatchGetItem: { action: batchGetItem, input: batchGetItemInput },
+  BatchWriteItem: { action: batchWriteItem, input: batchWriteItemInput },
+  DeleteItem: { action: deleteItem, input: deleteItemInput },
+  GetItem: { action: getItem, input: getItemInput },
+  PutItem: { action: putItem, input: putItemInput },
+  Query: { action: query, input: queryInput },
+  Scan: { action: scan, input: scanInput },
+  UpdateItem: { action: updateItem, input: updateItemInput },
+};
+
+export type ItemOperation = keyof typeof ACTIONS;
+
+/** dynalite's expressions and rules over our tables. */
+export interface Engine {
+  /** The output of an operation on items. A write is done, whole, before this returns its promise. */
+  run(operation: ItemOperation, input: object): Promise<object>;
+  /** Throws `ValidationException` when CreateTable would refuse the input. */
+  checkTable(input: object): void;
+}
+
+type Done<T> = (error: unknown, value?: T) => void;
+
+/** What an item has become when the condition of a write failed, for `ReturnValuesOnConditionCheckFailure`. */
+export class ConditionalCheckFailed extends AwsError {
+  readonly item: Item | undefined;
+
+  constructor(message: string, item: Item | undefined) {
+    super("ConditionalCheckFailedException", message);
+    this.item = item;
+  }
+}
+
+export function createEngine(tables: ReadonlyMap<string, Table>): Engine {
+  const options = { maxItemSize: db.MAX_SIZE };
+
+  function find(name: string): Table {
+    const table = tables.get(name);
+    if (table) return table;
+    throw new Error(`The table ${name} is gone.`);
+  }
+
+  // What dynalite calls a store. Every callback is called at once, so an action that writes runs without a pause:
+  // no other request can come between its reading of the item and its write, and its lock is always free.
+  const dynaliteStore = {
+    options,
+    getTable(name: string, ...rest: [Done<object>] | [boolean, Done<object>]) {
+      const done = rest.at(-1) as Done<object>;
+      const table = tables.get(name);
+      if (table) return done(null, table.definition);
+      const message = "Requested resource not found";
+      done({ statusCode: 400, body: { __type: "ResourceNotFoundException", message } });
+    },
+    getItemDb(name: string) {
+      const table = find(name);
+      return {
+        ...readable(table.items),
+        lock: (_key: string, run: (release: <F>(done: F) => F) => void) => run((done) => done),
+        put: (key: string, item: Item, done: Done<void>) => done(null, table.write(key, item)),
+        del: (key: string, done: Done<void>) => done(null, table.write(key, undefined)),
+      };
+    },
+    // A table's write keeps its indexes itself.
+    getIndexDb: (_kind: string, name: string, index: string) => ({
+      ...readable(find(name).index(index)),
+      put: (_key: string, _item: Item, done: Done<void>) => done(null),
+      del: (_key: string, done: Done<void>) => done(null),
+    }),
+  };
+
+  function check(input: object, { types, custom }: (typeof ACTIONS)[ItemOperation]["input"]): object {
+    try {
+      const checked = validations.checkTypes(input, types);
+      validations.checkValidations(checked, types, custom, dynaliteStore);
+      return checked;
+    } catch (error) {
+      throw toAwsError(error);
+    }
+  }
+
+  function itemAt({ TableName, Item, Key }: { TableName?: string; Item?: Item; Key?: Item }): Item | undefined {
+    const table = tables.get(TableName ?? "");
+    return table?.items.get(db.createKey(Item ?? Key ?? {}, table.definition));
+  }
+
+  return {
+    async run(operation, input) {
+      const { action, input: rules } = ACTIONS[operation];
+      const parameters = check(input, rules);
+      return new Promise((resolve, reject) => {
+        action(dynaliteStore, parameters, (error, output) => {
+          if (!error) return resolve(output ?? {});
+          const failure = toAwsError(error);
+          if (!(failure instanceof AwsError) || failure.code !== "ConditionalCheckFailedException") {
+            return reject(failure);
+          }
+          reject(new ConditionalCheckFailed(failure.message, itemAt(parameters)));
+        });
+      });
+    },
+    checkTable: (input) => void check(input, createTableInput),
+  };
+}
+
+/** The parameters that dynalite acts upon. */
+export const parametersOf = (operation: ItemOperation): string[] => Object.keys(ACTIONS[operation].input.types);
+
+function readable(space: KeySpace) {
+  return {
+    get: (key: string, done: Done<Item>) => done(null, space.get(key)),
+    createValueStream: (range: KeyRange) => Readable.from(space.range(range)),
+  };
+}
+
+function toAwsError(error: unknown): unknown {
+  const { statusCode, body } = error as {
+    statusCode?: number;
+    body?: { __type: string; message?: string; Message?: string };
+  };
+  if (statusCode === undefined || !body) return error;
+  const code = body.__type.slice(body.__type.indexOf("#") + 1);
+  return new AwsError(code, body.message ?? body.Message ?? code, statusCode);
+}

@@ -1,0 +1,129 @@
+import db from "dynalite/db/index.js";
+import type { Collection } from "../store.ts";
+import { type Item, sameItem } from "./item.ts";
+import { type KeyRange, type OrderedKeys, orderedKeys } from "./ordered-keys.ts";
+import type { Change, UserIdentity } from "./stream-record.ts";
+import type { IndexDefinition, TableDefinition } from "./table-description.ts";
+
+/** Items in the order of dynalite's keys. */
+export interface KeySpace {
+  get(key: string): Item | undefined;
+  range(range: KeyRange): Item[];
+}
+
+export interface Table {
+  definition: TableDefinition;
+  items: KeySpace;
+  index(name: string): KeySpace;
+  /** Puts the item, or deletes it when `newItem` is missing. What leaves the item as it was is no change. */
+  write(key: string, newItem: Item | undefined, by?: UserIdentity): void;
+  /** The keys whose Time to Live attribute is at or before `seconds` since the epoch, but within the last five years. */
+  expired(seconds: number): string[];
+  expireBy(attribute: string | undefined): void;
+  size(): number;
+  clear(): void;
+}
+
+const FIVE_YEARS_S = 5 * 365 * 24 * 60 * 60;
+
+/**
+ * A table's items. Only the items are stored: the order of the keys, the indexes and the expiry times follow from
+ * them and are built again at a start, so a crash cannot tear them apart. Nothing here waits, so a write is one step.
+ */
+export function openTable(
+  definition: TableDefinition,
+  items: Collection<Item>,
+  onChange: (change: Change) => void,
+): Table {
+  const definitions: IndexDefinition[] = [
+    ...(definition.GlobalSecondaryIndexes ?? []),
+    ...(definition.LocalSecondaryIndexes ?? []),
+  ];
+  const indexes = new Map(definitions.map(({ IndexName }) => [IndexName, { keys: orderedKeys(), entries: new Map() }]));
+  let keys = orderedKeys();
+  let expiry: { attribute: string; keys: OrderedKeys } | undefined;
+
+  function track(key: string, oldItem: Item | undefined, newItem: Item | undefined): void {
+    if (!oldItem) keys.add(key);
+    if (!newItem) keys.delete(key);
+    trackIndexes(oldItem, newItem);
+    trackExpiry(key, oldItem, newItem);
+  }
+
+  function trackIndexes(oldItem: Item | undefined, newItem: Item | undefined): void {
+    if (definitions.length === 0) return;
+    const { puts, deletes } = db.getIndexActions(definitions, oldItem, newItem, definition);
+    for (const { index, key } of deletes) {
+      indexes.get(index)?.keys.delete(key);
+      indexes.get(index)?.entries.delete(key);
+    }
+    for (const { index, key, item } of puts) {
+      indexes.get(index)?.keys.add(key);
+      indexes.get(index)?.entries.set(key, withoutMissing(item as Item));
+    }
+  }
+
+  function trackExpiry(key: string, oldItem: Item | undefined, newItem: Item | undefined): void {
+    if (!expiry) return;
+    const before = expiryKey(key, oldItem?.[expiry.attribute]);
+    const after = expiryKey(key, newItem?.[expiry.attribute]);
+    if (before === after) return;
+    if (before) expiry.keys.delete(before);
+    if (after) expiry.keys.add(after);
+  }
+
+  for (const key of items.keys()) track(key, undefined, items.get(key));
+
+  return {
+    definition,
+    items: { get: (key) => items.get(key), range: (range) => keys.range(range).map((key) => items.get(key) as Item) },
+    index(name) {
+      const index = indexes.get(name);
+      if (!index) throw new Error(`The table ${definition.TableName} has no index ${name}.`);
+      return {
+        get: (key) => index.entries.get(key),
+        range: (range) => index.keys.range(range).map((key) => index.entries.get(key)),
+      };
+    },
+    write(key, newItem, by) {
+      const oldItem = items.get(key);
+      if (oldItem && newItem ? sameItem(oldItem, newItem) : oldItem === newItem) return;
+      if (newItem) items.set(key, newItem);
+      else items.delete(key);
+      track(key, oldItem, newItem);
+      onChange({ oldItem, newItem, by });
+    },
+    expired(seconds) {
+      if (!expiry) return [];
+      const range = { gte: padded(Math.max(0, seconds - FIVE_YEARS_S)), lt: padded(seconds + 1) };
+      return expiry.keys.range(range).map((entry) => entry.slice(entry.indexOf("|") + 1));
+    },
+    expireBy(attribute) {
+      if (expiry?.attribute === attribute) return;
+      expiry = attribute === undefined ? undefined : { attribute, keys: orderedKeys() };
+      for (const key of items.keys()) trackExpiry(key, undefined, items.get(key));
+    },
+    size: () => items.size,
+    clear() {
+      for (const key of [...items.keys()]) items.delete(key);
+      keys = orderedKeys();
+      for (const index of indexes.values()) {
+        index.keys = orderedKeys();
+        index.entries.clear();
+      }
+      if (expiry) expiry.keys = orderedKeys();
+    },
+  };
+}
+
+// An attribute that is not a number of seconds never expires its item, as in DynamoDB.
+function expiryKey(key: string, value: Item[string] | undefined): string | undefined {
+  const seconds = Number(value?.["N"]);
+  return seconds >= 0 && seconds < 1e15 ? `${padded(seconds)}|${key}` : undefined;
+}
+
+const padded = (seconds: number) => String(Math.floor(seconds)).padStart(16, "0");
+
+function withoutMissing(item: Item): Item {
+  return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined));
+}

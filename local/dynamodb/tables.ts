@@ -1,0 +1,141 @@
+import { isDeepStrictEqual } from "node:util";
+import { AwsError } from "../aws.ts";
+import type { Clock } from "../clock.ts";
+import type { Random } from "../random.ts";
+import type { Store } from "../store.ts";
+import type { Engine } from "./engine.ts";
+import { createEngine } from "./engine.ts";
+import type { Item } from "./item.ts";
+import type { Streams } from "./streams.ts";
+import { openTable, type Table } from "./table.ts";
+import { describeTable, streamViewType, type TableDefinition, tableArn } from "./table-description.ts";
+
+export interface Tables {
+  engine: Engine;
+  /** Throws `ResourceInUseException` when there is a table of that name, `ValidationException` for bad input. */
+  create(definition: TableDefinition): void;
+  delete(name: string): object;
+  /** TableDescription. Throws `ResourceNotFoundException`, as all that follow. */
+  describe(name: string): object;
+  definition(name: string): TableDefinition | undefined;
+  streamArn(name: string): string | undefined;
+  tags(arn: string): { Key: string; Value: string }[];
+  names(): string[];
+  timeToLive(name: string): string | undefined;
+  setTimeToLive(name: string, attribute: string | undefined): void;
+  /** Deletes the items whose time has come. */
+  expire(): void;
+}
+
+/** What is stored of a table beside its items. */
+interface Entry {
+  definition: TableDefinition;
+  description: object;
+  streamArn?: string | undefined;
+  timeToLive?: string | undefined;
+}
+
+const TIME_TO_LIVE = { type: "Service", principalId: "dynamodb.amazonaws.com" } as const;
+
+export function createTables(deps: { clock: Clock; random: Random; store: Store; streams: Streams }): Tables {
+  const { clock, random, store, streams } = deps;
+  const entries = store.collection<Entry>("dynamodb/tables");
+  const tables = new Map<string, Table>();
+  const engine = createEngine(tables);
+
+  for (const entry of entries.values()) open(entry);
+
+  function open({ definition, streamArn, timeToLive }: Entry): void {
+    const items = store.collection<Item>(`dynamodb/items/${definition.TableName}`);
+    const table = openTable(definition, items, (change) => {
+      if (streamArn) streams.append(streamArn, change);
+    });
+    table.expireBy(timeToLive);
+    tables.set(definition.TableName, table);
+  }
+
+  function find(name: string): { entry: Entry; table: Table } {
+    const entry = entries.get(name);
+    const table = tables.get(name);
+    if (entry && table) return { entry, table };
+    throw new AwsError("ResourceNotFoundException", `Requested resource not found: Table: ${name} not found`);
+  }
+
+  function describe(name: string): object {
+    const { entry, table } = find(name);
+    return {
+      ...entry.description,
+      ItemCount: table.size(),
+      TableSizeBytes: 0,
+      ...(entry.streamArn && {
+        StreamSpecification: entry.definition.StreamSpecification,
+        LatestStreamArn: entry.streamArn,
+        LatestStreamLabel: streams.describe(entry.streamArn).label,
+      }),
+    };
+  }
+
+  function setTimeToLive(name: string, timeToLive: string | undefined): void {
+    const { entry, table } = find(name);
+    entries.set(name, { ...entry, timeToLive });
+    table.expireBy(timeToLive);
+  }
+
+  return {
+    engine,
+    create(input) {
+      const { StreamSpecification, TableClass, DeletionProtectionEnabled, Tags, TimeToLiveSpecification, ...rest } =
+        structuredClone(input);
+      const viewType = streamViewType(input);
+      engine.checkTable(rest);
+      const { TableName, KeySchema } = input;
+      if (tables.has(TableName)) {
+        throw new AwsError("ResourceInUseException", `Table already exists: ${TableName}`);
+      }
+      const definition = structuredClone(input);
+      const stream = viewType && streams.create({ tableName: TableName, viewType, keySchema: KeySchema });
+      const entry: Entry = {
+        definition,
+        description: describeTable(definition, { id: random.uuid(), now: clock.now() }),
+        streamArn: stream?.arn,
+      };
+      entries.set(TableName, entry);
+      open(entry);
+      if (TimeToLiveSpecification?.Enabled) setTimeToLive(TableName, TimeToLiveSpecification.AttributeName);
+    },
+    delete(name) {
+      const { entry, table } = find(name);
+      if (entry.definition.DeletionProtectionEnabled) {
+        throw new AwsError(
+          "ValidationException",
+          `Resource cannot be deleted as it is currently protected against deletion: table ${name}. Disable deletion protection first.`,
+        );
+      }
+      const description = { ...describe(name), TableStatus: "DELETING" };
+      if (entry.streamArn) streams.disable(entry.streamArn);
+      table.clear();
+      tables.delete(name);
+      entries.delete(name);
+      return description;
+    },
+    describe,
+    definition: (name) => entries.get(name)?.definition,
+    streamArn: (name) => find(name).entry.streamArn,
+    tags: (arn) => find(arn.slice(tableArn("").length)).entry.definition.Tags ?? [],
+    names: () => [...tables.keys()].sort(),
+    timeToLive: (name) => find(name).entry.timeToLive,
+    setTimeToLive,
+    expire() {
+      const seconds = Math.floor(clock.now() / 1000);
+      for (const table of tables.values()) {
+        for (const key of table.expired(seconds)) table.write(key, undefined, TIME_TO_LIVE);
+      }
+    },
+  };
+}
+
+/** Whether a table made from one definition serves another: all but its tags and its Time to Live is the same. */
+export function sameDefinition(left: TableDefinition, right: TableDefinition): boolean {
+  const essence = ({ Tags, TimeToLiveSpecification, ...rest }: TableDefinition) => JSON.parse(JSON.stringify(rest));
+  return isDeepStrictEqual(essence(left), essence(right));
+}

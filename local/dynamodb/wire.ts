@@ -1,0 +1,75 @@
+import { crc32 } from "node:zlib";
+import { AwsError, type HttpResponse, type Operation, type Service } from "../aws.ts";
+import { ConditionalCheckFailed } from "./engine.ts";
+
+/** Operations by target, such as `DynamoDB_20120810.PutItem`, with the parameters that are acted upon. */
+export type Operations = Record<string, { parameters: string[]; run: Operation }>;
+
+const ERROR_PREFIX = "com.amazonaws.dynamodb.v20120810#";
+
+/**
+ * The AWS JSON protocol as DynamoDB speaks it: two APIs under one signing name, a checksum of each answer, and an
+ * error that may hold an item. Nothing is answered before `flush` resolves.
+ */
+export function dynamoDbWire(operations: Operations, flush: () => Promise<void>): Service {
+  async function run(target: string, body: Buffer, call: Parameters<Operation>[1]): Promise<object> {
+    const operation = Object.hasOwn(operations, target) ? operations[target] : undefined;
+    if (!operation) throw unknownOperation(target, operations);
+    const input = parse(body);
+    const name = target.slice(target.indexOf(".") + 1);
+    for (const [parameter, value] of Object.entries(input)) {
+      if (value === null || operation.parameters.includes(parameter)) continue;
+      throw new AwsError(
+        "ValidationException",
+        `${name}: the parameter ${parameter} is not supported by the local cloud: leave it out.`,
+      );
+    }
+    return operation.run(input, call);
+  }
+
+  return {
+    signingName: "dynamodb",
+    async handle({ headers, body }, call) {
+      try {
+        const output = await run(headers["x-amz-target"] ?? "", body, call);
+        await flush();
+        return answer(200, output);
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        await flush();
+        const item = error instanceof ConditionalCheckFailed && error.item;
+        return answer(error.status, {
+          __type: ERROR_PREFIX + error.code,
+          message: error.message,
+          ...(item && { Item: item }),
+        });
+      }
+    },
+  };
+}
+
+function answer(status: number, output: object): HttpResponse {
+  const body = Buffer.from(JSON.stringify(output));
+  const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-crc32": String(crc32(body)) };
+  return { status, headers, body };
+}
+
+function parse(body: Buffer): Record<string, unknown> {
+  try {
+    const input: unknown = JSON.parse(body.toString("utf8"));
+    if (input !== null && typeof input === "object" && !Array.isArray(input)) return { ...input };
+  } catch {
+    // Falls through: text that is not JSON and JSON that is not an object are one error to the caller.
+  }
+  throw new AwsError("SerializationException", "The request body is not a JSON object.");
+}
+
+function unknownOperation(target: string, operations: Operations): AwsError {
+  const name = target.slice(target.lastIndexOf(".") + 1) || "(none named in X-Amz-Target)";
+  const supported = Object.keys(operations).map((known) => known.slice(known.indexOf(".") + 1));
+  return new AwsError(
+    "UnknownOperationException",
+    `dynamodb: the operation ${name} is not supported by the local cloud. Supported: ${supported.sort().join(", ")}.`,
+    501,
+  );
+}
