@@ -1,0 +1,101 @@
+import type { Message } from "@aws-sdk/client-sqs";
+import * as v from "valibot";
+import { type Particulars, particularsOf } from "../envelope.ts";
+
+/** A message of a dead-letter queue, told apart by how it came there. */
+export interface DeadLetter {
+  messageId: string;
+  queue: string;
+  /** ISO 8601 in UTC. */
+  sentAt: string;
+  reason: { code: string; message: string };
+  event: Particulars;
+  /** What a redrive sends: JSON text as the consumer takes it. Undefined when the message does not hold it. */
+  payload: string | undefined;
+  body: string;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+const InvocationRecord = v.object({
+  requestContext: v.object({ condition: v.string(), approximateInvokeCount: v.optional(v.number()) }),
+  requestPayload: v.unknown(),
+  responsePayload: v.nullish(v.object({ errorType: v.optional(v.string()), errorMessage: v.optional(v.string()) })),
+});
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html */
+const StreamRecord = v.object({
+  DDBStreamBatchInfo: v.object({
+    streamArn: v.string(),
+    shardId: v.string(),
+    startSequenceNumber: v.string(),
+    endSequenceNumber: v.string(),
+    approximateArrivalOfFirstRecord: v.string(),
+  }),
+});
+
+/** What the relay of an outbox puts away. */
+const RelayRecord = v.object({
+  outbox: v.array(v.object({ detailType: v.string(), resources: v.array(v.string()), detail: v.string() })),
+});
+
+/** Reads a message: an event, what Lambda tells of an invocation or of a stream's batch, or anything else as text. */
+export function readDeadLetter(message: Message, queue: string): DeadLetter {
+  const { Body: body = "", MessageId: messageId = "", Attributes: attributes = {} } = message;
+  const sentAt = new Date(Number(attributes.SentTimestamp ?? 0)).toISOString();
+  return { messageId, queue, sentAt, body, ...contentOf(body, reasonOf(message)) };
+}
+
+type Content = Pick<DeadLetter, "reason" | "event" | "payload">;
+
+function contentOf(body: string, reason: DeadLetter["reason"]): Content {
+  const value = parsed(body);
+
+  const stream = v.safeParse(StreamRecord, value);
+  if (stream.success) return { reason: streamReason(stream.output.DDBStreamBatchInfo), event: {}, payload: undefined };
+
+  const invocation = v.safeParse(InvocationRecord, value);
+  if (invocation.success) {
+    const { requestPayload, requestContext, responsePayload } = invocation.output;
+    return {
+      reason: {
+        code: responsePayload?.errorType ?? requestContext.condition,
+        message: responsePayload?.errorMessage ?? `Lambda gave up: ${requestContext.condition}.`,
+      },
+      event: particularsOf(eventIn(requestPayload)),
+      payload: JSON.stringify(requestPayload),
+    };
+  }
+  return { reason, event: particularsOf(eventIn(value)), payload: body };
+}
+
+function streamReason(batch: v.InferOutput<typeof StreamRecord>["DDBStreamBatchInfo"]): DeadLetter["reason"] {
+  return {
+    code: "STREAM_BATCH",
+    message:
+      `The function never got through the records ${batch.startSequenceNumber} to ${batch.endSequenceNumber} of ` +
+      `${batch.shardId} in ${batch.streamArn}. This message only points to them; the stream keeps them for 24 hours ` +
+      `from ${batch.approximateArrivalOfFirstRecord}.`,
+  };
+}
+
+function reasonOf({ MessageAttributes: given = {}, Attributes: attributes = {} }: Message): DeadLetter["reason"] {
+  const code = given["ERROR_CODE"]?.StringValue;
+  if (code) return { code, message: given["ERROR_MESSAGE"]?.StringValue ?? "" };
+  const from = attributes.DeadLetterQueueSourceArn?.split(":").at(-1);
+  if (!from) return { code: "UNKNOWN", message: "The message does not say why it is here." };
+  return { code: "RECEIVED_TOO_OFTEN", message: `Every attempt from ${from} failed: the consumer's log says why.` };
+}
+
+function eventIn(value: unknown): unknown {
+  const relayed = v.safeParse(RelayRecord, value);
+  const [entry] = relayed.success ? relayed.output.outbox : [];
+  return entry ? { "detail-type": entry.detailType, resources: entry.resources, detail: parsed(entry.detail) } : value;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

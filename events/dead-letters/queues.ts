@@ -1,0 +1,64 @@
+import {
+  GetQueueAttributesCommand,
+  ListQueuesCommand,
+  ListQueueTagsCommand,
+  type SQSClient,
+} from "@aws-sdk/client-sqs";
+
+/** A dead-letter queue of a stage. */
+export interface DeadLetterQueue {
+  name: string;
+  url: string;
+  /** ARN of the queue or function that takes its messages back; undefined when its tag is missing. */
+  redriveTo: string | undefined;
+  /** About how many messages wait in it. */
+  messages: number;
+}
+
+/** Which queues: all of a stage, or the one of that name. */
+export interface Selection {
+  stage: string;
+  queue?: string | undefined;
+}
+
+const REDRIVE_TAG = "redrive-to";
+
+/** Finds the dead-letter queues of a stage by their names. Throws when there is none, or none of the given name. */
+export async function findQueues(sqs: SQSClient, { stage, queue }: Selection): Promise<DeadLetterQueue[]> {
+  const urls = (await listUrls(sqs, `shop-${stage}-`)).filter((url) => url.endsWith("-dlq"));
+  if (urls.length === 0) throw new Error(`There is no queue shop-${stage}-…-dlq: is the stage ${stage} deployed here?`);
+  const chosen = queue ? urls.filter((url) => nameOf(url) === queue) : urls;
+  if (chosen.length === 0) {
+    throw new Error(`There is no dead-letter queue ${queue}. There are: ${urls.map(nameOf).sort().join(", ")}.`);
+  }
+  const found = await Promise.all(chosen.map((url) => inspect(sqs, url)));
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+async function listUrls(sqs: SQSClient, prefix: string): Promise<string[]> {
+  const urls: string[] = [];
+  let token: string | undefined;
+  do {
+    const page = await sqs.send(
+      new ListQueuesCommand({ QueueNamePrefix: prefix, MaxResults: 1_000, ...(token && { NextToken: token }) }),
+    );
+    urls.push(...(page.QueueUrls ?? []));
+    token = page.NextToken;
+  } while (token);
+  return urls;
+}
+
+async function inspect(sqs: SQSClient, url: string): Promise<DeadLetterQueue> {
+  const [{ Tags: tags }, { Attributes: attributes }] = await Promise.all([
+    sqs.send(new ListQueueTagsCommand({ QueueUrl: url })),
+    sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["ApproximateNumberOfMessages"] })),
+  ]);
+  return {
+    name: nameOf(url),
+    url,
+    redriveTo: tags?.[REDRIVE_TAG],
+    messages: Number(attributes?.ApproximateNumberOfMessages ?? 0),
+  };
+}
+
+const nameOf = (url: string): string => url.slice(url.lastIndexOf("/") + 1);

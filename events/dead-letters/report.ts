@@ -1,0 +1,48 @@
+import type { DeadLetter } from "./dead-letter.ts";
+import type { Listing } from "./list.ts";
+import type { RedriveResult } from "./redrive.ts";
+
+/** A line a queue and a line a message. */
+export function listReport(listings: Listing[], now: number): string {
+  return listings
+    .map(({ name, redriveTo, letters }) => {
+      const target = redriveTo?.split(":").at(-1) ?? "nowhere: the tag redrive-to is missing";
+      const lines = letters.map((letter) => `  ${lineOf(letter, now)}`);
+      return [`${name}: ${letters.length} (back to ${target})`, ...lines].join("\n");
+    })
+    .join("\n");
+}
+
+/** Each message whole. */
+export function showReport(letters: DeadLetter[], now: number): string {
+  return letters.map((letter) => `${lineOf(letter, now)}\n  ${letter.queue}\n${indented(letter.body)}`).join("\n\n");
+}
+
+export function redriveReport({ redriven, failed }: RedriveResult): string {
+  const lines = failed.map(({ letter, message }) => `  ${letter.messageId} stays in ${letter.queue}: ${message}`);
+  return [`${redriven.length} redriven, ${failed.length} not`, ...lines].join("\n");
+}
+
+function lineOf({ messageId, sentAt, event, reason }: DeadLetter, now: number): string {
+  const about = [event.type ?? "(no event)", event.subject].filter(Boolean).join(" ");
+  return `${messageId}  ${ageOf(now - Date.parse(sentAt))}  ${about}  ${reason.code}: ${reason.message}`;
+}
+
+function ageOf(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1_000));
+  if (seconds < 60) return `${seconds}s`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)}m`;
+  return seconds < 86_400 ? `${Math.floor(seconds / 3_600)}h` : `${Math.floor(seconds / 86_400)}d`;
+}
+
+function indented(body: string): string {
+  return pretty(body).replaceAll(/^/gm, "  ");
+}
+
+function pretty(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}
