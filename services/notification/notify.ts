@@ -10,15 +10,15 @@ interface Ports {
 }
 
 /**
- * Tells the customer of an event, once per event and template. A second mail goes out after all when
- * two do this at the same time, or the function dies after SES took the mail and before the item is written: SES knows no idempotency key.
+ * Tells the customer of an event, once per event and template. A second mail goes out all the same when the function
+ * dies after SES took the first and before its item is written, or when two run at once: SES has no idempotency key.
  */
 export async function notify(
   { notifications, send }: Ports,
   update: OrderUpdate,
   cause: Cause,
   at: string,
-): Promise<"sent" | "sent before" | "sent twice"> {
+): Promise<"sent" | "sent before" | "recorded before"> {
   const mail = mailOf(update);
   const { template, to } = mail;
   const notificationId = `${update.metadata.eventId}#${template}`;
@@ -26,5 +26,5 @@ export async function notify(
   const messageId = await send(mail);
   const { orderId } = update.data;
   const sent = createEvent(NotificationSent, { orderId, notificationId, template, to, messageId }, cause, at);
-  return (await notifications.add(sent)) ? "sent" : "sent twice";
+  return (await notifications.add(sent)) ? "sent" : "recorded before";
 }

@@ -55,7 +55,8 @@ export type OrderRequest = v.InferOutput<typeof OrderRequest>;
 
 /** Checks a request's body. Throws a 400 `Problem` that names the wrong fields. */
 export function parseOrderRequest(body: unknown): OrderRequest {
-  const { success, output, issues = [] } = v.safeParse(OrderRequest, body);
+  // One thing at a time about a field; and lines are added up only when each of them is right.
+  const { success, output, issues = [] } = v.safeParse(OrderRequest, body, { abortPipeEarly: true });
   if (success) return output;
   const listed = issues.length > MOST_NAMED ? `, the first ${MOST_NAMED} of which are listed` : "";
   throw new Problem({

@@ -1,0 +1,99 @@
+import { describe, expect, test } from "vitest";
+import { Problem } from "../../events/http.ts";
+import { fingerprintOf, isOrderId, orderIdFor } from "./order-id.ts";
+import { parseOrderRequest, totalOf } from "./order-request.ts";
+
+const line = { sku: "tea", quantity: 2, unitPrice: 1495 };
+const request = { customerId: "ada", email: "ada@example.com", currency: "EUR", lines: [line], card: "tok_approved" };
+
+function problemOf(parse: () => unknown): Problem {
+  try {
+    parse();
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+  throw new Error("No problem was found.");
+}
+const fieldsOf = (body: unknown) => problemOf(() => parseOrderRequest(body)).errors?.map(({ field }) => field);
+
+describe("an order request", () => {
+  test("is taken as it is", () => expect(parseOrderRequest(request)).toEqual(request));
+
+  test.each([
+    ["customerId", { customerId: " " }],
+    ["email", { email: "ada" }],
+    ["currency", { currency: "XQQ" }],
+    ["lines", { lines: [] }],
+    ["lines", { lines: "tea" }],
+    ["lines", { lines: Array(50_001).fill(line) }],
+    ["lines", { lines: [{ ...line, unitPrice: 0 }] }],
+    ["lines[1].quantity", { lines: [line, { ...line, quantity: 0.5 }] }],
+    ["lines[0].unitPrice", { lines: [{ ...line, unitPrice: -1 }] }],
+    ["card", { card: "4242424242424242" }],
+    ["note", { note: "please hurry" }],
+  ])("names a wrong %s", (field, wrong) => expect(fieldsOf({ ...request, ...wrong })).toEqual([field]));
+
+  test("names every wrong field", () =>
+    expect(fieldsOf({ lines: [{}] })).toEqual([
+      "customerId",
+      "email",
+      "currency",
+      "lines[0].sku",
+      "lines[0].quantity",
+      "lines[0].unitPrice",
+      "card",
+    ]));
+
+  test.each([[undefined], [null], ["text"], [7]])("must be an object, not %j", (body) =>
+    expect(fieldsOf(body)).toEqual(["body"]),
+  );
+
+  test("with very many mistakes lists a hundred and says how many there are", () => {
+    const problem = problemOf(() => parseOrderRequest({ ...request, lines: Array(40_000).fill({}) }));
+    expect(problem.errors).toHaveLength(100);
+    expect(problem.detail).toContain("120000 wrong field(s)");
+    expect(problem.status).toBe(400);
+  });
+
+  test("may have fifty thousand lines", () =>
+    expect(totalOf(parseOrderRequest({ ...request, lines: Array(50_000).fill(line) }).lines)).toBe(149_500_000));
+
+  test("must not add up to more than a number holds exactly", () => {
+    const most = { sku: "gold", quantity: 1, unitPrice: Number.MAX_SAFE_INTEGER };
+    expect(parseOrderRequest({ ...request, lines: [most] }).lines).toEqual([most]);
+    expect(fieldsOf({ ...request, lines: [most, { ...line, quantity: 1, unitPrice: 1 }] })).toEqual(["lines"]);
+    expect(fieldsOf({ ...request, lines: [{ ...most, quantity: 3 }] })).toEqual(["lines"]);
+  });
+});
+
+describe("an order's id", () => {
+  test("follows from the idempotency key and the caller", () => {
+    const id = orderIdFor("key-1");
+    expect(isOrderId(id)).toBe(true);
+    expect(orderIdFor("key-1")).toBe(id);
+    expect(orderIdFor("key-2")).not.toBe(id);
+    expect(orderIdFor("key-1", "bob")).not.toBe(id);
+    expect(orderIdFor('1"', '["a')).not.toBe(orderIdFor('a","1"', "["));
+  });
+
+  test("is new without a key", () => {
+    expect(isOrderId(orderIdFor(undefined))).toBe(true);
+    expect(orderIdFor(undefined)).not.toBe(orderIdFor(undefined));
+  });
+
+  test.each([[""], ["two words"], ["ключ"], ["k".repeat(256)]])("cannot follow from the key %j", (key) =>
+    expect(problemOf(() => orderIdFor(key)).status).toBe(400),
+  );
+
+  test.each([["report#2026-11-22"], [""], ["ord_1"], [`ord_${"f".repeat(33)}`]])("is not %j", (text) =>
+    expect(isOrderId(text)).toBe(false),
+  );
+});
+
+test("a request's fingerprint does not depend on the order of its fields", () => {
+  const { customerId, ...rest } = request;
+  const fingerprint = fingerprintOf(parseOrderRequest(request));
+  expect(fingerprintOf(parseOrderRequest({ ...rest, customerId }))).toBe(fingerprint);
+  expect(fingerprintOf(parseOrderRequest({ ...request, customerId: "bob" }))).not.toBe(fingerprint);
+});

@@ -1,0 +1,197 @@
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DailySalesReported } from "../../events/daily-sales-reported.ts";
+import { createEvent } from "../../events/event.ts";
+import { startDynamoDb } from "../dynamodb.fixture.ts";
+import { changeOrder } from "./change-order.ts";
+import { expireOrders } from "./expire-orders.ts";
+import type { Command } from "./order.ts";
+import { orderIdFor } from "./order-id.ts";
+import { placeOrder } from "./place-order.ts";
+import { reportOf } from "./sales-report.ts";
+import { type OrderStore, orderStore } from "./store.ts";
+
+let dynamoDb: Awaited<ReturnType<typeof startDynamoDb>>;
+let orders: OrderStore;
+
+beforeAll(async () => {
+  const indexes: Record<string, [string, string]> = {
+    pending: ["pending", "expiresAt"],
+    sales: ["confirmedOn", "confirmedAt"],
+  };
+  dynamoDb = await startDynamoDb([{ name: "orders", key: "orderId", indexes }]);
+  orders = orderStore(dynamoDb.client, "orders");
+});
+afterAll(() => dynamoDb.stop());
+
+const cause = { correlationId: "corr-1", causationId: "request-1" };
+const lines = [{ sku: "tea", quantity: 2, unitPrice: 1495 }];
+const request = { customerId: "ada", email: "ada@example.com", currency: "EUR", lines, card: "tok_approved" };
+
+async function place(day = "2026-11-23", orderId = orderIdFor(undefined)): Promise<string> {
+  const placing = { orderId, at: `${day}T12:00:00.000Z`, expiresAt: `${day}T12:15:00.000Z` };
+  await placeOrder(orders, request, placing, cause);
+  return orderId;
+}
+const paid = (day = "2026-11-23"): Command => ({
+  type: "PaymentSucceeded",
+  at: `${day}T12:01:00.000Z`,
+  paymentId: "p",
+});
+
+async function itemOf(orderId: string) {
+  const { Item } = await dynamoDb.client.send(new GetCommand({ TableName: "orders", Key: { orderId } }));
+  return Item as Record<string, unknown> & { outbox: { detailType: string; detail: string; resources: string[] }[] };
+}
+
+describe("an order's item", () => {
+  test("holds the state, the event of its very write and not the lines", async () => {
+    const orderId = await place();
+    const item = await itemOf(orderId);
+    expect(item).toMatchObject({ state: "PENDING", total: 2990, lineCount: 1, version: 1, pending: "PENDING" });
+    expect(item).not.toHaveProperty("lines");
+    expect(item).not.toHaveProperty("card");
+    expect(item.outbox).toMatchObject([{ source: "app.orders", detailType: "OrderCreated", resources: [orderId] }]);
+    expect(JSON.parse(item.outbox[0]?.detail ?? "")).toMatchObject({
+      metadata: { ...cause, occurredAt: "2026-11-23T12:00:00.000Z" },
+      data: { orderId, ...request, total: 2990 },
+    });
+  });
+
+  test("leaves the pending index and enters the sales index when the order is confirmed", async () => {
+    const orderId = await place();
+    await changeOrder(orders, orderId, paid(), { causationId: "event-1" });
+    const item = await itemOf(orderId);
+    expect(item).toMatchObject({ state: "CONFIRMED", version: 2, confirmedOn: "2026-11-23" });
+    expect(item).not.toHaveProperty("pending");
+    expect(item.outbox.map(({ detailType }) => detailType)).toEqual(["OrderConfirmed"]);
+    const { metadata } = JSON.parse(item.outbox[0]?.detail ?? "");
+    expect(metadata).toMatchObject({ correlationId: "corr-1", causationId: "event-1" });
+  });
+
+  test("is not written when nothing happened, and tells nothing when a fact is only noted", async () => {
+    const orderId = await place();
+    await changeOrder(orders, orderId, { type: "Cancel", at: "2026-11-23T12:02:00.000Z" }, cause);
+    await changeOrder(orders, orderId, { type: "Cancel", at: "2026-11-23T12:03:00.000Z" }, cause);
+    expect(await itemOf(orderId)).toMatchObject({ version: 2, outbox: [{ detailType: "OrderCancelled" }] });
+    await changeOrder(orders, orderId, paid(), cause);
+    expect(await itemOf(orderId)).toMatchObject({ version: 3, outbox: [] });
+  });
+
+  test("comes back as it was saved", async () => {
+    const orderId = await place();
+    const changed = await changeOrder(orders, orderId, paid(), cause);
+    expect((await orders.load(orderId))?.order).toEqual(changed?.order);
+    expect(await orders.load(orderIdFor("never-used"))).toBeUndefined();
+    expect(await changeOrder(orders, orderIdFor("never-used"), paid(), cause)).toBeUndefined();
+  });
+});
+
+describe("races", () => {
+  test("of 20 equal requests with one key make one order, of 20 different ones one is served", async () => {
+    const placing = {
+      orderId: orderIdFor("race-1"),
+      at: "2026-11-23T12:00:00.000Z",
+      expiresAt: "2026-11-23T12:15:00.000Z",
+    };
+    const equal = Array.from({ length: 20 }, () => placeOrder(orders, request, placing, cause));
+    expect((await Promise.all(equal)).filter(Boolean)).toHaveLength(1);
+
+    const different = Array.from({ length: 20 }, (_, i) =>
+      placeOrder(orders, { ...request, customerId: `c${i}` }, { ...placing, orderId: orderIdFor("race-2") }, cause),
+    );
+    const results = await Promise.allSettled(different);
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    for (const result of results)
+      if (result.status === "rejected") expect(result.reason).toMatchObject({ status: 422 });
+  });
+
+  test("of 20 writers give one terminal decision, each of its facts once", async () => {
+    const orderId = await place();
+    const at = "2026-11-23T12:16:00.000Z";
+    const commands: Command[] = [
+      { type: "Expire", at },
+      { type: "Cancel", at },
+      paid(),
+      { type: "PaymentRefunded", at, paymentId: "p" },
+    ];
+    const writers = Array.from({ length: 20 }, (_, i) => commands[i % commands.length] as Command);
+    const changes = await Promise.all(writers.map((each) => changeOrder(orders, orderId, each, cause)));
+    const record = await orders.load(orderId);
+    const types = record?.order.history.map(({ type }) => type) ?? [];
+    expect(new Set(types).size).toBe(types.length);
+    expect(changes.flatMap((change) => change?.facts ?? [])).toHaveLength(types.length - 1);
+    expect(record?.order.state).toBe("CANCELLED");
+  });
+
+  test("a writer that loses for ever says so", async () => {
+    const orderId = await place();
+    const losing = { ...orders, save: () => Promise.resolve(false) };
+    await expect(changeOrder(losing, orderId, paid(), cause)).rejects.toThrow("10 times in a row");
+  });
+});
+
+describe("overdue orders", () => {
+  test("are cancelled over all pages, and no others", async () => {
+    const overdue = await Promise.all(Array.from({ length: 60 }, () => place("2026-01-01")));
+    const paidInTime = await place("2026-01-01");
+    await changeOrder(orders, paidInTime, paid("2026-01-01"), cause);
+    const later = await place("2026-01-02");
+
+    expect(await expireOrders(orders, "2026-01-01T12:15:00.000Z", "tick-1")).toBe(60);
+    const item = await itemOf(overdue[0] ?? "");
+    expect(item).toMatchObject({ state: "CANCELLED", reason: "payment_timeout" });
+    expect(item).not.toHaveProperty("pending");
+    expect(JSON.parse(item.outbox[0]?.detail ?? "").metadata).toMatchObject({
+      correlationId: "corr-1",
+      causationId: "tick-1",
+    });
+    expect(await itemOf(paidInTime)).toMatchObject({ state: "CONFIRMED" });
+    expect(await itemOf(later)).toMatchObject({ state: "PENDING" });
+    expect(await expireOrders(orders, "2026-01-01T12:15:00.000Z", "tick-2")).toBe(0);
+  });
+
+  test("that cannot be cancelled do not stop the others", async () => {
+    const [stuck, other] = await Promise.all([place("2025-01-01"), place("2025-01-01")]);
+    const failing = {
+      ...orders,
+      load: (id: string) => (id === stuck ? Promise.reject(new Error("no capacity")) : orders.load(id)),
+    };
+    const expiring = expireOrders(failing, "2025-01-02T00:00:00.000Z", "tick-1");
+    await expect(expiring).rejects.toThrow("1 overdue orders could not be cancelled: Error: no capacity");
+    expect(await itemOf(other ?? "")).toMatchObject({ state: "CANCELLED" });
+  });
+});
+
+describe("a day's report", () => {
+  test("has what was confirmed that day, cancelled later or not, and is told once", async () => {
+    const [first, second, unpaid] = await Promise.all([1, 2, 3].map(() => place("2024-02-29")));
+    const next = await place("2024-03-01");
+    for (const orderId of [first, second]) await changeOrder(orders, orderId ?? "", paid("2024-02-29"), cause);
+    await changeOrder(orders, next, paid("2024-03-01"), cause);
+    await changeOrder(orders, second ?? "", { type: "Cancel", at: "2024-03-01T09:00:00.000Z" }, cause);
+    await changeOrder(orders, unpaid ?? "", { type: "Cancel", at: "2024-03-01T09:00:00.000Z" }, cause);
+
+    const report = await reportOf("2024-02-29", orders.sales("2024-02-29"));
+    expect(report).toMatchObject({ orders: 2, totals: [{ currency: "EUR", orders: 2, amount: 5980 }] });
+
+    const told = () => {
+      const data = { ...report, report: { bucket: "reports", key: "sales/2024-02-29.json" } };
+      return createEvent(DailySalesReported, data, cause, "2024-03-01T00:05:00.000Z");
+    };
+    const races = await Promise.all(Array.from({ length: 20 }, () => orders.saveReport(report, told())));
+    expect(races.filter(Boolean)).toHaveLength(1);
+    expect(await itemOf("report#2024-02-29")).toMatchObject({
+      version: 1,
+      outbox: [{ detailType: "DailySalesReported" }],
+    });
+    expect(await orders.load("report#2024-02-29")).toBeUndefined();
+  });
+});
+
+test("an error of the table is not taken for a lost race", async () => {
+  const missing = orderStore(dynamoDb.client, "no-such-table");
+  await expect(changeOrder({ ...orders, save: missing.save }, await place(), paid(), cause)).rejects.toThrow(
+    "Requested resource not found",
+  );
+});
