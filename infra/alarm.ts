@@ -1,0 +1,30 @@
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import type { Construct } from "constructs";
+import type { Stage } from "./stage.ts";
+
+export interface AlarmProps {
+  name: string;
+  description: string;
+  metric: IMetric;
+  /** The alarm goes off above this. */
+  above: number;
+  stage: Stage;
+}
+
+/** An alarm that tells the stage's topic, when it has one. */
+export function alarm(scope: Construct, id: string, { name, description, metric, above, stage }: AlarmProps): Alarm {
+  const made = new Alarm(scope, id, {
+    alarmName: name,
+    alarmDescription: description,
+    metric,
+    threshold: above,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 1,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+  if (stage.alarmTopicArn)
+    made.addAlarmAction(new SnsAction(Topic.fromTopicArn(scope, `${id}Topic`, stage.alarmTopicArn)));
+  return made;
+}

@@ -1,0 +1,18 @@
+import type { Stage } from "./stage.ts";
+
+const APP = "shop";
+
+/** The prefix of every event source of this application. */
+export const SOURCE_PREFIX = "app.";
+
+/** `shop-<stage>-<parts…>`, the physical name of everything that has one. */
+export const nameOf = (stage: Stage, ...parts: string[]): string => [APP, stage.name, ...parts].join("-");
+
+/** The bus, found by this name in every stack. */
+export const busName = (stage: Stage): string => nameOf(stage);
+
+/** The SSM parameter that holds the claim bucket's generated name. */
+export const claimBucketParameter = (stage: Stage): string => `/${APP}/${stage.name}/claim-bucket-name`;
+
+/** What every metric of the application is published under. */
+export const METRICS_NAMESPACE = APP;

@@ -1,0 +1,99 @@
+import { Duration } from "aws-cdk-lib";
+import { ProjectionType } from "aws-cdk-lib/aws-dynamodb";
+import { Schedule } from "aws-cdk-lib/aws-events";
+import type { Construct } from "constructs";
+import { OrderConfirmed } from "../events/order-confirmed.ts";
+import { PaymentFailed } from "../events/payment-failed.ts";
+import { PaymentRefunded } from "../events/payment-refunded.ts";
+import { PaymentSucceeded } from "../events/payment-succeeded.ts";
+import { Consumer } from "./consumer.ts";
+import { Handler } from "./handler.ts";
+import { HttpApi } from "./http-api.ts";
+import { OutboxTable } from "./outbox-table.ts";
+import { indexAccess, objectAccess, tableAccess } from "./permissions.ts";
+import { privateBucket } from "./private-bucket.ts";
+import { PATIENT } from "./retry.ts";
+import { Scheduled } from "./scheduled.ts";
+import { ServiceStack, type ServiceStackProps } from "./service-stack.ts";
+import { text } from "./table.ts";
+
+/** Takes orders over HTTP, confirms or cancels them as their payments go, expires the unpaid, and reports the sales. */
+export class OrderStack extends ServiceStack {
+  constructor(scope: Construct, props: ServiceStackProps) {
+    super(scope, "order", props);
+    const { stage, claimBucket } = this;
+    const { table } = new OutboxTable(this, "orders", {
+      key: "orderId",
+      indexes: [
+        {
+          indexName: "pending",
+          partitionKey: text("pending"),
+          sortKey: text("expiresAt"),
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
+        {
+          indexName: "sales",
+          partitionKey: text("confirmedOn"),
+          sortKey: text("confirmedAt"),
+          projectionType: ProjectionType.INCLUDE,
+          nonKeyAttributes: ["currency", "total"],
+        },
+      ],
+      source: OrderConfirmed.source,
+    });
+    const reports = privateBucket(this, "Reports", { stage });
+    const environment = { TABLE_NAME: table.tableName, CLAIM_BUCKET_NAME: claimBucket.bucketName };
+    const changeOrders = [tableAccess(table, "GetItem", "PutItem"), objectAccess(claimBucket, "PutObject")];
+
+    const timeout = Duration.seconds(10);
+    new HttpApi(this, "HttpApi", {
+      "POST /orders": new Handler(this, "PostOrder", {
+        name: "post-order",
+        timeout,
+        environment: { ...environment, PAYMENT_WINDOW_SECONDS: String(stage.paymentWindowSeconds) },
+        may: changeOrders,
+      }),
+      "GET /orders/{orderId}": new Handler(this, "GetOrder", {
+        name: "get-order",
+        timeout,
+        environment: { TABLE_NAME: table.tableName },
+        may: [tableAccess(table, "GetItem")],
+      }),
+      "POST /orders/{orderId}/cancel": new Handler(this, "CancelOrder", {
+        name: "cancel-order",
+        timeout,
+        environment,
+        may: changeOrders,
+      }),
+    });
+
+    new Consumer(this, "on-payment-event", {
+      contracts: [PaymentSucceeded, PaymentFailed, PaymentRefunded],
+      through: "queue",
+      environment,
+      may: changeOrders,
+    });
+
+    new Scheduled(this, "expire-orders", {
+      schedule: Schedule.rate(Duration.minutes(1)),
+      description: "Cancels the orders that were not paid in time",
+      // The next minute's run does what this one could not.
+      retry: { maxEventAge: Duration.minutes(5), retryAttempts: 3 },
+      environment,
+      may: [...changeOrders, indexAccess(table, "pending")],
+    });
+
+    new Scheduled(this, "report-sales", {
+      schedule: Schedule.cron({ minute: "5", hour: "0" }),
+      description: "Reports the sales of the day before, at five past midnight UTC",
+      retry: PATIENT,
+      environment: { ...environment, REPORT_BUCKET_NAME: reports.bucketName },
+      may: [
+        tableAccess(table, "PutItem"),
+        indexAccess(table, "sales"),
+        objectAccess(reports, "PutObject"),
+        objectAccess(claimBucket, "PutObject"),
+      ],
+    });
+  }
+}

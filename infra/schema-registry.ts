@@ -1,0 +1,26 @@
+import { toJsonSchema } from "@valibot/to-json-schema";
+import { CfnRegistry, CfnSchema } from "aws-cdk-lib/aws-eventschemas";
+import { Construct } from "constructs";
+import { catalogue } from "../events/catalogue.ts";
+import { nameOf } from "./names.ts";
+import type { Stage } from "./stage.ts";
+
+/** Publishes every contract, for people and code generators. */
+export class SchemaRegistry extends Construct {
+  constructor(scope: Construct, id: string, { stage }: { stage: Stage }) {
+    super(scope, id);
+    const registry = new CfnRegistry(this, "Registry", {
+      registryName: nameOf(stage),
+      description: `The events of the bus ${nameOf(stage)}`,
+    });
+    for (const contract of Object.values(catalogue)) {
+      new CfnSchema(this, contract.type, {
+        registryName: registry.attrRegistryName,
+        schemaName: `${contract.source}@${contract.type}`,
+        description: contract.description,
+        type: "JSONSchemaDraft4",
+        content: JSON.stringify(toJsonSchema(contract.schema as never, { errorMode: "ignore" })),
+      });
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import { RemovalPolicy } from "aws-cdk-lib";
+
+/** Who may call the HTTP API: AWS principals, holders of a token, or (stage `local` alone) anybody. */
+export type ApiAccess = { kind: "iam" } | { kind: "jwt"; issuer: string; audience: string[] } | { kind: "open" };
+
+/** All that differs between two stages. */
+export interface Stage {
+  name: string;
+  /** What becomes of tables, buckets and logs when they leave the template. */
+  removalPolicy: RemovalPolicy;
+  /** Whether stacks and tables refuse to be deleted. */
+  protected: boolean;
+  /** How long a customer may take to pay before the order expires. */
+  paymentWindowSeconds: number;
+  logRetentionDays: number;
+  archiveRetentionDays: number;
+  apiAccess: ApiAccess;
+  /** Requests a second, and how many may come at once. */
+  apiThrottle: { rate: number; burst: number };
+  senderAddress: string;
+  /** ARN patterns of people and tools that may put `app.*` events beside the relays: drills, load tests. */
+  operators: string[];
+  /** The SNS topic that hears of alarms. */
+  alarmTopicArn?: string;
+}
+
+type Defaults = Omit<Stage, "name" | "alarmTopicArn">;
+
+const development: Defaults = {
+  removalPolicy: RemovalPolicy.DESTROY,
+  protected: false,
+  paymentWindowSeconds: 900,
+  logRetentionDays: 7,
+  archiveRetentionDays: 7,
+  apiAccess: { kind: "iam" },
+  apiThrottle: { rate: 100, burst: 200 },
+  senderAddress: "orders@shop.example",
+  operators: [],
+};
+
+const stages: Record<string, Defaults> = {
+  local: {
+    ...development,
+    apiAccess: { kind: "open" },
+    apiThrottle: { rate: 5000, burst: 10_000 },
+    operators: ["arn:aws:iam::*:user/administrator"],
+  },
+  dev: development,
+  prod: {
+    ...development,
+    removalPolicy: RemovalPolicy.RETAIN,
+    protected: true,
+    paymentWindowSeconds: 1800,
+    logRetentionDays: 90,
+    archiveRetentionDays: 90,
+    apiThrottle: { rate: 500, burst: 1000 },
+  },
+};
+
+/** A context value that no stage can be built from. */
+export class InvalidContext extends Error {
+  override name = "InvalidContext";
+}
+
+const refuse = (key: string, value: unknown, expected: string): never => {
+  throw new InvalidContext(`Context "${key}" is ${JSON.stringify(value)}: ${expected}. Set it with -c ${key}=…`);
+};
+
+function text(key: string, value: unknown, form: RegExp, expected: string): string | undefined {
+  if (value === undefined) return undefined;
+  return typeof value === "string" && form.test(value) ? value : refuse(key, value, expected);
+}
+
+function texts(key: string, value: unknown, form: RegExp, expected: string): string[] | undefined {
+  const list = typeof value === "string" ? value.split(",").map((item) => item.trim()) : value;
+  if (list === undefined) return undefined;
+  const fits = Array.isArray(list) && list.length > 0 && list.every((item) => form.test(String(item)));
+  return fits ? list.map(String) : refuse(key, value, expected);
+}
+
+function wholeNumber(key: string, value: unknown, least: number, most: number): number | undefined {
+  if (value === undefined) return undefined;
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  const fits = typeof number === "number" && Number.isInteger(number) && number >= least && number <= most;
+  return fits ? number : refuse(key, value, `it has to be a whole number from ${least} to ${most}`);
+}
+
+function jwtAccess(context: (key: string) => unknown): ApiAccess | undefined {
+  const issuer = text("jwtIssuer", context("jwtIssuer"), /^https:\/\/\S+$/, "it has to be an https URL");
+  const audience = texts("jwtAudience", context("jwtAudience"), /^\S+$/, "it has to name one audience or more");
+  if (issuer && audience) return { kind: "jwt", issuer, audience };
+  if (issuer) return refuse("jwtAudience", undefined, `jwtIssuer is set, so the tokens' audience is needed too`);
+  if (audience) return refuse("jwtIssuer", undefined, `jwtAudience is set, so the tokens' issuer is needed too`);
+  return undefined;
+}
+
+/**
+ * The stage that the context names (key `stage`, default `dev`), with what else the context sets.
+ * Throws `InvalidContext`. A stage that nobody described is refused, so that a misspelt `prod` never gets throw-away tables.
+ */
+export function stageFrom(context: (key: string) => unknown): Stage {
+  const known = Object.keys(stages).join(", ");
+  const name = String(context("stage") ?? "dev");
+  const defaults = Object.hasOwn(stages, name) ? stages[name] : undefined;
+  if (!defaults) {
+    throw new InvalidContext(`Context "stage" is "${name}": known are ${known}. Describe a new one in infra/stage.ts.`);
+  }
+  const arn = /^arn:aws[\w-]*:\S+$/;
+  return {
+    name,
+    ...defaults,
+    apiAccess: jwtAccess(context) ?? defaults.apiAccess,
+    paymentWindowSeconds:
+      wholeNumber("paymentWindowSeconds", context("paymentWindowSeconds"), 1, 604_800) ?? defaults.paymentWindowSeconds,
+    archiveRetentionDays:
+      wholeNumber("archiveRetentionDays", context("archiveRetentionDays"), 1, 3650) ?? defaults.archiveRetentionDays,
+    senderAddress:
+      text("senderAddress", context("senderAddress"), /^[^\s@]+@[^\s@]+\.[^\s@]+$/, "it has to be an e-mail address") ??
+      defaults.senderAddress,
+    operators:
+      texts("operators", context("operators"), arn, "it has to be ARN patterns, separated by commas") ??
+      defaults.operators,
+    alarmTopicArn: text(
+      "alarmTopicArn",
+      context("alarmTopicArn"),
+      /^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]+$/,
+      "it has to be the ARN of an SNS topic",
+    ),
+  };
+}
