@@ -1,0 +1,43 @@
+import { AwsError, parseArn } from "../aws.ts";
+import { checkInteger, invalid } from "./function-config.ts";
+
+/** What happens to an asynchronous invocation's failures, as `AWS::Lambda::EventInvokeConfig` describes it. */
+export interface AsyncConfig {
+  /** Further runs after a function error, 0 to 2. */
+  maximumRetryAttempts: number;
+  /** How long an event may wait and be retried, 60 to 21600. */
+  maximumEventAgeSeconds: number;
+  onFailureArn?: string;
+  onSuccessArn?: string;
+}
+
+export const ASYNC_DEFAULTS: AsyncConfig = { maximumRetryAttempts: 2, maximumEventAgeSeconds: 21_600 };
+
+/** Fills in Lambda's defaults; throws `InvalidParameterValueException` for what is out of bounds or not supported. */
+export function checkAsyncConfig(functionArn: string, given: Partial<AsyncConfig>): AsyncConfig {
+  const config = {
+    ...given,
+    maximumRetryAttempts: given.maximumRetryAttempts ?? ASYNC_DEFAULTS.maximumRetryAttempts,
+    maximumEventAgeSeconds: given.maximumEventAgeSeconds ?? ASYNC_DEFAULTS.maximumEventAgeSeconds,
+  };
+  checkInteger(`${functionArn}: MaximumRetryAttempts`, config.maximumRetryAttempts, 0, 2);
+  checkInteger(`${functionArn}: MaximumEventAgeInSeconds`, config.maximumEventAgeSeconds, 60, 21_600);
+  for (const [name, arn] of [
+    ["OnFailure", given.onFailureArn],
+    ["OnSuccess", given.onSuccessArn],
+  ]) {
+    if (arn !== undefined) checkDestination(`${functionArn}: the ${name} destination`, arn, ["sqs", "lambda"]);
+  }
+  return config;
+}
+
+/** Throws unless a destination is of one of these services, and no FIFO queue, which Lambda refuses too. */
+export function checkDestination(what: string, arn: string, services: string[]): void {
+  const { service } = parseArn(arn);
+  if (!services.includes(service)) {
+    throw invalid(`${what} ${arn} is not supported here: it must be an ARN of ${services.join(" or ")}.`);
+  }
+  if (service === "sqs" && arn.endsWith(".fifo")) {
+    throw new AwsError("InvalidParameterValueException", `${what} ${arn} is a FIFO queue: use a standard queue.`);
+  }
+}

@@ -1,0 +1,42 @@
+import { fileURLToPath } from "node:url";
+import { REGION } from "../aws.ts";
+import type { FunctionConfig } from "./function-config.ts";
+
+export interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string;
+}
+
+/**
+ * What a function finds in `process.env`: Lambda's own variables, the role's credentials, the function's variables, and
+ * nothing of the process that starts it. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
+export function environmentVariables(
+  config: FunctionConfig,
+  run: { logStream: string; credentials: Credentials; endpoint: string },
+): Record<string, string> {
+  return {
+    LANG: "en_US.UTF-8",
+    TZ: ":UTC",
+    PATH: "/usr/local/bin:/usr/bin:/bin",
+    AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
+    AWS_ENDPOINT_URL: run.endpoint,
+    ...config.environment,
+    _HANDLER: config.handler,
+    LAMBDA_TASK_ROOT: config.codeDirectory,
+    LAMBDA_RUNTIME_DIR: fileURLToPath(new URL("./runtime", import.meta.url)),
+    AWS_REGION: REGION,
+    AWS_DEFAULT_REGION: REGION,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${config.runtime}`,
+    AWS_LAMBDA_FUNCTION_NAME: config.name,
+    AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(config.memoryMb),
+    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${config.name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: run.logStream,
+    AWS_ACCESS_KEY_ID: run.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: run.credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: run.credentials.sessionToken,
+  };
+}

@@ -1,0 +1,87 @@
+import { ACCOUNT, AwsError, arn, parseArn } from "../aws.ts";
+
+/** A function as `AWS::Lambda::Function` describes it; `codeDirectory` holds the unpacked code. */
+export interface FunctionConfig {
+  name: string;
+  /** `module.export`, such as `index.handler`. */
+  handler: string;
+  codeDirectory: string;
+  environment: Record<string, string>;
+  timeoutSeconds: number;
+  memoryMb: number;
+  roleArn: string;
+  /** Environments that may be busy at once; 0 refuses every invocation. */
+  reservedConcurrency?: number;
+  runtime: string;
+}
+
+export const RUNTIME = "nodejs24.x";
+
+export const functionArn = (name: string): string => arn("lambda", `function:${name}`);
+
+/** The caller that a function's own calls are made by: its role, assumed under the function's name. */
+export function roleCaller(config: FunctionConfig): { type: "role"; arn: string; roleArn: string } {
+  const role = config.roleArn.split("/").at(-1) ?? config.roleArn;
+  return { type: "role", arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/${config.name}`, roleArn: config.roleArn };
+}
+
+/** Throws `InvalidParameterValueException` for what Lambda refuses, or for what cannot run here. */
+export function checkFunction(config: FunctionConfig): void {
+  const bounds: [string, number, number, number][] = [
+    ["Timeout", config.timeoutSeconds, 1, 900],
+    ["MemorySize", config.memoryMb, 128, 10_240],
+    ["ReservedConcurrentExecutions", config.reservedConcurrency ?? 0, 0, 1_000],
+  ];
+  for (const [name, value, least, most] of bounds) checkInteger(`Function ${config.name}: ${name}`, value, least, most);
+  if (config.runtime !== RUNTIME) {
+    throw invalid(`Function ${config.name}: the runtime ${config.runtime} is not supported here: use ${RUNTIME}.`);
+  }
+  for (const key of Object.keys(config.environment)) {
+    if (!RESERVED.test(key)) continue;
+    throw invalid(
+      `Function ${config.name}: Lambda was unable to configure your environment variables because the environment ` +
+        `variable ${key} is reserved. Remove it from the function's environment.`,
+    );
+  }
+}
+
+// https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+const RESERVED =
+  /^(_HANDLER|_X_AMZN_TRACE_ID|AWS_(DEFAULT_)?REGION|AWS_EXECUTION_ENV|AWS_LAMBDA_(FUNCTION_(NAME|MEMORY_SIZE|VERSION)|INITIALIZATION_TYPE|LOG_(GROUP|STREAM)_NAME|RUNTIME_API)|AWS_ACCESS_KEY(_ID)?|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|LAMBDA_(TASK_ROOT|RUNTIME_DIR))$/;
+
+/** The unqualified ARN that a name, a partial ARN (`account:function:name`) or an ARN stands for, and its qualifier. */
+export function resolveFunctionArn(reference: string): { arn: string; qualifier?: string } {
+  const full = reference.startsWith("arn:") ? parseArn(reference).resource : reference;
+  const [name = "", qualifier] = full.replace(/^(\d{12}:)?function:/, "").split(":");
+  return qualifier ? { arn: functionArn(name), qualifier } : { arn: functionArn(name) };
+}
+
+export const invalid = (message: string): AwsError => new AwsError("InvalidParameterValueException", message, 400);
+
+export function checkInteger(what: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw invalid(`${what} is ${value}: it must be a whole number from ${least} to ${most}.`);
+}
+
+/** A function's configuration as `GetFunctionConfiguration` answers it. */
+export function describeFunction(config: FunctionConfig, lastModified: string): object {
+  return {
+    FunctionName: config.name,
+    FunctionArn: functionArn(config.name),
+    Runtime: config.runtime,
+    Role: config.roleArn,
+    Handler: config.handler,
+    Timeout: config.timeoutSeconds,
+    MemorySize: config.memoryMb,
+    LastModified: lastModified,
+    Version: "$LATEST",
+    ...(Object.keys(config.environment).length > 0 && { Environment: { Variables: config.environment } }),
+    PackageType: "Zip",
+    Architectures: [process.arch === "arm64" ? "arm64" : "x86_64"],
+    State: "Active",
+    LastUpdateStatus: "Successful",
+    LoggingConfig: { LogFormat: "Text", LogGroup: `/aws/lambda/${config.name}` },
+    TracingConfig: { Mode: "PassThrough" },
+    EphemeralStorage: { Size: 512 },
+  };
+}

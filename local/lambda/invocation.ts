@@ -1,0 +1,108 @@
+import { AwsError, type Caller } from "../aws.ts";
+import type { Clock } from "../clock.ts";
+import type { Random } from "../random.ts";
+import type { Trace } from "../trace.ts";
+import type { Outcome } from "./environment.ts";
+import { eventIdsOf } from "./event-ids.ts";
+import type { LambdaFunction } from "./functions.ts";
+
+/** A finished invocation: `payload` is the function's answer, or its error as Lambda words it. */
+export interface Invocation extends Outcome {
+  requestId: string;
+  cold: boolean;
+  /** Wall time in milliseconds, the init phase included. */
+  ms: number;
+}
+
+export interface InvocationRequest {
+  payload: string;
+  /** Who asked: the ARN of a rule, a queue, a stream or a caller. */
+  trigger: string;
+  /** An asynchronous invocation keeps one id over its retries. */
+  requestId?: string;
+  /** JSON text. */
+  clientContext?: string;
+}
+
+export type Run = (target: LambdaFunction, request: InvocationRequest) => Promise<Invocation>;
+
+const HEX = "0123456789abcdef";
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const SYNC_LIMIT = 6_291_456;
+export const ASYNC_LIMIT = 1_048_576;
+// Lambda allows the answer 100 bytes more than the request.
+const RESPONSE_LIMIT = SYNC_LIMIT + 100;
+
+/** Runs functions in their environments and tells the trace. Rejects for throttling and for what is no fault of theirs. */
+export function createRun({ clock, random, trace }: { clock: Clock; random: Random; trace: Trace }): Run {
+  return (target, request) =>
+    target.pool.run(async (environment, cold) => {
+      const startedAt = performance.now();
+      const requestId = request.requestId ?? random.uuid();
+      const outcome = limited(
+        await environment.invoke(
+          {
+            requestId,
+            payload: request.payload,
+            functionArn: target.arn,
+            traceId: traceId(clock, random),
+            ...(request.clientContext !== undefined && { clientContext: request.clientContext }),
+          },
+          target.config.timeoutSeconds,
+        ),
+      );
+      const ms = performance.now() - startedAt;
+      trace.emit({
+        kind: "invoked",
+        function: target.arn,
+        requestId,
+        cold,
+        ms,
+        trigger: request.trigger,
+        eventIds: eventIdsOf(request.payload),
+        ...(outcome.error && { error: `${outcome.error.errorType}: ${outcome.error.errorMessage}` }),
+      });
+      return { ...outcome, requestId, cold, ms };
+    });
+}
+
+function traceId(clock: Clock, random: Random): string {
+  const time = Math.floor(clock.now() / 1_000).toString(16);
+  return `Root=1-${time}-${random.text(24, HEX)};Parent=${random.text(16, HEX)};Sampled=0`;
+}
+
+function limited(outcome: Outcome): Outcome {
+  if (outcome.payload.length * 3 <= RESPONSE_LIMIT || Buffer.byteLength(outcome.payload) <= RESPONSE_LIMIT)
+    return outcome;
+  const error = {
+    errorType: "Function.ResponseSizeTooLarge",
+    errorMessage: `Response payload size exceeded maximum allowed payload size (${RESPONSE_LIMIT} bytes).`,
+  };
+  return { payload: JSON.stringify(error), error };
+}
+
+/** The payload as the function gets it; throws for one that is too large or not JSON. */
+export function checkPayload(payload: string, limit: number): string {
+  const bytes = Buffer.byteLength(payload);
+  if (bytes > limit) {
+    const operation = limit === SYNC_LIMIT ? "InvokeFunction" : "InvokeAsync";
+    throw new AwsError(
+      "RequestTooLargeException",
+      `Request must be smaller than ${limit} bytes for the ${operation} operation (it has ${bytes}).`,
+      413,
+    );
+  }
+  if (bytes === 0) return "{}";
+  try {
+    JSON.parse(payload);
+  } catch (error) {
+    throw new AwsError(
+      "InvalidRequestContentException",
+      `Could not parse request body into json: ${(error as Error).message}`,
+    );
+  }
+  return payload;
+}
+
+/** What the trace names a caller by. */
+export const triggerOf = (caller: Caller): string => (caller.type === "service" ? caller.sourceArn : caller.arn);

@@ -1,0 +1,225 @@
+import { existsSync } from "node:fs";
+import { AwsError, type Caller, type Service } from "../aws.ts";
+import type { Clock } from "../clock.ts";
+import type { Random } from "../random.ts";
+import type { Store } from "../store.ts";
+import type { Trace } from "../trace.ts";
+import { ASYNC_DEFAULTS, type AsyncConfig, checkAsyncConfig } from "./async-config.ts";
+import { createAsyncInvocations } from "./async-invocations.ts";
+import { createDestinations } from "./destination.ts";
+import { startEnvironment } from "./environment.ts";
+import { type Credentials, environmentVariables } from "./environment-variables.ts";
+import { checkFunction, type FunctionConfig, functionArn, invalid, resolveFunctionArn } from "./function-config.ts";
+import { createFunctions, type LambdaFunction } from "./functions.ts";
+import { ASYNC_LIMIT, checkPayload, createRun, SYNC_LIMIT, triggerOf } from "./invocation.ts";
+import { type MappingConfig, sourceKind } from "./mappings/mapping-config.ts";
+import { createMappings } from "./mappings/mappings.ts";
+import { pollQueue } from "./mappings/queue-poller.ts";
+import { pollStream } from "./mappings/stream-poller.ts";
+import { checkInvoke, type Permission, resourcePolicy } from "./permissions.ts";
+import { createPool } from "./pool.ts";
+import { lambdaService } from "./service.ts";
+import type { QueueSource, StreamSource } from "./sources.ts";
+import { createTails } from "./tail.ts";
+
+export interface LambdaDeps {
+  clock: Clock;
+  random: Random;
+  store: Store;
+  trace: Trace;
+  /** The cloud's endpoint; asked when an environment starts. */
+  endpoint(): string;
+  credentialsFor(functionName: string, roleArn: string): Credentials;
+  queues: QueueSource;
+  streams: StreamSource;
+  /** Where Node.js keeps compiled code between environments: cuts their start. Nothing is kept without it. */
+  compileCacheDirectory?: string;
+  limits?: Partial<Limits>;
+}
+
+export interface Limits {
+  /** Environments of a function without reserved concurrency; AWS's account has 1000. */
+  environments: number;
+  /** Accepted events of a function that run at once. */
+  asyncConcurrency: number;
+  /** Batches of a queue that run at once when its mapping sets no MaximumConcurrency. */
+  queueConcurrency: number;
+  /** How long an environment may be idle, in milliseconds. */
+  idleMs: number;
+}
+
+const LIMITS: Limits = { environments: 50, asyncConcurrency: 10, queueConcurrency: 10, idleMs: 5 * 60_000 };
+
+export interface InvokeResult {
+  /** JSON text: the answer, or the error as `{ errorType, errorMessage, trace }`. */
+  payload: string;
+  error?: "Unhandled";
+  requestId: string;
+  executedVersion: "$LATEST";
+}
+
+export interface Lambda {
+  service: Service;
+  /** Throws `InvalidParameterValueException`, or `ResourceConflictException` when the name is taken. */
+  createFunction(config: FunctionConfig): { arn: string };
+  /** The ARN that a name, a partial ARN or an ARN stands for, whether or not there is such a function. */
+  arnOf(reference: string): string;
+  configureAsync(functionArn: string, config: Partial<AsyncConfig>): void;
+  addPermission(functionArn: string, permission: Permission): void;
+  createEventSourceMapping(config: MappingConfig): { id: string };
+  /** Resolves with the answer or the function's error; throws `AwsError` when it is not run at all. */
+  invoke(functionArn: string, payload: string, caller: Caller): Promise<InvokeResult>;
+  /** Accepts an event and runs it with retries and destinations; throws `AwsError` when it is not accepted. */
+  invokeAsync(functionArn: string, payload: string, caller: Caller): Promise<{ requestId: string }>;
+  environments(): { function: string; pid: number; busy: boolean }[];
+  /** Kills every environment; accepted events stay in the store. */
+  stop(): Promise<void>;
+}
+
+/** Lambda: functions in processes of their own, asynchronous invocations, event source mappings. */
+export function createLambda(deps: LambdaDeps): Lambda {
+  const { clock, random, store, trace } = deps;
+  const limits = { ...LIMITS, ...deps.limits };
+  const functions = createFunctions();
+  const tails = createTails();
+  const run = createRun({ clock, random, trace });
+  const sendToDestination = createDestinations({ queues: deps.queues, trace, invokeAsync });
+  const asyncInvocations = createAsyncInvocations({
+    clock,
+    store,
+    run,
+    sendToDestination,
+    concurrency: limits.asyncConcurrency,
+  });
+  const mappings = createMappings({
+    clock,
+    poll(config) {
+      const target = functions.find(config.functionArn);
+      if (sourceKind(config.eventSourceArn) === "stream") {
+        const { streams } = deps;
+        return pollStream({ clock, random, store, trace, streams, run, sendToDestination }, target, config);
+      }
+      const concurrency = Math.min(limits.queueConcurrency, target.config.reservedConcurrency ?? Infinity);
+      return pollQueue({ clock, trace, queues: deps.queues, run, concurrency }, target, config);
+    },
+  });
+
+  function start(config: FunctionConfig) {
+    const arn = functionArn(config.name);
+    const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
+    const logStream = `${day}/[$LATEST]${random.text(32, "0123456789abcdef")}`;
+    const credentials = deps.credentialsFor(config.name, config.roleArn);
+    const variables = environmentVariables(config, { logStream, credentials, endpoint: deps.endpoint() });
+    if (deps.compileCacheDirectory !== undefined) variables["NODE_COMPILE_CACHE"] = deps.compileCacheDirectory;
+    const environment = startEnvironment({
+      variables,
+      codeDirectory: config.codeDirectory,
+      memoryMb: config.memoryMb,
+      onLog(text, requestId) {
+        const line = text.replaceAll("\r", "\n");
+        if (requestId !== undefined) tails.add(requestId, line);
+        trace.emit({ kind: "log", function: arn, line, ...(requestId !== undefined && { requestId }) });
+      },
+      onExit: (reason) => trace.emit({ kind: "environment-stopped", function: arn, pid: environment.pid, reason }),
+    });
+    trace.emit({ kind: "environment-started", function: arn, pid: environment.pid });
+    return environment;
+  }
+
+  function permitted(reference: string, caller: Caller, qualifier?: string | null): LambdaFunction {
+    const target = functions.find(reference, qualifier);
+    checkInvoke(target.arn, target.policy, caller);
+    return target;
+  }
+
+  async function invokeAsync(reference: string, payload: string, caller: Caller): Promise<{ requestId: string }> {
+    const target = permitted(reference, caller);
+    const requestId = random.uuid();
+    await asyncInvocations.accept(target, {
+      requestId,
+      payload: checkPayload(payload, ASYNC_LIMIT),
+      trigger: triggerOf(caller),
+    });
+    return { requestId };
+  }
+
+  async function invoke(
+    reference: string,
+    payload: string,
+    caller: Caller,
+    options: { clientContext?: string; requestId?: string } = {},
+  ): Promise<InvokeResult> {
+    const target = permitted(reference, caller);
+    const checked = checkPayload(payload, SYNC_LIMIT);
+    const done = await run(target, { ...options, payload: checked, trigger: triggerOf(caller) });
+    const { requestId } = done;
+    return { payload: done.payload, requestId, executedVersion: "$LATEST", ...(done.error && { error: "Unhandled" }) };
+  }
+
+  return {
+    service: lambdaService({ functions, mappings, invoke, invokeAsync, permitted, tails, random }),
+
+    createFunction(config) {
+      checkFunction(config);
+      const arn = functionArn(config.name);
+      if (functions.has(arn)) {
+        throw new AwsError("ResourceConflictException", `Function already exist: ${config.name}`, 409);
+      }
+      if (!existsSync(config.codeDirectory)) {
+        throw invalid(`Function ${config.name}: its code directory ${config.codeDirectory} does not exist.`);
+      }
+      const limit = config.reservedConcurrency ?? limits.environments;
+      const created: LambdaFunction = {
+        arn,
+        config,
+        lastModified: new Date(clock.now()).toISOString().replace("Z", "+0000"),
+        pool: createPool({ clock, limit, idleMs: limits.idleMs, start: () => start(config) }),
+        permissions: [],
+        policy: resourcePolicy(arn, []),
+        asyncConfig: ASYNC_DEFAULTS,
+      };
+      functions.add(created);
+      asyncInvocations.resume(created);
+      return { arn };
+    },
+
+    arnOf: (reference) => resolveFunctionArn(reference).arn,
+
+    configureAsync(reference, config) {
+      const target = functions.find(reference);
+      target.asyncConfig = checkAsyncConfig(target.arn, config);
+    },
+
+    addPermission(reference, permission) {
+      const target = functions.find(reference);
+      if (target.permissions.some(({ statementId }) => statementId === permission.statementId)) {
+        throw new AwsError(
+          "ResourceConflictException",
+          `The statement id (${permission.statementId}) provided already exists. Please provide a new statement id, or ` +
+            "remove the existing statement.",
+          409,
+        );
+      }
+      target.permissions.push(permission);
+      target.policy = resourcePolicy(target.arn, target.permissions);
+    },
+
+    createEventSourceMapping(config) {
+      const target = functions.find(config.functionArn);
+      return { id: mappings.create({ ...config, functionArn: target.arn }).id };
+    },
+
+    invoke,
+    invokeAsync,
+
+    environments: () =>
+      functions.all().flatMap(({ arn, pool }) => pool.environments().map((each) => ({ function: arn, ...each }))),
+
+    async stop() {
+      asyncInvocations.stop();
+      const polled = mappings.stop();
+      await Promise.all(functions.all().map(({ pool }) => pool.stop()));
+      await polled;
+    },
+  };
+}

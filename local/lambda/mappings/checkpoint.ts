@@ -1,0 +1,46 @@
+import type { Collection } from "../../store.ts";
+
+/** How far a mapping has come with its stream. */
+export interface Checkpoint {
+  /** When the mapping was first made, in milliseconds since the epoch. */
+  since: number;
+  /** The last sequence number up to which all records are done. */
+  after?: string;
+}
+
+export interface Progress {
+  /** Where to read on after a restart. */
+  checkpoint(): Checkpoint;
+  /** How many records are under way. */
+  readonly size: number;
+  begin(sequenceNumber: string): void;
+  /** Records end in any order; the checkpoint moves when all before it are done. */
+  end(sequenceNumbers: string[]): void;
+}
+
+/** Keeps a mapping's checkpoint in the store under `key`. */
+export function createProgress(stored: Collection<Checkpoint>, key: string, now: number): Progress {
+  let checkpoint = stored.get(key) ?? { since: now };
+  if (!stored.has(key)) stored.set(key, checkpoint);
+  // In the order of the stream: true when done.
+  const underWay = new Map<string, boolean>();
+  return {
+    checkpoint: () => checkpoint,
+    get size() {
+      return underWay.size;
+    },
+    begin: (sequenceNumber) => underWay.set(sequenceNumber, false),
+    end(sequenceNumbers) {
+      for (const sequenceNumber of sequenceNumbers) underWay.set(sequenceNumber, true);
+      let after: string | undefined;
+      for (const [sequenceNumber, done] of underWay) {
+        if (!done) break;
+        after = sequenceNumber;
+        underWay.delete(sequenceNumber);
+      }
+      if (after === undefined) return;
+      checkpoint = { ...checkpoint, after };
+      stored.set(key, checkpoint);
+    },
+  };
+}

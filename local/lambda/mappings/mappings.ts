@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import { AwsError } from "../../aws.ts";
+import type { Clock } from "../../clock.ts";
+import { checkMapping, type MappingConfig, sourceKind } from "./mapping-config.ts";
+import type { Poller } from "./queue-poller.ts";
+
+/** An event source mapping that exists; it works while `poller` is there. */
+export interface Mapping {
+  id: string;
+  config: MappingConfig;
+  /** Milliseconds since the epoch. */
+  lastModified: number;
+  poller?: Poller | undefined;
+}
+
+export interface Mappings {
+  /** Throws `ResourceConflictException` for a second mapping of the same source and function. */
+  create(config: MappingConfig): Mapping;
+  /** Throws `ResourceNotFoundException`. */
+  get(id: string): Mapping;
+  all(): Mapping[];
+  setEnabled(id: string, enabled: boolean): Promise<Mapping>;
+  stop(): Promise<void>;
+}
+
+export function createMappings(deps: { clock: Clock; poll(config: MappingConfig): Poller }): Mappings {
+  const mappings = new Map<string, Mapping>();
+
+  function get(id: string): Mapping {
+    const found = mappings.get(id);
+    if (found) return found;
+    throw new AwsError(
+      "ResourceNotFoundException",
+      `The resource you requested does not exist: event source mapping ${id}.`,
+      404,
+    );
+  }
+
+  return {
+    get,
+    create(config) {
+      checkMapping(config);
+      const id = mappingId(config);
+      if (mappings.has(id)) {
+        throw new AwsError(
+          "ResourceConflictException",
+          `The event source arn (" ${config.eventSourceArn} ") and function (" ${config.functionArn} ") provided mapping ` +
+            `already exists. Please update or delete the existing mapping with UUID ${id}`,
+          409,
+        );
+      }
+      const mapping: Mapping = { id, config, lastModified: deps.clock.now() };
+      mappings.set(id, mapping);
+      if (config.enabled) mapping.poller = deps.poll(config);
+      return mapping;
+    },
+    all: () => [...mappings.values()],
+    async setEnabled(id, enabled) {
+      const mapping = get(id);
+      if (enabled === mapping.config.enabled) return mapping;
+      mapping.config = { ...mapping.config, enabled };
+      mapping.lastModified = deps.clock.now();
+      const { poller } = mapping;
+      mapping.poller = undefined;
+      await poller?.stop();
+      // Somebody may have changed their mind while the last batches ended.
+      if (mapping.config.enabled && !mapping.poller) mapping.poller = deps.poll(mapping.config);
+      return mapping;
+    },
+    async stop() {
+      await Promise.all([...mappings.values()].map(({ poller }) => poller?.stop()));
+    },
+  };
+}
+
+/** The same for the same source and function after a restart, so that whoever knows the mapping finds it again. */
+function mappingId({ eventSourceArn, functionArn }: MappingConfig): string {
+  const hex = createHash("sha256").update(`${eventSourceArn}|${functionArn}`).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+/** A mapping as the API answers it. */
+export function describeMapping({ id, config, lastModified }: Mapping): object {
+  const common = {
+    UUID: id,
+    EventSourceArn: config.eventSourceArn,
+    FunctionArn: config.functionArn,
+    BatchSize: config.batchSize,
+    MaximumBatchingWindowInSeconds: config.maximumBatchingWindowSeconds,
+    FunctionResponseTypes: config.reportBatchItemFailures ? ["ReportBatchItemFailures"] : [],
+    LastModified: lastModified / 1_000,
+    State: config.enabled ? "Enabled" : "Disabled",
+    StateTransitionReason: "USER_INITIATED",
+  };
+  if (sourceKind(config.eventSourceArn) === "queue") {
+    const { maximumConcurrency: most } = config;
+    return { ...common, ...(most !== undefined && { ScalingConfig: { MaximumConcurrency: most } }) };
+  }
+  return {
+    ...common,
+    StartingPosition: config.startingPosition,
+    ParallelizationFactor: config.parallelizationFactor ?? 1,
+    BisectBatchOnFunctionError: config.bisectBatchOnFunctionError ?? false,
+    MaximumRetryAttempts: config.maximumRetryAttempts ?? -1,
+    MaximumRecordAgeInSeconds: config.maximumRecordAgeSeconds ?? -1,
+    TumblingWindowInSeconds: 0,
+    DestinationConfig: { OnFailure: config.onFailureArn === undefined ? {} : { Destination: config.onFailureArn } },
+  };
+}

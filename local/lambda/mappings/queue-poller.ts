@@ -1,0 +1,137 @@
+import { AwsError } from "../../aws.ts";
+import type { Clock } from "../../clock.ts";
+import type { Trace } from "../../trace.ts";
+import type { LambdaFunction } from "../functions.ts";
+import type { Invocation, Run } from "../invocation.ts";
+import type { QueueSource, ReceivedMessage } from "../sources.ts";
+import { type Batch, batchesOf } from "./batch.ts";
+import { failedItems } from "./batch-response.ts";
+import type { MappingConfig } from "./mapping-config.ts";
+import { pause } from "./pause.ts";
+import { sqsRecord } from "./sqs-event.ts";
+
+/** A running event source mapping. */
+export interface Poller {
+  /** Takes nothing more; resolves when the batches under way are done. */
+  stop(): Promise<void>;
+}
+
+interface QueueDeps {
+  clock: Clock;
+  trace: Trace;
+  queues: QueueSource;
+  run: Run;
+  /** Batches at once when the mapping sets no MaximumConcurrency. */
+  concurrency: number;
+}
+
+// Lambda begins with five batches at once and takes more while all of them are busy.
+const FIRST_LANES = 5;
+const LONG_POLL_MS = 20_000;
+const MOST_PER_RECEIVE = 10;
+const FIRST_BACK_OFF_MS = 250;
+const LONGEST_BACK_OFF_MS = 10_000;
+
+/**
+ * Hands a queue's messages to a function. Success deletes them; after a failure they stay invisible until the queue's
+ * visibility timeout ends. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+ */
+export function pollQueue(deps: QueueDeps, target: LambdaFunction, config: MappingConfig): Poller {
+  const { clock, trace, queues, run } = deps;
+  const { eventSourceArn: queueArn, batchSize } = config;
+  const controller = new AbortController();
+  const { signal } = controller;
+  const most = config.maximumConcurrency ?? deps.concurrency;
+  const lanes = new Set<Promise<void>>();
+  let busy = 0;
+
+  function open(): void {
+    const lane = poll(lanes.size >= FIRST_LANES).finally(() => lanes.delete(lane));
+    lanes.add(lane);
+  }
+
+  async function poll(extra: boolean): Promise<void> {
+    let refusals = 0;
+    while (!signal.aborted) {
+      let messages: ReceivedMessage[];
+      try {
+        messages = await collect();
+        refusals = 0;
+      } catch (error) {
+        tellRefusal("ReceiveMessage", error);
+        await pause(clock, backOff(refusals++), signal);
+        continue;
+      }
+      if (messages.length === 0) {
+        if (extra) return;
+        continue;
+      }
+      busy++;
+      if (busy === lanes.size && busy < most) open();
+      const batches = batchesOf(messages, batchSize, (message) => sqsRecord(queueArn, message));
+      for (const batch of batches) await handle(batch);
+      busy--;
+    }
+  }
+
+  async function collect(): Promise<ReceivedMessage[]> {
+    const receive = (room: number, waitMs: number) =>
+      queues.receive(queueArn, { max: Math.min(room, MOST_PER_RECEIVE), waitMs, signal });
+    const messages = await receive(batchSize, LONG_POLL_MS);
+    const end = clock.now() + config.maximumBatchingWindowSeconds * 1_000;
+    while (messages.length > 0 && messages.length < batchSize && !signal.aborted) {
+      const left = end - clock.now();
+      if (left <= 0) break;
+      messages.push(...(await receive(batchSize - messages.length, left)));
+    }
+    return messages;
+  }
+
+  async function handle({ items, payload }: Batch<ReceivedMessage>): Promise<void> {
+    const invocation = await invoke(payload);
+    if (!invocation || invocation.error) return;
+    const known = new Set(items.map((message) => message.messageId));
+    const failed = config.reportBatchItemFailures ? failedItems(invocation.payload, known) : new Set<string>();
+    if (failed === "all") return;
+    const done = items.filter((message) => !failed.has(message.messageId));
+    if (done.length === 0) return;
+    try {
+      await queues.delete(
+        queueArn,
+        done.map((message) => message.receiptHandle),
+      );
+    } catch (error) {
+      tellRefusal("DeleteMessage", error);
+    }
+  }
+
+  /** Undefined when Lambda could not run the function for as long as the messages are surely invisible. */
+  async function invoke(payload: string): Promise<Invocation | undefined> {
+    const end = clock.now() + target.config.timeoutSeconds * 1_000;
+    for (let refusals = 0; ; refusals++) {
+      try {
+        return await run(target, { payload, trigger: queueArn });
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        if (signal.aborted || clock.now() >= end) return undefined;
+        await pause(clock, backOff(refusals), signal);
+      }
+    }
+  }
+
+  function tellRefusal(operation: string, error: unknown): void {
+    if (!(error instanceof AwsError)) throw error;
+    const message = `The mapping of ${queueArn} to ${target.arn}: ${error.message}`;
+    trace.emit({ kind: "refused", service: "sqs", operation, code: error.code, message });
+  }
+
+  for (let i = 0; i < Math.min(FIRST_LANES, most); i++) open();
+  return {
+    async stop() {
+      controller.abort();
+      await Promise.all(lanes);
+    },
+  };
+}
+
+const backOff = (times: number): number => Math.min(FIRST_BACK_OFF_MS * 2 ** times, LONGEST_BACK_OFF_MS);

@@ -1,0 +1,10 @@
+import type { RestOperation } from "../../gateway/rest-json.ts";
+import { describeFunction } from "../function-config.ts";
+import type { ServiceDeps } from "../service.ts";
+
+export function getFunctionConfiguration({ functions }: ServiceDeps): RestOperation {
+  return ({ params, query }) => {
+    const { config, lastModified } = functions.find(params["FunctionName"] ?? "", query.get("Qualifier"));
+    return { json: describeFunction(config, lastModified) };
+  };
+}

@@ -1,0 +1,20 @@
+import type { RestOperation } from "../../gateway/rest-json.ts";
+import { describeFunction } from "../function-config.ts";
+import type { ServiceDeps } from "../service.ts";
+
+/** The code's location is the folder that the function runs from. */
+export function getFunction({ functions }: ServiceDeps): RestOperation {
+  return ({ params, query }) => {
+    const { config, lastModified } = functions.find(params["FunctionName"] ?? "", query.get("Qualifier"));
+    const { reservedConcurrency } = config;
+    return {
+      json: {
+        Configuration: describeFunction(config, lastModified),
+        Code: { RepositoryType: "S3", Location: `file://${config.codeDirectory}` },
+        ...(reservedConcurrency !== undefined && {
+          Concurrency: { ReservedConcurrentExecutions: reservedConcurrency },
+        }),
+      },
+    };
+  };
+}

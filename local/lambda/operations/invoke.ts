@@ -1,0 +1,49 @@
+import type { HttpResponse } from "../../aws.ts";
+import type { RestOperation } from "../../gateway/rest-json.ts";
+import { invalid } from "../function-config.ts";
+import type { ServiceDeps } from "../service.ts";
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+export function invoke({ permitted, invoke: run, invokeAsync, tails, random }: ServiceDeps): RestOperation {
+  return async ({ params, query, headers, body }, { caller }) => {
+    const target = permitted(params["FunctionName"] ?? "", caller, query.get("Qualifier"));
+    const payload = body.toString("utf8");
+    const type = headers["x-amz-invocation-type"] ?? "RequestResponse";
+    const logType = headers["x-amz-log-type"] ?? "None";
+    if (logType !== "None" && logType !== "Tail") throw invalid(`LogType is ${logType}: it must be None or Tail.`);
+    switch (type) {
+      case "DryRun":
+        return empty(204);
+      case "Event":
+        await invokeAsync(target.arn, payload, caller);
+        return empty(202);
+      case "RequestResponse": {
+        const requestId = random.uuid();
+        const tail = logType === "Tail" ? tails.collect(requestId) : undefined;
+        const context = headers["x-amz-client-context"];
+        const clientContext = context === undefined ? undefined : Buffer.from(context, "base64").toString("utf8");
+        let log: string | undefined;
+        const result = await run(target.arn, payload, caller, {
+          requestId,
+          ...(clientContext !== undefined && { clientContext }),
+        }).finally(() => {
+          log = tail?.();
+        });
+        return {
+          status: 200,
+          headers: {
+            "content-type": "application/json",
+            "x-amz-executed-version": result.executedVersion,
+            ...(result.error && { "x-amz-function-error": result.error }),
+            ...(log !== undefined && { "x-amz-log-result": log }),
+          },
+          body: result.payload,
+        };
+      }
+      default:
+        throw invalid(`InvocationType is ${type}: it must be RequestResponse, Event or DryRun.`);
+    }
+  };
+}
+
+const empty = (status: number): HttpResponse => ({ status, headers: {}, body: "" });

@@ -1,0 +1,18 @@
+import type { RestOperation } from "../../gateway/rest-json.ts";
+import { resolveFunctionArn } from "../function-config.ts";
+import { describeMapping } from "../mappings/mappings.ts";
+import type { ServiceDeps } from "../service.ts";
+
+/** All, or those of a function or of a source; always one page. */
+export function listEventSourceMappings({ mappings }: ServiceDeps): RestOperation {
+  return ({ query }) => {
+    const name = query.get("FunctionName");
+    const source = query.get("EventSourceArn");
+    const wanted = name === null ? undefined : resolveFunctionArn(name).arn;
+    const found = mappings.all().filter(({ config }) => {
+      const ofFunction = wanted === undefined || config.functionArn === wanted;
+      return ofFunction && (source === null || config.eventSourceArn === source);
+    });
+    return { json: { EventSourceMappings: found.map(describeMapping) } };
+  };
+}
