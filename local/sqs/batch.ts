@@ -1,0 +1,55 @@
+import { AwsError } from "../aws.ts";
+
+const MAX_ENTRIES = 10;
+const ID = /^[\w-]{1,80}$/;
+
+interface Entry {
+  Id: string;
+  [field: string]: unknown;
+}
+
+interface Outcome {
+  Successful?: object[];
+  Failed?: { Id: string; SenderFault: boolean; Code: string; Message: string }[];
+}
+
+/** The entries of a batch, each with an id of its own. Throws what is wrong with the batch as a whole. */
+export function batchEntries(input: { Entries?: unknown }, type: string): Entry[] {
+  const entries = (input.Entries ?? []) as Entry[];
+  if (!Array.isArray(entries) || entries.length === 0)
+    throw new AwsError("EmptyBatchRequest", `There should be at least one ${type} in the request.`);
+  if (entries.length > MAX_ENTRIES)
+    throw new AwsError(
+      "TooManyEntriesInBatchRequest",
+      `Maximum number of entries per request are ${MAX_ENTRIES}. You have sent ${entries.length}.`,
+    );
+  const ids = new Set<string>();
+  for (const { Id } of entries) {
+    if (!ID.test(Id))
+      throw new AwsError(
+        "InvalidBatchEntryId",
+        "A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters long.",
+      );
+    if (ids.has(Id)) throw new AwsError("BatchEntryIdsNotDistinct", `Id ${Id} repeated.`);
+    ids.add(Id);
+  }
+  return entries;
+}
+
+/** Runs each entry by itself: one that fails does not stop the others. */
+export function eachEntry(entries: Entry[], run: (entry: Entry) => object): Outcome {
+  const successful: object[] = [];
+  const failed: NonNullable<Outcome["Failed"]> = [];
+  for (const entry of entries) {
+    try {
+      successful.push({ Id: entry.Id, ...run(entry) });
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      failed.push({ Id: entry.Id, SenderFault: error.status < 500, Code: error.code, Message: error.message });
+    }
+  }
+  return {
+    ...(successful.length > 0 ? { Successful: successful } : {}),
+    ...(failed.length > 0 ? { Failed: failed } : {}),
+  };
+}

@@ -1,0 +1,164 @@
+import { AwsError } from "../aws.ts";
+import type { Cancel } from "../clock.ts";
+import { invalidParameter } from "./errors.ts";
+import type { Message } from "./message.ts";
+import type { Queue, State } from "./state.ts";
+
+/** A move of messages out of a dead-letter queue, as the store keeps it. */
+export interface MoveTask {
+  taskId: string;
+  sourceArn: string;
+  /** Without it, each message goes back to the queue it came from. */
+  destinationArn?: string;
+  perSecond?: number;
+  startedAt: number;
+  toMove: number;
+  moved: number;
+  status: "RUNNING" | "COMPLETED" | "CANCELLED" | "FAILED";
+  failure?: string;
+}
+
+export interface MoveTasks {
+  start(sourceArn: string, destinationArn: string | undefined, perSecond: number | undefined): MoveTask;
+  /** The newest first. */
+  list(sourceArn: string): MoveTask[];
+  cancel(sourceArn: string, taskId: string): MoveTask;
+  stop(): void;
+}
+
+/** How many tasks of a queue are remembered, and how many messages move in one turn when no rate is set. */
+const REMEMBERED = 10;
+const TURN = 100;
+
+/** Goes on with what was running when the last run ended. */
+export function createMoveTasks(state: State): MoveTasks {
+  const { clock, store, random } = state.deps;
+  const tasks = store.collection<MoveTask>("sqs-move-tasks");
+  const pending = new Map<string, Cancel>();
+
+  const ofSource = (arn: string) => [...tasks.values()].filter(({ sourceArn }) => sourceArn === arn).reverse();
+
+  function end(task: MoveTask, status: MoveTask["status"], failure?: string): void {
+    pending.get(task.taskId)?.();
+    pending.delete(task.taskId);
+    tasks.set(task.taskId, Object.assign(task, { status }, failure === undefined ? {} : { failure }));
+  }
+
+  function moveOne(task: MoveTask, source: Queue): boolean {
+    return source.messages.passOn(clock.now(), (message) => {
+      const to = task.destinationArn ?? message.deadLetterSource;
+      const destination = to === undefined ? undefined : state.findByArn(to);
+      if (!destination || destination.settings.fifo !== source.settings.fifo) {
+        end(
+          task,
+          "FAILED",
+          to === undefined ? "CouldNotDetermineMessageSource" : "AWS.SimpleQueueService.NonExistentQueue",
+        );
+        return false;
+      }
+      destination.messages.add(asNew(state, message, destination));
+      destination.line.wake();
+      tasks.set(task.taskId, Object.assign(task, { moved: task.moved + 1 }));
+      return true;
+    });
+  }
+
+  function turn(task: MoveTask): void {
+    const source = state.findByArn(task.sourceArn);
+    if (!source) return end(task, "FAILED", "AWS.SimpleQueueService.NonExistentQueue");
+    source.messages.expire(clock.now() - source.settings.retentionMs);
+    for (let i = 0; i < (task.perSecond ? 1 : TURN); i++) {
+      const goesOn = task.moved < task.toMove && moveOne(task, source);
+      if (task.status !== "RUNNING") return;
+      if (!goesOn) return end(task, "COMPLETED");
+    }
+    if (task.moved >= task.toMove) return end(task, "COMPLETED");
+    schedule(task);
+  }
+
+  function schedule(task: MoveTask): void {
+    pending.set(
+      task.taskId,
+      clock.after(task.perSecond ? 1000 / task.perSecond : 0, () => turn(task)),
+    );
+  }
+
+  for (const task of tasks.values()) if (task.status === "RUNNING") schedule(task);
+
+  return {
+    start(sourceArn, destinationArn, perSecond) {
+      const source = existing(state, sourceArn, "SourceArn");
+      if (![...state.all()].some(({ settings }) => settings.redrive?.deadLetterTargetArn === sourceArn))
+        throw invalidParameter("Source queue must be configured as a Dead Letter Queue.");
+      if (destinationArn !== undefined) existing(state, destinationArn, "DestinationArn");
+      const known = ofSource(sourceArn);
+      if (known.some(({ status }) => status === "RUNNING"))
+        throw invalidParameter(
+          "There is already a task running. Only one active task is allowed for a source queue arn at a given time.",
+        );
+      for (const { taskId } of known.slice(REMEMBERED - 1)) tasks.delete(taskId);
+      const task: MoveTask = {
+        taskId: random.uuid(),
+        sourceArn,
+        ...(destinationArn === undefined ? {} : { destinationArn }),
+        ...(perSecond === undefined ? {} : { perSecond }),
+        startedAt: clock.now(),
+        toMove: source.messages.counts(clock.now()).visible,
+        moved: 0,
+        status: "RUNNING",
+      };
+      tasks.set(task.taskId, task);
+      schedule(task);
+      return task;
+    },
+    list(sourceArn) {
+      existing(state, sourceArn, "SourceArn");
+      return ofSource(sourceArn);
+    },
+    cancel(sourceArn, taskId) {
+      existing(state, sourceArn, "SourceArn");
+      const task = tasks.get(taskId);
+      if (task?.sourceArn !== sourceArn) throw new AwsError("ResourceNotFoundException", "Task does not exist.", 404);
+      if (task.status !== "RUNNING")
+        throw invalidParameter("Only active tasks can be cancelled: this one's status is ".concat(task.status, "."));
+      end(task, "CANCELLED");
+      return task;
+    },
+    stop() {
+      for (const cancel of pending.values()) cancel();
+      pending.clear();
+    },
+  };
+}
+
+/** AWS: a redriven message counts as new, with an id and a time of its own. */
+function asNew(state: State, message: Message, destination: Queue): Message {
+  const {
+    deadLetterSource: _source,
+    receipt: _receipt,
+    firstReceivedAt: _first,
+    receivedAt: _last,
+    ...content
+  } = message;
+  const now = state.deps.clock.now();
+  return {
+    ...content,
+    queue: destination.record.name,
+    messageId: state.deps.random.uuid(),
+    sequence: state.nextSequence(),
+    sentAt: now,
+    visibleAt: now,
+    receives: 0,
+    receiveCount: 0,
+  };
+}
+
+function existing(state: State, arn: string, parameter: string): Queue {
+  const queue = state.findByArn(arn);
+  if (queue) return queue;
+  throw new AwsError(
+    "ResourceNotFoundException",
+    `The resource that you specified for the ${parameter} parameter doesn't exist.`,
+    404,
+  );
+}

@@ -1,0 +1,26 @@
+import { invalidValue } from "./errors.ts";
+import { optionalInteger } from "./input.ts";
+import { type Queue, urlOf } from "./state.ts";
+
+const MAX_RESULTS = 1000;
+
+/** A page of queues as URLs, by name; the token is the last name of the page before. Only who asks for a size gets pages. */
+export function pageOfUrls(queues: Queue[], input: Record<string, unknown>, endpoint: string) {
+  const size = optionalInteger(input, "MaxResults", 1, MAX_RESULTS);
+  const after = input["NextToken"] ? nameIn(String(input["NextToken"])) : "";
+  const rest = queues
+    .filter(({ record }) => record.name > after)
+    .sort((a, b) => (a.record.name < b.record.name ? -1 : 1));
+  const page = rest.slice(0, size ?? MAX_RESULTS);
+  const last = size !== undefined && rest.length > page.length ? page.at(-1) : undefined;
+  return {
+    urls: page.map((queue) => urlOf(endpoint, queue)),
+    ...(last ? { NextToken: Buffer.from(last.record.name).toString("base64") } : {}),
+  };
+}
+
+function nameIn(token: string): string {
+  const name = Buffer.from(token, "base64").toString();
+  if (!/^[\w-]+(\.fifo)?$/.test(name)) throw invalidValue(token, "NextToken", "Not a token of an earlier page.");
+  return name;
+}

@@ -1,0 +1,68 @@
+import type { Operation } from "../../aws.ts";
+import { MAX_VISIBILITY_SECONDS } from "../acknowledge.ts";
+import { md5OfAttributes } from "../checksum.ts";
+import { optionalInteger, requiredText, texts } from "../input.ts";
+import type { MessageAttributes } from "../message.ts";
+import { receiveFrom } from "../receive.ts";
+import { type ReceivedMessage, toReceived } from "../received.ts";
+import { unknownAttribute } from "../settings.ts";
+import type { State } from "../state.ts";
+
+const MAX_MESSAGES = 10;
+const MAX_WAIT_SECONDS = 20;
+const SYSTEM_ATTRIBUTES = [
+  "All",
+  "SenderId",
+  "SentTimestamp",
+  "ApproximateReceiveCount",
+  "ApproximateFirstReceiveTimestamp",
+  "SequenceNumber",
+  "MessageDeduplicationId",
+  "MessageGroupId",
+  "AWSTraceHeader",
+  "DeadLetterQueueSourceArn",
+];
+
+export const receiveMessage =
+  (state: State): Operation =>
+  async (input) => {
+    const queue = state.byUrl(requiredText(input, "QueueUrl"));
+    const { settings } = queue;
+    const max = optionalInteger(input, "MaxNumberOfMessages", 1, MAX_MESSAGES) ?? 1;
+    const wait = optionalInteger(input, "WaitTimeSeconds", 0, MAX_WAIT_SECONDS);
+    const visibility = optionalInteger(input, "VisibilityTimeout", 0, MAX_VISIBILITY_SECONDS);
+    // The older of the two names still works, and both may be given.
+    const system = [...texts(input, "AttributeNames"), ...texts(input, "MessageSystemAttributeNames")];
+    for (const name of system) if (!SYSTEM_ATTRIBUTES.includes(name)) throw unknownAttribute(name);
+    const names = texts(input, "MessageAttributeNames");
+    const messages = await receiveFrom(state, queue, {
+      max,
+      waitMs: wait === undefined ? settings.waitMs : wait * 1000,
+      visibilityMs: visibility === undefined ? settings.visibilityMs : visibility * 1000,
+    });
+    if (messages.length === 0) return {};
+    return { Messages: messages.map((message) => toWire(toReceived(message, settings.fifo), system, names)) };
+  };
+
+function toWire(message: ReceivedMessage, system: string[], names: string[]): object {
+  const isAsked = ([name]: [string, unknown]) => system.includes("All") || system.includes(name);
+  const attributes = Object.entries(message.attributes).filter(isAsked);
+  const own = selected(message.messageAttributes, names);
+  return {
+    MessageId: message.messageId,
+    ReceiptHandle: message.receiptHandle,
+    MD5OfBody: message.md5OfBody,
+    Body: message.body,
+    ...(attributes.length > 0 ? { Attributes: Object.fromEntries(attributes) } : {}),
+    ...(Object.keys(own).length > 0 ? { MessageAttributes: own, MD5OfMessageAttributes: md5OfAttributes(own) } : {}),
+  };
+}
+
+/** By name, by `prefix.*`, or all with `All` or `.*`. */
+function selected(attributes: MessageAttributes, names: string[]): MessageAttributes {
+  const isAsked = (name: string) =>
+    names.some(
+      (asked) => asked === "All" || asked === name || (asked.endsWith(".*") && name.startsWith(asked.slice(0, -2))),
+    );
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => isAsked(name)));
+}

@@ -1,0 +1,29 @@
+import type { Operation } from "../../aws.ts";
+import { md5OfAttributes, md5OfBody } from "../checksum.ts";
+import type { Sent } from "../deduplication.ts";
+import { toDraft } from "../draft.ts";
+import { requiredText } from "../input.ts";
+import type { Draft } from "../message.ts";
+import { sendTo, sequenceNumber } from "../send.ts";
+import type { State } from "../state.ts";
+
+export const sendMessage =
+  (state: State): Operation =>
+  (input, { caller }) => {
+    const queue = state.byUrl(requiredText(input, "QueueUrl"));
+    const draft = toDraft(input);
+    return sentAnswer(draft, sendTo(state, queue, draft, caller), queue.settings.fifo);
+  };
+
+/** What a sender is told of a message, by itself or in a batch. */
+export function sentAnswer(draft: Draft, sent: Sent, fifo: boolean): object {
+  const { attributes, traceHeader } = draft;
+  const system = traceHeader && { AWSTraceHeader: { DataType: "String", StringValue: traceHeader } };
+  return {
+    MessageId: sent.messageId,
+    MD5OfMessageBody: md5OfBody(draft.body),
+    ...(attributes ? { MD5OfMessageAttributes: md5OfAttributes(attributes) } : {}),
+    ...(system ? { MD5OfMessageSystemAttributes: md5OfAttributes(system) } : {}),
+    ...(fifo ? { SequenceNumber: sequenceNumber(sent) } : {}),
+  };
+}

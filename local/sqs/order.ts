@@ -1,0 +1,98 @@
+import { createHeap } from "./heap.ts";
+import type { Message } from "./message.ts";
+
+export type State = "ready" | "delayed" | "in-flight";
+
+/** A message inside a running queue; `state` is undefined before it came and after it left. */
+export interface Entry {
+  message: Message;
+  state: State | undefined;
+}
+
+/** Decides which of the ready messages go out next. */
+export interface Order {
+  /** Tells that an entry's state has changed, from what. */
+  changed(entry: Entry, from: State | undefined): void;
+  /** Up to `max` ready entries to hand out, which must change state afterwards. */
+  next(max: number): Entry[];
+}
+
+/** A standard queue: the oldest of the ready messages first. */
+export function standardOrder(): Order {
+  const ready = createHeap<Entry>((a, b) => a.message.sequence < b.message.sequence);
+  return {
+    changed(entry) {
+      if (entry.state === "ready") ready.push(entry);
+    },
+    next(max) {
+      const entries: Entry[] = [];
+      while (entries.length < max) {
+        const entry = ready.pop();
+        if (!entry) break;
+        // Messages that left while ready are still in the heap.
+        if (entry.state === "ready") entries.push(entry);
+      }
+      return entries;
+    },
+  };
+}
+
+interface Group {
+  entries: Map<number, Entry>;
+  inFlight: number;
+  /** Whether it stands in the heap. */
+  offered: boolean;
+}
+
+interface Offer {
+  group: Group;
+  sequence: number;
+}
+
+/** A FIFO queue: in a group strictly one after another, and nothing of a group while some of it is in flight. */
+export function fifoOrder(): Order {
+  const groups = new Map<string, Group>();
+  const offers = createHeap<Offer>((a, b) => a.sequence < b.sequence);
+
+  const firstOf = (group: Group): Entry | undefined => group.entries.values().next().value;
+  const isFree = (group: Group) => group.inFlight === 0 && firstOf(group)?.state === "ready";
+
+  function offer(group: Group): void {
+    const first = firstOf(group);
+    if (group.offered || !first || !isFree(group)) return;
+    group.offered = true;
+    offers.push({ group, sequence: first.message.sequence });
+  }
+
+  return {
+    changed(entry, from) {
+      const name = entry.message.groupId ?? "";
+      const group = groups.get(name) ?? { entries: new Map(), inFlight: 0, offered: false };
+      if (from === undefined) {
+        groups.set(name, group);
+        group.entries.set(entry.message.sequence, entry);
+      }
+      if (from === "in-flight") group.inFlight--;
+      if (entry.state === "in-flight") group.inFlight++;
+      if (entry.state === undefined) {
+        group.entries.delete(entry.message.sequence);
+        if (group.entries.size === 0) groups.delete(name);
+      }
+      offer(group);
+    },
+    next(max) {
+      const entries: Entry[] = [];
+      while (entries.length < max) {
+        const group = offers.pop()?.group;
+        if (!group) break;
+        group.offered = false;
+        if (!isFree(group)) continue;
+        for (const entry of group.entries.values()) {
+          if (entries.length === max || entry.state !== "ready") break;
+          entries.push(entry);
+        }
+      }
+      return entries;
+    },
+  };
+}

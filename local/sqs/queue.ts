@@ -1,0 +1,177 @@
+import type { Collection } from "../store.ts";
+import { createHeap } from "./heap.ts";
+import type { Message } from "./message.ts";
+import { type Entry, fifoOrder, type State, standardOrder } from "./order.ts";
+
+export interface Take {
+  max: number;
+  now: number;
+  visibilityMs: number;
+  /** Makes the id of a new receipt. */
+  receipt(): string;
+  /** After so many receives a message is given up instead of handed out again. */
+  maxReceives?: number | undefined;
+  /** Told of a message that is given up, before it leaves this queue. */
+  giveUp?(message: Message): void;
+}
+
+export interface Counts {
+  visible: number;
+  inFlight: number;
+  delayed: number;
+}
+
+/**
+ * The messages of one queue: who may have which, and when. Time comes in as milliseconds and must not run backwards; no
+ * method looks at more messages than it hands out or changes. The collection holds every message that is in the queue.
+ */
+export interface MessageQueue {
+  add(message: Message): void;
+  take(options: Take): Message[];
+  /** Offers the next ready message; it leaves the queue when `accept` says so. False when none is ready or accepted. */
+  passOn(now: number, accept: (message: Message) => boolean): boolean;
+  find(sequence: number): Message | undefined;
+  isInFlight(sequence: number, now: number): boolean;
+  setVisibleAt(sequence: number, visibleAt: number, now: number): void;
+  remove(sequence: number): boolean;
+  /** Drops what was sent at or before that moment. */
+  expire(sentUntil: number): void;
+  /** When the next delayed or in-flight message becomes visible, unless it is touched before. */
+  nextDue(): number | undefined;
+  counts(now: number): Counts;
+  /** All messages in their order, without receiving them. */
+  messages(): IterableIterator<Message>;
+  clear(): void;
+}
+
+export const keyOf = ({ queue, sequence }: Message): string => `${queue}/${sequence}`;
+
+export function createMessageQueue(stored: Collection<Message>, fifo: boolean): MessageQueue {
+  const entries = new Map<number, Entry>();
+  const order = fifo ? fifoOrder() : standardOrder();
+  const hidden = createHeap<{ entry: Entry; at: number }>(
+    (a, b) => a.at < b.at || (a.at === b.at && a.entry.message.sequence < b.entry.message.sequence),
+  );
+  const byAge = createHeap<Entry>((a, b) => a.message.sentAt < b.message.sentAt);
+  const counted: Record<State, number> = { ready: 0, delayed: 0, "in-flight": 0 };
+
+  const isHidden = (entry: Entry) => entry.state === "delayed" || entry.state === "in-flight";
+  const isDue = ({ entry, at }: { entry: Entry; at: number }) => isHidden(entry) && entry.message.visibleAt === at;
+
+  function change(entry: Entry, to: State | undefined): void {
+    const from = entry.state;
+    if (from) counted[from]--;
+    if (to) counted[to]++;
+    entry.state = to;
+    order.changed(entry, from);
+    if (isHidden(entry)) hidden.push({ entry, at: entry.message.visibleAt });
+    // What left early stays in these heaps; cut them before they outgrow the queue.
+    if (hidden.size > 2 * entries.size + 1000) hidden.keep(isDue);
+  }
+
+  function leave(entry: Entry): void {
+    entries.delete(entry.message.sequence);
+    stored.delete(keyOf(entry.message));
+    change(entry, undefined);
+    if (byAge.size > 2 * entries.size + 1000) byAge.keep(({ state }) => state !== undefined);
+  }
+
+  function reveal(now: number): void {
+    for (let next = hidden.peek(); next && next.at <= now; next = hidden.peek()) {
+      hidden.pop();
+      if (isDue(next)) change(next.entry, "ready");
+    }
+  }
+
+  function handOut(entry: Entry, { now, visibilityMs, receipt }: Take): Message {
+    const { message } = entry;
+    message.receives++;
+    message.receiveCount++;
+    message.firstReceivedAt ??= now;
+    message.receivedAt = now;
+    message.visibleAt = now + visibilityMs;
+    message.receipt = receipt();
+    stored.set(keyOf(message), message);
+    change(entry, visibilityMs > 0 ? "in-flight" : "ready");
+    return { ...message };
+  }
+
+  return {
+    add(message) {
+      const entry: Entry = { message, state: undefined };
+      entries.set(message.sequence, entry);
+      stored.set(keyOf(message), message);
+      byAge.push(entry);
+      // Its first hiding is a delay; `reveal` corrects what has passed meanwhile.
+      change(entry, message.receives > 0 ? "in-flight" : message.visibleAt > message.sentAt ? "delayed" : "ready");
+    },
+    take(options) {
+      reveal(options.now);
+      const taken: Message[] = [];
+      // One round may give messages up instead of handing them out, and so make room and others ready.
+      while (taken.length < options.max) {
+        const round = order.next(options.max - taken.length);
+        if (round.length === 0) break;
+        for (const entry of round) {
+          if (options.maxReceives !== undefined && entry.message.receives >= options.maxReceives) {
+            options.giveUp?.({ ...entry.message });
+            leave(entry);
+          } else {
+            taken.push(handOut(entry, options));
+          }
+        }
+        if (options.visibilityMs <= 0) break;
+      }
+      return taken;
+    },
+    passOn(now, accept) {
+      reveal(now);
+      const [entry] = order.next(1);
+      if (!entry) return false;
+      const accepted = accept({ ...entry.message });
+      if (accepted) leave(entry);
+      else change(entry, "ready");
+      return accepted;
+    },
+    find: (sequence) => entries.get(sequence)?.message,
+    isInFlight(sequence, now) {
+      reveal(now);
+      return entries.get(sequence)?.state === "in-flight";
+    },
+    setVisibleAt(sequence, visibleAt, now) {
+      const entry = entries.get(sequence);
+      if (!entry) return;
+      entry.message.visibleAt = visibleAt;
+      stored.set(keyOf(entry.message), entry.message);
+      change(entry, visibleAt > now ? "in-flight" : "ready");
+    },
+    remove(sequence) {
+      const entry = entries.get(sequence);
+      if (entry) leave(entry);
+      return entry !== undefined;
+    },
+    expire(sentUntil) {
+      for (let oldest = byAge.peek(); oldest && oldest.message.sentAt <= sentUntil; oldest = byAge.peek()) {
+        byAge.pop();
+        if (oldest.state !== undefined) leave(oldest);
+      }
+    },
+    nextDue() {
+      for (let next = hidden.peek(); next; next = hidden.peek()) {
+        if (isDue(next)) return next.at;
+        hidden.pop();
+      }
+      return undefined;
+    },
+    counts(now) {
+      reveal(now);
+      return { visible: counted.ready, inFlight: counted["in-flight"], delayed: counted.delayed };
+    },
+    *messages() {
+      for (const { message } of entries.values()) yield { ...message };
+    },
+    clear() {
+      for (const entry of [...entries.values()]) leave(entry);
+    },
+  };
+}

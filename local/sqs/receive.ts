@@ -1,0 +1,68 @@
+import { AwsError } from "../aws.ts";
+import { deadLetter, deadLetterQueueOf } from "./dead-letter.ts";
+import type { Message } from "./message.ts";
+import type { Queue, State } from "./state.ts";
+
+export interface ReceiveOptions {
+  max: number;
+  waitMs: number;
+  visibilityMs: number;
+  signal?: AbortSignal | undefined;
+}
+
+const MAX_IN_FLIGHT = 120_000;
+
+/** The next messages, at once or as soon as there is one; none when `waitMs` passed or the signal aborted. */
+export async function receiveFrom(state: State, queue: Queue, options: ReceiveOptions): Promise<Message[]> {
+  const { waitMs, signal } = options;
+  const first = take(state, queue, options);
+  if (first.length > 0 || waitMs <= 0 || signal?.aborted) return first;
+  return new Promise((resolve, reject) => {
+    const finish = (messages: Message[]) => {
+      cancel();
+      signal?.removeEventListener("abort", giveUp);
+      queue.line.leave(waiter);
+      resolve(messages);
+    };
+    const giveUp = () => finish([]);
+    const waiter = {
+      giveUp,
+      serve() {
+        try {
+          const messages = take(state, queue, options);
+          if (messages.length > 0) finish(messages);
+          return messages.length > 0;
+        } catch (error) {
+          giveUp();
+          reject(error);
+          return false;
+        }
+      },
+    };
+    const cancel = state.deps.clock.after(waitMs, giveUp);
+    signal?.addEventListener("abort", giveUp);
+    queue.line.join(waiter);
+  });
+}
+
+function take(state: State, queue: Queue, { max, visibilityMs }: ReceiveOptions): Message[] {
+  const { messages, settings, line } = queue;
+  const { clock, random } = state.deps;
+  const now = clock.now();
+  messages.expire(now - settings.retentionMs);
+  const room = MAX_IN_FLIGHT - messages.counts(now).inFlight;
+  if (room <= 0 && !settings.fifo)
+    throw new AwsError("OverLimit", `Too many messages in flight: ${MAX_IN_FLIGHT} of ${queue.record.name}.`, 403);
+  const target = deadLetterQueueOf(state, queue);
+  const taken = messages.take({
+    max: Math.min(max, room),
+    now,
+    visibilityMs,
+    receipt: () => random.text(16),
+    // Without a queue to put them, messages stay where they are rather than being lost.
+    maxReceives: target && settings.redrive?.maxReceiveCount,
+    giveUp: (message) => target && deadLetter(state, queue, target, message),
+  });
+  line.wake();
+  return taken;
+}

@@ -1,0 +1,36 @@
+import { md5OfBody } from "./checksum.ts";
+import type { Message, MessageAttributes } from "./message.ts";
+import { toHandle } from "./receipt.ts";
+import { sequenceNumber } from "./send.ts";
+
+/** A message as a receiver has it; `attributes` are the system's, such as `ApproximateReceiveCount`. */
+export interface ReceivedMessage {
+  messageId: string;
+  receiptHandle: string;
+  body: string;
+  md5OfBody: string;
+  attributes: Record<string, string>;
+  messageAttributes: MessageAttributes;
+}
+
+export function toReceived(message: Message, fifo: boolean): ReceivedMessage {
+  const { queue, sequence, receipt = "", body, firstReceivedAt, groupId, deduplicationId, traceHeader } = message;
+  return {
+    messageId: message.messageId,
+    receiptHandle: toHandle({ queue, sequence, receipt }),
+    body,
+    md5OfBody: md5OfBody(body),
+    attributes: {
+      SenderId: message.senderId,
+      SentTimestamp: String(message.sentAt),
+      ApproximateReceiveCount: String(message.receiveCount),
+      ApproximateFirstReceiveTimestamp: String(firstReceivedAt ?? message.sentAt),
+      ...(fifo ? { SequenceNumber: sequenceNumber(message) } : {}),
+      ...(groupId === undefined ? {} : { MessageGroupId: groupId }),
+      ...(deduplicationId === undefined ? {} : { MessageDeduplicationId: deduplicationId }),
+      ...(traceHeader === undefined ? {} : { AWSTraceHeader: traceHeader }),
+      ...(message.deadLetterSource === undefined ? {} : { DeadLetterQueueSourceArn: message.deadLetterSource }),
+    },
+    messageAttributes: message.attributes ?? {},
+  };
+}

@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+import type { Caller } from "../aws.ts";
+import type { Sent } from "./deduplication.ts";
+import { checkDraft } from "./draft.ts";
+import type { Draft } from "./message.ts";
+import type { Queue, State } from "./state.ts";
+
+/** Puts a message into a queue, or finds it again by its deduplication id. Throws what SQS says to a bad message. */
+export function sendTo(state: State, queue: Queue, draft: Draft, caller: Caller): Sent {
+  const { settings, deduplication, record } = queue;
+  checkDraft(draft, settings);
+  const now = state.deps.clock.now();
+  const deduplicationId = settings.fifo ? (draft.deduplicationId ?? sha256(draft.body)) : undefined;
+  const scope = settings.deduplicatePerGroup ? draft.groupId : undefined;
+  const earlier = deduplicationId === undefined ? undefined : deduplication.find(deduplicationId, scope, now);
+  if (earlier) return earlier;
+  const { delaySeconds, ...content } = draft;
+  const sent = { messageId: state.deps.random.uuid(), sequence: state.nextSequence() };
+  queue.messages.add({
+    ...content,
+    ...(deduplicationId === undefined ? {} : { deduplicationId }),
+    ...sent,
+    queue: record.name,
+    senderId: senderOf(caller),
+    sentAt: now,
+    visibleAt: now + (delaySeconds === undefined ? settings.delayMs : delaySeconds * 1000),
+    receives: 0,
+    receiveCount: 0,
+  });
+  if (deduplicationId !== undefined) deduplication.remember(deduplicationId, scope, sent, now);
+  queue.line.wake();
+  return sent;
+}
+
+/** A FIFO message's place as receivers see it: 20 digits that sort. */
+export const sequenceNumber = ({ sequence }: { sequence: number }): string => String(sequence).padStart(20, "0");
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+function senderOf(caller: Caller): string {
+  return caller.type === "service" ? caller.service : caller.arn.slice(caller.arn.search(/[:/][^:/]*$/) + 1);
+}

@@ -1,0 +1,181 @@
+import { AwsError, type Caller, type Operation, type Service } from "../aws.ts";
+import { awsJson } from "../gateway/aws-json.ts";
+import type { PolicyDocument } from "../iam/policy.ts";
+import { checkMaySend } from "./access.ts";
+import { changeVisibilityOf, deleteMessageOf } from "./acknowledge.ts";
+import { createOrFind, setAttributes } from "./configure.ts";
+import { queryErrorHeader, toWire } from "./errors.ts";
+import type { Draft, Message } from "./message.ts";
+import { createMoveTasks } from "./move-tasks.ts";
+import { changeMessageVisibility, changeMessageVisibilityBatch } from "./operations/change-message-visibility.ts";
+import { createQueue } from "./operations/create-queue.ts";
+import { deleteMessage, deleteMessageBatch } from "./operations/delete-message.ts";
+import { deleteQueue } from "./operations/delete-queue.ts";
+import { getQueueUrl } from "./operations/get-queue-url.ts";
+import { listDeadLetterSourceQueues } from "./operations/list-dead-letter-source-queues.ts";
+import { listQueues } from "./operations/list-queues.ts";
+import { cancelMessageMoveTask, listMessageMoveTasks, startMessageMoveTask } from "./operations/message-move-tasks.ts";
+import { purgeQueue } from "./operations/purge-queue.ts";
+import { getQueueAttributes, setQueueAttributes } from "./operations/queue-attributes.ts";
+import { listQueueTags, tagQueue, untagQueue } from "./operations/queue-tags.ts";
+import { receiveMessage } from "./operations/receive-message.ts";
+import { sendMessage } from "./operations/send-message.ts";
+import { sendMessageBatch } from "./operations/send-message-batch.ts";
+import { receiveFrom } from "./receive.ts";
+import { type ReceivedMessage, toReceived } from "./received.ts";
+import { sendTo } from "./send.ts";
+import { createState, type SqsDeps, urlOf } from "./state.ts";
+
+export type { MessageAttribute, MessageAttributes } from "./message.ts";
+export type { ReceivedMessage } from "./received.ts";
+export type { SqsDeps } from "./state.ts";
+
+/** A queue and how full it is, for whoever watches. */
+export interface QueueSummary {
+  name: string;
+  arn: string;
+  visible: number;
+  inFlight: number;
+  delayed: number;
+  tags: Record<string, string>;
+  deadLetterTargetArn?: string;
+  maxReceiveCount?: number;
+}
+
+export interface Sqs {
+  service: Service;
+  /** Creates the queue, or finds the one with that name and the same attributes; else throws `QueueNameExists`. */
+  createQueue(
+    name: string,
+    attributes?: Record<string, string>,
+    tags?: Record<string, string>,
+  ): { url(endpoint: string): string; arn: string; name: string };
+  deleteQueue(queueArn: string): void;
+  /** Sends for a caller inside the cloud. Throws `QueueDoesNotExist`, `AccessDenied`, and what SQS says to a bad message. */
+  send(queueArn: string, message: Draft, caller: Caller): Promise<{ messageId: string }>;
+  /** The next messages, of any number; none when `waitMs` passed or the signal aborted. */
+  receive(
+    queueArn: string,
+    options: { max: number; waitMs: number; signal?: AbortSignal; visibilityTimeoutSeconds?: number },
+  ): Promise<ReceivedMessage[]>;
+  /** Deletes all it can, then throws for the first handle that was wrong. */
+  delete(queueArn: string, receiptHandles: string[]): void;
+  changeVisibility(queueArn: string, receiptHandle: string, seconds: number): void;
+  setAttributes(queueArn: string, attributes: Record<string, string>): void;
+  setPolicy(queueArn: string, policyDocument: object): void;
+  /** The queue's own policy, for whoever judges callers on the wire. */
+  policyOf(queueArn: string): PolicyDocument | undefined;
+  queues(): QueueSummary[];
+  /** The oldest messages as they are, without receiving them. */
+  peek(queueArn: string, max: number): Message[];
+  /** Ends long polls and moves. */
+  stop(): void;
+}
+
+/** Queues on the cloud's clock and store; callers on the wire have been judged before `service` sees them. */
+export function createSqs(deps: SqsDeps): Sqs {
+  const state = createState(deps);
+  const moves = createMoveTasks(state);
+  const now = () => deps.clock.now();
+
+  // Nothing is acknowledged before it would survive a crash.
+  const durable =
+    (operation: Operation): Operation =>
+    async (input, call) => {
+      try {
+        const output = await operation(input, call);
+        await deps.store.flush();
+        return output;
+      } catch (error) {
+        throw error instanceof AwsError ? toWire(error) : error;
+      }
+    };
+
+  const operations: Record<string, Operation> = {
+    CancelMessageMoveTask: cancelMessageMoveTask(moves),
+    ChangeMessageVisibility: changeMessageVisibility(state),
+    ChangeMessageVisibilityBatch: changeMessageVisibilityBatch(state),
+    CreateQueue: createQueue(state),
+    DeleteMessage: deleteMessage(state),
+    DeleteMessageBatch: deleteMessageBatch(state),
+    DeleteQueue: deleteQueue(state),
+    GetQueueAttributes: getQueueAttributes(state),
+    GetQueueUrl: getQueueUrl(state),
+    ListDeadLetterSourceQueues: listDeadLetterSourceQueues(state),
+    ListMessageMoveTasks: listMessageMoveTasks(moves),
+    ListQueueTags: listQueueTags(state),
+    ListQueues: listQueues(state),
+    PurgeQueue: purgeQueue(state),
+    ReceiveMessage: receiveMessage(state),
+    SendMessage: sendMessage(state),
+    SendMessageBatch: sendMessageBatch(state),
+    SetQueueAttributes: setQueueAttributes(state),
+    StartMessageMoveTask: startMessageMoveTask(moves),
+    TagQueue: tagQueue(state),
+    UntagQueue: untagQueue(state),
+  };
+
+  return {
+    service: awsJson({
+      signingName: "sqs",
+      target: "AmazonSQS",
+      version: "1.0",
+      operations: Object.fromEntries(Object.entries(operations).map(([name, each]) => [name, durable(each)])),
+      errorPrefix: "com.amazonaws.sqs#",
+      errorHeaders: queryErrorHeader,
+    }),
+    createQueue(name, attributes = {}, tags = {}) {
+      const queue = createOrFind(state, name, attributes, tags);
+      return { name, arn: queue.arn, url: (endpoint) => urlOf(endpoint, queue) };
+    },
+    deleteQueue: (queueArn) => state.drop(state.byArn(queueArn)),
+    async send(queueArn, message, caller) {
+      const queue = state.byArn(queueArn);
+      checkMaySend(state, queue, caller);
+      const { messageId } = sendTo(state, queue, message, caller);
+      await deps.store.flush();
+      return { messageId };
+    },
+    async receive(queueArn, { visibilityTimeoutSeconds, ...options }) {
+      const queue = state.byArn(queueArn);
+      const { visibilityMs, fifo } = queue.settings;
+      const seconds = visibilityTimeoutSeconds;
+      const messages = await receiveFrom(state, queue, {
+        ...options,
+        visibilityMs: seconds === undefined ? visibilityMs : seconds * 1000,
+      });
+      return messages.map((message) => toReceived(message, fifo));
+    },
+    delete(queueArn, receiptHandles) {
+      const queue = state.byArn(queueArn);
+      const errors: unknown[] = [];
+      for (const handle of receiptHandles) {
+        try {
+          deleteMessageOf(queue, handle, now());
+        } catch (error) {
+          errors.push(error);
+        }
+      }
+      if (errors.length > 0) throw errors[0];
+    },
+    changeVisibility: (queueArn, handle, seconds) => changeVisibilityOf(state.byArn(queueArn), handle, seconds, now()),
+    setAttributes: (queueArn, attributes) => setAttributes(state, state.byArn(queueArn), attributes),
+    setPolicy: (queueArn, document) =>
+      setAttributes(state, state.byArn(queueArn), { Policy: JSON.stringify(document) }),
+    policyOf: (queueArn) => state.byArn(queueArn).settings.policy,
+    queues: () =>
+      [...state.all()].map(({ record, arn, settings, messages }) => {
+        messages.expire(now() - settings.retentionMs);
+        return { name: record.name, arn, ...messages.counts(now()), tags: record.tags, ...settings.redrive };
+      }),
+    peek(queueArn, max) {
+      const { messages, settings } = state.byArn(queueArn);
+      messages.expire(now() - settings.retentionMs);
+      return messages.messages().take(max).toArray();
+    },
+    stop() {
+      moves.stop();
+      for (const { line } of state.all()) line.close();
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** What a message move task's handle holds. */
+export interface TaskHandle {
+  taskId: string;
+  sourceArn: string;
+}
+
+export const toTaskHandle = ({ taskId, sourceArn }: TaskHandle): string =>
+  Buffer.from(JSON.stringify({ taskId, sourceArn })).toString("base64");
+
+/** Undefined for what never was a handle. */
+export function fromTaskHandle(handle: string): TaskHandle | undefined {
+  try {
+    const { taskId, sourceArn } = JSON.parse(Buffer.from(handle, "base64").toString("utf8"));
+    return typeof taskId === "string" && typeof sourceArn === "string" ? { taskId, sourceArn } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export const sourceOfTask = (handle: string): string | undefined => fromTaskHandle(handle)?.sourceArn;
