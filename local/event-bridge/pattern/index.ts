@@ -1,0 +1,35 @@
+import { AwsError } from "../../aws.ts";
+import { createMatcher } from "./matcher.ts";
+import { parsePattern } from "./parse-pattern.ts";
+
+export { InvalidPattern } from "./invalid-pattern.ts";
+export { createMatcher, type Matcher } from "./matcher.ts";
+export { parsePattern } from "./parse-pattern.ts";
+export type { Pattern } from "./value-pattern.ts";
+
+/** Whether one pattern matches the JSON text of an event. Throws `InvalidPattern`. */
+export function matches(patternText: string, eventJson: string): boolean {
+  const matcher = createMatcher();
+  matcher.add("rule", parsePattern(patternText));
+  return matcher.match(eventJson).length > 0;
+}
+
+const REQUIRED = ["id", "account", "source", "time", "region", "detail-type"];
+
+/**
+ * The operation TestEventPattern: as `matches`, for events that have the envelope's fields. Throws `AwsError`.
+ * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html
+ */
+export function testEventPattern(patternText: string, eventJson: string): boolean {
+  if (!isEnvelope(eventJson)) throw new AwsError("ValidationException", "Parameter Event is not valid.");
+  return matches(patternText, eventJson);
+}
+
+function isEnvelope(eventJson: string): boolean {
+  try {
+    const event: unknown = JSON.parse(eventJson);
+    return typeof event === "object" && event !== null && REQUIRED.every((name) => Object.hasOwn(event, name));
+  } catch {
+    return false;
+  }
+}

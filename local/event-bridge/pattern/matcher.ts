@@ -1,0 +1,101 @@
+import { consistentlyMet } from "./array-consistency.ts";
+import { scanEvent } from "./event-scanner.ts";
+import type { EventValue } from "./event-value.ts";
+import { type Condition, conditionFor, type Field } from "./field.ts";
+import { createFieldNode, fieldAt } from "./field-tree.ts";
+import { type Alternative, addAlternative, createRuleNode, type Rule, walk } from "./rule-tree.ts";
+import type { Pattern } from "./value-pattern.ts";
+
+/** All rules of a bus, compiled into one index: the cost of an event depends on what it holds, not on the rules. */
+export interface Matcher {
+  /** Adds a rule, or replaces the one of this name. */
+  add(ruleName: string, pattern: Pattern): void;
+  remove(ruleName: string): void;
+  /** The names of the rules that the event's JSON text matches, in the order they were added. */
+  match(eventJson: string): string[];
+}
+
+export function createMatcher(): Matcher {
+  const rules = new Map<string, Pattern>();
+  let index = createRuleIndex();
+  let outdated = false;
+
+  return {
+    add(ruleName, pattern) {
+      outdated ||= rules.has(ruleName);
+      rules.set(ruleName, pattern);
+      if (!outdated) index.add(ruleName, pattern);
+    },
+    remove(ruleName) {
+      outdated = rules.delete(ruleName) || outdated;
+    },
+    match(eventJson) {
+      if (outdated) {
+        index = createRuleIndex();
+        for (const [name, pattern] of rules) index.add(name, pattern);
+        outdated = false;
+      }
+      return index.match(eventJson);
+    },
+  };
+}
+
+const NO_VALUES: EventValue[] = [];
+
+function createRuleIndex() {
+  const fields = createFieldNode();
+  const tree = createRuleNode();
+  let rules = 0;
+
+  // Of the event at hand, reused from one event to the next.
+  let event = 0;
+  let insideArrays = false;
+  let exactMet: Condition[] = [];
+  let matched: Rule[] = [];
+
+  const meet = (condition: Condition) => {
+    if (condition.knownFor === event) return;
+    condition.knownFor = event;
+    condition.met = true;
+    exactMet.push(condition);
+  };
+
+  const takeValue = (field: Field, value: EventValue) => {
+    if (field.seenIn !== event) {
+      field.seenIn = event;
+      field.values = [];
+    }
+    field.values.push(value);
+    if (value.membership) insideArrays = true;
+    field.exact?.find(value, meet);
+  };
+
+  const valuesOf = (field: Field) => (field.seenIn === event ? field.values : NO_VALUES);
+
+  const reach = ({ rule, conditions }: Alternative) => {
+    if (rule.matchedIn === event) return;
+    if (insideArrays && !consistentlyMet(conditions, valuesOf)) return;
+    rule.matchedIn = event;
+    matched.push(rule);
+  };
+
+  return {
+    add(name: string, pattern: Pattern): void {
+      const rule: Rule = { name, order: rules++, matchedIn: -1 };
+      for (const alternative of pattern.alternatives) {
+        const conditions = alternative.map(({ path, values }) => conditionFor(fieldAt(fields, path), values));
+        addAlternative(tree, { rule, conditions });
+      }
+    },
+    match(eventJson: string): string[] {
+      event += 1;
+      insideArrays = false;
+      exactMet = [];
+      matched = [];
+      scanEvent(eventJson, fields, takeValue);
+      walk(tree, event, exactMet, reach);
+      if (matched.length > 1) matched.sort((a, b) => a.order - b.order);
+      return matched.map((rule) => rule.name);
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { broadConditionsMet, type Condition, type Field, isMet } from "./field.ts";
+
+/** One alternative of a rule's pattern. */
+export interface Alternative {
+  rule: Rule;
+  /** In the order of their paths. */
+  conditions: Condition[];
+}
+
+export interface Rule {
+  name: string;
+  /** Its place among the rules, for answers in a steady order. */
+  order: number;
+  matchedIn: number;
+}
+
+interface Branches {
+  all: { condition: Condition; node: RuleNode }[];
+  byCondition: Map<Condition, RuleNode>;
+}
+
+/**
+ * Alternatives that share conditions share the way to them: each step down the tree asks one condition more. Exact
+ * conditions come first, negative ones last, so that few steps are taken for an event.
+ */
+export interface RuleNode {
+  alternatives: Alternative[];
+  exact: Branches;
+  broad: Map<Field, Branches>;
+  negative: Branches;
+}
+
+const createBranches = (): Branches => ({ all: [], byCondition: new Map() });
+
+export const createRuleNode = (): RuleNode => ({
+  alternatives: [],
+  exact: createBranches(),
+  broad: new Map(),
+  negative: createBranches(),
+});
+
+function branchesFor(node: RuleNode, { kind, field }: Condition): Branches {
+  if (kind !== "broad") return node[kind];
+  const known = node.broad.get(field);
+  if (known) return known;
+  const branches = createBranches();
+  node.broad.set(field, branches);
+  return branches;
+}
+
+export function addAlternative(root: RuleNode, alternative: Alternative): void {
+  let node = root;
+  for (const kind of ["exact", "broad", "negative"]) {
+    for (const condition of alternative.conditions.filter((each) => each.kind === kind)) {
+      const branches = branchesFor(node, condition);
+      let next = branches.byCondition.get(condition);
+      if (!next) {
+        next = createRuleNode();
+        branches.byCondition.set(condition, next);
+        branches.all.push({ condition, node: next });
+      }
+      node = next;
+    }
+  }
+  node.alternatives.push(alternative);
+}
+
+/** Asking so few conditions one by one beats finding out all that are met. */
+const FEW = 8;
+
+/** Calls `reached` with every alternative whose conditions the event meets. `exactMet` are the exact ones among them. */
+export function walk(
+  node: RuleNode,
+  event: number,
+  exactMet: Condition[],
+  reached: (alternative: Alternative) => void,
+): void {
+  const step = (next: RuleNode) => walk(next, event, exactMet, reached);
+  for (const alternative of node.alternatives) reached(alternative);
+  if (node.exact.all.length > 0) {
+    if (exactMet.length < node.exact.all.length) follow(node.exact, exactMet, step);
+    else for (const branch of node.exact.all) if (branch.condition.knownFor === event) step(branch.node);
+  }
+  if (node.broad.size > 0) {
+    for (const [field, branches] of node.broad) {
+      if (branches.all.length > FEW) follow(branches, broadConditionsMet(field, event), step);
+      else askEach(branches, event, step);
+    }
+  }
+  if (node.negative.all.length > 0) askEach(node.negative, event, step);
+}
+
+function follow(branches: Branches, met: Condition[], step: (node: RuleNode) => void): void {
+  for (const condition of met) {
+    const next = branches.byCondition.get(condition);
+    if (next) step(next);
+  }
+}
+
+function askEach(branches: Branches, event: number, step: (node: RuleNode) => void): void {
+  for (const { condition, node } of branches.all) if (isMet(condition, event)) step(node);
+}

@@ -1,0 +1,71 @@
+// AWS's own limit is not published; it accepts wildcards with 7 places reached together and refuses one with 10.
+const MOST_PLACES = 9;
+// Keeps the walk short for wildcards that have very many sets of places, and counts those as too complex.
+const MOST_SETS = 5_000;
+
+interface Place {
+  /** The character that leads here, or `*` itself when `any`. */
+  character: string;
+  any: boolean;
+  first: boolean;
+}
+
+function placesOf(pieces: string[]): Place[] {
+  const places = pieces.flatMap((piece, index) => [
+    ...(index > 0 ? [{ character: "*", any: true, first: false }] : []),
+    ...piece.split("").map((character) => ({ character, any: false, first: false })),
+  ]);
+  if (places[0]) places[0] = { ...places[0], first: true };
+  return places;
+}
+
+/**
+ * Whether matching the wildcards of one field could get too expensive: walks every set of places (prefixes of the
+ * wildcards) that a text can have reached together, and stops at the first that is too large.
+ */
+export function tooComplex(wildcards: string[][]): boolean {
+  const places = wildcards.flatMap(placesOf);
+  const alphabet = [...new Set(places.filter((place) => !place.any).map((place) => place.character)), ""];
+
+  /** A `*` may stand for nothing: whoever is before it is also at it. */
+  function settle(reached: Set<number>): number[] {
+    for (const index of reached) {
+      const following = places[index + 1];
+      if (following?.any && !following.first) reached.add(index + 1);
+    }
+    return [...reached].sort((a, b) => a - b);
+  }
+
+  function step(from: number[], character: string, atStart: boolean): number[] {
+    const reached = new Set<number>();
+    if (atStart) {
+      places.forEach((place, index) => {
+        if (place.first && (place.any || place.character === character)) reached.add(index);
+        const beforeIt = places[index - 1];
+        if (beforeIt?.first && beforeIt.any && !place.first && place.character === character) reached.add(index);
+      });
+    }
+    for (const index of from) {
+      if (places[index]?.any) reached.add(index);
+      const following = places[index + 1];
+      if (following && !following.first && !following.any && following.character === character) reached.add(index + 1);
+    }
+    return settle(reached);
+  }
+
+  const seen = new Set<string>();
+  let waiting = alphabet.map((character) => step([], character, true));
+  while (waiting.length > 0) {
+    const next: number[][] = [];
+    for (const reached of waiting) {
+      if (reached.length > MOST_PLACES) return true;
+      const key = reached.join();
+      if (reached.length === 0 || seen.has(key)) continue;
+      seen.add(key);
+      if (seen.size > MOST_SETS) return true;
+      for (const character of alphabet) next.push(step(reached, character, false));
+    }
+    waiting = next;
+  }
+  return false;
+}
