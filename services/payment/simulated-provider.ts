@@ -8,7 +8,11 @@ import { chargeEntry, type LedgerEntry, refundEntry, SLOW_MS } from "./provider-
 const ATTEMPTS = 50;
 
 /** A payment provider for demonstration and tests: its ledger is a table of its own, one item a key, changed atomically. */
-export function simulatedProvider(client: DynamoDBClient, table: string, wait = sleep): PaymentProvider {
+export function simulatedProvider(
+  client: DynamoDBClient,
+  table: string,
+  wait: (ms: number) => Promise<unknown> = sleep,
+): PaymentProvider {
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 
   async function change(key: string, next: (entry?: LedgerEntry) => LedgerEntry): Promise<LedgerEntry> {
