@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { createEvent } from "../../events/event.ts";
+import { OrderCancelled } from "../../events/order-cancelled.ts";
+import { OrderConfirmed } from "../../events/order-confirmed.ts";
+import { PaymentFailed } from "../../events/payment-failed.ts";
+import { mailOf } from "./mail.ts";
+import { money } from "./money.ts";
+
+const cause = { correlationId: "corr-1", causationId: "event-1" };
+const at = "2026-11-23T12:00:00.000Z";
+const about = { orderId: "ord_1", customerId: "ada", email: "ada@example.com", currency: "EUR", total: 4990 };
+
+describe("the mail for", () => {
+  test("a confirmed order names the order and what was paid", () => {
+    const mail = mailOf(createEvent(OrderConfirmed, { ...about, paymentId: "pay_1" }, cause, at));
+    expect(mail).toMatchObject({ template: "order-confirmed", to: "ada@example.com" });
+    expect(mail.subject).toContain("ord_1 is confirmed");
+    expect(mail.text).toContain("€49.90");
+  });
+
+  test.each([
+    ["payment_failed", "because the payment did not go through"],
+    ["payment_timeout", "because it was not paid in time"],
+    ["customer_request", "as you asked"],
+  ] as const)("an order cancelled for %s says so", (reason, words) => {
+    const mail = mailOf(createEvent(OrderCancelled, { ...about, reason }, cause, at));
+    expect(mail.template).toBe("order-cancelled");
+    expect(mail.text).toContain(`ord_1 was cancelled ${words}`);
+  });
+
+  test("a failed payment gives the reason in the provider's words", () => {
+    const failure = { code: "card_declined", text: "Your bank declined the card." };
+    const data = { orderId: "ord_1", email: "ada@example.com", amount: 4990, currency: "EUR", ...failure };
+    const mail = mailOf(createEvent(PaymentFailed, data, cause, at));
+    expect(mail.template).toBe("payment-failed");
+    expect(mail.text).toBe("We could not charge €49.90 for your order ord_1. Your bank declined the card.");
+  });
+});
+
+test.each([
+  [4990, "EUR", "€49.90"],
+  [0, "USD", "$0.00"],
+  [4990, "JPY", "¥4,990"],
+  [Number.MAX_SAFE_INTEGER, "EUR", "€90,071,992,547,409.91"],
+])("%i %s is written %s", (minor, currency, text) => expect(money(minor, currency)).toBe(text));

@@ -1,0 +1,119 @@
+import { BadRequestException, type SESv2Client, TooManyRequestsException } from "@aws-sdk/client-sesv2";
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PermanentFailure } from "../../events/errors.ts";
+import { createEvent } from "../../events/event.ts";
+import { OrderConfirmed } from "../../events/order-confirmed.ts";
+import { startDynamoDb } from "../dynamodb.fixture.ts";
+import type { Mail } from "./mail.ts";
+import { notify } from "./notify.ts";
+import { sesMail } from "./ses.ts";
+import { type NotificationStore, notificationStore } from "./store.ts";
+
+let dynamoDb: Awaited<ReturnType<typeof startDynamoDb>>;
+let notifications: NotificationStore;
+
+beforeAll(async () => {
+  dynamoDb = await startDynamoDb([{ name: "notifications", key: "notificationId" }]);
+  notifications = notificationStore(dynamoDb.client, "notifications");
+});
+afterAll(() => dynamoDb.stop());
+
+const cause = { correlationId: "corr-1", causationId: "event-1" };
+const at = "2026-11-23T12:00:00.000Z";
+const confirmed = () => createEvent(OrderConfirmed, { ...OrderConfirmed.example, email: "ada@example.com" }, cause, at);
+
+function outgoing() {
+  const mails: Mail[] = [];
+  return { mails, send: async (mail: Mail) => `message-${mails.push(mail)}` };
+}
+
+describe("a customer", () => {
+  test("is told once of an event, however often it comes", async () => {
+    const { mails, send } = outgoing();
+    const event = confirmed();
+    expect(await notify({ notifications, send }, event, cause, at)).toBe("sent");
+    expect(await notify({ notifications, send }, event, cause, at)).toBe("sent before");
+    expect(mails).toHaveLength(1);
+    expect(await notify({ notifications, send }, confirmed(), cause, at)).toBe("sent");
+    expect(mails).toHaveLength(2);
+  });
+
+  test("is told, and then so is the bus: the item holds the event of its very write", async () => {
+    const event = confirmed();
+    await notify({ notifications, send: outgoing().send }, event, cause, at);
+    const notificationId = `${event.metadata.eventId}#order-confirmed`;
+    const { Item } = await dynamoDb.client.send(
+      new GetCommand({ TableName: "notifications", Key: { notificationId } }),
+    );
+    expect(Item).toMatchObject({ version: 1, sentAt: at, outbox: [{ source: "app.notifications" }] });
+    expect(JSON.parse(Item?.["outbox"][0].detail)).toMatchObject({
+      metadata: cause,
+      data: { orderId: event.data.orderId, notificationId, template: "order-confirmed", messageId: "message-1" },
+    });
+  });
+
+  test("is not taken for told when the mail could not be sent", async () => {
+    const event = confirmed();
+    const failing = () => Promise.reject(new Error("SES is down"));
+    await expect(notify({ notifications, send: failing }, event, cause, at)).rejects.toThrow("SES is down");
+    expect(await notify({ notifications, send: outgoing().send }, event, cause, at)).toBe("sent");
+  });
+
+  test("of 20 deliveries at once is told at least once, and the bus exactly once", async () => {
+    const { mails, send } = outgoing();
+    const event = confirmed();
+    const deliveries = Array.from({ length: 20 }, () => notify({ notifications, send }, event, cause, at));
+    const outcomes = await Promise.all(deliveries);
+    expect(outcomes.filter((outcome) => outcome === "sent")).toHaveLength(1);
+    expect(mails).toHaveLength(outcomes.filter((outcome) => outcome !== "sent before").length);
+  });
+});
+
+describe("Amazon SES", () => {
+  const mail: Mail = { template: "order-confirmed", to: "ada@example.com", subject: "Subject", text: "Text" };
+  const client = (send: (command: { input: unknown }) => Promise<object>) => ({ send }) as unknown as SESv2Client;
+  const metadata = { message: "Missing final '@domain'", $metadata: {} };
+
+  test("gets a simple message from the sender, and names it", async () => {
+    const sent: unknown[] = [];
+    const ses = client(async ({ input }) => {
+      sent.push(input);
+      return { MessageId: "m-1" };
+    });
+    expect(await sesMail(ses, "shop@example.com")(mail)).toBe("m-1");
+    expect(sent).toEqual([
+      {
+        FromEmailAddress: "shop@example.com",
+        Destination: { ToAddresses: ["ada@example.com"] },
+        Content: { Simple: { Subject: { Data: "Subject" }, Body: { Text: { Data: "Text" } } } },
+      },
+    ]);
+  });
+
+  test("that refuses a mail for good makes a permanent failure", async () => {
+    const refusing = sesMail(
+      client(() => Promise.reject(new BadRequestException(metadata))),
+      "shop@example.com",
+    );
+    await expect(refusing(mail)).rejects.toThrow(PermanentFailure);
+    await expect(refusing(mail)).rejects.toThrow("ada@example.com was refused: Missing final '@domain'");
+  });
+
+  test("that is busy is tried again", async () => {
+    const busy = sesMail(
+      client(() => Promise.reject(new TooManyRequestsException(metadata))),
+      "shop@example.com",
+    );
+    await expect(busy(mail)).rejects.toThrow(TooManyRequestsException);
+  });
+
+  test("that names no message is not believed", async () => {
+    await expect(
+      sesMail(
+        client(async () => ({})),
+        "shop@example.com",
+      )(mail),
+    ).rejects.toThrow("named no message id");
+  });
+});
