@@ -1,5 +1,5 @@
 /** Why an order was cancelled. */
-export type CancelReason = "payment_failed" | "payment_timeout" | "customer_request";
+type CancelReason = "payment_failed" | "payment_timeout" | "customer_request";
 
 /** What is known of every order, whatever became of it. `total` is in minor units of `currency`, times are ISO 8601 UTC. */
 interface Placed {
@@ -15,9 +15,9 @@ interface Placed {
   history: HistoryEntry[];
 }
 
-export type PendingOrder = Placed & { state: "PENDING" };
-export type ConfirmedOrder = Placed & { state: "CONFIRMED"; paymentId: string; confirmedAt: string };
-export type CancelledOrder = Placed & {
+type PendingOrder = Placed & { state: "PENDING" };
+type ConfirmedOrder = Placed & { state: "CONFIRMED"; paymentId: string; confirmedAt: string };
+type CancelledOrder = Placed & {
   state: "CANCELLED";
   reason: CancelReason;
   paymentId?: string;
@@ -38,7 +38,7 @@ type PaymentNews =
   | { type: "PaymentRefunded"; at: string; paymentId: string };
 
 /** A line of the order's story: the fact without what the order itself already tells. */
-export type HistoryEntry = { type: "OrderCreated"; at: string } | Exclude<Fact, { type: "OrderCreated" }>;
+type HistoryEntry = { type: "OrderCreated"; at: string } | Exclude<Fact, { type: "OrderCreated" }>;
 
 /** What somebody wants of an order. `at` is the time it counts from. */
 export type Command =

@@ -10,7 +10,7 @@ import type { Sale, SalesReport } from "./sales-report.ts";
 const OVERDUE_PAGE = 25;
 
 /** An order as it is kept. */
-export interface OrderRecord {
+interface OrderRecord {
   order: Order;
   /** Counts the writes, from 1. */
   version: number;
