@@ -1,5 +1,6 @@
 import {
   ChangeMessageVisibilityBatchCommand,
+  DeleteMessageCommand,
   type Message,
   ReceiveMessageCommand,
   type SQSClient,
@@ -13,14 +14,17 @@ export const MAX_HELD = 1_000;
 
 const BATCH = 10;
 
+/** Deletes a held message from its queue. */
+export type Remove = (message: Message) => Promise<void>;
+
 /**
- * Calls `look` with the messages of a queue, at most 1,000, and gives those that still exist back to the queue after.
+ * Calls `look` with the messages of a queue, at most 1,000, and gives those that are not removed back to the queue.
  * Messages that arrive meanwhile are left alone: a redrive that fails at once does not go round and round.
  */
 export async function withMessages<T>(
   sqs: SQSClient,
   url: string,
-  look: (messages: Message[]) => Promise<T>,
+  look: (messages: Message[], remove: Remove) => Promise<T>,
 ): Promise<T> {
   const held = new Map<string, Message>();
   try {
@@ -29,7 +33,10 @@ export async function withMessages<T>(
       for (const message of messages) held.set(message.MessageId ?? "", message);
       if (messages.length === 0) break;
     }
-    return await look([...held.values()]);
+    return await look([...held.values()], async ({ MessageId: id = "", ReceiptHandle }) => {
+      await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle }));
+      held.delete(id);
+    });
   } finally {
     await release(sqs, url, [...held.values()]);
   }
@@ -50,7 +57,7 @@ async function receive(sqs: SQSClient, url: string): Promise<Message[]> {
   return messages;
 }
 
-// A message that was deleted meanwhile fails here by itself, in an entry of an answer that is a success.
+// One that cannot be released comes back by itself when its time is over.
 async function release(sqs: SQSClient, url: string, messages: Message[]): Promise<void> {
   for (let i = 0; i < messages.length; i += BATCH) {
     const Entries = messages

@@ -1,5 +1,5 @@
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
-import { DeleteMessageCommand, GetQueueUrlCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { GetQueueUrlCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { type DeadLetter, readDeadLetter } from "./dead-letter.ts";
 import { MAX_HELD, withMessages } from "./held-messages.ts";
 import { type DeadLetterQueue, findQueues, type Selection } from "./queues.ts";
@@ -27,16 +27,14 @@ export async function redrive(
   const queues = await findQueues(clients.sqs, selection);
   let looked = 0;
   for (const queue of queues) {
-    await withMessages(clients.sqs, queue.url, async (messages) => {
+    await withMessages(clients.sqs, queue.url, async (messages, remove) => {
       looked += messages.length;
       for (const message of messages) {
         if (selection.message && message.MessageId !== selection.message) continue;
         const letter = readDeadLetter(message, queue.name);
         try {
           await send(clients, queue, letter);
-          await clients.sqs.send(
-            new DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle: message.ReceiptHandle }),
-          );
+          await remove(message);
           result.redriven.push(letter);
         } catch (error) {
           result.failed.push({ letter, message: (error as Error).message });

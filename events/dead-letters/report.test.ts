@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import type { DeadLetter } from "./dead-letter.ts";
+import { listReport, redriveReport, showReport } from "./report.ts";
+
+const now = Date.parse("2026-11-23T18:08:00.000Z");
+
+const letter: DeadLetter = {
+  messageId: "m-1",
+  queue: "q-dlq",
+  sentAt: "2026-11-23T15:00:00.000Z",
+  reason: { code: "CLAIM_MISSING", message: "it expired." },
+  event: { type: "OrderCreated", subject: "order-1" },
+  payload: "{}",
+  body: '{"a":1}',
+};
+
+test("a list has a line a queue and a line a message", () => {
+  const listing = { name: "q-dlq", url: "u", redriveTo: "arn:aws:sqs:r:1:q", messages: 1, letters: [letter] };
+  expect(listReport([listing, { ...listing, name: "r-dlq", redriveTo: undefined, letters: [] }], now)).toBe(
+    "q-dlq: 1 (back to q)\n  m-1  3h  OrderCreated order-1  CLAIM_MISSING: it expired.\n" +
+      "r-dlq: 0 (back to nowhere: the tag redrive-to is missing)",
+  );
+});
+
+test("a message is shown whole", () => {
+  expect(showReport([letter], now)).toMatch(/^m-1 .*\n {2}q-dlq\n {2}\{\n {4}"a": 1\n {2}\}$/);
+  expect(showReport([{ ...letter, body: "hello" }], now)).toMatch(/\n {2}hello$/);
+});
+
+test.each([
+  ["2026-11-23T18:07:01.000Z", "59s"],
+  ["2026-11-23T17:09:00.000Z", "59m"],
+  ["2026-11-20T18:08:00.000Z", "3d"],
+  ["2026-11-23T18:09:00.000Z", "0s"],
+])("a message of %s is %s old", (sentAt, age) => {
+  expect(showReport([{ ...letter, sentAt }], now)).toContain(`m-1  ${age}  `);
+});
+
+test("a redrive tells what stays", () => {
+  expect(redriveReport({ redriven: [letter], failed: [{ letter, message: "refused" }] })).toBe(
+    "1 redriven, 1 not\n  m-1 stays in q-dlq: refused",
+  );
+});
