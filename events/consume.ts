@@ -11,7 +11,7 @@ import { oncePerEvent } from "./idempotency.ts";
 import { type Log, logWith, metrics } from "./telemetry.ts";
 
 /** What a consumer gets beside the event. `cause` is for the events that this one brings about. */
-export interface ConsumeContext {
+interface ConsumeContext {
   logger: Log;
   metrics: Metrics;
   cause: Cause;

@@ -59,7 +59,7 @@ export function validData<C extends Contract>(contract: C, data: unknown): DataO
 }
 
 /** Throws `ContractViolation`. */
-export function validMetadata(metadata: unknown, type: string): Metadata {
+function validMetadata(metadata: unknown, type: string): Metadata {
   const result = v.safeParse(Metadata, metadata);
   if (result.success) return result.output;
   throw new ContractViolation(`The metadata of ${type} is not valid.`, fieldErrors(result.issues, "metadata"));

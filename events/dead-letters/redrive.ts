@@ -26,8 +26,8 @@ export async function redrive(
   const result: RedriveResult = { redriven: [], failed: [] };
   const queues = await findQueues(clients.sqs, selection);
   let looked = 0;
-  for (const queue of queues) {
-    await withMessages(clients.sqs, queue.url, async (messages, remove) => {
+  const redriveQueue = (queue: DeadLetterQueue) =>
+    withMessages(clients.sqs, queue.url, async (messages, remove) => {
       looked += messages.length;
       for (const message of messages) {
         if (selection.message && message.MessageId !== selection.message) continue;
@@ -41,7 +41,7 @@ export async function redrive(
         }
       }
     });
-  }
+  await Promise.all(queues.map(redriveQueue));
   if (selection.message && result.redriven.length + result.failed.length === 0) {
     throw new Error(
       `There is no message ${selection.message} among the ${looked} in ${queues.map(({ name }) => name).join(", ")} ` +
