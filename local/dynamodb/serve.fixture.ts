@@ -23,7 +23,8 @@ export async function serve(service: Service): Promise<{ endpoint: string; close
         endpoint: `http://${headers["host"]}`,
       },
     );
-    response.writeHead(answer.status, answer.headers).end(answer.body);
+    response.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.body) });
+    response.end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {

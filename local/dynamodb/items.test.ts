@@ -1,0 +1,155 @@
+import { CreateTableCommand, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
+import {
+  BatchGetCommand,
+  DeleteCommand,
+  PutCommand,
+  paginateQuery,
+  paginateScan,
+  QueryCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import { beforeEach, describe, expect, test } from "vitest";
+import { eachWithDynamoDb, ORDERS } from "./dynamodb.fixture.ts";
+
+const cloud = eachWithDynamoDb();
+
+describe("items", () => {
+  beforeEach(async () => {
+    await cloud.dynamoDb.createTable(ORDERS);
+  });
+
+  test("every type of attribute comes back as it was put", async () => {
+    const item = {
+      orderId: "a/b ü~ 'q'",
+      n: 12.5,
+      flag: true,
+      none: null,
+      list: [1, "two", { three: 3 }],
+      map: { deep: { deeper: [null] } },
+      bytes: new Uint8Array([0, 255, 7]),
+      set: new Set(["x", "y"]),
+    };
+    await cloud.put(item);
+    expect(await cloud.get("a/b ü~ 'q'")).toEqual(item);
+  });
+
+  test("a condition that fails changes nothing and can return the item that failed it", async () => {
+    await cloud.put({ orderId: "a", version: 1 });
+    const update = (more: object) =>
+      cloud.documents.send(
+        new UpdateCommand({
+          TableName: "orders",
+          Key: { orderId: "a" },
+          UpdateExpression: "SET version = :next",
+          ConditionExpression: "version = :expected",
+          ExpressionAttributeValues: { ":next": 3, ":expected": 2 },
+          ...more,
+        }),
+      );
+    await expect(update({})).rejects.toMatchObject({ name: "ConditionalCheckFailedException", Item: undefined });
+    await expect(update({ ReturnValuesOnConditionCheckFailure: "ALL_OLD" })).rejects.toMatchObject({
+      name: "ConditionalCheckFailedException",
+      Item: { orderId: { S: "a" }, version: { N: "1" } },
+    });
+    expect(await cloud.get("a")).toEqual({ orderId: "a", version: 1 });
+  });
+
+  test("an index follows its items, projects, and pages in the order of its sort key", async () => {
+    for (const i of [5, 3, 9, 1, 7]) {
+      await cloud.put({ orderId: `o${i}`, pending: "PENDING", expiresAt: i, version: 1, secret: "s" });
+    }
+    await cloud.put({ orderId: "o5", version: 2 });
+    await cloud.documents.send(new DeleteCommand({ TableName: "orders", Key: { orderId: "o9" } }));
+    const pages = paginateQuery(
+      { client: cloud.documents, pageSize: 1 },
+      {
+        TableName: "orders",
+        IndexName: "pending",
+        KeyConditionExpression: "pending = :p AND expiresAt <= :now",
+        ExpressionAttributeValues: { ":p": "PENDING", ":now": 8 },
+      },
+    );
+    const found = [];
+    for await (const page of pages) found.push(...(page.Items ?? []));
+    expect(found).toEqual([1, 3, 7].map((i) => ({ orderId: `o${i}`, pending: "PENDING", expiresAt: i, version: 1 })));
+  });
+
+  test("a page that backs up goes on where it stopped", async () => {
+    for (let i = 0; i < 5; i++) await cloud.put({ orderId: `o${i}`, pending: "PENDING", expiresAt: i });
+    const query = (ExclusiveStartKey?: Record<string, unknown>) =>
+      cloud.documents.send(
+        new QueryCommand({
+          TableName: "orders",
+          IndexName: "pending",
+          KeyConditionExpression: "pending = :p",
+          ExpressionAttributeValues: { ":p": "PENDING" },
+          ScanIndexForward: false,
+          Limit: 3,
+          ExclusiveStartKey,
+        }),
+      );
+    const first = await query();
+    const second = await query(first.LastEvaluatedKey);
+    expect([...(first.Items ?? []), ...(second.Items ?? [])].map((item) => item["expiresAt"])).toEqual([4, 3, 2, 1, 0]);
+  });
+
+  test("a scan in segments meets every item once, and so does a batch get", async () => {
+    const ids = Array.from({ length: 60 }, (_, i) => `order-${i}`);
+    await Promise.all(ids.map((orderId) => cloud.put({ orderId })));
+    const found: unknown[] = [];
+    for (const Segment of [0, 1, 2]) {
+      const pages = paginateScan(
+        { client: cloud.documents, pageSize: 7 },
+        { TableName: "orders", Segment, TotalSegments: 3 },
+      );
+      for await (const page of pages) found.push(...(page.Items ?? []).map((item) => item["orderId"]));
+    }
+    expect(found.sort()).toEqual([...ids].sort());
+    const Keys = ids.slice(0, 40).map((orderId) => ({ orderId }));
+    const batch = await cloud.documents.send(new BatchGetCommand({ RequestItems: { orders: { Keys } } }));
+    expect(batch.Responses?.["orders"]).toHaveLength(40);
+  });
+
+  test("an answer is checked by its checksum, errors too", async () => {
+    const response = await fetch(cloud.endpoint, {
+      method: "POST",
+      headers: { "x-amz-target": "DynamoDB_20120810.GetItem" },
+      body: JSON.stringify({ TableName: "nothing-here", Key: { orderId: { S: "a" } } }),
+    });
+    const { crc32 } = await import("node:zlib");
+    expect(response.status).toBe(400);
+    expect(response.headers.get("x-amz-crc32")).toBe(String(crc32(Buffer.from(await response.arrayBuffer()))));
+  });
+});
+
+describe("what is not there is refused by name", () => {
+  beforeEach(async () => {
+    await cloud.dynamoDb.createTable(ORDERS);
+  });
+
+  test("an operation", async () => {
+    const transaction = new TransactWriteItemsCommand({
+      TransactItems: [{ Put: { TableName: "orders", Item: { orderId: { S: "a" } } } }],
+    });
+    await expect(cloud.client.send(transaction)).rejects.toMatchObject({
+      name: "UnknownOperationException",
+      message: expect.stringContaining("TransactWriteItems"),
+    });
+    expect(await cloud.get("a")).toBeUndefined();
+  });
+
+  test("a parameter", async () => {
+    const create = new CreateTableCommand({ ...ORDERS, TableName: "other", SSESpecification: { Enabled: true } });
+    await expect(cloud.client.send(create)).rejects.toMatchObject({
+      name: "ValidationException",
+      message: expect.stringContaining("SSESpecification"),
+    });
+    const metrics = new PutCommand({
+      TableName: "orders",
+      Item: { orderId: "a" },
+      ReturnItemCollectionMetrics: "SIZE",
+    });
+    await expect(cloud.documents.send(metrics)).rejects.toThrow("ReturnItemCollectionMetrics");
+    expect(await cloud.get("a")).toBeUndefined();
+  });
+});

@@ -1,0 +1,116 @@
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  UpdateTimeToLiveCommand,
+} from "@aws-sdk/client-dynamodb";
+import { GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { describe, expect, test } from "vitest";
+import { eachWithDynamoDb, IDEMPOTENCY, ORDERS, runDynamoDb } from "./dynamodb.fixture.ts";
+
+const cloud = eachWithDynamoDb();
+
+describe("tables", () => {
+  test("a table is active at once, and its name is free again after it is deleted", async () => {
+    const { TableDescription } = await cloud.client.send(new CreateTableCommand(ORDERS));
+    expect(TableDescription).toMatchObject({ TableStatus: "ACTIVE", ItemCount: 0 });
+    await cloud.put({ orderId: "a" });
+    await expect(cloud.client.send(new CreateTableCommand(ORDERS))).rejects.toMatchObject({
+      name: "ResourceInUseException",
+    });
+    await cloud.client.send(new DeleteTableCommand({ TableName: "orders" }));
+    await expect(cloud.client.send(new DescribeTableCommand({ TableName: "orders" }))).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+    });
+    cloud.clock.advance(1);
+    const again = await cloud.client.send(new CreateTableCommand(ORDERS));
+    expect(again.TableDescription?.LatestStreamArn).not.toBe(TableDescription?.LatestStreamArn);
+    expect(await cloud.get("a")).toBeUndefined();
+    expect(await cloud.records(TableDescription?.LatestStreamArn)).toHaveLength(1);
+  });
+
+  test("what was stored is there after a restart: items, indexes, stream, and rising sequence numbers", async () => {
+    const { streamArn } = await cloud.dynamoDb.createTable(ORDERS);
+    await cloud.put({ orderId: "a", pending: "PENDING", expiresAt: 1 });
+    const before = await cloud.records(streamArn);
+
+    const restarted = await runDynamoDb(cloud.clock, cloud.store);
+    const again = await restarted.dynamoDb.createTable(ORDERS);
+    expect(again.streamArn).toBe(streamArn);
+    const { Items } = await restarted.documents.send(
+      new QueryCommand({
+        TableName: "orders",
+        IndexName: "pending",
+        KeyConditionExpression: "pending = :p",
+        ExpressionAttributeValues: { ":p": "PENDING" },
+      }),
+    );
+    expect(Items).toHaveLength(1);
+    await restarted.put({ orderId: "a" });
+    const records = await restarted.records(streamArn);
+    expect(records.map((record) => record.eventName)).toEqual(["INSERT", "MODIFY"]);
+    expect(records[0]).toEqual(before[0]);
+    expect(`${records[1]?.dynamodb.SequenceNumber}` > `${before[0]?.dynamodb.SequenceNumber}`).toBe(true);
+    const other = { ...ORDERS, StreamSpecification: { StreamEnabled: false } };
+    await expect(restarted.dynamoDb.createTable(other)).rejects.toThrow("another definition");
+    await restarted.stop();
+  });
+});
+
+describe("time to live", () => {
+  test("items vanish within a minute of their time, and the stream says who deleted them", async () => {
+    const { streamArn } = await cloud.dynamoDb.createTable({
+      ...ORDERS,
+      TimeToLiveSpecification: { AttributeName: "expiration", Enabled: true },
+    });
+    const now = Math.floor(cloud.clock.now() / 1000);
+    await cloud.put({ orderId: "soon", expiration: now + 100 });
+    await cloud.put({ orderId: "later", expiration: now + 1000 });
+    await cloud.put({ orderId: "extended", expiration: now + 100 });
+    await cloud.put({ orderId: "extended", expiration: now + 1000 });
+    await cloud.put({ orderId: "text", expiration: "100" });
+    await cloud.put({ orderId: "long-ago", expiration: now - 6 * 365 * 24 * 60 * 60 });
+    cloud.clock.advance(170_000);
+    expect(await cloud.get("soon")).toBeUndefined();
+    for (const kept of ["later", "extended", "text", "long-ago"]) expect(await cloud.get(kept)).toBeDefined();
+    const removed = (await cloud.records(streamArn)).filter((record) => record.eventName === "REMOVE");
+    expect(removed).toEqual([
+      expect.objectContaining({ userIdentity: { type: "Service", principalId: "dynamodb.amazonaws.com" } }),
+    ]);
+  });
+
+  test("it can be turned on for items that are there, and off again", async () => {
+    await cloud.dynamoDb.createTable({
+      ...IDEMPOTENCY,
+      TimeToLiveSpecification: { AttributeName: "expiration", Enabled: false },
+    });
+    const putNow = (id: string) =>
+      cloud.documents.send(
+        new PutCommand({ TableName: "idempotency", Item: { id, expiration: Math.floor(cloud.clock.now() / 1000) } }),
+      );
+    const exists = async (id: string) =>
+      (await cloud.documents.send(new GetCommand({ TableName: "idempotency", Key: { id } }))).Item !== undefined;
+    const enable = (Enabled: boolean) =>
+      cloud.client.send(
+        new UpdateTimeToLiveCommand({
+          TableName: "idempotency",
+          TimeToLiveSpecification: { AttributeName: "expiration", Enabled },
+        }),
+      );
+    await putNow("a");
+    cloud.clock.advance(120_000);
+    expect(await exists("a")).toBe(true);
+    await enable(true);
+    const { TimeToLiveDescription } = await cloud.client.send(
+      new DescribeTimeToLiveCommand({ TableName: "idempotency" }),
+    );
+    expect(TimeToLiveDescription).toEqual({ TimeToLiveStatus: "ENABLED", AttributeName: "expiration" });
+    cloud.clock.advance(120_000);
+    expect(await exists("a")).toBe(false);
+    await enable(false);
+    await putNow("b");
+    cloud.clock.advance(120_000);
+    expect(await exists("b")).toBe(true);
+  });
+});

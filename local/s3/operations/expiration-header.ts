@@ -1,0 +1,10 @@
+import type { Bucket, StoredObject } from "../buckets.ts";
+import { expiryOf } from "../lifecycle.ts";
+
+/** `x-amz-expiration` of an object that a lifecycle rule will remove. */
+export function expirationHeader({ lifecycle }: Bucket, object: StoredObject): Record<string, string> {
+  const expiry = expiryOf(lifecycle, object);
+  if (!expiry) return {};
+  const date = new Date(expiry.at).toUTCString();
+  return { "x-amz-expiration": `expiry-date="${date}", rule-id="${encodeURIComponent(expiry.rule)}"` };
+}

@@ -1,0 +1,65 @@
+import { isNotModified } from "../conditions.ts";
+import { S3Error } from "../errors.ts";
+import type { Operation } from "../operation.ts";
+import { expirationHeader } from "./expiration-header.ts";
+
+const OVERRIDES = [
+  "response-cache-control",
+  "response-content-disposition",
+  "response-content-encoding",
+  "response-content-language",
+  "response-content-type",
+  "response-expires",
+];
+
+/**
+ * GetObject, and HeadObject, whose body the HTTP server leaves out.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ */
+export const getObject: Operation = {
+  query: OVERRIDES,
+  run({ request, buckets, bucket, key }) {
+    const { object, body } = buckets.read(bucket, key);
+    const validators = { etag: object.etag, "last-modified": new Date(object.lastModified).toUTCString() };
+    if (isNotModified(request.headers, object)) return { status: 304, headers: validators, body: "" };
+    const range = rangeOf(request.headers["range"], body.length);
+    const checksum = {
+      [`x-amz-checksum-${object.checksum.algorithm}`]: object.checksum.value,
+      "x-amz-checksum-type": "FULL_OBJECT",
+    };
+    const headers = {
+      ...object.headers,
+      ...object.metadata,
+      ...overrides(request.query),
+      ...validators,
+      "accept-ranges": "bytes",
+      ...(request.headers["x-amz-checksum-mode"] === "ENABLED" && !range && checksum),
+      ...(range && { "content-range": `bytes ${range.first}-${range.last}/${body.length}` }),
+      ...expirationHeader(buckets.find(bucket), object),
+    };
+    if (!range) return { status: 200, headers, body };
+    return { status: 206, headers, body: body.subarray(range.first, range.last + 1) };
+  },
+};
+
+const overrides = (query: URLSearchParams): Record<string, string> =>
+  Object.fromEntries(
+    OVERRIDES.flatMap((name) => {
+      const value = query.get(name);
+      return value === null ? [] : [[name.slice("response-".length), value]];
+    }),
+  );
+
+// A header that is not one range of bytes has no effect, as HTTP wants it.
+function rangeOf(header: string | undefined, size: number): { first: number; last: number } | undefined {
+  const [, from = "", to = ""] = /^bytes=(\d*)-(\d*)$/.exec(header ?? "") ?? [];
+  if (from === "" && to === "") return undefined;
+  const first = from === "" ? Math.max(0, size - Number(to)) : Number(from);
+  const last = from === "" || to === "" ? size - 1 : Math.min(Number(to), size - 1);
+  if (from !== "" && to !== "" && Number(to) < Number(from)) return undefined;
+  if (first < size && last >= first) return { first, last };
+  throw new S3Error("InvalidRange", "The requested range is not satisfiable", 416, {
+    RangeRequested: header ?? "",
+    ActualObjectSize: String(size),
+  });
+}
