@@ -16,22 +16,10 @@ const QUERY_CODES: Record<string, string> = {
   QueueDoesNotExist: "AWS.SimpleQueueService.NonExistentQueue",
   QueueNameExists: "QueueAlreadyExists",
 };
-// What the JSON protocol calls otherwise than the query protocol.
-const WIRE_NAMES: Record<string, string> = {
-  AccessDenied: "AccessDeniedException",
-  InvalidParameterValue: "InvalidParameterValueException",
-  MissingParameter: "MissingRequiredParameterException",
-};
-const QUERY_CODE_OF_WIRE_NAME = Object.fromEntries(Object.entries(WIRE_NAMES).map(([code, name]) => [name, code]));
 
-/** The error under the name that the JSON protocol gives it. */
-export const toWire = (error: AwsError): AwsError =>
-  new AwsError(WIRE_NAMES[error.code] ?? error.code, error.message, error.status);
-
-/** The header from which boto3 and the AWS CLI take the error's code. */
+/** The header from which boto3, the AWS CLI and, for errors outside the model, the JavaScript SDK take the name. */
 export function queryErrorHeader({ code, status }: AwsError): Record<string, string> {
-  const queryCode = QUERY_CODE_OF_WIRE_NAME[code] ?? QUERY_CODES[code] ?? code;
-  return { "x-amzn-query-error": `${queryCode};${status < 500 ? "Sender" : "Receiver"}` };
+  return { "x-amzn-query-error": `${QUERY_CODES[code] ?? code};${status < 500 ? "Sender" : "Receiver"}` };
 }
 
 export const queueDoesNotExist = (): AwsError =>

@@ -65,15 +65,18 @@ export function createMoveTasks(state: State): MoveTasks {
 
   function turn(task: MoveTask): void {
     const source = state.findByArn(task.sourceArn);
-    if (!source) return end(task, "FAILED", "AWS.SimpleQueueService.NonExistentQueue");
+    if (source) moveSome(task, source);
+    else end(task, "FAILED", "AWS.SimpleQueueService.NonExistentQueue");
+    if (task.status === "RUNNING") schedule(task);
+  }
+
+  function moveSome(task: MoveTask, source: Queue): void {
     source.messages.expire(clock.now() - source.settings.retentionMs);
-    for (let i = 0; i < (task.perSecond ? 1 : TURN); i++) {
-      const goesOn = task.moved < task.toMove && moveOne(task, source);
-      if (task.status !== "RUNNING") return;
-      if (!goesOn) return end(task, "COMPLETED");
+    for (let i = 0; i < (task.perSecond ? 1 : TURN) && task.status === "RUNNING"; i++) {
+      const moved = task.moved < task.toMove && moveOne(task, source);
+      if (!moved && task.status === "RUNNING") end(task, "COMPLETED");
     }
-    if (task.moved >= task.toMove) return end(task, "COMPLETED");
-    schedule(task);
+    if (task.moved >= task.toMove) end(task, "COMPLETED");
   }
 
   function schedule(task: MoveTask): void {

@@ -40,7 +40,7 @@ export interface MessageQueue {
   nextDue(): number | undefined;
   counts(now: number): Counts;
   /** All messages in their order, without receiving them. */
-  messages(): IterableIterator<Message>;
+  messages(): Generator<Message>;
   clear(): void;
 }
 

@@ -1,10 +1,10 @@
-import { AwsError, type Caller, type Operation, type Service } from "../aws.ts";
+import type { Caller, Operation, Service } from "../aws.ts";
 import { awsJson } from "../gateway/aws-json.ts";
 import type { PolicyDocument } from "../iam/policy.ts";
 import { checkMaySend } from "./access.ts";
 import { changeVisibilityOf, deleteMessageOf } from "./acknowledge.ts";
 import { createOrFind, setAttributes } from "./configure.ts";
-import { queryErrorHeader, toWire } from "./errors.ts";
+import { queryErrorHeader } from "./errors.ts";
 import type { Draft, Message } from "./message.ts";
 import { createMoveTasks } from "./move-tasks.ts";
 import { changeMessageVisibility, changeMessageVisibilityBatch } from "./operations/change-message-visibility.ts";
@@ -82,13 +82,9 @@ export function createSqs(deps: SqsDeps): Sqs {
   const durable =
     (operation: Operation): Operation =>
     async (input, call) => {
-      try {
-        const output = await operation(input, call);
-        await deps.store.flush();
-        return output;
-      } catch (error) {
-        throw error instanceof AwsError ? toWire(error) : error;
-      }
+      const output = await operation(input, call);
+      await deps.store.flush();
+      return output;
     };
 
   const operations: Record<string, Operation> = {
