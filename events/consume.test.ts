@@ -81,8 +81,10 @@ function setUp(handle: Handle<typeof PaymentSucceeded> = async () => undefined) 
   const letters: { body: string; failure: PermanentFailure }[] = [];
   const deadLetter = async (body: string, failure: PermanentFailure) => void letters.push({ body, failure });
   const spy = vi.fn(handle);
-  const parts = { store, deadLetter };
-  return { handler: consumeQueue([PaymentSucceeded], spy, parts), handle: spy, letters, store, parts };
+  const backedOff: string[] = [];
+  const backOff = async ({ messageId }: { messageId: string }) => void backedOff.push(messageId);
+  const parts = { store, deadLetter, backOff };
+  return { handler: consumeQueue([PaymentSucceeded], spy, parts), handle: spy, letters, store, parts, backedOff };
 }
 
 const none = { batchItemFailures: [] };
@@ -196,10 +198,11 @@ describe("a queue's consumer", () => {
   });
 
   test("keeps an event in the queue that cannot be put away", async () => {
-    const { handle, store } = setUp();
+    const { handle, parts, backedOff } = setUp();
     const deadLetter = () => Promise.reject(new Error("no such queue"));
-    const handler = consumeQueue([PaymentSucceeded], handle, { store, deadLetter });
+    const handler = consumeQueue([PaymentSucceeded], handle, { ...parts, deadLetter });
     expect(await handler(queued("hello"), context)).toEqual(failed("m0"));
+    expect(backedOff).toEqual(["m0"]);
   });
 
   test("says in every line which request, event and order it is about", async () => {

@@ -64,7 +64,7 @@ describe("a request", () => {
 
   test.each<[string, Partial<APIGatewayProxyEventV2>, number, string]>([
     ["is not JSON", { body: "{" }, 400, "The body is not JSON"],
-    ["is too large", { body: JSON.stringify("x".repeat(262_144)) }, 413, "262146 bytes"],
+    ["is too large", { body: JSON.stringify("x".repeat(5 * 1024 * 1024)) }, 413, "5242882 bytes"],
     ["has a strange correlation id", { headers: { "x-correlation-id": "a b" } }, 400, "x-correlation-id"],
   ])("that %s is refused", async (_, change, status, detail) => {
     const { status: given, headers, body } = await answer(echo, change);

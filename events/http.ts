@@ -16,6 +16,8 @@ export interface HttpRequest {
   headers: Record<string, string | undefined>;
   /** Parsed JSON; undefined when the request has no body. */
   body: unknown;
+  /** Who asks, as the API's authorization found out; undefined where it is open. */
+  principal: string | undefined;
   /** When the request arrived. */
   now: Date;
   /** For the events that the request brings about. */
@@ -31,8 +33,8 @@ export interface HttpReply {
   body?: object;
 }
 
-/** An item of DynamoDB holds 400 KB, and an order with its event must fit into one. */
-const MAX_BODY_BYTES = 262_144;
+/** Lambda takes 6 MB a request, with the body escaped inside it. */
+const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
 const CORRELATION_ID = /^[\w.:-]{1,128}$/;
 
@@ -75,6 +77,7 @@ async function answer(
       query: event.queryStringParameters ?? {},
       headers: event.headers,
       body: bodyOf(event),
+      principal: principalOf(event),
       now: new Date(event.requestContext.timeEpoch),
       cause,
       logger: log,
@@ -93,6 +96,14 @@ async function answer(
       body: problemDocument(problem, cause.correlationId),
     };
   }
+}
+
+// The types know what every API has; what an authorizer adds depends on its kind.
+function principalOf({ requestContext }: APIGatewayProxyEventV2): string | undefined {
+  const { authorizer } = requestContext as {
+    authorizer?: { iam?: { userArn?: string }; jwt?: { claims?: { sub?: string } } };
+  };
+  return authorizer?.iam?.userArn ?? authorizer?.jwt?.claims?.sub;
 }
 
 /** A request's body as its schema has it. Throws a `Problem` that names every wrong field. */

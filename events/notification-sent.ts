@@ -15,7 +15,7 @@ export const NotificationSent = contract({
     messageId: v.pipe(Id, v.description("The mail service's own id of the message")),
   }),
   example: {
-    orderId: "7f0c2b0e-3a5e-4b8e-9a53-0d2f6c1b7e11",
+    orderId: "ord_7f0c2b0e3a5e4b8e9a530d2f6c1b7e11",
     notificationId: "order-confirmed-7f0c2b0e",
     template: "order-confirmed",
     to: "ada@example.com",

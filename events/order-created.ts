@@ -17,7 +17,7 @@ export const OrderCreated = contract({
     lines: v.pipe(v.array(v.object({ sku: Id, quantity: Quantity, unitPrice: Money })), v.minLength(1)),
   }),
   example: {
-    orderId: "7f0c2b0e-3a5e-4b8e-9a53-0d2f6c1b7e11",
+    orderId: "ord_7f0c2b0e3a5e4b8e9a530d2f6c1b7e11",
     customerId: "customer-42",
     email: "ada@example.com",
     currency: "EUR",

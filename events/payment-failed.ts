@@ -16,7 +16,7 @@ export const PaymentFailed = contract({
     text: v.pipe(Text, v.description("Why, for the customer")),
   }),
   example: {
-    orderId: "7f0c2b0e-3a5e-4b8e-9a53-0d2f6c1b7e11",
+    orderId: "ord_7f0c2b0e3a5e4b8e9a530d2f6c1b7e11",
     email: "ada@example.com",
     amount: 4990,
     currency: "EUR",

@@ -9,7 +9,7 @@ export const PaymentSucceeded = contract({
   description: "The customer's card was charged for an order.",
   schema: v.object({ orderId: Id, paymentId: Id, amount: Money, currency: Currency }),
   example: {
-    orderId: "7f0c2b0e-3a5e-4b8e-9a53-0d2f6c1b7e11",
+    orderId: "ord_7f0c2b0e3a5e4b8e9a530d2f6c1b7e11",
     paymentId: "payment-7f0c2b0e",
     amount: 4990,
     currency: "EUR",

@@ -17,7 +17,7 @@ export interface QueueOptions {
   batchWindowSeconds?: number;
   /** Invocations at once at most, from 2. */
   maxConcurrency?: number;
-  /** How often a message is tried before it is a dead letter. */
+  /** How often a message is tried before it is a dead letter; with the consumers' back-off, ten tries take eight minutes. */
   maxReceiveCount?: number;
 }
 
@@ -36,7 +36,7 @@ export class QueueHandler extends Construct {
     const stack = serviceOf(this);
     const { stage } = stack;
     const queueName = stack.nameOf(props.name);
-    const { batchSize = 10, batchWindowSeconds = 0, maxConcurrency = 10, maxReceiveCount = 5 } = options;
+    const { batchSize = 10, batchWindowSeconds = 0, maxConcurrency = 10, maxReceiveCount = 10 } = options;
 
     this.deadLetters = new DeadLetterQueue(this, "DeadLetters", {
       name: `${queueName}-dlq`,

@@ -7,13 +7,13 @@ export interface LedgerEntry {
   charge?: Charge;
 }
 
-/** How long a charge of `tok_slow` takes. */
+/** How long the provider takes to answer about a charge of `tok_slow`. */
 export const SLOW_MS = 5_000;
 const FLAKY_FAILURES = 2;
 
 /**
  * The test cards:
- * - `tok_approved` is charged; `tok_slow` too, after five seconds
+ * - `tok_approved` is charged; `tok_slow` too, but the answer takes five seconds
  * - `tok_declined` is declined: `card_declined`
  * - `tok_flaky` fails twice (`ProviderError`), then it is charged
  * - `tok_down` fails always (`ProviderError`)

@@ -44,8 +44,8 @@ export function simulatedProvider(
 
   return {
     async charge(request) {
-      if (request.card === "tok_slow") await wait(SLOW_MS);
       const { attempts, charge } = await change(request.key, (entry) => chargeEntry(entry, request));
+      if (request.card === "tok_slow") await wait(SLOW_MS);
       if (charge) return charge;
       throw new ProviderError(
         `The provider did not answer for key ${request.key}, attempt ${attempts}: try again later.`,
