@@ -1,7 +1,7 @@
-import { ArnFormat, Duration } from "aws-cdk-lib";
+import { ArnFormat } from "aws-cdk-lib";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
-import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { Construct } from "constructs";
+import { catchFailures } from "./catch-failures.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { Handler, type HandlerProps } from "./handler.ts";
 import { queueSend } from "./permissions.ts";
@@ -37,11 +37,7 @@ export class DirectHandler extends Construct {
       environment: { ...props.environment, DEAD_LETTER_QUEUE_URL: this.deadLetters.queueUrl },
       may: [...(props.may ?? []), queueSend(this.deadLetters)],
     });
-    this.handler.configureAsyncInvoke({
-      retryAttempts: 2,
-      maxEventAge: Duration.hours(6),
-      onFailure: new SqsDestination(this.deadLetters),
-    });
+    catchFailures(this.handler, this.deadLetters);
   }
 
   /** The function as a rule's target. */

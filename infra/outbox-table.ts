@@ -5,6 +5,7 @@ import { StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { DynamoEventSource, SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Construct } from "constructs";
 import { alarm } from "./alarm.ts";
+import { catchFailures } from "./catch-failures.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { Handler } from "./handler.ts";
 import { busName } from "./names.ts";
@@ -67,11 +68,13 @@ export class OutboxTable extends Construct {
         parallelizationFactor: 1,
         bisectBatchOnError: true,
         reportBatchItemFailures: true,
-        retryAttempts: 10_000,
+        retryAttempts: -1,
         maxRecordAge: Duration.hours(20),
         onFailure: new SqsDlq(deadLetters),
       }),
     );
+    // A redrive invokes it without waiting.
+    catchFailures(relay, deadLetters);
     alarm(this, "Late", {
       name: `${relayName}-late`,
       description: `Events of ${stack.service} have waited for the bus for more than ${LATE_MILLISECONDS / 1000} s`,

@@ -1,7 +1,7 @@
-import { toJsonSchema } from "@valibot/to-json-schema";
 import { CfnRegistry, CfnSchema } from "aws-cdk-lib/aws-eventschemas";
 import { Construct } from "constructs";
 import { catalogue } from "../events/catalogue.ts";
+import { registrySchemaOf } from "../events/schemas/registry-schema.ts";
 import { nameOf } from "./names.ts";
 import type { Stage } from "./stage.ts";
 
@@ -14,13 +14,8 @@ export class SchemaRegistry extends Construct {
       description: `The events of the bus ${nameOf(stage)}`,
     });
     for (const contract of Object.values(catalogue)) {
-      new CfnSchema(this, contract.type, {
-        registryName: registry.attrRegistryName,
-        schemaName: `${contract.source}@${contract.type}`,
-        description: contract.description,
-        type: "JSONSchemaDraft4",
-        content: JSON.stringify(toJsonSchema(contract.schema as never, { errorMode: "ignore" })),
-      });
+      const { name, ...schema } = registrySchemaOf(contract);
+      new CfnSchema(this, contract.type, { registryName: registry.attrRegistryName, schemaName: name, ...schema });
     }
   }
 }

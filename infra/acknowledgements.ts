@@ -1,0 +1,62 @@
+/** A finding of cdk-nag that is as it should be. */
+export interface Acknowledgement {
+  /** The rule, with its finding in brackets where it has several. */
+  rule: RegExp;
+  /** The path of the construct. */
+  where: RegExp;
+  reason: string;
+}
+
+export const acknowledgements: Acknowledgement[] = [
+  {
+    rule: /^AwsSolutions-SQS3$/,
+    where: /\/DeadLetters\/Resource$/,
+    reason: "It is a dead-letter queue: of a rule's target, of a function or of a stream, which the rule does not see.",
+  },
+  {
+    rule: /^Serverless-SQSRedrivePolicy$/,
+    where: /\/DeadLetters\/Resource$/,
+    reason: "It is a dead-letter queue; people look into it when its alarm goes off.",
+  },
+  {
+    rule: /^Serverless-LambdaEventSourceMappingDestination$/,
+    where: /\/SqsEventSource:/,
+    reason: "Lambda has no on-failure destination for SQS: the queue's redrive policy does that.",
+  },
+  {
+    rule: /^Serverless-LambdaDLQ$/,
+    where: /^shop-\w+-order\/(PostOrder|GetOrder|CancelOrder)\/Resource$/,
+    reason: "The HTTP API waits for its answer: the failure is the caller's to see.",
+  },
+  {
+    rule: /^Serverless-LambdaDLQ$/,
+    where: /\/(Handler\/Function|Relay)\/Resource$/,
+    reason: "Failures go to an on-failure destination, which tells more than a function's DLQ, or to the queue's DLQ.",
+  },
+  {
+    rule: /^AwsSolutions-S1$/,
+    where: /\/(Claims|Reports)\/Resource$/,
+    reason: "Functions alone read and write it; who wants to know each access turns on CloudTrail's data events.",
+  },
+  {
+    rule: /^AwsSolutions-IAM5\[Resource::\*\]$/,
+    where: /Role\/DefaultPolicy\/Resource$/,
+    reason: "X-Ray's PutTraceSegments and PutTelemetryRecords take no resource.",
+  },
+  {
+    rule: /^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:s3:::<SsmParameterValue\w+claimbucketname\w+>\/\*\]$/,
+    where: /Role\/DefaultPolicy\/Resource$/,
+    reason: "A claim's key is the hash of its data: every object of the bucket is a claim.",
+  },
+  {
+    rule: /^AwsSolutions-IAM5\[Resource::<Reports\w+\.Arn>\/\*\]$/,
+    where: /\/report-sales\/Handler\/FunctionRole\/DefaultPolicy\/Resource$/,
+    reason: "A report's key is its day: every object of the bucket is a report.",
+  },
+  {
+    rule: /^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity\/\*\]$/,
+    where: /\/on-order-update\/Handler\/FunctionRole\/DefaultPolicy\/Resource$/,
+    reason:
+      "A condition allows one sender; the identity is its address or its domain, in the sandbox the recipient's too.",
+  },
+];

@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { cdkContext } from "./context.ts";
+import { findings, stale, unacknowledged } from "./findings.ts";
+import { type Properties, synthesize } from "./test-stage.ts";
+
+const { resources, stage } = synthesize();
+
+const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
+
+const policies = resources("AWS::IAM::Policy").map(({ id, properties }) => ({
+  id,
+  statements: properties.PolicyDocument.Statement as Properties[],
+}));
+
+describe("every role's policy", () => {
+  test("there is one a function, and roles have no managed policies", () => {
+    expect(policies).toHaveLength(resources("AWS::Lambda::Function").length);
+    for (const { properties } of resources("AWS::IAM::Role"))
+      expect(Object.keys(properties).sort()).toEqual(["AssumeRolePolicyDocument", "RoleName"]);
+  });
+
+  test.each(policies.map(({ id, statements }) => [id, statements] as const))(
+    "%s names actions one by one",
+    (_, statements) => {
+      for (const action of statements.flatMap(({ Action }) => list(Action))) expect(action).not.toContain("*");
+    },
+  );
+
+  test.each(policies.map(({ id, statements }) => [id, statements] as const))(
+    "%s is about every resource only where AWS knows none",
+    (_, statements) => {
+      const everywhere = statements.filter(({ Resource }) => list(Resource).includes("*"));
+      expect(everywhere.flatMap(({ Action }) => Action)).toEqual(["xray:PutTelemetryRecords", "xray:PutTraceSegments"]);
+    },
+  );
+
+  test("wildcards within a resource are objects of a bucket, and SES identities with one sender", () => {
+    const wide = policies
+      .flatMap(({ statements }) => statements)
+      .filter(({ Resource }) => /\*"/.test(JSON.stringify(Resource)) && Resource !== "*");
+    for (const { Action, Condition } of wide) {
+      if (Action === "ses:SendEmail")
+        expect(Condition).toEqual({ StringEquals: { "ses:FromAddress": stage.senderAddress } });
+      else for (const action of list(Action)) expect(["s3:GetObject", "s3:PutObject"]).toContain(action);
+    }
+    expect(wide.length).toBeGreaterThan(1);
+  });
+});
+
+test("each relay puts events of its own service alone, and nothing else puts events", () => {
+  const putters = policies.flatMap(({ id, statements }) =>
+    statements
+      .filter(({ Action }) => list(Action).includes("events:PutEvents"))
+      .map((statement) => ({ id, statement })),
+  );
+  expect(
+    putters
+      .map(({ id, statement }) => [/(.*)RelayRole/.exec(id)?.[1], statement.Condition.StringEquals["events:source"]])
+      .sort(),
+  ).toEqual([
+    ["notifications", "app.notifications"],
+    ["orders", "app.orders"],
+    ["payments", "app.payments"],
+  ]);
+});
+
+test("cdk-nag finds nothing that is not acknowledged, and each acknowledgement is needed", () => {
+  const found = findings({ ...cdkContext(), senderAddress: stage.senderAddress });
+  expect(unacknowledged(found)).toEqual([]);
+  expect(stale(found)).toEqual([]);
+});

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { InvalidContext, stageFrom } from "./stage.ts";
+
+const given = (context: Record<string, unknown>) => stageFrom((key) => context[key]);
+
+describe("a stage", () => {
+  test("is dev when the context names none", () => {
+    expect(given({})).toMatchObject({ name: "dev", apiAccess: { kind: "iam" }, protected: false });
+  });
+
+  test.each([
+    ["local", "open"],
+    ["dev", "iam"],
+    ["prod", "iam"],
+  ])("%s has the API access %s", (stage, kind) => {
+    expect(given({ stage }).apiAccess.kind).toBe(kind);
+  });
+
+  test("waits 900 s for a payment in stage local", () => {
+    expect(given({ stage: "local" }).paymentWindowSeconds).toBe(900);
+  });
+
+  test("takes what the context sets, numbers as text too", () => {
+    const stage = given({
+      stage: "prod",
+      paymentWindowSeconds: "60",
+      archiveRetentionDays: 5,
+      senderAddress: "a@b.org",
+    });
+    expect(stage).toMatchObject({ paymentWindowSeconds: 60, archiveRetentionDays: 5, senderAddress: "a@b.org" });
+  });
+
+  test("takes tokens for all stages", () => {
+    const access = given({ stage: "local", jwtIssuer: "https://i.example", jwtAudience: "a,b" }).apiAccess;
+    expect(access).toEqual({ kind: "jwt", issuer: "https://i.example", audience: ["a", "b"] });
+  });
+
+  test("takes operators as a list of ARN patterns", () => {
+    const operators = "arn:aws:iam::*:role/Load, arn:aws:iam::*:user/ada";
+    expect(given({ operators }).operators).toEqual(["arn:aws:iam::*:role/Load", "arn:aws:iam::*:user/ada"]);
+  });
+});
+
+describe("refused, by name and value:", () => {
+  test.each([
+    [{ stage: "production" }, /"stage" is "production": known are local, dev, prod/],
+    [{ stage: "constructor" }, /"stage" is "constructor"/],
+    [{ paymentWindowSeconds: "soon" }, /"paymentWindowSeconds" is "soon": .* whole number from 1 to 604800/],
+    [{ paymentWindowSeconds: "" }, /"paymentWindowSeconds" is ""/],
+    [{ paymentWindowSeconds: 1.5 }, /"paymentWindowSeconds" is 1.5/],
+    [{ archiveRetentionDays: 0 }, /"archiveRetentionDays" is 0/],
+    [{ senderAddress: "nobody" }, /"senderAddress" is "nobody": .* e-mail address/],
+    [{ alarmTopicArn: "arn:aws:sqs:x:123456789012:q" }, /"alarmTopicArn" is .* SNS topic/],
+    [{ jwtIssuer: "http://i.example", jwtAudience: "a" }, /"jwtIssuer" is "http:\/\/i.example": .* https/],
+    [{ jwtIssuer: "https://i.example" }, /"jwtAudience" is undefined/],
+    [{ jwtAudience: "a" }, /"jwtIssuer" is undefined/],
+    [{ jwtIssuer: "https://i.example", jwtAudience: "a,," }, /"jwtAudience" is "a,,"/],
+    [{ operators: "me" }, /"operators" is "me"/],
+  ])("%j", (context, message) => {
+    expect(() => given(context)).toThrow(InvalidContext);
+    expect(() => given(context)).toThrow(message);
+  });
+});

@@ -1,0 +1,169 @@
+import { globSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { catalogue } from "../events/catalogue.ts";
+import { root } from "./context.ts";
+import { type Properties, synthesize } from "./test-stage.ts";
+
+const dev = synthesize();
+const { assembly, resources } = dev;
+
+const TYPES = [
+  "AWS::ApiGatewayV2::Api",
+  "AWS::ApiGatewayV2::Integration",
+  "AWS::ApiGatewayV2::Route",
+  "AWS::ApiGatewayV2::Stage",
+  "AWS::CloudWatch::Alarm",
+  "AWS::DynamoDB::GlobalTable",
+  "AWS::EventSchemas::Registry",
+  "AWS::EventSchemas::Schema",
+  "AWS::Events::Archive",
+  "AWS::Events::EventBus",
+  "AWS::Events::EventBusPolicy",
+  "AWS::Events::Rule",
+  "AWS::IAM::Policy",
+  "AWS::IAM::Role",
+  "AWS::Lambda::EventInvokeConfig",
+  "AWS::Lambda::EventSourceMapping",
+  "AWS::Lambda::Function",
+  "AWS::Lambda::Permission",
+  "AWS::Logs::LogGroup",
+  "AWS::Logs::ResourcePolicy",
+  "AWS::S3::Bucket",
+  "AWS::S3::BucketPolicy",
+  "AWS::SQS::Queue",
+  "AWS::SQS::QueuePolicy",
+  "AWS::SSM::Parameter",
+];
+
+describe("the stacks", () => {
+  test("are the bus and one a service", () => {
+    expect(assembly.stacks.map(({ stackName }) => stackName).sort()).toEqual([
+      "shop-dev-bus",
+      "shop-dev-notification",
+      "shop-dev-order",
+      "shop-dev-payment",
+    ]);
+  });
+
+  test.each(assembly.stacks.map(({ stackName, template }) => [stackName, template] as const))(
+    "%s imports and exports nothing",
+    (_, template) => {
+      expect(JSON.stringify(template)).not.toMatch(/Fn::ImportValue|"Export"|Fn::GetStackOutput/);
+    },
+  );
+
+  test("have resources of these types alone: no custom resource among them", () => {
+    expect([...new Set(resources().map(({ type }) => type))].sort()).toEqual(TYPES);
+  });
+
+  test("come out the same every time, wherever they are written", () => {
+    const again = synthesize();
+    const texts = ({ assembly: { stacks } }: typeof dev) =>
+      stacks.map(({ stackName, template, assets }) => JSON.stringify([stackName, template, assets]));
+    expect(texts(again)).toEqual(texts(dev));
+  });
+
+  test("deploy every handler there is", () => {
+    const handlers = globSync(["services/*/*.handler.ts", "events/*.handler.ts"], { cwd: root });
+    expect([...dev.entries].sort()).toEqual(handlers.sort());
+  });
+});
+
+describe("the bus", () => {
+  test("registers every contract", () => {
+    const schemas = resources("AWS::EventSchemas::Schema").map(({ properties }) => properties.SchemaName);
+    expect(schemas.sort()).toEqual(
+      Object.values(catalogue)
+        .map(({ source, type }) => `${source}@${type}`)
+        .sort(),
+    );
+  });
+
+  test("keeps claims longer than the archive keeps events", () => {
+    const [archive] = resources("AWS::Events::Archive");
+    const expirations = resources("AWS::S3::Bucket")
+      .flatMap(({ properties }) => properties.LifecycleConfiguration?.Rules ?? [])
+      .map(({ ExpirationInDays }: Properties) => ExpirationInDays);
+    expect(expirations).toHaveLength(1);
+    expect(expirations[0]).toBeGreaterThan(archive?.properties.RetentionDays);
+  });
+
+  test("is spoken to, as a service of the application, by the relays alone", () => {
+    const [policy] = resources("AWS::Events::EventBusPolicy");
+    const { Effect, Action, Condition } = policy?.properties.Statement ?? {};
+    expect([Effect, Action]).toEqual(["Deny", "events:PutEvents"]);
+    expect(Condition.StringLike).toEqual({ "events:source": "app.*" });
+    const [relays, ...others] = Condition.ArnNotLike["aws:PrincipalArn"];
+    expect(JSON.stringify(relays)).toContain("role/shop-dev-*-relay-");
+    expect(others).toEqual([]);
+  });
+});
+
+describe("every bucket", () => {
+  test.each(resources("AWS::S3::Bucket").map((bucket) => [bucket.id, bucket] as const))(
+    "%s is private, encrypted and reached by TLS alone",
+    (_, bucket) => {
+      expect(bucket.properties).toMatchObject({
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } }],
+        },
+        PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+      });
+      const policy = resources("AWS::S3::BucketPolicy").find(({ properties }) => properties.Bucket.Ref === bucket.id);
+      expect(policy?.properties.PolicyDocument.Statement).toContainEqual(
+        expect.objectContaining({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+      );
+    },
+  );
+});
+
+describe("every function", () => {
+  const functions = resources("AWS::Lambda::Function");
+  test.each(functions.map((fn) => [fn.properties.FunctionName, fn] as const))(
+    "%s is traced, logs JSON to a group that forgets, and is the newest runtime on ARM",
+    (_, fn) => {
+      expect(fn.properties).toMatchObject({
+        Runtime: "nodejs24.x",
+        Architectures: ["arm64"],
+        TracingConfig: { Mode: "Active" },
+        LoggingConfig: { LogFormat: "JSON" },
+      });
+      const logs = resources("AWS::Logs::LogGroup").find(
+        ({ stack, id }) => stack === fn.stack && id === fn.properties.LoggingConfig.LogGroup.Ref,
+      );
+      expect(logs?.properties).toEqual({
+        LogGroupName: `/aws/lambda/${fn.properties.FunctionName}`,
+        RetentionInDays: 7,
+      });
+    },
+  );
+});
+
+describe("stage prod", () => {
+  const prod = synthesize({ stage: "prod" });
+  test("keeps its data", () => {
+    const tables = prod.resources("AWS::DynamoDB::GlobalTable");
+    for (const { properties } of tables) expect(properties.Replicas[0].DeletionProtectionEnabled).toBe(true);
+    for (const { terminationProtection, template } of prod.assembly.stacks) {
+      expect(terminationProtection).toBe(true);
+      for (const { Type, DeletionPolicy } of Object.values<Properties>(template.Resources)) {
+        if (/Table|Bucket$|LogGroup/.test(Type)) expect(DeletionPolicy).toBe("Retain");
+      }
+    }
+    expect(tables.length).toBeGreaterThan(0);
+  });
+
+  test("names everything after itself", () => {
+    const text = JSON.stringify(prod.assembly.stacks.map(({ template }) => template));
+    expect(text).toContain("shop-prod-order-relay");
+    expect(text).not.toContain("shop-dev");
+  });
+});
+
+test("an alarm topic hears of every alarm", () => {
+  const topic = "arn:aws:sns:eu-central-1:123456789012:on-call";
+  const alarms = synthesize({ alarmTopicArn: topic }).resources("AWS::CloudWatch::Alarm");
+  expect(alarms.length).toBeGreaterThan(10);
+  for (const { properties } of alarms) expect(properties.AlarmActions).toEqual([topic]);
+  for (const { properties } of resources("AWS::CloudWatch::Alarm")) expect(properties.AlarmActions).toBeUndefined();
+});
