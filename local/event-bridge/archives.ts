@@ -1,0 +1,77 @@
+import { entrySize } from "./entry-size.ts";
+import { type BusEvent, detailText } from "./envelope.ts";
+import type { Archive, Rule } from "./model.ts";
+import { busName, ruleArn } from "./names.ts";
+import type { State } from "./state.ts";
+
+const DAY_MS = 86_400_000;
+const OWNER = "prod.vhs.events.aws.internal";
+
+/** Records an event, and forgets what its archive need not keep any longer. */
+export function archiveEvent(state: State, archive: string, { envelope, text }: BusEvent, now: number): void {
+  const { id, source, resources, "detail-type": detailType } = envelope;
+  const time = Date.parse(envelope.time);
+  const size = entrySize({
+    Time: time,
+    Source: source,
+    DetailType: detailType,
+    Detail: detailText(text),
+    Resources: resources,
+  });
+  state.archived(archive).set(id, { text, time, archivedAt: now, size });
+  forgetExpired(state, archive, now);
+}
+
+/** Drops the events that are older than the archive's retention. */
+export function forgetExpired(state: State, name: string, now: number): void {
+  const days = state.archives.get(name)?.retentionDays ?? 0;
+  if (days === 0) return;
+  const events = state.archived(name);
+  for (const [id, event] of entries(events)) {
+    // Oldest first: the first that is young enough ends it.
+    if (event.archivedAt > now - days * DAY_MS) return;
+    events.delete(id);
+  }
+}
+
+/** How many events an archive holds, and how big they are together, in bytes. */
+export function archiveTotals(state: State, name: string): { EventCount: number; SizeBytes: number } {
+  let SizeBytes = 0;
+  for (const { size } of state.archived(name).values()) SizeBytes += size;
+  return { EventCount: state.archived(name).size, SizeBytes };
+}
+
+export function forgetArchive(state: State, name: string): void {
+  const events = state.archived(name);
+  for (const id of [...events.keys()]) events.delete(id);
+  state.archives.delete(name);
+}
+
+/** The rule that feeds an archive: the archive's pattern, but never an event that is itself a replay. */
+export function archiveRule({ name, eventSourceArn, eventPattern }: Archive): Rule {
+  const bus = busName(eventSourceArn);
+  const ruleName = `Events-Archive-${name}`;
+  const unlessReplayed = '{"replay-name":[{"exists":false}]';
+  const own = eventPattern?.trim().replace(/^\{\s*/, "");
+  return {
+    name: ruleName,
+    arn: ruleArn(bus, ruleName),
+    bus,
+    eventPattern: own === undefined ? `${unlessReplayed}}` : `${unlessReplayed},${own}`,
+    state: "ENABLED",
+    managedBy: OWNER,
+    archive: name,
+    targets: [{ Id: ruleName, Arn: "arn:aws:events:us-east-1:::" }],
+    tags: {},
+  };
+}
+
+function* entries<T>(collection: {
+  keys(): IterableIterator<string>;
+  get(key: string): T | undefined;
+}): Generator<[string, T]> {
+  for (const key of collection.keys()) {
+    const value = collection.get(key);
+    if (value !== undefined) yield [key, value];
+  }
+}

@@ -1,0 +1,32 @@
+import type { Delivery } from "../model.ts";
+import type { Exhausted } from "./retry.ts";
+
+export interface QueueMessage {
+  body: string;
+  attributes: Record<string, { DataType: string; StringValue: string }>;
+}
+
+/**
+ * What the dead-letter queue of a target gets: the event as published and why it did not arrive.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+ */
+export function deadLetter(
+  delivery: Delivery,
+  error: { code: string; message: string },
+  exhausted?: Exhausted,
+): QueueMessage {
+  const text = (value: string) => ({ DataType: "String", StringValue: value });
+  return {
+    body: delivery.event,
+    attributes: {
+      RULE_ARN: text(delivery.ruleArn),
+      TARGET_ARN: text(delivery.target.Arn),
+      ERROR_CODE: text(error.code),
+      ERROR_MESSAGE: text(error.message || error.code),
+      ...(exhausted && {
+        EXHAUSTED_RETRY_CONDITION: text(exhausted),
+        RETRY_ATTEMPTS: text(String(delivery.attempts - 1)),
+      }),
+    },
+  };
+}

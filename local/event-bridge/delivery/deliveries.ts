@@ -1,0 +1,140 @@
+import type { Caller } from "../../aws.ts";
+import type { Clock } from "../../clock.ts";
+import type { Random } from "../../random.ts";
+import type { Collection } from "../../store.ts";
+import type { Envelope, Trace } from "../../trace.ts";
+import type { BusEvent } from "../envelope.ts";
+import type { Delivery, Target } from "../model.ts";
+import { inputFor } from "../targets/input.ts";
+import { type TargetKinds, targetKind } from "../targets/kinds.ts";
+import { deadLetter, type QueueMessage } from "./dead-letter.ts";
+import { DeliveryError, deliveryError } from "./delivery-error.ts";
+import { afterFailure, type Exhausted, isExpired } from "./retry.ts";
+import { createWaiting } from "./waiting.ts";
+
+/** Sends to a queue as the rule does: its resource policy is checked against the caller. */
+export type SendToQueue = (queueArn: string, message: QueueMessage, caller: Caller) => Promise<unknown>;
+
+export interface Deliveries {
+  /** Records a delivery and starts its first attempt at once; resolves when that attempt is over, however it ended. */
+  start(event: BusEvent, ruleArn: string, target: Target): Promise<void>;
+  /** Takes up again what a former run left behind. */
+  resume(): void;
+  /** Resolves when no attempt is under way. Deliveries that wait for a retry do not count. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Dependencies {
+  clock: Clock;
+  random: Random;
+  trace: Trace;
+  records: Collection<Delivery>;
+  kinds: TargetKinds;
+  sendToQueue: SendToQueue;
+}
+
+/** Brings events to targets: attempts, back-off, dead-letter queues. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
+export function createDeliveries({ clock, random, trace, records, kinds, sendToQueue }: Dependencies): Deliveries {
+  const underWay = new Set<Promise<void>>();
+  let stopped = false;
+  const waiting = createWaiting(clock, (id) => {
+    const delivery = records.get(id);
+    if (delivery) void begin(delivery);
+  });
+
+  function begin(delivery: Delivery, event?: Envelope): Promise<void> {
+    if (stopped) return Promise.resolve();
+    const attempt = run(delivery, event).finally(() => underWay.delete(attempt));
+    underWay.add(attempt);
+    return attempt;
+  }
+
+  async function run(delivery: Delivery, event?: Envelope): Promise<void> {
+    if (delivery.error && isExpired(delivery, clock.now())) {
+      return giveUp(delivery, delivery.error, "MaximumEventAgeInSeconds");
+    }
+    const startedAt = clock.now();
+    const attempted = { ...delivery, attempts: delivery.attempts + 1, retryAt: undefined };
+    records.set(delivery.id, attempted);
+    try {
+      await handOver(attempted, event ?? JSON.parse(delivery.event));
+    } catch (error) {
+      return failed(attempted, deliveryError(error));
+    }
+    records.delete(delivery.id);
+    const { eventId, ruleArn: rule, target, attempts: attempt } = attempted;
+    trace.emit({ kind: "delivered", eventId, rule, target: target.Arn, attempt, ms: clock.now() - startedAt });
+  }
+
+  async function handOver({ target, event: text, ruleArn, acceptedAt }: Delivery, event: Envelope): Promise<void> {
+    const input = inputFor(target, text, { event, ruleArn, acceptedAt });
+    if ("broken" in input) throw new DeliveryError("INVALID_JSON", input.broken, false);
+    const deliver = targetKind(kinds, target.Arn);
+    if (!deliver) throw new DeliveryError("NO_RESOURCE", `No target of this kind is here: ${target.Arn}`, false);
+    await deliver({ arn: target.Arn, target, input: input.text, event, ruleArn, caller: caller(ruleArn, target) });
+  }
+
+  async function failed(delivery: Delivery, { code, message, retryable, retryAfterMs }: DeliveryError): Promise<void> {
+    const now = clock.now();
+    const next = retryable ? afterFailure(delivery, now, random.next(), retryAfterMs) : undefined;
+    const retryAt = next && "retryAt" in next ? next.retryAt : undefined;
+    const { eventId, ruleArn: rule, target, attempts: attempt } = delivery;
+    const retryInMs = retryAt === undefined ? undefined : retryAt - now;
+    trace.emit({ kind: "delivery-failed", eventId, rule, target: target.Arn, attempt, code, message, retryInMs });
+    if (retryAt === undefined) {
+      return giveUp(delivery, { code, message }, next && "exhausted" in next ? next.exhausted : undefined);
+    }
+    records.set(delivery.id, { ...delivery, retryAt, error: { code, message } });
+    if (!stopped) waiting.add(delivery.id, retryAt);
+  }
+
+  async function giveUp(delivery: Delivery, error: { code: string; message: string }, exhausted?: Exhausted) {
+    const { eventId, ruleArn: rule, target } = delivery;
+    const reason = exhausted ? `${error.code} (${exhausted} reached)` : error.code;
+    const queue = target.DeadLetterConfig?.Arn;
+    let dropped: string | undefined = `${reason}: ${error.message}`;
+    if (queue) {
+      try {
+        await sendToQueue(queue, deadLetter(delivery, error, exhausted), ruleCaller(rule));
+        trace.emit({ kind: "dead-lettered", from: target.Arn, queue, reason, eventId });
+        dropped = undefined;
+      } catch (refusal) {
+        dropped += ` The dead-letter queue ${queue} refused it: ${deliveryError(refusal).message}`;
+      }
+    }
+    if (dropped) trace.emit({ kind: "dropped", eventId, rule, target: target.Arn, reason: dropped });
+    records.delete(delivery.id);
+  }
+
+  return {
+    start({ envelope, text }, ruleArn, target) {
+      const id = random.uuid();
+      const acceptedAt = clock.now();
+      return begin({ id, eventId: envelope.id, event: text, ruleArn, target, attempts: 0, acceptedAt }, envelope);
+    },
+    resume() {
+      for (const delivery of [...records.values()]) {
+        if (delivery.retryAt === undefined) void begin(delivery);
+        else waiting.add(delivery.id, delivery.retryAt);
+      }
+    },
+    async idle() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+    async stop() {
+      stopped = true;
+      waiting.stop();
+    },
+  };
+}
+
+const ruleCaller = (ruleArn: string): Caller => ({
+  type: "service",
+  service: "events.amazonaws.com",
+  sourceArn: ruleArn,
+});
+
+/** A target with a role is called by that role, every other one by the service in the rule's name. */
+const caller = (ruleArn: string, { RoleArn: roleArn }: Target): Caller =>
+  roleArn ? { type: "role", arn: roleArn, roleArn } : ruleCaller(ruleArn);

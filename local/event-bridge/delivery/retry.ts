@@ -1,0 +1,39 @@
+import type { Delivery } from "../model.ts";
+
+/** What a target has when it sets no retry policy: a day, at most 185 retries. */
+const DEFAULT_RETRIES = 185;
+const DEFAULT_AGE_SECONDS = 86_400;
+
+// AWS publishes no schedule, only "exponential back off and jitter". With these, 185 retries span about a day.
+const FIRST_DELAY_MS = 1000;
+const LONGEST_DELAY_MS = 600_000;
+
+export type Exhausted = "MaximumRetryAttempts" | "MaximumEventAgeInSeconds";
+
+/** What follows a failed attempt that is worth a retry: another one at a time, or the end of the policy. */
+export type Next = { retryAt: number } | { exhausted: Exhausted };
+
+/**
+ * `jitter` is in [0, 1), `atLeastMs` what the target asked for. `delivery.attempts` counts the one that has just failed.
+ */
+export function afterFailure(delivery: Delivery, now: number, jitter: number, atLeastMs = 0): Next {
+  const retries = delivery.attempts - 1;
+  if (retries >= (delivery.target.RetryPolicy?.MaximumRetryAttempts ?? DEFAULT_RETRIES)) {
+    return { exhausted: "MaximumRetryAttempts" };
+  }
+  const expiresAt = expiry(delivery);
+  if (now >= expiresAt) return { exhausted: "MaximumEventAgeInSeconds" };
+  return { retryAt: Math.min(now + Math.max(backOff(delivery.attempts, jitter), atLeastMs), expiresAt) };
+}
+
+/** Whether the event has become too old for another attempt. */
+export const isExpired = (delivery: Delivery, now: number): boolean => delivery.attempts > 0 && now >= expiry(delivery);
+
+/** Milliseconds before retry number `retry` (1, 2, …): doubling from a second to ten minutes, half of it random. */
+export function backOff(retry: number, jitter: number): number {
+  const full = Math.min(FIRST_DELAY_MS * 2 ** (retry - 1), LONGEST_DELAY_MS);
+  return Math.round(full * (0.5 + jitter / 2));
+}
+
+const expiry = ({ acceptedAt, target }: Delivery): number =>
+  acceptedAt + (target.RetryPolicy?.MaximumEventAgeInSeconds ?? DEFAULT_AGE_SECONDS) * 1000;

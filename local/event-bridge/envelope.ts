@@ -1,0 +1,67 @@
+import { ACCOUNT, REGION } from "../aws.ts";
+import type { Envelope } from "../trace.ts";
+
+/** An event in both its forms, so that nobody parses or serialises it again. */
+export interface BusEvent {
+  envelope: Envelope;
+  /** The envelope's JSON text. Its detail is the publisher's own text: numbers and repeated keys stay as they were written. */
+  text: string;
+}
+
+export interface Occurrence {
+  id: string;
+  source: string;
+  detailType: string;
+  /** Milliseconds since the epoch; the envelope carries whole seconds. */
+  time: number;
+  resources: string[];
+  /** A JSON object. */
+  detail: string;
+  /** What `detail` holds. */
+  parsed: Record<string, unknown>;
+}
+
+/** The envelope EventBridge delivers. */
+export function envelop(occurrence: Occurrence): BusEvent {
+  const head = {
+    version: "0",
+    id: occurrence.id,
+    "detail-type": occurrence.detailType,
+    source: occurrence.source,
+    account: ACCOUNT,
+    time: wholeSeconds(occurrence.time),
+    region: REGION,
+    resources: occurrence.resources,
+  };
+  return {
+    envelope: { ...head, detail: occurrence.parsed },
+    text: `${JSON.stringify(head).slice(0, -1)},"detail":${compact(occurrence.detail)}}`,
+  };
+}
+
+/** An archived event as a replay sends it: a new id, and the replay's name between region and resources. */
+export function replayed(text: string, id: string, replayName: string): BusEvent {
+  const { version, region, resources, detail, ...rest } = JSON.parse(text) as Envelope;
+  const head = { version, ...rest, id, region, "replay-name": replayName, resources };
+  return {
+    envelope: { ...head, detail },
+    text: `${JSON.stringify(head).slice(0, -1)},"detail":${detailText(text)}}`,
+  };
+}
+
+/** `2026-11-23T17:00:00Z`. */
+export const wholeSeconds = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
+
+/** The detail of an envelope's JSON text, as text. */
+export function detailText(text: string): string {
+  // Nothing before the detail can hold this: inside a JSON string its quotes would be escaped.
+  const start = ',"detail":';
+  return text.slice(text.indexOf(start) + start.length, -1);
+}
+
+const LOOSE = /[:,{}[\]]\s|\s[:,{}[\]]/;
+
+/** JSON text without the white space between its tokens. */
+function compact(json: string): string {
+  return LOOSE.test(json) ? json.replace(/("[^"\\]*(?:\\.[^"\\]*)*")|\s+/g, "$1") : json;
+}

@@ -1,0 +1,140 @@
+import { ACCOUNT, type Call, type Caller, type Service } from "../aws.ts";
+import type { Clock } from "../clock.ts";
+import { awsJson } from "../gateway/aws-json.ts";
+import type { Random } from "../random.ts";
+import type { Store } from "../store.ts";
+import type { Trace } from "../trace.ts";
+import type { Core } from "./core.ts";
+import { createDeliveries, type SendToQueue } from "./delivery/deliveries.ts";
+import { envelop } from "./envelope.ts";
+import type { Delivery } from "./model.ts";
+import { DEFAULT_BUS } from "./names.ts";
+import { newBus } from "./operations/event-buses.ts";
+import { type Operations, operations } from "./operations/index.ts";
+import { createPublish, type Publish } from "./publish.ts";
+import { createReplays } from "./replays.ts";
+import { createRouting } from "./routing.ts";
+import { createSchedules } from "./schedules.ts";
+import { openState } from "./state.ts";
+import { apiDestinationTarget } from "./targets/api-destination.ts";
+import { eventBusTarget } from "./targets/event-bus.ts";
+import { createFetchInTime } from "./targets/fetch-in-time.ts";
+import type { TargetKinds } from "./targets/kinds.ts";
+import { createOAuthTokens } from "./targets/oauth-tokens.ts";
+import { createPace } from "./targets/pace.ts";
+
+export interface EventBridge {
+  service: Service;
+  /** Runs an operation in process, as if over the wire, by default for the administrator. Throws `AwsError`. */
+  run<Name extends keyof Operations>(
+    name: Name,
+    input: Parameters<Operations[Name]>[0],
+    caller?: Caller,
+  ): Promise<Awaited<ReturnType<Operations[Name]>>>;
+  /** What is on its way or waits for a retry, oldest first. */
+  deliveries(): Delivery[];
+  /** Resolves when no attempt and no replay is under way; deliveries that wait for a retry do not count. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface Dependencies {
+  clock: Clock;
+  random: Random;
+  store: Store;
+  trace: Trace;
+  /** Who takes events, by the service in a target's ARN, such as `sqs`. Buses and API destinations are there already. */
+  targets: TargetKinds;
+  /** Where dead letters go. */
+  sendToQueue: SendToQueue;
+}
+
+const GRACE_MS = 1000;
+
+const ADMINISTRATOR: Caller = { type: "administrator", arn: `arn:aws:iam::${ACCOUNT}:root` };
+
+/** Amazon EventBridge with rules and targets, on one store: it resumes what a former run on that store left unfinished. */
+export function createEventBridge({ clock, random, store, trace, targets, sendToQueue }: Dependencies): EventBridge {
+  const state = openState(store);
+  const routing = createRouting();
+  const publish: Publish = (...event) => put(...event);
+  const stopping = new AbortController();
+  const fetchInTime = createFetchInTime(clock, stopping.signal);
+  const tokens = createOAuthTokens(clock, state, fetchInTime);
+  const pace = createPace(clock, stopping.signal);
+  const apiDestinations = apiDestinationTarget({ clock, state, tokens, fetchInTime, pace });
+  const buses = eventBusTarget(state, publish);
+  const kinds: TargetKinds = {
+    ...targets,
+    events: (request) => (request.arn.includes(":api-destination/") ? apiDestinations : buses)(request),
+  };
+  const deliveries = createDeliveries({ clock, random, trace, records: state.deliveries, kinds, sendToQueue });
+  const put = createPublish({ now: clock.now, state, routing, deliveries, trace });
+  const replays = createReplays({ clock, random, state, publish });
+  const schedules = createSchedules(clock, fire);
+  const core: Core = {
+    clock,
+    random,
+    store,
+    trace,
+    state,
+    kinds,
+    routing,
+    schedules,
+    deliveries,
+    replays,
+    publish,
+    tokens,
+  };
+  const table = operations(core);
+
+  function fire(ruleArn: string, dueAt: number): void {
+    const rule = state.rules.get(ruleArn);
+    if (!rule) return;
+    const event = envelop({
+      id: random.uuid(),
+      source: "aws.events",
+      detailType: "Scheduled Event",
+      time: dueAt,
+      resources: [ruleArn],
+      detail: "{}",
+      parsed: {},
+    });
+    trace.emit({ kind: "scheduled", rule: ruleArn, eventId: event.envelope.id, time: event.envelope.time });
+    for (const target of rule.targets) void deliveries.start(event, ruleArn, target);
+  }
+
+  async function run(name: keyof Operations, input: object, caller = ADMINISTRATOR): Promise<object> {
+    const call: Call = { caller, requestId: random.uuid(), endpoint: "" };
+    return table[name](input, call);
+  }
+
+  if (!state.buses.has(DEFAULT_BUS)) state.buses.set(DEFAULT_BUS, newBus(DEFAULT_BUS, clock.now()));
+  for (const rule of state.rules.values()) {
+    routing.put(rule);
+    schedules.put(rule);
+  }
+  deliveries.resume();
+  replays.resume();
+
+  return {
+    service: awsJson({ signingName: "events", target: "AWSEvents", version: "1.1", operations: table }),
+    run: run as EventBridge["run"],
+    deliveries: () => [...state.deliveries.values()],
+    async idle() {
+      await replays.idle();
+      await deliveries.idle();
+    },
+    async stop() {
+      schedules.stop();
+      await replays.stop();
+      await deliveries.stop();
+      stopping.abort();
+      // What has not ended by then stays in the store, and is taken up by the next run.
+      const late = Promise.withResolvers<void>();
+      const cancel = clock.after(GRACE_MS, late.resolve);
+      await Promise.race([deliveries.idle(), late.promise]);
+      cancel();
+    },
+  };
+}

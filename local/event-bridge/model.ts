@@ -1,0 +1,151 @@
+import type {
+  CreateConnectionAuthRequestParameters as SdkAuthParameters,
+  ConnectionHttpParameters as SdkConnectionHttpParameters,
+  DeadLetterConfig as SdkDeadLetterConfig,
+  LogConfig as SdkLogConfig,
+  ReplayDestination as SdkReplayDestination,
+  Tag as SdkTag,
+  Target as SdkTarget,
+} from "@aws-sdk/client-eventbridge";
+
+/** An SDK shape as the JSON protocol carries it: time stamps are numbers, in seconds since the epoch. */
+export type Wire<T> = T extends Date
+  ? number
+  : T extends (infer Item)[]
+    ? Wire<Item>[]
+    : T extends object
+      ? { [Key in keyof T]: Wire<T[Key]> }
+      : T;
+
+export type AuthParameters = Wire<SdkAuthParameters>;
+export type ConnectionHttpParameters = Wire<SdkConnectionHttpParameters>;
+export type DeadLetterConfig = Wire<SdkDeadLetterConfig>;
+export type LogConfig = Wire<SdkLogConfig>;
+export type ReplayDestination = Wire<SdkReplayDestination> & { Arn: string };
+export type Tag = Wire<SdkTag>;
+export type Target = Wire<SdkTarget> & { Id: string; Arn: string };
+
+export type Tags = Record<string, string>;
+
+/** Times of every record are in milliseconds since the epoch. */
+export interface Bus {
+  name: string;
+  arn: string;
+  description?: string;
+  kmsKeyIdentifier?: string;
+  deadLetterConfig?: DeadLetterConfig;
+  logConfig?: LogConfig;
+  /** The resource policy, as a JSON document. */
+  policy?: string;
+  tags: Tags;
+  createdAt: number;
+  modifiedAt: number;
+}
+
+export interface Rule {
+  name: string;
+  arn: string;
+  /** The bus's name. */
+  bus: string;
+  eventPattern?: string;
+  scheduleExpression?: string;
+  /** When the schedule began to count: rates are multiples of their period from here. */
+  scheduledSince?: number;
+  state: "ENABLED" | "DISABLED" | "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
+  description?: string;
+  roleArn?: string;
+  /** The AWS service that owns the rule. */
+  managedBy?: string;
+  /** The archive that a managed rule feeds. */
+  archive?: string;
+  targets: Target[];
+  tags: Tags;
+}
+
+export interface Archive {
+  name: string;
+  arn: string;
+  /** The ARN of the bus it records. */
+  eventSourceArn: string;
+  description?: string;
+  eventPattern?: string;
+  /** 0 keeps events for ever. */
+  retentionDays: number;
+  kmsKeyIdentifier?: string;
+  createdAt: number;
+}
+
+export interface ArchivedEvent {
+  /** The envelope's JSON text, without `replay-name`. */
+  text: string;
+  /** The event's own time. */
+  time: number;
+  archivedAt: number;
+  /** As EventBridge counts an entry's size, in bytes. */
+  size: number;
+}
+
+export type ReplayState = "STARTING" | "RUNNING" | "CANCELLING" | "COMPLETED" | "CANCELLED" | "FAILED";
+
+export interface Replay {
+  name: string;
+  arn: string;
+  description?: string;
+  archive: string;
+  eventSourceArn: string;
+  destination: ReplayDestination;
+  eventStart: number;
+  eventEnd: number;
+  lastReplayed?: number;
+  state: ReplayState;
+  stateReason?: string;
+  startedAt: number;
+  endedAt?: number;
+}
+
+/** An event on its way to one target: in the store until it arrived, was dead-lettered or dropped. */
+export interface Delivery {
+  id: string;
+  eventId: string;
+  /** The envelope's JSON text. */
+  event: string;
+  ruleArn: string;
+  target: Target;
+  /** Attempts made so far. */
+  attempts: number;
+  acceptedAt: number;
+  /** When the next attempt is due; absent while one is under way. */
+  retryAt?: number;
+  /** Why the latest attempt failed, as the dead-letter queue words it. */
+  error?: { code: string; message: string };
+}
+
+export type ConnectionState = "AUTHORIZING" | "AUTHORIZED" | "DEAUTHORIZED" | "DELETING";
+
+export interface Connection {
+  name: string;
+  arn: string;
+  secretArn: string;
+  description?: string;
+  kmsKeyIdentifier?: string;
+  authorizationType: "BASIC" | "OAUTH_CLIENT_CREDENTIALS" | "API_KEY";
+  /** Secrets included. */
+  authParameters: AuthParameters;
+  state: ConnectionState;
+  stateReason?: string;
+  createdAt: number;
+  modifiedAt: number;
+  authorizedAt?: number;
+}
+
+export interface ApiDestination {
+  name: string;
+  arn: string;
+  description?: string;
+  connectionArn: string;
+  invocationEndpoint: string;
+  httpMethod: string;
+  invocationRateLimitPerSecond?: number;
+  createdAt: number;
+  modifiedAt: number;
+}

@@ -1,0 +1,110 @@
+import type {
+  CreateArchiveRequest,
+  DeleteArchiveRequest,
+  DescribeArchiveRequest,
+  ListArchivesRequest,
+  UpdateArchiveRequest,
+} from "@aws-sdk/client-eventbridge";
+import { archiveRule, archiveTotals, forgetArchive, forgetExpired } from "../archives.ts";
+import { byName, type Core, dropRule, findBus, saveRule } from "../core.ts";
+import { alreadyExists, invalid, notFound } from "../errors.ts";
+import type { Archive, Wire } from "../model.ts";
+import { archiveArn } from "../names.ts";
+import { page } from "../paging.ts";
+import { parsePattern } from "../pattern/index.ts";
+import { seconds } from "../seconds.ts";
+
+// An archive here is ready as soon as it is made, and never fails.
+const STATE = "ENABLED";
+
+export const archiveOperations = (core: Core) => ({
+  CreateArchive(input: Wire<CreateArchiveRequest>) {
+    const { ArchiveName: name = "", EventSourceArn = "", EventPattern } = input;
+    const bus = findBus(core, EventSourceArn);
+    if (core.state.archives.has(name)) throw alreadyExists(`Archive ${name} already exists.`);
+    if (EventPattern) parsePattern(EventPattern);
+    const archive: Archive = {
+      name,
+      arn: archiveArn(name),
+      eventSourceArn: bus.arn,
+      description: input.Description,
+      eventPattern: EventPattern || undefined,
+      retentionDays: input.RetentionDays ?? 0,
+      kmsKeyIdentifier: input.KmsKeyIdentifier,
+      createdAt: core.clock.now(),
+    };
+    return save(core, archive);
+  },
+
+  UpdateArchive({ ArchiveName = "", EventPattern, RetentionDays, Description }: Wire<UpdateArchiveRequest>) {
+    if (EventPattern === undefined && RetentionDays === undefined && Description === undefined) {
+      throw invalid("At least one of EventPattern, RetentionDays or Description must be provided.");
+    }
+    const archive = findArchive(core, ArchiveName);
+    if (EventPattern) parsePattern(EventPattern);
+    return save(core, {
+      ...archive,
+      eventPattern: EventPattern === undefined ? archive.eventPattern : EventPattern || undefined,
+      retentionDays: RetentionDays ?? archive.retentionDays,
+      description: Description ?? archive.description,
+    });
+  },
+
+  DescribeArchive({ ArchiveName = "" }: Wire<DescribeArchiveRequest>) {
+    const archive = findArchive(core, ArchiveName);
+    return {
+      ArchiveArn: archive.arn,
+      Description: archive.description,
+      EventPattern: archive.eventPattern,
+      KmsKeyIdentifier: archive.kmsKeyIdentifier,
+      ...summary(core, archive),
+    };
+  },
+
+  ListArchives({ NamePrefix, EventSourceArn, State, ...paging }: Wire<ListArchivesRequest>) {
+    const filters = [NamePrefix, EventSourceArn, State].filter((filter) => filter !== undefined);
+    if (filters.length > 1)
+      throw invalid(
+        "At most one filter is allowed for ListArchives. Use either : State, EventSourceArn, or NamePrefix.",
+      );
+    const bus = EventSourceArn === undefined ? undefined : findBus(core, EventSourceArn);
+    const archives = [...core.state.archives.values()]
+      .filter(({ name }) => name.startsWith(NamePrefix ?? ""))
+      .filter(({ eventSourceArn }) => bus === undefined || eventSourceArn === bus.arn)
+      .filter(() => State === undefined || State === STATE)
+      .sort(byName);
+    const { items, NextToken } = page(archives, ({ name }) => name, paging);
+    return { Archives: items.map((archive) => summary(core, archive)), NextToken };
+  },
+
+  DeleteArchive({ ArchiveName = "" }: Wire<DeleteArchiveRequest>) {
+    const archive = findArchive(core, ArchiveName);
+    dropRule(core, archiveRule(archive));
+    forgetArchive(core.state, archive.name);
+    return {};
+  },
+});
+
+function findArchive({ state }: Core, name: string): Archive {
+  const archive = state.archives.get(name);
+  if (!archive) throw notFound(`Archive ${name} does not exist.`);
+  return archive;
+}
+
+function save(core: Core, archive: Archive): object {
+  saveRule(core, archiveRule(archive));
+  core.state.archives.set(archive.name, archive);
+  return { ArchiveArn: archive.arn, State: STATE, CreationTime: seconds(archive.createdAt) };
+}
+
+function summary({ state, clock }: Core, archive: Archive) {
+  forgetExpired(state, archive.name, clock.now());
+  return {
+    ArchiveName: archive.name,
+    EventSourceArn: archive.eventSourceArn,
+    State: STATE,
+    RetentionDays: archive.retentionDays,
+    ...archiveTotals(state, archive.name),
+    CreationTime: seconds(archive.createdAt),
+  };
+}

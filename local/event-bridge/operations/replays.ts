@@ -1,0 +1,108 @@
+import type {
+  CancelReplayRequest,
+  DescribeReplayRequest,
+  ListReplaysRequest,
+  StartReplayRequest,
+} from "@aws-sdk/client-eventbridge";
+import { AwsError } from "../../aws.ts";
+import { byName, type Core, findBus } from "../core.ts";
+import { alreadyExists, invalidParameter, notFound, overLimit } from "../errors.ts";
+import type { Replay, ReplayDestination, Wire } from "../model.ts";
+import { archiveArn, busArn, nameInArn, replayArn } from "../names.ts";
+import { page } from "../paging.ts";
+import { seconds, secondsIf } from "../seconds.ts";
+
+const MOST_ACTIVE = 10;
+const ACTIVE = ["STARTING", "RUNNING", "CANCELLING"];
+
+export const replayOperations = (core: Core) => ({
+  StartReplay(input: Wire<StartReplayRequest>) {
+    const replay = check(core, input);
+    core.state.replays.set(replay.name, replay);
+    core.replays.start(replay);
+    return { ReplayArn: replay.arn, State: replay.state, ReplayStartTime: seconds(replay.startedAt) };
+  },
+
+  DescribeReplay({ ReplayName = "" }: Wire<DescribeReplayRequest>) {
+    const replay = findReplay(core, ReplayName);
+    return {
+      ReplayArn: replay.arn,
+      Description: replay.description,
+      Destination: replay.destination,
+      ...summary(replay),
+    };
+  },
+
+  ListReplays({ NamePrefix = "", State, EventSourceArn, ...paging }: Wire<ListReplaysRequest>) {
+    const replays = [...core.state.replays.values()]
+      .filter(({ name }) => name.startsWith(NamePrefix))
+      .filter(({ state }) => State === undefined || state === State)
+      .filter(({ eventSourceArn }) => EventSourceArn === undefined || eventSourceArn === EventSourceArn)
+      .sort(byName);
+    const { items, NextToken } = page(replays, ({ name }) => name, paging);
+    return { Replays: items.map(summary), NextToken };
+  },
+
+  CancelReplay({ ReplayName = "" }: Wire<CancelReplayRequest>) {
+    const replay = findReplay(core, ReplayName);
+    if (replay.state !== "STARTING" && replay.state !== "RUNNING") {
+      throw new AwsError("IllegalStatusException", `Replay ${ReplayName} is not in a valid state for this operation.`);
+    }
+    core.state.replays.set(ReplayName, { ...replay, state: "CANCELLING" });
+    return { ReplayArn: replay.arn, State: "CANCELLING" };
+  },
+});
+
+function check(core: Core, input: Wire<StartReplayRequest>): Replay {
+  const { ReplayName: name = "", EventSourceArn = "", EventStartTime = 0, EventEndTime = 0 } = input;
+  const destination = input.Destination as ReplayDestination;
+  if (!destination.Arn.startsWith(busArn(""))) {
+    throw invalidParameter("Destination.Arn", "Must contain an event bus ARN.");
+  }
+  const bus = findBus(core, destination.Arn);
+  const archiveName = nameInArn(EventSourceArn);
+  const archive = EventSourceArn === archiveArn(archiveName) ? core.state.archives.get(archiveName) : undefined;
+  if (!archive) throw invalidParameter("EventSourceArn", `Archive ${archiveName} does not exist.`);
+  if (archive.eventSourceArn !== bus.arn) {
+    throw invalidParameter("Destination.Arn", "Cross event bus replay is not permitted.");
+  }
+  if (core.state.replays.has(name)) throw alreadyExists(`Replay ${name} already exists.`);
+  if (EventStartTime >= EventEndTime) {
+    throw invalidParameter("EventEndTime", "EventStartTime must be before EventEndTime.");
+  }
+  const unknown = destination.FilterArns?.find((arn) => core.state.rules.get(arn)?.bus !== bus.name);
+  if (unknown) throw notFound(`Rule ${nameInArn(unknown)} does not exist on EventBus ${bus.name}.`);
+  if ([...core.state.replays.values()].filter(({ state }) => ACTIVE.includes(state)).length >= MOST_ACTIVE) {
+    throw overLimit();
+  }
+  return {
+    name,
+    arn: replayArn(name),
+    description: input.Description,
+    archive: archiveName,
+    eventSourceArn: EventSourceArn,
+    destination,
+    eventStart: EventStartTime * 1000,
+    eventEnd: EventEndTime * 1000,
+    state: "STARTING",
+    startedAt: core.clock.now(),
+  };
+}
+
+function findReplay({ state }: Core, name: string): Replay {
+  const replay = state.replays.get(name);
+  if (!replay) throw notFound(`Replay ${name} does not exist.`);
+  return replay;
+}
+
+const summary = (replay: Replay) => ({
+  ReplayName: replay.name,
+  EventSourceArn: replay.eventSourceArn,
+  State: replay.state,
+  StateReason: replay.stateReason,
+  EventStartTime: seconds(replay.eventStart),
+  EventEndTime: seconds(replay.eventEnd),
+  EventLastReplayedTime: secondsIf(replay.lastReplayed),
+  ReplayStartTime: seconds(replay.startedAt),
+  ReplayEndTime: secondsIf(replay.endedAt),
+});

@@ -1,0 +1,117 @@
+import type {
+  DeleteRuleRequest,
+  DescribeRuleRequest,
+  ListRuleNamesByTargetRequest,
+  ListRulesRequest,
+  PutRuleRequest,
+} from "@aws-sdk/client-eventbridge";
+import { ACCOUNT } from "../../aws.ts";
+import { type Core, dropRule, findBus, findRule, rulesOf, saveRule } from "../core.ts";
+import { invalid, managed } from "../errors.ts";
+import type { Rule, Wire } from "../model.ts";
+import { DEFAULT_BUS, ruleArn } from "../names.ts";
+import { page } from "../paging.ts";
+import { parsePattern } from "../pattern/index.ts";
+import { checkSchedule } from "../schedules.ts";
+import { tagsOf } from "../tags.ts";
+
+export const ruleOperations = (core: Core) => ({
+  PutRule(input: Wire<PutRuleRequest>) {
+    const { Name: name = "", EventPattern, ScheduleExpression, Tags } = input;
+    const bus = findBus(core, input.EventBusName);
+    const known = core.state.rules.get(ruleArn(bus.name, name));
+    refuseManaged(known);
+    check(bus.name, EventPattern, ScheduleExpression);
+    const rule: Rule = {
+      name,
+      arn: ruleArn(bus.name, name),
+      bus: bus.name,
+      eventPattern: EventPattern,
+      scheduleExpression: ScheduleExpression,
+      state: input.State ?? "ENABLED",
+      description: input.Description,
+      roleArn: input.RoleArn,
+      targets: known?.targets ?? [],
+      // Tags of a rule that is there already are left alone, whatever this request says.
+      tags: known?.tags ?? tagsOf(Tags),
+    };
+    saveRule(core, { ...rule, scheduledSince: scheduledSince(rule, known, core.clock.now()) });
+    return { RuleArn: rule.arn };
+  },
+
+  DescribeRule({ Name = "", EventBusName }: Wire<DescribeRuleRequest>) {
+    return { ...describe(findRule(core, Name, EventBusName)), CreatedBy: ACCOUNT };
+  },
+
+  EnableRule: (input: Wire<DescribeRuleRequest>) => changeState(core, input, "ENABLED"),
+
+  DisableRule: (input: Wire<DescribeRuleRequest>) => changeState(core, input, "DISABLED"),
+
+  DeleteRule({ Name = "", EventBusName, Force = false }: Wire<DeleteRuleRequest>) {
+    const bus = findBus(core, EventBusName);
+    const rule = core.state.rules.get(ruleArn(bus.name, Name));
+    // Deleting a rule that is not there succeeds, as it does on AWS.
+    if (!rule) return {};
+    if (!Force) refuseManaged(rule);
+    if (rule.targets.length > 0 && !rule.managedBy) throw invalid("Rule can't be deleted since it has targets.");
+    dropRule(core, rule);
+    return {};
+  },
+
+  ListRules({ NamePrefix = "", EventBusName, ...paging }: Wire<ListRulesRequest>) {
+    const bus = findBus(core, EventBusName);
+    const rules = rulesOf(core, bus.name).filter(({ name }) => name.startsWith(NamePrefix));
+    const { items, NextToken } = page(rules, ({ name }) => name, paging);
+    return { Rules: items.map(describe), NextToken };
+  },
+
+  ListRuleNamesByTarget({ TargetArn, EventBusName, ...paging }: Wire<ListRuleNamesByTargetRequest>) {
+    const bus = findBus(core, EventBusName);
+    const names = rulesOf(core, bus.name)
+      .filter(({ targets }) => targets.some(({ Arn }) => Arn === TargetArn))
+      .map(({ name }) => name);
+    const { items, NextToken } = page(names, (name) => name, paging);
+    return { RuleNames: items, NextToken };
+  },
+});
+
+/** Throws `ManagedRuleException` for a rule that an AWS service keeps for itself. */
+export function refuseManaged(rule: Rule | undefined): void {
+  if (rule?.managedBy) throw managed(rule.name, rule.managedBy);
+}
+
+function changeState(core: Core, { Name = "", EventBusName }: Wire<DescribeRuleRequest>, state: Rule["state"]): object {
+  const known = findRule(core, Name, EventBusName);
+  refuseManaged(known);
+  const rule = { ...known, state };
+  saveRule(core, { ...rule, scheduledSince: scheduledSince(rule, known, core.clock.now()) });
+  return {};
+}
+
+// A schedule counts from when it was set or switched on; other changes of the rule do not move it.
+function scheduledSince(rule: Rule, known: Rule | undefined, now: number): number | undefined {
+  if (!rule.scheduleExpression || rule.state === "DISABLED") return undefined;
+  return rule.scheduleExpression === known?.scheduleExpression ? (known.scheduledSince ?? now) : now;
+}
+
+const describe = (rule: Rule) => ({
+  Name: rule.name,
+  Arn: rule.arn,
+  EventPattern: rule.eventPattern,
+  ScheduleExpression: rule.scheduleExpression,
+  State: rule.state,
+  Description: rule.description,
+  RoleArn: rule.roleArn,
+  ManagedBy: rule.managedBy,
+  EventBusName: rule.bus,
+});
+
+function check(bus: string, eventPattern: string | undefined, scheduleExpression: string | undefined): void {
+  if (!eventPattern && !scheduleExpression) {
+    throw invalid("Parameter(s) EventPattern or ScheduleExpression must be specified.");
+  }
+  if (eventPattern) parsePattern(eventPattern);
+  if (!scheduleExpression) return;
+  if (bus !== DEFAULT_BUS) throw invalid("ScheduleExpression is supported only on the default event bus.");
+  checkSchedule(scheduleExpression);
+}

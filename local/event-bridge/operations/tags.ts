@@ -1,0 +1,53 @@
+import type { ListTagsForResourceRequest, TagResourceRequest, UntagResourceRequest } from "@aws-sdk/client-eventbridge";
+import type { Core } from "../core.ts";
+import { invalid, notFound, overLimit } from "../errors.ts";
+import type { Tags, Wire } from "../model.ts";
+import { busArn, DEFAULT_BUS } from "../names.ts";
+import { tagList, tagsOf } from "../tags.ts";
+import { refuseManaged } from "./rules.ts";
+
+const MOST_TAGS = 50;
+
+export const tagOperations = (core: Core) => ({
+  TagResource({ ResourceARN = "", Tags }: Wire<TagResourceRequest>) {
+    const { tags, save } = taggable(core, ResourceARN);
+    const all = { ...tags, ...tagsOf(Tags) };
+    if (Object.keys(all).length > MOST_TAGS) throw overLimit();
+    save(all);
+    return {};
+  },
+
+  UntagResource({ ResourceARN = "", TagKeys = [] }: Wire<UntagResourceRequest>) {
+    const { tags, save } = taggable(core, ResourceARN);
+    save(Object.fromEntries(Object.entries(tags).filter(([key]) => !TagKeys.includes(key))));
+    return {};
+  },
+
+  ListTagsForResource({ ResourceARN = "" }: Wire<ListTagsForResourceRequest>) {
+    return { Tags: tagList(taggable(core, ResourceARN).tags) };
+  },
+});
+
+/** Buses and rules can be tagged, nothing else. */
+function taggable({ state }: Core, arn: string): { tags: Tags; save: (tags: Tags) => void } {
+  const bus = arn.startsWith(busArn("")) ? state.buses.get(arn.slice(busArn("").length)) : undefined;
+  if (bus) return { tags: bus.tags, save: (tags) => state.buses.set(bus.name, { ...bus, tags }) };
+  const rule = state.rules.get(arn);
+  if (rule) {
+    const save = (tags: Tags) => {
+      refuseManaged(rule);
+      state.rules.set(arn, { ...rule, tags });
+    };
+    return { tags: rule.tags, save };
+  }
+  throw missing(arn);
+}
+
+function missing(arn: string): Error {
+  const [, kind, path = ""] = /:(event-bus|rule)\/(.+)$/.exec(arn) ?? [];
+  if (kind === "event-bus") return notFound(`Event bus ${path} does not exist.`);
+  if (kind !== "rule") return invalid(`Only event buses and rules can be tagged, not ${arn}.`);
+  const slash = path.lastIndexOf("/");
+  const bus = slash < 0 ? DEFAULT_BUS : path.slice(0, slash);
+  return notFound(`Rule ${path.slice(slash + 1)} does not exist on EventBus ${bus}.`);
+}

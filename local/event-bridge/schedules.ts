@@ -1,0 +1,54 @@
+import type { Cancel, Clock } from "../clock.ts";
+import type { Rule } from "./model.ts";
+import { nextAfter, parseScheduleExpression } from "./schedule/schedule-expression.ts";
+
+/** Fires the enabled rules that have a schedule, through the clock. */
+export interface Schedules {
+  /** Takes a new or changed rule. */
+  put(rule: Rule): void;
+  remove(rule: Rule): void;
+  stop(): void;
+}
+
+/** Calls `fire` with a rule's ARN and the time it was due, in milliseconds since the epoch. */
+export function createSchedules(clock: Clock, fire: (ruleArn: string, dueAt: number) => void): Schedules {
+  const timers = new Map<string, Cancel>();
+
+  function remove({ arn }: Rule): void {
+    timers.get(arn)?.();
+    timers.delete(arn);
+  }
+
+  function arm(rule: Rule, after: number): void {
+    const dueAt = nextDue(rule, after);
+    if (dueAt === undefined) return;
+    const cancel = clock.after(dueAt - clock.now(), () => {
+      // A machine that slept does not catch up on every time it missed.
+      arm(rule, Math.max(dueAt, clock.now()));
+      fire(rule.arn, dueAt);
+    });
+    timers.set(rule.arn, cancel);
+  }
+
+  return {
+    remove,
+    put(rule) {
+      remove(rule);
+      if (rule.state !== "DISABLED") arm(rule, clock.now());
+    },
+    stop() {
+      for (const cancel of timers.values()) cancel();
+      timers.clear();
+    },
+  };
+}
+
+/** Throws `ValidationException` for an expression that is no schedule. */
+export function checkSchedule(expression: string): void {
+  parseScheduleExpression(expression);
+}
+
+function nextDue({ scheduleExpression, scheduledSince = 0 }: Rule, after: number): number | undefined {
+  if (!scheduleExpression) return undefined;
+  return nextAfter(parseScheduleExpression(scheduleExpression), after, scheduledSince);
+}

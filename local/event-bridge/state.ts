@@ -1,0 +1,29 @@
+import type { Collection, Store } from "../store.ts";
+import type { ApiDestination, Archive, ArchivedEvent, Bus, Connection, Delivery, Replay, Rule } from "./model.ts";
+
+/** Everything the bus remembers. Buses, archives, replays, connections and destinations are by name, rules by ARN. */
+export interface State {
+  buses: Collection<Bus>;
+  rules: Collection<Rule>;
+  archives: Collection<Archive>;
+  replays: Collection<Replay>;
+  deliveries: Collection<Delivery>;
+  connections: Collection<Connection>;
+  apiDestinations: Collection<ApiDestination>;
+  /** The events of one archive, by their id, in the order they were archived. */
+  archived(archive: string): Collection<ArchivedEvent>;
+}
+
+export function openState(store: Store): State {
+  const open = <T>(name: string) => store.collection<T>(`event-bridge/${name}`);
+  return {
+    buses: open("buses"),
+    rules: open("rules"),
+    archives: open("archives"),
+    replays: open("replays"),
+    deliveries: open("deliveries"),
+    connections: open("connections"),
+    apiDestinations: open("api-destinations"),
+    archived: (archive) => open(`archived/${archive}`),
+  };
+}

@@ -1,0 +1,61 @@
+import type { Clock } from "../../clock.ts";
+import { DeliveryError } from "../delivery/delivery-error.ts";
+import type { ApiDestination, Connection } from "../model.ts";
+import type { State } from "../state.ts";
+import { apiRequest } from "./api-request.ts";
+import type { DeliverTo } from "./kinds.ts";
+import type { OAuthTokens } from "./oauth-tokens.ts";
+import type { Pace } from "./pace.ts";
+
+interface Dependencies {
+  clock: Clock;
+  state: State;
+  tokens: OAuthTokens;
+  fetchInTime: typeof fetch;
+  pace: Pace;
+}
+
+const RETRIED = [401, 407, 409, 429];
+
+/** Calls HTTP endpoints. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html */
+export function apiDestinationTarget({ clock, state, tokens, fetchInTime, pace }: Dependencies): DeliverTo {
+  return async ({ arn, target, input }) => {
+    const destination = [...state.apiDestinations.values()].find((each) => each.arn === arn);
+    if (!destination) throw new DeliveryError("NO_RESOURCE", `API destination ${arn} does not exist.`, false);
+    const connection = connectionOf(state, destination);
+    if (!connection) {
+      throw new DeliveryError("NO_RESOURCE", `Connection ${destination.connectionArn} does not exist.`, false);
+    }
+    const oauth = connection.authorizationType === "OAUTH_CLIENT_CREDENTIALS";
+    if (connection.state === "DEAUTHORIZED" && !oauth) {
+      throw new DeliveryError("NO_PERMISSIONS", `Connection ${connection.name} is deauthorized.`, false);
+    }
+    await pace(destination.arn, destination.invocationRateLimitPerSecond);
+    const token = oauth ? await tokens.header(connection) : undefined;
+    const { url, ...request } = apiRequest(destination, connection, target.HttpParameters, input, token);
+    const response = await fetchInTime(url, { ...request, redirect: "manual" });
+    if (response.ok) return void (await response.arrayBuffer());
+    // The next attempt asks for a new token.
+    if (response.status === 401 || response.status === 407) tokens.forget(connection);
+    throw await refusal(response, clock.now());
+  };
+}
+
+export const connectionOf = (state: State, { connectionArn }: ApiDestination): Connection | undefined =>
+  [...state.connections.values()].find(({ arn }) => arn === connectionArn);
+
+async function refusal(response: Response, now: number): Promise<DeliveryError> {
+  const { status, url } = response;
+  const text = (await response.text()).slice(0, 500);
+  const wait = retryAfter(response.headers.get("retry-after"), now);
+  const retryable = (RETRIED.includes(status) || status >= 500) && !(wait !== undefined && wait < 0);
+  const code = status === 429 ? "THROTTLING" : "ERROR_FROM_TARGET";
+  return new DeliveryError(code, `${url} answered ${status}: ${text}`, retryable, { retryAfterMs: wait });
+}
+
+/** The header's seconds or date as milliseconds from now. */
+export function retryAfter(header: string | null, now: number): number | undefined {
+  if (header === null) return undefined;
+  const ms = /^\s*-?\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+  return Number.isNaN(ms) ? undefined : ms;
+}

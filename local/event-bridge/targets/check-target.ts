@@ -1,0 +1,83 @@
+import { parseArn } from "../../aws.ts";
+import { invalid, invalidParameter } from "../errors.ts";
+import type { Target } from "../model.ts";
+import { type Transformer, undefinedPlaceholders } from "./input-transformer.ts";
+import { parsePath } from "./json-path.ts";
+import { type TargetKinds, targetKind } from "./kinds.ts";
+
+const NEEDS_ROLE = /^(states|kinesis|ecs|batch|codebuild|codepipeline|execute-api)$/;
+
+const ELSEWHERE = [
+  "KinesisParameters",
+  "RunCommandParameters",
+  "EcsParameters",
+  "BatchParameters",
+  "RedshiftDataParameters",
+  "SageMakerPipelineParameters",
+  "AppSyncParameters",
+] as const;
+
+/** Throws `ValidationException` for a target that the bus could not deliver to, so that no rule is kept in vain. */
+export function checkTarget(target: Target, kinds: TargetKinds): void {
+  const { service, resource } = parseArn(target.Arn);
+  if (!target.Arn.startsWith("arn:") || resource === "") {
+    throw invalidParameter(target.Arn, "Provided Arn is not in correct format.");
+  }
+  if (!targetKind(kinds, target.Arn)) {
+    throw invalid(
+      `Target ${target.Id}: ${service} (${target.Arn}) is not supported as a target by the local cloud. ` +
+        `Supported: ${Object.keys(kinds).sort().join(", ")}.`,
+    );
+  }
+  const foreign = ELSEWHERE.find((name) => target[name] !== undefined);
+  if (foreign) throw invalid(`${foreign} of target ${target.Id} is not supported for ${target.Arn}.`);
+  if (NEEDS_ROLE.test(service) && !target.RoleArn) throw invalid(`RoleArn is required for target ${target.Arn}.`);
+  if (service === "sqs" && resource.endsWith(".fifo") && !target.SqsParameters?.MessageGroupId) {
+    throw invalid(`Parameter(s) SqsParameters must be specified for target: ${target.Id}.`);
+  }
+  checkInput(target);
+  checkDeadLetterQueue(target);
+}
+
+function checkInput(target: Target): void {
+  const { Id, Arn, Input, InputPath, InputTransformer } = target;
+  const given = [Input, InputPath, InputTransformer].filter((each) => each !== undefined);
+  if (given.length > 1) {
+    throw invalid(`Only one of Input, InputPath, or InputTransformer must be provided for target ${Id}.`);
+  }
+  if (given.length > 0 && /^arn:aws:events:[^:]*:[^:]*:event-bus\//.test(Arn)) {
+    throw invalid(
+      `Input, InputPath and InputTransformer are not supported for target ${Id}: an event bus gets the event.`,
+    );
+  }
+  if (Input !== undefined && !isJson(Input)) throw invalid(`JSON syntax error in input for target ${Id}.`);
+  if (InputPath !== undefined && !parsePath(InputPath)) throw invalid(`Invalid InputPath for target ${Id}.`);
+  if (InputTransformer) checkTransformer(Id, InputTransformer as Transformer);
+}
+
+function checkTransformer(id: string, transformer: Transformer): void {
+  for (const [name, path = ""] of Object.entries(transformer.InputPathsMap ?? {})) {
+    if (/^aws\./i.test(name)) throw invalid(`InputPathsMap for target ${id} contains the reserved name ${name}.`);
+    if (!parsePath(path)) throw invalid(`Invalid InputPathsMap for target ${id}: ${name} is ${path}.`);
+  }
+  const [unknown] = undefinedPlaceholders(transformer);
+  if (unknown) throw invalid(`InputTemplate for target ${id} contains invalid placeholder ${unknown}.`);
+}
+
+function checkDeadLetterQueue({ Id, DeadLetterConfig }: Target): void {
+  const arn = DeadLetterConfig?.Arn;
+  if (arn === undefined) return;
+  if (parseArn(arn).service !== "sqs") {
+    throw invalid(`DeadLetterConfig of target ${Id} must be an SQS queue, not ${arn}.`);
+  }
+  if (arn.endsWith(".fifo")) throw invalid(`DeadLetterConfig of target ${Id} must be a standard queue, not ${arn}.`);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

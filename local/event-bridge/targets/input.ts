@@ -1,0 +1,35 @@
+import type { Target } from "../model.ts";
+import { type Delivered, fillTemplate, isStructure, type Transformer } from "./input-transformer.ts";
+import { selectPath } from "./json-path.ts";
+
+/** What a target's input settings made of an event, or why they could not. */
+export type Input = { text: string } | { broken: string };
+
+/**
+ * What a target receives: the event itself, its constant `Input`, the part at `InputPath`, or the filled template.
+ * `text` is the envelope's JSON text.
+ */
+export function inputFor(target: Target, text: string, delivered: Delivered): Input {
+  if (target.Input !== undefined) return { text: target.Input };
+  if (target.InputPath !== undefined) return partAt(target.InputPath, delivered);
+  if (target.InputTransformer) return transformed(target.InputTransformer as Transformer, delivered);
+  return { text };
+}
+
+function partAt(path: string, { event }: Delivered): Input {
+  const part = selectPath(path, event);
+  return part === undefined
+    ? { broken: `InputPath ${path} selects nothing in the event.` }
+    : { text: JSON.stringify(part) };
+}
+
+function transformed(transformer: Transformer, delivered: Delivered): Input {
+  const text = fillTemplate(transformer, delivered);
+  if (!isStructure(transformer.InputTemplate)) return { text };
+  try {
+    JSON.parse(text);
+    return { text };
+  } catch {
+    return { broken: `The filled InputTemplate is not valid JSON: ${text}` };
+  }
+}

@@ -1,0 +1,111 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { ACCOUNT, type Caller, REGION } from "../aws.ts";
+import { type DrivenClock, drivenClock } from "../clock.ts";
+import { seededRandom } from "../random.ts";
+import { memoryStore, type Store } from "../store.ts";
+import { createTrace, type Trace } from "../trace.ts";
+import type { QueueMessage } from "./delivery/dead-letter.ts";
+import { createEventBridge, type EventBridge } from "./event-bridge.ts";
+import type { DeliverTo, TargetRequest } from "./targets/kinds.ts";
+
+/** A bus for tests: an unmodified SDK client speaks to it over HTTP, its targets and queues only take notes. */
+export interface TestEndpoint extends AsyncDisposable {
+  client: EventBridgeClient;
+  bus: EventBridge;
+  clock: DrivenClock;
+  trace: Trace;
+  store: Store;
+  /** What SQS and Lambda targets were given, in order. */
+  received: TargetRequest[];
+  /** What was sent to dead-letter queues, in order. */
+  dead: (QueueMessage & { queue: string; caller: Caller })[];
+  /** Lets a target refuse: called before each hand-over to an SQS or Lambda target. */
+  onDeliver: (check: (request: TargetRequest) => unknown) => void;
+  /** Lets dead-letter queues refuse. */
+  onDeadLetter: (check: () => unknown) => void;
+  /** Moves the clock, then lets what fell due come to its end. */
+  advance(ms: number): Promise<void>;
+}
+
+const CALLER: Caller = { type: "administrator", arn: `arn:aws:iam::${ACCOUNT}:root` };
+
+export async function startTestEndpoint({ store = memoryStore() }: { store?: Store } = {}): Promise<TestEndpoint> {
+  const clock = drivenClock();
+  const trace = createTrace(clock);
+  const received: TargetRequest[] = [];
+  const dead: TestEndpoint["dead"] = [];
+  let check: (request: TargetRequest) => unknown = () => {};
+  let checkDead: () => unknown = () => {};
+  const take: DeliverTo = async (request) => {
+    await check(request);
+    received.push(request);
+  };
+  const bus = createEventBridge({
+    clock,
+    random: seededRandom(1),
+    store,
+    trace,
+    targets: { sqs: take, lambda: take },
+    async sendToQueue(queue, message, caller) {
+      await checkDead();
+      dead.push({ ...message, queue, caller });
+    },
+  });
+  const { endpoint, close } = await serve(bus);
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  const client = new EventBridgeClient({ region: REGION, endpoint, credentials, maxAttempts: 1 });
+  return {
+    client,
+    bus,
+    clock,
+    trace,
+    store,
+    received,
+    dead,
+    onDeliver: (next) => {
+      check = next;
+    },
+    onDeadLetter: (next) => {
+      checkDead = next;
+    },
+    async advance(ms) {
+      clock.advance(ms);
+      await bus.idle();
+    },
+    async [Symbol.asyncDispose]() {
+      client.destroy();
+      await bus.stop();
+      await close();
+    },
+  };
+}
+
+async function serve({ service }: EventBridge): Promise<{ endpoint: string; close: () => Promise<void> }> {
+  const server = createServer(async (request, response) => {
+    const { pathname: path, searchParams: query } = new URL(request.url ?? "", "http://localhost");
+    const { method = "", headers } = request;
+    const answer = await service.handle(
+      { method, path, query, headers: headers as Record<string, string>, body: await bodyOf(request) },
+      { caller: CALLER, requestId: "test", endpoint: "" },
+    );
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

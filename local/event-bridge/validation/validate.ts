@@ -1,0 +1,120 @@
+import { AwsError } from "../../aws.ts";
+import { invalid } from "../errors.ts";
+import type { Members, Shape } from "./shapes.ts";
+
+/** Throws `ValidationException` naming every member that breaks its shape, in the service's own words. */
+export function validate(input: unknown, members: Members): void {
+  const errors = membersOf(input as Record<string, unknown>, members, "");
+  if (errors.length === 0) return;
+  const count = errors.length === 1 ? "1 validation error" : `${errors.length} validation errors`;
+  throw invalid(`${count} detected: ${errors.join("; ")}`);
+}
+
+function membersOf(value: Record<string, unknown>, members: Members, at: string): string[] {
+  return Object.entries(members).flatMap(([name, member]) => {
+    const shape = "required" in member ? member.required : member;
+    const path = at + lowerFirst(name);
+    const found = value[name];
+    if (found !== undefined && found !== null) return check(found, shape, path);
+    return "required" in member
+      ? [`Value null at '${path}' failed to satisfy constraint: Member must not be null`]
+      : [];
+  });
+}
+
+const LATEST_SECONDS = 8.64e12;
+
+function check(value: unknown, shape: Shape, at: string): string[] {
+  expectType(value, shape);
+  if (shape.kind === "time" && !(Math.abs(value as number) <= LATEST_SECONDS)) {
+    throw new AwsError("SerializationException", `${value} at '${at}' is not a time stamp in seconds since the epoch.`);
+  }
+  const breaches = (shown: string, constraints: (string | false | undefined)[]) =>
+    constraints
+      .filter(Boolean)
+      .map((each) => `Value${shown} at '${at}' failed to satisfy constraint: Member must ${each}`);
+
+  switch (shape.kind) {
+    case "text": {
+      const given = value as string;
+      return breaches(shape.secret ? "" : ` '${given}'`, [
+        ...lengths(given.length, shape),
+        shape.pattern && !matches(given, shape.pattern) && `satisfy regular expression pattern: ${shape.pattern}`,
+        shape.values && !shape.values.includes(given) && `satisfy enum value set: [${shape.values.join(", ")}]`,
+      ]);
+    }
+    case "number": {
+      const given = value as number;
+      return breaches(` '${given}'`, [
+        shape.min !== undefined && given < shape.min && `have value greater than or equal to ${shape.min}`,
+        shape.max !== undefined && given > shape.max && `have value less than or equal to ${shape.max}`,
+      ]);
+    }
+    case "list": {
+      const items = value as unknown[];
+      const print = (shape.print ?? printed) as (item: unknown) => string;
+      const own = lengths(items.length, shape);
+      return [
+        ...breaches(own.some(Boolean) ? ` '[${items.map(print).join(", ")}]'` : "", own),
+        ...items.flatMap((item, i) => check(item, shape.of, `${at}.${i + 1}.member`)),
+      ];
+    }
+    case "map": {
+      const entries = Object.entries(value as object).filter(([, each]) => each !== null);
+      return [
+        ...breaches(` '${printed(value)}'`, lengths(entries.length, shape)),
+        ...entries.flatMap(([key, each]) => [
+          ...check(key, shape.key, `${at}.${key}.key`),
+          ...check(each, shape.of, `${at}.${key}.value`),
+        ]),
+      ];
+    }
+    case "structure":
+      return membersOf(value as Record<string, unknown>, shape.members, `${at}.`);
+    default:
+      return [];
+  }
+}
+
+const lengths = (length: number, { min, max }: { min?: number; max?: number }) => [
+  max !== undefined && length > max && `have length less than or equal to ${max}`,
+  min !== undefined && length < min && `have length greater than or equal to ${min}`,
+];
+
+const matches = (value: string, pattern: string): boolean => new RegExp(`^(?:${pattern})$`).test(value);
+
+const lowerFirst = (name: string): string =>
+  name.startsWith("KMS") ? name : name.charAt(0).toLowerCase() + name.slice(1);
+
+/** As the service's own language prints it: `{Key=a, Value=b}`. */
+function printed(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(printed).join(", ")}]`;
+  if (value === null || typeof value !== "object") return String(value);
+  return `{${Object.entries(value)
+    .map(([key, each]) => `${key}=${printed(each)}`)
+    .join(", ")}}`;
+}
+
+const EXPECTED = {
+  text: "string",
+  number: "number",
+  time: "number",
+  boolean: "boolean",
+  list: "list",
+  map: "structure",
+  structure: "structure",
+};
+const WANTED = { text: "a String", number: "an Integer", time: "a Timestamp", boolean: "a Boolean" };
+
+function expectType(value: unknown, { kind }: Shape): void {
+  const given =
+    value === null ? "null" : Array.isArray(value) ? "list" : typeof value === "object" ? "structure" : typeof value;
+  if (given === EXPECTED[kind]) return;
+  const message =
+    given === "list"
+      ? "Start of list found where not expected"
+      : given === "structure"
+        ? "Start of structure or map found where not expected."
+        : `${given.toUpperCase()}_VALUE cannot be converted to ${kind in WANTED ? WANTED[kind as keyof typeof WANTED] : `a ${kind}`}`;
+  throw new AwsError("SerializationException", message);
+}
