@@ -98,6 +98,7 @@ const blocks = fc.constantFrom(
 
 const valuePatterns = fc.oneof(
   { weight: 6, arbitrary: scalars },
+  operator("exactly", strings),
   operator("prefix", strings),
   operator("suffix", strings),
   operator("prefix", operator("equals-ignore-case", strings)),
@@ -133,3 +134,32 @@ export const patterns: fc.Arbitrary<Tree> = fc.letrec<{ object: Tree; value: Tre
     )
     .map(object),
 })).object;
+
+/** Rules and events about the one field `a`, so that its index has to choose among many. */
+export const patternsOfOneField: fc.Arbitrary<Tree> = fc
+  .array(valuePatterns, { minLength: 1, maxLength: 2 })
+  .map((values) => object([["a", array(values)]]));
+export const eventsOfOneField: fc.Arbitrary<Tree> = fc
+  .oneof(scalars, fc.array(scalars, { maxLength: 3 }).map(array))
+  .map((value) => object([["a", value]]));
+
+const membersOf = (values: Record<string, fc.Arbitrary<Tree>>): fc.Arbitrary<Tree> =>
+  fc.record(values, { requiredKeys: [] }).map((record) => object(Object.entries(record as Record<string, Tree>)));
+const oneToThree = (elements: fc.Arbitrary<Tree>) => fc.array(elements, { maxLength: 3 }).map(array);
+const digit = fc.constantFrom("1", "2").map(bare);
+
+/** Arrays of objects inside arrays of objects, and rules that ask for several fields of one element. */
+export const eventsOfNestedArrays: fc.Arbitrary<Tree> = membersOf({
+  a: oneToThree(membersOf({ b: oneToThree(membersOf({ c: digit, d: digit })), d: digit, "b.c": digit })),
+  d: digit,
+});
+const asked = fc
+  .array(fc.oneof(digit, operator("exists", words.filter((word) => word !== "null").map(bare))), {
+    minLength: 1,
+    maxLength: 2,
+  })
+  .map(array);
+export const patternsOfNestedArrays: fc.Arbitrary<Tree> = membersOf({
+  a: membersOf({ b: membersOf({ c: asked, d: asked }), d: asked }),
+  d: asked,
+}).filter((tree) => !JSON.stringify(tree).includes('"members":[]'));

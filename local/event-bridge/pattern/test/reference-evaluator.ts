@@ -119,6 +119,8 @@ function matchesValue(pattern: Tree, value: Scalar): boolean {
   if (value.kind !== "string") return false;
   if (operand.kind === "object") return ignoringCase(operator, textOf(only(operand)[1]), value.text);
   switch (operator) {
+    case "exactly":
+      return value.text === textOf(operand);
     case "prefix":
       return value.text.slice(0, textOf(operand).length) === textOf(operand);
     case "suffix":
@@ -136,8 +138,9 @@ function matchesValue(pattern: Tree, value: Scalar): boolean {
 
 /** What anything-but excludes, as patterns of their own. */
 function negated(operand: Tree): Tree[] {
-  if (operand.kind !== "object") return listed(operand);
-  const [operator, texts] = only(operand);
+  const exact = operand.kind !== "object" && listed(operand).every((each) => each.kind === "string");
+  if (operand.kind !== "object" && !exact) return listed(operand);
+  const [operator, texts] = exact ? ["exactly", operand] : only(operand);
   return listed(texts).map((text) => ({ kind: "object", members: [[operator, text]] }));
 }
 
