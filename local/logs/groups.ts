@@ -1,0 +1,123 @@
+import { AwsError, parseArn, arn as toArn } from "../aws.ts";
+import type { Clock } from "../clock.ts";
+
+export interface LogEvent {
+  /** Where it stands in its group: events are kept in the order they arrived. */
+  sequence: number;
+  stream: string;
+  timestamp: number;
+  ingestionTime: number;
+  message: string;
+}
+
+export interface LogStream {
+  name: string;
+  createdAt: number;
+  firstEventAt?: number;
+  lastEventAt?: number;
+  lastIngestionAt?: number;
+}
+
+export interface LogGroup {
+  name: string;
+  arn: string;
+  createdAt: number;
+  retentionDays?: number;
+  streams: Map<string, LogStream>;
+  /** Those still held, oldest first. */
+  events: LogEvent[];
+  lastSequence: number;
+}
+
+/** Log groups in memory: the newest events of each, for looking at a run, not for keeping. */
+export interface Groups {
+  all(): LogGroup[];
+  /** Throws `ResourceAlreadyExistsException`. */
+  create(name: string): LogGroup;
+  find(name: string): LogGroup | undefined;
+  /** By name or ARN; throws `ResourceNotFoundException`. */
+  get(nameOrArn: string): LogGroup;
+  delete(group: LogGroup): void;
+  /** Throws `ResourceAlreadyExistsException`. */
+  createStream(group: LogGroup, name: string): LogStream;
+  append(group: LogGroup, stream: LogStream, events: readonly { timestamp: number; message: string }[]): void;
+  /** The events that are still held and not past the group's retention. */
+  read(group: LogGroup): LogEvent[];
+}
+
+const DAY_MS = 86_400_000;
+const GROUP_NAME = /^[\w./#-]{1,512}$/;
+const STREAM_NAME = /^[^:*]{1,512}$/;
+
+/** `held` is how many events a group keeps at least; twice as many at most. */
+export function createGroups(clock: Clock, held: number): Groups {
+  const groups = new Map<string, LogGroup>();
+
+  const find = (nameOrArn: string) =>
+    groups.get(
+      nameOrArn.startsWith("arn:") ? parseArn(nameOrArn).resource.replace(/^log-group:|:\*$/g, "") : nameOrArn,
+    );
+
+  return {
+    all: () => [...groups.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    find,
+    create(name) {
+      if (!GROUP_NAME.test(name)) throw invalid("logGroupName", name, GROUP_NAME);
+      if (groups.has(name)) throw exists("log group");
+      const group: LogGroup = {
+        name,
+        arn: toArn("logs", `log-group:${name}`),
+        createdAt: clock.now(),
+        streams: new Map(),
+        events: [],
+        lastSequence: 0,
+      };
+      groups.set(name, group);
+      return group;
+    },
+    get(nameOrArn) {
+      const group = find(nameOrArn);
+      if (!group) throw new AwsError("ResourceNotFoundException", "The specified log group does not exist.");
+      return group;
+    },
+    delete(group) {
+      groups.delete(group.name);
+    },
+    createStream(group, name) {
+      if (!STREAM_NAME.test(name)) throw invalid("logStreamName", name, STREAM_NAME);
+      if (group.streams.has(name)) throw exists("log stream");
+      const stream = { name, createdAt: clock.now() };
+      group.streams.set(name, stream);
+      return stream;
+    },
+    append(group, stream, events) {
+      const ingestionTime = clock.now();
+      for (const { timestamp, message } of events) {
+        group.events.push({ sequence: ++group.lastSequence, stream: stream.name, timestamp, ingestionTime, message });
+        stream.firstEventAt = Math.min(stream.firstEventAt ?? timestamp, timestamp);
+        stream.lastEventAt = Math.max(stream.lastEventAt ?? timestamp, timestamp);
+      }
+      stream.lastIngestionAt = ingestionTime;
+      if (group.events.length > 2 * held) group.events.splice(0, group.events.length - held);
+    },
+    read(group) {
+      const oldest = group.retentionDays === undefined ? 0 : clock.now() - group.retentionDays * DAY_MS;
+      return group.events.filter(({ timestamp }) => timestamp >= oldest);
+    },
+  };
+}
+
+/** Throws `ResourceNotFoundException`. */
+export function streamOf(group: LogGroup, name: string): LogStream {
+  const stream = group.streams.get(name);
+  if (!stream) throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.");
+  return stream;
+}
+
+const exists = (what: string) => new AwsError("ResourceAlreadyExistsException", `The specified ${what} already exists`);
+
+const invalid = (name: string, value: string, pattern: RegExp) =>
+  new AwsError(
+    "InvalidParameterException",
+    `1 validation error detected: Value '${value}' at '${name}' failed to satisfy constraint: Member must satisfy regular expression pattern: ${pattern.source}`,
+  );

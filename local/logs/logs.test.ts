@@ -1,0 +1,161 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Caller } from "../aws.ts";
+import { type DrivenClock, drivenClock } from "../clock.ts";
+import { createLogs, type Logs } from "./logs.ts";
+
+const caller: Caller = { type: "administrator", arn: "arn:aws:iam::000000000000:user/administrator" };
+const group = "/aws/lambda/orders";
+
+let clock: DrivenClock;
+let logs: Logs;
+
+beforeEach(() => {
+  clock = drivenClock();
+  logs = createLogs({ clock, held: 10 });
+});
+
+/** Calls an operation as an SDK does, over the wire's own form. */
+async function call(operation: string, input: object) {
+  const { status, body } = await logs.service.handle(
+    {
+      method: "POST",
+      path: "/",
+      query: new URLSearchParams(),
+      headers: { "x-amz-target": `Logs_20140328.${operation}` },
+      body: Buffer.from(JSON.stringify(input)),
+    },
+    { caller, requestId: "r", endpoint: "http://x" },
+  );
+  const output = JSON.parse(String(body));
+  if (status !== 200) throw Object.assign(new Error(output.message), { name: output.__type });
+  return output;
+}
+
+const write = (stream: string, ...messages: string[]) =>
+  logs.append(
+    group,
+    stream,
+    messages.map((message) => ({ timestamp: clock.now(), message })),
+  );
+const texts = (output: { events: { message: string }[] }) => output.events.map(({ message }) => message);
+
+describe("groups and streams", () => {
+  test("are created, described in pages, and not twice", async () => {
+    await call("CreateLogGroup", { logGroupName: group });
+    await expect(call("CreateLogGroup", { logGroupName: group })).rejects.toMatchObject({
+      name: "ResourceAlreadyExistsException",
+    });
+    logs.createLogGroup("/aws/events/audit", 7);
+    const first = await call("DescribeLogGroups", { limit: 1 });
+    expect(first.logGroups).toMatchObject([{ logGroupName: "/aws/events/audit", retentionInDays: 7 }]);
+    const second = await call("DescribeLogGroups", { limit: 1, nextToken: first.nextToken });
+    expect(second.logGroups).toMatchObject([{ logGroupName: group, arn: expect.stringMatching(/:\*$/) }]);
+    expect(second.nextToken).toBeUndefined();
+    expect((await call("DescribeLogGroups", { logGroupNamePrefix: "/aws/l" })).logGroups).toHaveLength(1);
+  });
+
+  test("streams come with their first event, or are created, and tell their times", async () => {
+    logs.createLogGroup(group);
+    write("a", "x");
+    clock.advance(1000);
+    await call("CreateLogStream", { logGroupName: group, logStreamName: "b" });
+    write("b", "y");
+    const { logStreams } = await call("DescribeLogStreams", {
+      ...{ logGroupName: group, orderBy: "LastEventTime", descending: true },
+    });
+    expect(logStreams.map(({ logStreamName }: { logStreamName: string }) => logStreamName)).toEqual(["b", "a"]);
+    expect(logStreams[0].lastEventTimestamp - logStreams[1].lastEventTimestamp).toBeGreaterThanOrEqual(1000);
+  });
+
+  test("that are not there are said to be not there", async () => {
+    expect(() => write("a", "x")).toThrow("The specified log group does not exist.");
+    logs.createLogGroup(group);
+    await expect(call("GetLogEvents", { logGroupName: group, logStreamName: "a" })).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+      message: "The specified log stream does not exist.",
+    });
+    logs.deleteLogGroup(group);
+    await expect(call("FilterLogEvents", { logGroupName: group })).rejects.toThrow("log group does not exist");
+  });
+});
+
+describe("events", () => {
+  beforeEach(() => logs.createLogGroup(group));
+
+  test("of a stream are read from either end, and on from there", async () => {
+    const read = (more: object) => call("GetLogEvents", { logGroupName: group, logStreamName: "a", ...more });
+    write("a", "1", "2", "3");
+    write("b", "other");
+    expect(texts(await read({ limit: 2 }))).toEqual(["2", "3"]);
+    const head = await read({ limit: 2, startFromHead: true });
+    expect(texts(head)).toEqual(["1", "2"]);
+    const rest = await read({ nextToken: head.nextForwardToken });
+    expect(texts(rest)).toEqual(["3"]);
+    const end = await read({ nextToken: rest.nextForwardToken });
+    expect([texts(end), end.nextForwardToken]).toEqual([[], rest.nextForwardToken]);
+    expect(texts(await read({ nextToken: rest.nextBackwardToken }))).toEqual(["1", "2"]);
+  });
+
+  test("of a group are filtered by term, stream and time", async () => {
+    const filter = async (more: object) => texts(await call("FilterLogEvents", { logGroupName: group, ...more }));
+    write("a", "ERROR one", "INFO two");
+    write("b", "ERROR three");
+    expect(await filter({ filterPattern: "ERROR" })).toEqual(["ERROR one", "ERROR three"]);
+    expect(await filter({ filterPattern: "ERROR", logStreamNames: ["b"] })).toEqual(["ERROR three"]);
+    expect(await filter({ logStreamNamePrefix: "a" })).toEqual(["ERROR one", "INFO two"]);
+    expect(await filter({ endTime: clock.now() - 3_600_000 })).toEqual([]);
+    const first = await call("FilterLogEvents", { logGroupName: group, limit: 2 });
+    expect(await filter({ nextToken: first.nextToken })).toEqual(["ERROR three"]);
+    await expect(filter({ filterPattern: "{ $.x = 1 }" })).rejects.toMatchObject({ name: "InvalidParameterException" });
+  });
+
+  test("are put over the wire, in order, and neither too old nor too new", async () => {
+    await call("CreateLogStream", { logGroupName: group, logStreamName: "a" });
+    const put = (...times: number[]) =>
+      call("PutLogEvents", {
+        logGroupName: group,
+        logStreamName: "a",
+        logEvents: times.map((timestamp) => ({ timestamp, message: String(timestamp) })),
+      });
+    const now = clock.now();
+    const day = 86_400_000;
+    expect(await put(now - 1, now)).toEqual({});
+    await expect(put(now, now - 1)).rejects.toThrow("chronological order");
+    expect(await put(now - 15 * day, now + 1, now + day)).toEqual({
+      rejectedLogEventsInfo: { tooOldLogEventEndIndex: 1, tooNewLogEventStartIndex: 2 },
+    });
+    expect(texts(await call("FilterLogEvents", { logGroupName: group }))).toEqual([now - 1, now, now + 1].map(String));
+  });
+
+  test("are dropped when there are too many, or past the retention", async () => {
+    for (let i = 1; i <= 50; i++) write("a", String(i));
+    const kept = texts(await call("FilterLogEvents", { logGroupName: group }));
+    expect(kept.at(-1)).toBe("50");
+    expect(kept.length).toBeGreaterThanOrEqual(10);
+    expect(kept.length).toBeLessThanOrEqual(20);
+    logs.createLogGroup(group, 1);
+    clock.advance(86_400_001);
+    write("a", "new");
+    expect(texts(await call("FilterLogEvents", { logGroupName: group }))).toEqual(["new"]);
+  });
+});
+
+test("a service writes only where a resource policy lets it", () => {
+  const { arn } = logs.createLogGroup("/aws/events/audit");
+  const events: Caller = {
+    type: "service",
+    service: "events.amazonaws.com",
+    sourceArn: "arn:aws:events:us-east-1:1:rule/x",
+  };
+  const append = () => logs.append("/aws/events/audit", "s", { timestamp: clock.now(), message: "x" }, events);
+  expect(append).toThrow(
+    `User: events.amazonaws.com is not authorized to perform: logs:PutLogEvents on resource: ${arn}:log-stream:s because no resource-based policy allows the logs:PutLogEvents action`,
+  );
+  const grant = { Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: "logs:PutLogEvents" };
+  logs.putResourcePolicy("other", { Statement: { ...grant, Resource: "arn:aws:logs:us-east-1:1:*" } });
+  expect(append).toThrow("not authorized");
+  logs.putResourcePolicy("audit", { Statement: { ...grant, Resource: `${arn}:*` } });
+  append();
+  logs.putResourcePolicy("never", { Statement: { ...grant, Effect: "Deny", Resource: "*" } });
+  expect(append).toThrow("with an explicit deny in a resource-based policy");
+});

@@ -1,0 +1,72 @@
+import type { Caller, Service } from "../aws.ts";
+import type { Clock } from "../clock.ts";
+import { awsJson } from "../gateway/aws-json.ts";
+import { parsePolicy } from "../iam/document.ts";
+import type { PolicyDocument } from "../iam/policy.ts";
+import { checkMayWrite } from "./access.ts";
+import { createGroups } from "./groups.ts";
+import { createLogGroup } from "./operations/create-log-group.ts";
+import { createLogStream } from "./operations/create-log-stream.ts";
+import { describeLogGroups } from "./operations/describe-log-groups.ts";
+import { describeLogStreams } from "./operations/describe-log-streams.ts";
+import { filterLogEvents } from "./operations/filter-log-events.ts";
+import { getLogEvents } from "./operations/get-log-events.ts";
+import { putLogEvents } from "./operations/put-log-events.ts";
+
+export interface Logs {
+  service: Service;
+  /** Creates the group where it is not there; its retention counts from now on. */
+  createLogGroup(name: string, retentionDays?: number): { name: string; arn: string };
+  deleteLogGroup(name: string): void;
+  /**
+   * Appends to a stream, which is created with its first event. A service needs a resource policy that lets it; other callers
+   * have been judged before. Throws `ResourceNotFoundException` for an unknown group, and `AccessDeniedException`.
+   */
+  append(
+    group: string,
+    stream: string,
+    events: { timestamp: number; message: string } | readonly { timestamp: number; message: string }[],
+    caller?: Caller,
+  ): void;
+  /** Of the account: which services may write to which groups. */
+  putResourcePolicy(name: string, document: PolicyDocument): void;
+}
+
+/** CloudWatch Logs in memory, small: the newest events of each group (`held` of them at least). */
+export function createLogs({ clock, held = 10_000 }: { clock: Clock; held?: number }): Logs {
+  const groups = createGroups(clock, held);
+  const policies = new Map<string, PolicyDocument>();
+  return {
+    service: awsJson({
+      signingName: "logs",
+      target: "Logs_20140328",
+      version: "1.1",
+      operations: {
+        CreateLogGroup: createLogGroup(groups),
+        CreateLogStream: createLogStream(groups),
+        DescribeLogGroups: describeLogGroups(groups),
+        DescribeLogStreams: describeLogStreams(groups),
+        FilterLogEvents: filterLogEvents(groups),
+        GetLogEvents: getLogEvents(groups),
+        PutLogEvents: putLogEvents(groups, clock),
+      },
+    }),
+    createLogGroup(name, retentionDays) {
+      const group = groups.find(name) ?? groups.create(name);
+      if (retentionDays !== undefined) group.retentionDays = retentionDays;
+      return { name, arn: group.arn };
+    },
+    deleteLogGroup: (name) => groups.delete(groups.get(name)),
+    append(groupName, streamName, events, caller) {
+      const group = groups.get(groupName);
+      if (caller?.type === "service")
+        checkMayWrite(policies.values(), caller, `${group.arn}:log-stream:${streamName}`, clock.now());
+      const stream = group.streams.get(streamName) ?? groups.createStream(group, streamName);
+      groups.append(group, stream, "message" in events ? [events] : events);
+    },
+    putResourcePolicy(name, document) {
+      parsePolicy(document, "resource");
+      policies.set(name, document);
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { AwsError, type Operation } from "../../aws.ts";
+import type { Groups, LogStream } from "../groups.ts";
+import { groupIn, pageOf } from "../input.ts";
+
+export const describeLogStreams =
+  (groups: Groups): Operation =>
+  (input) => {
+    const group = groups.get(groupIn(input));
+    const { logStreamNamePrefix: prefix = "", orderBy = "LogStreamName", descending = false } = input;
+    if (prefix && orderBy === "LastEventTime")
+      throw new AwsError("InvalidParameterException", "Cannot order by LastEventTime with a logStreamNamePrefix.");
+    const found = [...group.streams.values()].filter(({ name }) => name.startsWith(prefix)).sort(BY[orderBy] ?? byName);
+    if (descending) found.reverse();
+    const { items, ...token } = pageOf(found, input, 50);
+    const logStreams = items.map((stream) => ({
+      logStreamName: stream.name,
+      creationTime: stream.createdAt,
+      firstEventTimestamp: stream.firstEventAt,
+      lastEventTimestamp: stream.lastEventAt,
+      lastIngestionTime: stream.lastIngestionAt,
+      arn: `${group.arn}:log-stream:${stream.name}`,
+      storedBytes: 0,
+    }));
+    return { logStreams, ...token };
+  };
+
+const byName = (a: LogStream, b: LogStream) => (a.name < b.name ? -1 : 1);
+const BY: Record<string, (a: LogStream, b: LogStream) => number> = {
+  LogStreamName: byName,
+  LastEventTime: (a, b) => (a.lastEventAt ?? 0) - (b.lastEventAt ?? 0),
+};
