@@ -5,7 +5,7 @@ import { alarm } from "./alarm.ts";
 import type { Stage } from "./stage.ts";
 
 /** The tag that says where a dead-letter queue's messages go back to. */
-export const REDRIVE_TO = "redrive-to";
+const REDRIVE_TO = "redrive-to";
 
 export interface DeadLetterQueueProps {
   name: string;
