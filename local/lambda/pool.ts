@@ -26,15 +26,16 @@ interface PoolOptions {
 export function createPool({ clock, limit, idleMs, start }: PoolOptions): Pool {
   const all = new Set<Environment>();
   const idle: { environment: Environment; since: number }[] = [];
+  let busy = 0;
   let sweep: Cancel | undefined;
   let stopped = false;
 
   function acquire(): { environment: Environment; cold: boolean } {
     if (stopped) throw new AwsError("ServiceException", "Lambda is stopping.", 500);
+    if (busy >= limit) throw new AwsError("TooManyRequestsException", "Rate Exceeded.", 429);
     for (let last = idle.pop(); last; last = idle.pop()) {
       if (!last.environment.dead) return { environment: last.environment, cold: false };
     }
-    if (all.size >= limit) throw new AwsError("TooManyRequestsException", "Rate Exceeded.", 429);
     const environment = start();
     all.add(environment);
     void environment.exited.then(() => all.delete(environment));
@@ -57,15 +58,18 @@ export function createPool({ clock, limit, idleMs, start }: PoolOptions): Pool {
   return {
     async run(use) {
       const { environment, cold } = acquire();
+      busy++;
       try {
         return await use(environment, cold);
       } finally {
+        busy--;
         release(environment);
       }
     },
     environments() {
       const free = new Set(idle.map(({ environment }) => environment));
-      return [...all].map((environment) => ({ pid: environment.pid, busy: !free.has(environment) }));
+      const alive = [...all].filter((environment) => !environment.dead);
+      return alive.map((environment) => ({ pid: environment.pid, busy: !free.has(environment) }));
     },
     async stop() {
       stopped = true;
