@@ -27,7 +27,6 @@ declare module "dynalite/db/index.js" {
     deletes: { index: string; key: string }[];
   }
   const db: {
-    MAX_SIZE: number;
     createKey(item: object, table: object): string;
     getIndexActions(
       indexes: object[],
@@ -35,7 +34,6 @@ declare module "dynalite/db/index.js" {
       newItem: object | undefined,
       table: object,
     ): IndexActions;
-    itemSize(item: object): number;
   };
   export default db;
 }

@@ -19,7 +19,7 @@ import queryInput from "dynalite/validations/query.js";
 import scanInput from "dynalite/validations/scan.js";
 import updateItemInput from "dynalite/validations/updateItem.js";
 import { AwsError } from "../aws.ts";
-import type { Item } from "./item.ts";
+import { type Item, itemSize, LARGEST_ITEM } from "./item.ts";
 import type { KeyRange } from "./ordered-keys.ts";
 import type { KeySpace, Table } from "./table.ts";
 
@@ -57,7 +57,7 @@ export class ConditionalCheckFailed extends AwsError {
 }
 
 export function createEngine(tables: ReadonlyMap<string, Table>): Engine {
-  const options = { maxItemSize: db.MAX_SIZE };
+  const options = { maxItemSize: LARGEST_ITEM };
 
   function find(name: string): Table {
     const table = tables.get(name);
@@ -81,7 +81,10 @@ export function createEngine(tables: ReadonlyMap<string, Table>): Engine {
       return {
         ...readable(table.items),
         lock: (_key: string, run: (release: <F>(done: F) => F) => void) => run((done) => done),
-        put: (key: string, item: Item, done: Done<void>) => done(null, table.write(key, item)),
+        put(key: string, item: Item, done: Done<void>) {
+          if (itemSize(item) > LARGEST_ITEM) return done(tooLarge("Item size to update"));
+          done(null, table.write(key, item));
+        },
         del: (key: string, done: Done<void>) => done(null, table.write(key, undefined)),
       };
     },
@@ -112,6 +115,8 @@ export function createEngine(tables: ReadonlyMap<string, Table>): Engine {
     async run(operation, input) {
       const { action, input: rules } = ACTIONS[operation];
       const parameters = check(input, rules);
+      if (itemsOf(parameters).some((item) => itemSize(item) > LARGEST_ITEM)) throw tooLarge("Item size");
+      copyOperands(parameters);
       return new Promise((resolve, reject) => {
         action(dynaliteStore, parameters, (error, output) => {
           if (!error) return resolve(output ?? {});
@@ -130,6 +135,31 @@ export function createEngine(tables: ReadonlyMap<string, Table>): Engine {
 /** The parameters that dynalite acts upon. */
 export const parametersOf = (operation: ItemOperation): string[] => Object.keys(ACTIONS[operation].input.types);
 
+/** The items that a request puts, all of which are checked before the first is written. */
+function itemsOf({ Item, RequestItems = {} }: { Item?: Item; RequestItems?: Record<string, unknown> }): Item[] {
+  const batch = Object.values(RequestItems).flatMap((requests) =>
+    Array.isArray(requests) ? requests.flatMap(({ PutRequest }) => PutRequest?.Item ?? []) : [],
+  );
+  return Item ? [Item, ...batch] : batch;
+}
+
+// dynalite counts characters, which lets an item of many-byte characters pass.
+const tooLarge = (what: string) => new AwsError("ValidationException", `${what} has exceeded the maximum allowed size`);
+
+// dynalite sets an operand such as the `b` in `SET a = b` by reference, so that `SET a = b, b.c = :x` would change both.
+function copyOperands({ _updates }: { _updates?: { sections: { type: string; val?: unknown }[] } }): void {
+  for (const section of _updates?.sections ?? []) {
+    if (section.type !== "set") continue;
+    let operand = section.val;
+    Object.defineProperty(section, "val", {
+      get: () => operand,
+      set: (resolved) => {
+        operand = structuredClone(resolved);
+      },
+    });
+  }
+}
+
 function readable(space: KeySpace) {
   return {
     get: (key: string, done: Done<Item>) => done(null, space.get(key)),
@@ -138,6 +168,7 @@ function readable(space: KeySpace) {
 }
 
 function toAwsError(error: unknown): unknown {
+  if (error instanceof AwsError) return error;
   const { statusCode, body } = error as {
     statusCode?: number;
     body?: { __type: string; message?: string; Message?: string };

@@ -1,5 +1,3 @@
-import db from "dynalite/db/index.js";
-
 /** A value as the wire holds it, such as `{ "N": "1" }`; binary is base64. */
 export type AttributeValue = Record<string, unknown>;
 export type Item = Record<string, AttributeValue>;
@@ -11,8 +9,18 @@ export function sameItem(left: Item, right: Item): boolean {
   return sameMap(left, right, sameAttribute);
 }
 
-/** Bytes as DynamoDB counts them: names and values. */
-export const itemSize = (item: Item): number => db.itemSize(item);
+/** The most bytes an item may have. */
+export const LARGEST_ITEM = 400 * 1024;
+
+/**
+ * Bytes as DynamoDB counts them: names and values.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+ */
+export function itemSize(item: Item): number {
+  let size = 0;
+  for (const name in item) size += Buffer.byteLength(name) + valueSize(item[name]);
+  return size;
+}
 
 /** The attributes of `names` that the item has. */
 export function pick(item: Item, names: string[]): Item {
@@ -22,6 +30,22 @@ export function pick(item: Item, names: string[]): Item {
     if (value !== undefined) picked[name] = value;
   }
   return picked;
+}
+
+function valueSize(attribute: unknown): number {
+  const [type, value] = only(attribute);
+  if (type === "L") return (value as unknown[]).reduce((sum: number, member) => sum + 1 + valueSize(member), 3);
+  if (type === "M") return itemSize(value as Item) + Object.keys(value as object).length + 3;
+  if (Array.isArray(value)) return value.reduce((sum, member) => sum + scalarSize(type.charAt(0), member), 0);
+  return scalarSize(type, value);
+}
+
+function scalarSize(type: string, value: unknown): number {
+  if (type === "S") return Buffer.byteLength(value as string);
+  if (type === "B") return Buffer.byteLength(value as string, "base64");
+  // Two digits take a byte, sign and exponent another.
+  if (type === "N") return Math.ceil((value as string).replace(/[^0-9]/g, "").replace(/^0+|0+$/g, "").length / 2) + 1;
+  return 1;
 }
 
 function sameAttribute(left: unknown, right: unknown): boolean {

@@ -1,6 +1,7 @@
 import { CreateTableCommand, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import {
   BatchGetCommand,
+  BatchWriteCommand,
   DeleteCommand,
   PutCommand,
   paginateQuery,
@@ -52,6 +53,43 @@ describe("items", () => {
       Item: { orderId: { S: "a" }, version: { N: "1" } },
     });
     expect(await cloud.get("a")).toEqual({ orderId: "a", version: 1 });
+  });
+
+  test("an attribute that is set from another one is a copy of what that was", async () => {
+    await cloud.put({ orderId: "a", from: { n: 1 } });
+    const update = (UpdateExpression: string) =>
+      cloud.documents.send(
+        new UpdateCommand({
+          TableName: "orders",
+          Key: { orderId: "a" },
+          UpdateExpression,
+          ExpressionAttributeNames: { "#from": "from" },
+          ...(UpdateExpression.includes(":two") && { ExpressionAttributeValues: { ":two": 2 } }),
+        }),
+      );
+    await update("SET target = #from, #from.n = :two");
+    expect(await cloud.get("a")).toEqual({ orderId: "a", from: { n: 2 }, target: { n: 1 } });
+    await update("SET target.nested = target, #from.n = :two");
+    expect(await cloud.get("a")).toEqual({ orderId: "a", from: { n: 2 }, target: { n: 1, nested: { n: 1 } } });
+  });
+
+  test("an item holds 400 KB counted in bytes, however it is written", async () => {
+    const euros = (bytes: number) => "€".repeat(Math.ceil(bytes / 3));
+    const fits = { orderId: "a", text: euros(400 * 1024 - 40) };
+    const tooLarge = { orderId: "b", text: euros(400 * 1024) };
+    await cloud.put(fits);
+    await expect(cloud.put(tooLarge)).rejects.toMatchObject({ name: "ValidationException" });
+    const batch = { RequestItems: { orders: [{ orderId: "c" }, tooLarge].map((Item) => ({ PutRequest: { Item } })) } };
+    await expect(cloud.documents.send(new BatchWriteCommand(batch))).rejects.toThrow("maximum allowed size");
+    const grow = new UpdateCommand({
+      TableName: "orders",
+      Key: { orderId: "a" },
+      UpdateExpression: "SET more = :more",
+      ExpressionAttributeValues: { ":more": euros(1000) },
+    });
+    await expect(cloud.documents.send(grow)).rejects.toThrow("maximum allowed size");
+    expect(await cloud.get("a")).toEqual(fits);
+    for (const orderId of ["b", "c"]) expect(await cloud.get(orderId)).toBeUndefined();
   });
 
   test("an index follows its items, projects, and pages in the order of its sort key", async () => {
