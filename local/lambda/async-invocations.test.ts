@@ -6,7 +6,7 @@ import { createTrace } from "../trace.ts";
 import { checkAsyncConfig } from "./async-config.ts";
 import { createAsyncInvocations } from "./async-invocations.ts";
 import { createDestinations } from "./destination.ts";
-import { ADMINISTRATOR, fact, fakeFunction, fakeQueue, fakeRun, lambdaForTest } from "./lambda-for-tests.ts";
+import { ADMINISTRATOR, fact, fakeFunction, fakeQueue, fakeRun, lambdaForTest } from "./lambda.fixture.ts";
 
 const DLQ = "arn:aws:sqs:us-east-1:000000000000:dlq";
 const throttled = () => {

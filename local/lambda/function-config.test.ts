@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { checkFunction, resolveFunctionArn } from "./function-config.ts";
-import { FUNCTION, lambdaForTest } from "./lambda-for-tests.ts";
+import { FUNCTION, lambdaForTest } from "./lambda.fixture.ts";
 
 test.each([
   [{ runtime: "python3.14" }, "runtime python3.14 is not supported here: use nodejs24.x"],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ADMINISTRATOR, codeDirectory, FUNCTION, fact, lambdaForTest } from "./lambda-for-tests.ts";
+import { ADMINISTRATOR, codeDirectory, FUNCTION, fact, lambdaForTest } from "./lambda.fixture.ts";
 
 const parse = (result: { payload: string }) => JSON.parse(result.payload);
 

@@ -7,11 +7,11 @@ import type { Trace } from "../trace.ts";
 import { ASYNC_DEFAULTS, type AsyncConfig, checkAsyncConfig } from "./async-config.ts";
 import { createAsyncInvocations } from "./async-invocations.ts";
 import { createDestinations } from "./destination.ts";
-import { startEnvironment } from "./environment.ts";
+import { type Environment, startEnvironment } from "./environment.ts";
 import { type Credentials, environmentVariables } from "./environment-variables.ts";
 import { checkFunction, type FunctionConfig, functionArn, invalid, resolveFunctionArn } from "./function-config.ts";
 import { createFunctions, type LambdaFunction } from "./functions.ts";
-import { ASYNC_LIMIT, checkPayload, createRun, SYNC_LIMIT, triggerOf } from "./invocation.ts";
+import { ASYNC_LIMIT, checkPayload, createRun, type Run, SYNC_LIMIT, triggerOf } from "./invocation.ts";
 import { type MappingConfig, sourceKind } from "./mappings/mapping-config.ts";
 import { createMappings } from "./mappings/mappings.ts";
 import { pollQueue } from "./mappings/queue-poller.ts";
@@ -83,11 +83,23 @@ export function createLambda(deps: LambdaDeps): Lambda {
   const functions = createFunctions();
   const tails = createTails();
   const run = createRun({ clock, random, trace });
+  /** For those whom nobody waits for: that they were not run would else be seen nowhere. */
+  const runInBackground: Run = async (target, request) => {
+    try {
+      return await run(target, request);
+    } catch (error) {
+      if (error instanceof AwsError) {
+        const message = `${target.arn} was not run for ${request.trigger}: ${error.message}`;
+        trace.emit({ kind: "refused", service: "lambda", operation: "Invoke", code: error.code, message });
+      }
+      throw error;
+    }
+  };
   const sendToDestination = createDestinations({ queues: deps.queues, trace, invokeAsync });
   const asyncInvocations = createAsyncInvocations({
     clock,
     store,
-    run,
+    run: runInBackground,
     sendToDestination,
     concurrency: limits.asyncConcurrency,
   });
@@ -97,22 +109,30 @@ export function createLambda(deps: LambdaDeps): Lambda {
       const target = functions.find(config.functionArn);
       if (sourceKind(config.eventSourceArn) === "stream") {
         const { streams } = deps;
-        return pollStream({ clock, random, store, trace, streams, run, sendToDestination }, target, config);
+        return pollStream(
+          { clock, random, store, trace, streams, run: runInBackground, sendToDestination },
+          target,
+          config,
+        );
       }
       const concurrency = Math.min(limits.queueConcurrency, target.config.reservedConcurrency ?? Infinity);
-      return pollQueue({ clock, trace, queues: deps.queues, run, concurrency }, target, config);
+      return pollQueue({ clock, trace, queues: deps.queues, run: runInBackground, concurrency }, target, config);
     },
   });
 
-  function start(config: FunctionConfig) {
-    const arn = functionArn(config.name);
+  function variablesOf(config: FunctionConfig): Record<string, string> {
     const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
     const logStream = `${day}/[$LATEST]${random.text(32, "0123456789abcdef")}`;
     const credentials = deps.credentialsFor(config.name, config.roleArn);
     const variables = environmentVariables(config, { logStream, credentials, endpoint: deps.endpoint() });
     if (deps.compileCacheDirectory !== undefined) variables["NODE_COMPILE_CACHE"] = deps.compileCacheDirectory;
+    return variables;
+  }
+
+  function start(config: FunctionConfig): Environment {
+    const arn = functionArn(config.name);
     const environment = startEnvironment({
-      variables,
+      variables: variablesOf(config),
       codeDirectory: config.codeDirectory,
       memoryMb: config.memoryMb,
       onLog(text, requestId) {

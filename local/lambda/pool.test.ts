@@ -121,3 +121,26 @@ test("stop kills all, busy ones too, and starts no more", async () => {
   await expect(pool.run(() => Promise.resolve())).rejects.toMatchObject({ code: "ServiceException" });
   await busy.release();
 });
+
+test("an environment that cannot start is an error of Lambda, which leaves no place taken", async () => {
+  let ready = false;
+  const pool = createPool({
+    clock: drivenClock(),
+    limit: 1,
+    idleMs: 1_000,
+    start() {
+      if (!ready) throw new Error("The cloud does not listen yet.");
+      return {
+        pid: 1,
+        dead: false,
+        exited: new Promise(() => {}),
+        invoke: () => new Promise(() => {}),
+        kill: () => {},
+      };
+    },
+  });
+  const refused = { code: "ServiceException", status: 500, message: expect.stringContaining("does not listen yet") };
+  await expect(pool.run(() => Promise.resolve())).rejects.toMatchObject(refused);
+  ready = true;
+  await expect(pool.run(() => Promise.resolve("ran"))).resolves.toBe("ran");
+});

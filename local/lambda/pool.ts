@@ -36,10 +36,19 @@ export function createPool({ clock, limit, idleMs, start }: PoolOptions): Pool {
     for (let last = idle.pop(); last; last = idle.pop()) {
       if (!last.environment.dead) return { environment: last.environment, cold: false };
     }
-    const environment = start();
+    const environment = startOrRefuse();
     all.add(environment);
     void environment.exited.then(() => all.delete(environment));
     return { environment, cold: true };
+  }
+
+  /** What cannot start now, such as before the endpoint listens, may start later: whoever retries Lambda's errors will. */
+  function startOrRefuse(): Environment {
+    try {
+      return start();
+    } catch (error) {
+      throw new AwsError("ServiceException", `No environment could be started: ${(error as Error).message}`, 500);
+    }
   }
 
   function release(environment: Environment): void {

@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { expect, onTestFinished, test } from "vitest";
 import type { Service } from "../aws.ts";
-import { ADMINISTRATOR, fact, lambdaForTest } from "./lambda-for-tests.ts";
+import { ADMINISTRATOR, fact, lambdaForTest } from "./lambda.fixture.ts";
 
 const QUEUE = "arn:aws:sqs:us-east-1:000000000000:orders";
 

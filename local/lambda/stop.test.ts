@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { ADMINISTRATOR, codeDirectory, fact, lambdaForTest } from "./lambda-for-tests.ts";
+import { ADMINISTRATOR, codeDirectory, fact, lambdaForTest } from "./lambda.fixture.ts";
 
 const lives = (pid: number): boolean => {
   try {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { lambdaForTest } from "../lambda-for-tests.ts";
+import { lambdaForTest } from "../lambda.fixture.ts";
 import { checkMapping, type MappingConfig } from "./mapping-config.ts";
 
 const QUEUE: MappingConfig = {

@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { AwsError } from "../../aws.ts";
 import { drivenClock } from "../../clock.ts";
 import { createTrace } from "../../trace.ts";
-import { fact, fakeFunction, fakeQueue, fakeRun } from "../lambda-for-tests.ts";
+import { fact, fakeFunction, fakeQueue, fakeRun } from "../lambda.fixture.ts";
 import type { ReceivedMessage } from "../sources.ts";
 import type { MappingConfig } from "./mapping-config.ts";
 import { pollQueue } from "./queue-poller.ts";

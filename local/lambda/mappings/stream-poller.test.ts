@@ -6,7 +6,7 @@ import { seededRandom } from "../../random.ts";
 import { memoryStore, type Store } from "../../store.ts";
 import { createTrace } from "../../trace.ts";
 import { createDestinations } from "../destination.ts";
-import { fact, fakeFunction, fakeQueue, fakeRun, fakeStream } from "../lambda-for-tests.ts";
+import { fact, fakeFunction, fakeQueue, fakeRun, fakeStream } from "../lambda.fixture.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { MappingConfig } from "./mapping-config.ts";
 import { pollStream } from "./stream-poller.ts";

@@ -57,6 +57,7 @@ export function pollStream(deps: StreamDeps, target: LambdaFunction, config: Map
         await pause(clock, FIRST_BACK_OFF_MS, signal);
         continue;
       }
+      const before = after;
       try {
         const options = { limit: READ_AT_ONCE, signal, ...(after !== undefined && { after }) };
         for (const record of await streams.readStream(streamArn, options)) {
@@ -66,6 +67,8 @@ export function pollStream(deps: StreamDeps, target: LambdaFunction, config: Map
           else lanes[laneOf(record, lanes.length)]?.push(record);
         }
         refusals = 0;
+        // Nothing, though not aborted, means that the stream is closing.
+        if (after === before) await pause(clock, FIRST_BACK_OFF_MS, signal);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         const message = `The mapping of ${streamArn} to ${target.arn}: ${error.message}`;
