@@ -1,5 +1,5 @@
 /** A value as the wire holds it, such as `{ "N": "1" }`; binary is base64. */
-export type AttributeValue = Record<string, unknown>;
+type AttributeValue = Record<string, unknown>;
 export type Item = Record<string, AttributeValue>;
 
 const SETS = new Set(["SS", "NS", "BS"]);

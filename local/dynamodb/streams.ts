@@ -5,7 +5,7 @@ import type { Collection, Store } from "../store.ts";
 import { type Change, type StreamRecord, type StreamViewType, streamRecord } from "./stream-record.ts";
 
 /** How long a record can be read, in milliseconds. */
-export const RETENTION_MS = 24 * 60 * 60 * 1000;
+const RETENTION_MS = 24 * 60 * 60 * 1000;
 
 export interface StreamDescription {
   arn: string;

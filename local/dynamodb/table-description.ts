@@ -1,7 +1,7 @@
 import { AwsError, arn } from "../aws.ts";
 import type { StreamViewType } from "./stream-record.ts";
 
-export interface KeySchemaElement {
+interface KeySchemaElement {
   AttributeName: string;
   KeyType: "HASH" | "RANGE";
 }
@@ -13,7 +13,7 @@ export interface IndexDefinition {
   ProvisionedThroughput?: Throughput;
 }
 
-export interface Throughput {
+interface Throughput {
   ReadCapacityUnits: number;
   WriteCapacityUnits: number;
 }

@@ -3,7 +3,7 @@ import type { Buckets } from "./buckets.ts";
 import { notImplemented, S3Error } from "./errors.ts";
 import type { Route } from "./route.ts";
 
-export interface OperationInput extends Route {
+interface OperationInput extends Route {
   request: HttpRequest;
   buckets: Buckets;
 }
