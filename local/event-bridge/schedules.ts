@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from "../clock.ts";
 import type { Rule } from "./model.ts";
-import { nextAfter, parseScheduleExpression } from "./schedule/schedule-expression.ts";
+import { nextAfter } from "./schedule/next-after.ts";
+import { parseRuleSchedule } from "./schedule/schedule-expression.ts";
 
 /** Fires the enabled rules that have a schedule, through the clock. */
 export interface Schedules {
@@ -43,12 +44,7 @@ export function createSchedules(clock: Clock, fire: (ruleArn: string, dueAt: num
   };
 }
 
-/** Throws `ValidationException` for an expression that is no schedule. */
-export function checkSchedule(expression: string): void {
-  parseScheduleExpression(expression);
-}
-
-function nextDue({ scheduleExpression, scheduledSince = 0 }: Rule, after: number): number | undefined {
+function nextDue({ scheduleExpression, scheduledSince }: Rule, after: number): number | undefined {
   if (!scheduleExpression) return undefined;
-  return nextAfter(parseScheduleExpression(scheduleExpression), after, scheduledSince);
+  return nextAfter(parseRuleSchedule(scheduleExpression), after, { startMs: scheduledSince });
 }

@@ -31,7 +31,8 @@ export function checkTarget(target: Target, kinds: TargetKinds): void {
   }
   const foreign = ELSEWHERE.find((name) => target[name] !== undefined);
   if (foreign) throw invalid(`${foreign} of target ${target.Id} is not supported for ${target.Arn}.`);
-  if (NEEDS_ROLE.test(service) && !target.RoleArn) throw invalid(`RoleArn is required for target ${target.Arn}.`);
+  const needsRole = NEEDS_ROLE.test(service) || resource.startsWith("api-destination/");
+  if (needsRole && !target.RoleArn) throw invalid(`RoleArn is required for target ${target.Arn}.`);
   if (service === "sqs" && resource.endsWith(".fifo") && !target.SqsParameters?.MessageGroupId) {
     throw invalid(`Parameter(s) SqsParameters must be specified for target: ${target.Id}.`);
   }

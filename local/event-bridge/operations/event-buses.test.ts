@@ -1,0 +1,141 @@
+import {
+  CreateEventBusCommand,
+  DeleteEventBusCommand,
+  DescribeEventBusCommand,
+  ListEventBusesCommand,
+  type ListEventBusesCommandInput,
+  PutPermissionCommand,
+  PutRuleCommand,
+  RemovePermissionCommand,
+  UpdateEventBusCommand,
+} from "@aws-sdk/client-eventbridge";
+import { describe, expect, test } from "vitest";
+import { startTestEndpoint } from "../test-endpoint.ts";
+
+const ARN = "arn:aws:events:us-east-1:000000000000:event-bus/shop";
+const DLQ = "arn:aws:sqs:us-east-1:000000000000:dlq";
+
+describe("event buses", () => {
+  test("the default bus is there and stays", async () => {
+    await using endpoint = await startTestEndpoint();
+    const described = await endpoint.client.send(new DescribeEventBusCommand({}));
+    expect(described).toMatchObject({
+      Name: "default",
+      Arn: "arn:aws:events:us-east-1:000000000000:event-bus/default",
+      CreationTime: expect.any(Date),
+    });
+    await expect(endpoint.client.send(new DeleteEventBusCommand({ Name: "default" }))).rejects.toMatchObject({
+      name: "ValidationException",
+      message: "Cannot delete event bus default.",
+    });
+  });
+
+  test("are made once, described, changed and deleted", async () => {
+    await using endpoint = await startTestEndpoint();
+    const { client } = endpoint;
+    const created = await client.send(new CreateEventBusCommand({ Name: "shop", Description: "orders" }));
+    expect(created).toMatchObject({ EventBusArn: ARN, Description: "orders" });
+    await expect(client.send(new CreateEventBusCommand({ Name: "shop" }))).rejects.toMatchObject({
+      name: "ResourceAlreadyExistsException",
+      message: "Event bus shop already exists.",
+    });
+    await endpoint.advance(5000);
+    await client.send(new UpdateEventBusCommand({ Name: "shop", DeadLetterConfig: { Arn: DLQ } }));
+    const described = await client.send(new DescribeEventBusCommand({ Name: ARN }));
+    expect(described).toMatchObject({ Name: "shop", Arn: ARN, DeadLetterConfig: { Arn: DLQ } });
+    expect(described.Description).toBeUndefined();
+    expect(described.LastModifiedTime?.getTime()).toBeGreaterThan(described.CreationTime?.getTime() ?? 0);
+
+    await client.send(new DeleteEventBusCommand({ Name: "shop" }));
+    await expect(client.send(new DescribeEventBusCommand({ Name: "shop" }))).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+      message: "Event bus shop does not exist.",
+    });
+    await expect(client.send(new DeleteEventBusCommand({ Name: "shop" }))).resolves.toBeDefined();
+  });
+
+  test("with rules are not deleted", async () => {
+    await using endpoint = await startTestEndpoint();
+    await endpoint.bus.run("CreateEventBus", { Name: "shop" });
+    await endpoint.client.send(
+      new PutRuleCommand({ Name: "r", EventBusName: "shop", EventPattern: '{"source":["a"]}' }),
+    );
+    await expect(endpoint.client.send(new DeleteEventBusCommand({ Name: "shop" }))).rejects.toMatchObject({
+      name: "ValidationException",
+    });
+  });
+
+  test("are listed by name, page after page", async () => {
+    await using endpoint = await startTestEndpoint();
+    const names = ["shop-b", "shop-a", "shop-c", "other"];
+    for (const Name of names) await endpoint.bus.run("CreateEventBus", { Name });
+    const list = (input: ListEventBusesCommandInput) => endpoint.client.send(new ListEventBusesCommand(input));
+    const first = await list({ NamePrefix: "shop-", Limit: 2 });
+    expect(first.EventBuses?.map(({ Name }) => Name)).toEqual(["shop-a", "shop-b"]);
+    const second = await list({ NamePrefix: "shop-", Limit: 2, NextToken: first.NextToken });
+    expect(second.EventBuses?.map(({ Name }) => Name)).toEqual(["shop-c"]);
+    expect(second.NextToken).toBeUndefined();
+    await expect(list({ NextToken: "made up" })).rejects.toMatchObject({ name: "ValidationException" });
+  });
+
+  test("of partners are refused by the source's name", async () => {
+    await using endpoint = await startTestEndpoint();
+    const Name = "aws.partner/example.com/1";
+    await expect(
+      endpoint.client.send(new CreateEventBusCommand({ Name, EventSourceName: Name })),
+    ).rejects.toMatchObject({ name: "ResourceNotFoundException", message: `Event source ${Name} does not exist.` });
+  });
+});
+
+describe("permissions", () => {
+  const policyOf = async ({ client }: Awaited<ReturnType<typeof startTestEndpoint>>) => {
+    const { Policy } = await client.send(new DescribeEventBusCommand({ Name: "shop" }));
+    return Policy && JSON.parse(Policy);
+  };
+
+  test("are statements of the bus's policy", async () => {
+    await using endpoint = await startTestEndpoint();
+    const { client } = endpoint;
+    await client.send(new CreateEventBusCommand({ Name: "shop" }));
+    const Action = "events:PutEvents";
+    const grant = (StatementId: string, Principal: string) =>
+      client.send(new PutPermissionCommand({ EventBusName: "shop", Action, Principal, StatementId }));
+    await grant("one", "111111111111");
+    await grant("all", "*");
+    await grant("one", "222222222222");
+    const statement = (Sid: string, Principal: unknown) => ({ Sid, Effect: "Allow", Principal, Action, Resource: ARN });
+    expect(await policyOf(endpoint)).toEqual({
+      Version: "2012-10-17",
+      Statement: [statement("all", "*"), statement("one", { AWS: "arn:aws:iam::222222222222:root" })],
+    });
+
+    const remove = (input: object) => client.send(new RemovePermissionCommand({ EventBusName: "shop", ...input }));
+    await remove({ StatementId: "all" });
+    expect((await policyOf(endpoint)).Statement).toHaveLength(1);
+    await expect(remove({ StatementId: "all" })).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+      message: "Statement with the provided id does not exist.",
+    });
+    await remove({ RemoveAllPermissions: true });
+    expect(await policyOf(endpoint)).toBeUndefined();
+  });
+
+  test("can be given as a whole policy, which replaces what was there", async () => {
+    await using endpoint = await startTestEndpoint();
+    await endpoint.bus.run("CreateEventBus", { Name: "shop" });
+    const policy = { Version: "2012-10-17", Statement: [{ Sid: "s", Effect: "Allow", Principal: "*", Action: "*" }] };
+    const put = (Policy: string) => endpoint.client.send(new PutPermissionCommand({ EventBusName: "shop", Policy }));
+    await put(JSON.stringify(policy));
+    expect(await policyOf(endpoint)).toEqual(policy);
+    await expect(put("no policy")).rejects.toMatchObject({ name: "ValidationException" });
+    const huge = { ...policy, Statement: [{ ...policy.Statement[0], Resource: "x".repeat(10_240) }] };
+    await expect(put(JSON.stringify(huge))).rejects.toMatchObject({ name: "PolicyLengthExceededException" });
+    expect(await policyOf(endpoint)).toEqual(policy);
+  });
+
+  test("need a bus", async () => {
+    await using endpoint = await startTestEndpoint();
+    const command = new PutPermissionCommand({ EventBusName: "nowhere", Policy: "{}" });
+    await expect(endpoint.client.send(command)).rejects.toMatchObject({ message: "Event bus nowhere does not exist." });
+  });
+});

@@ -1,0 +1,194 @@
+import {
+  ListTargetsByRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+  type Target,
+} from "@aws-sdk/client-eventbridge";
+import { describe, expect, test } from "vitest";
+import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
+
+const QUEUE = "arn:aws:sqs:us-east-1:000000000000:orders";
+const FIFO = `${QUEUE}.fifo`;
+
+async function endpointWithRule(): Promise<TestEndpoint> {
+  const endpoint = await startTestEndpoint();
+  await endpoint.bus.run("PutRule", { Name: "orders", EventPattern: '{"source":["app"]}' });
+  return endpoint;
+}
+
+const put = ({ client }: TestEndpoint, ...Targets: Target[]) =>
+  client.send(new PutTargetsCommand({ Rule: "orders", Targets }));
+
+const list = async ({ client }: TestEndpoint, page = {}) =>
+  client.send(new ListTargetsByRuleCommand({ Rule: "orders", ...page }));
+
+const queue = (Id: string, settings: Partial<Target> = {}): Target => ({ Id, Arn: QUEUE, ...settings });
+
+describe("targets", () => {
+  test("are put, listed with all their settings, and removed", async () => {
+    await using endpoint = await endpointWithRule();
+    const target = queue("a", {
+      InputTransformer: { InputPathsMap: { x: "$.detail.x" }, InputTemplate: '"<x>"' },
+      DeadLetterConfig: { Arn: `${QUEUE}-dlq` },
+      RetryPolicy: { MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 60 },
+    });
+    expect(await put(endpoint, target)).toMatchObject({ FailedEntryCount: 0, FailedEntries: [] });
+    expect((await list(endpoint)).Targets).toEqual([target]);
+    const removed = await endpoint.client.send(new RemoveTargetsCommand({ Rule: "orders", Ids: ["a", "b"] }));
+    expect(removed).toMatchObject({
+      FailedEntryCount: 1,
+      FailedEntries: [{ TargetId: "b", ErrorCode: "ResourceNotFoundException" }],
+    });
+    expect((await list(endpoint)).Targets).toEqual([]);
+  });
+
+  test("with the same id replace each other; the same ARN under two ids is served twice", async () => {
+    await using endpoint = await endpointWithRule();
+    await put(endpoint, queue("a"), queue("b"));
+    await put(endpoint, queue("a", { Input: '"x"' }));
+    await endpoint.bus.run("PutEvents", { Entries: [{ Source: "app", DetailType: "t", Detail: "{}" }] });
+    expect(endpoint.received.map(({ target, input }) => [target.Id, input === '"x"'])).toEqual([
+      ["a", true],
+      ["b", false],
+    ]);
+  });
+
+  test("are five at most", async () => {
+    await using endpoint = await endpointWithRule();
+    const five = ["a", "b", "c", "d", "e"].map((id) => queue(id));
+    await put(endpoint, ...five);
+    await expect(put(endpoint, queue("f"))).rejects.toMatchObject({
+      name: "LimitExceededException",
+      message: "The requested resource exceeds the maximum number allowed.",
+    });
+    await put(endpoint, ...five);
+    const first = await list(endpoint, { Limit: 3 });
+    const second = await list(endpoint, { Limit: 3, NextToken: first.NextToken });
+    expect([first, second].map(({ Targets }) => Targets?.map(({ Id }) => Id))).toEqual([
+      ["a", "b", "c"],
+      ["d", "e"],
+    ]);
+  });
+
+  test("need a rule", async () => {
+    await using endpoint = await endpointWithRule();
+    const command = new PutTargetsCommand({ Rule: "none", Targets: [queue("a")] });
+    await expect(endpoint.client.send(command)).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+      message: "Rule none does not exist on EventBus default.",
+    });
+  });
+
+  test.each<[string, Target, string]>([
+    [
+      "an id with strange characters",
+      queue("!@#$@!#$"),
+      "1 validation error detected: Value '!@#$@!#$' at 'targets.1.member.id' failed to satisfy constraint: " +
+        "Member must satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+",
+    ],
+    [
+      "a long id",
+      queue("x".repeat(65)),
+      `1 validation error detected: Value '${"x".repeat(65)}' at 'targets.1.member.id' failed to satisfy ` +
+        "constraint: Member must have length less than or equal to 64",
+    ],
+    [
+      "two kinds of input",
+      queue("a", { InputPath: "$.detail", InputTransformer: { InputTemplate: '"x"' } }),
+      "Only one of Input, InputPath, or InputTransformer must be provided for target a.",
+    ],
+    [
+      "an undefined placeholder",
+      queue("a", {
+        InputTransformer: { InputPathsMap: { known: "$.detail" }, InputTemplate: '"<known> <notdefinedkey>"' },
+      }),
+      "InputTemplate for target a contains invalid placeholder notdefinedkey.",
+    ],
+    ["a broken path", queue("a", { InputPath: "detail" }), "Invalid InputPath for target a."],
+    ["an input that is no JSON", queue("a", { Input: "text" }), "JSON syntax error in input for target a."],
+    [
+      "an ARN that is none",
+      queue("a", { Arn: "orders" }),
+      "Parameter orders is not valid. Reason: Provided Arn is not in correct format.",
+    ],
+    [
+      "a kind that is not there",
+      queue("a", { Arn: "arn:aws:kinesis:us-east-1:000000000000:stream/x" }),
+      "Target a: kinesis (arn:aws:kinesis:us-east-1:000000000000:stream/x) is not supported as a target by the " +
+        "local cloud. Supported: events, lambda, sqs.",
+    ],
+    [
+      "parameters of another kind",
+      queue("a", { KinesisParameters: { PartitionKeyPath: "$.id" } }),
+      `KinesisParameters of target a is not supported for ${QUEUE}.`,
+    ],
+    [
+      "a FIFO queue without a message group",
+      queue("a", { Arn: FIFO }),
+      "Parameter(s) SqsParameters must be specified for target: a.",
+    ],
+    [
+      "a FIFO queue for dead letters",
+      queue("a", { DeadLetterConfig: { Arn: FIFO } }),
+      `DeadLetterConfig of target a must be a standard queue, not ${FIFO}.`,
+    ],
+    [
+      "an age out of bounds",
+      queue("a", { RetryPolicy: { MaximumEventAgeInSeconds: 59 } }),
+      "1 validation error detected: Value '59' at 'targets.1.member.retryPolicy.maximumEventAgeInSeconds' failed to " +
+        "satisfy constraint: Member must have value greater than or equal to 60",
+    ],
+    [
+      "a bus and an input",
+      queue("a", { Arn: "arn:aws:events:us-east-1:000000000000:event-bus/b", Input: "{}" }),
+      "Input, InputPath and InputTransformer are not supported for target a: an event bus gets the event.",
+    ],
+    [
+      "an API destination without a role",
+      queue("a", { Arn: "arn:aws:events:us-east-1:000000000000:api-destination/d/1" }),
+      "RoleArn is required for target arn:aws:events:us-east-1:000000000000:api-destination/d/1.",
+    ],
+  ])("with %s are refused", async (_, target, message) => {
+    await using endpoint = await endpointWithRule();
+    await expect(put(endpoint, target)).rejects.toMatchObject({ name: "ValidationException", message });
+    expect((await list(endpoint)).Targets).toEqual([]);
+  });
+});
+
+describe("a bus as a target", () => {
+  const bus = (name: string) => `arn:aws:events:us-east-1:000000000000:event-bus/${name}`;
+
+  /** A rule for everything, on each bus, that sends to the given targets. */
+  async function connect({ bus: events }: TestEndpoint, EventBusName: string, ...arns: string[]): Promise<void> {
+    if (EventBusName !== "default") await events.run("CreateEventBus", { Name: EventBusName });
+    await events.run("PutRule", { Name: "all", EventBusName, EventPattern: '{"source":["app"]}' });
+    const Targets = arns.map((Arn, i) => ({ Id: String(i), Arn }));
+    await events.run("PutTargets", { Rule: "all", EventBusName, Targets });
+  }
+
+  test("gets the event as it is, and does not send it on to a third bus", async () => {
+    await using endpoint = await startTestEndpoint();
+    await connect(endpoint, "third", QUEUE);
+    await connect(endpoint, "second", QUEUE, bus("third"));
+    await connect(endpoint, "default", bus("second"));
+    const Entries = [{ Source: "app", DetailType: "t", Detail: '{"n":1}' }];
+    const put = await endpoint.bus.run("PutEvents", { Entries });
+    await endpoint.bus.idle();
+    expect(endpoint.received).toMatchObject([{ ruleArn: expect.stringContaining("rule/second/all") }]);
+    expect(endpoint.received[0]?.event).toMatchObject({
+      id: put.Entries[0] && "EventId" in put.Entries[0] && put.Entries[0].EventId,
+      detail: { n: 1 },
+    });
+    expect(endpoint.trace.recent().filter(({ kind }) => kind === "dropped")).toMatchObject([{ target: bus("third") }]);
+  });
+
+  test("that is not there is no resource", async () => {
+    await using endpoint = await startTestEndpoint();
+    await connect(endpoint, "default", bus("nowhere"));
+    await endpoint.bus.run("PutEvents", { Entries: [{ Source: "app", DetailType: "t", Detail: "{}" }] });
+    await endpoint.bus.idle();
+    expect(endpoint.trace.recent().filter(({ kind }) => kind === "delivery-failed")).toMatchObject([
+      { code: "NO_RESOURCE", message: "Event bus nowhere does not exist." },
+    ]);
+  });
+});
