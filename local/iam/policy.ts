@@ -4,7 +4,6 @@ import { type Context, fits, readPattern } from "./pattern.ts";
 import { matchPrincipal, type Principal } from "./principal.ts";
 
 export type { PolicyDocument } from "./document.ts";
-export type { Principal } from "./principal.ts";
 
 export interface AccessRequest {
   /** The policies of the calling role or user; a service has none. */

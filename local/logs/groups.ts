@@ -1,7 +1,7 @@
 import { AwsError, parseArn, arn as toArn } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 
-export interface LogEvent {
+interface LogEvent {
   /** Where it stands in its group: events are kept in the order they arrived. */
   sequence: number;
   stream: string;

@@ -3,7 +3,7 @@ import { createHeap } from "./heap.ts";
 import type { Message } from "./message.ts";
 import { type Entry, fifoOrder, type State, standardOrder } from "./order.ts";
 
-export interface Take {
+interface Take {
   max: number;
   now: number;
   visibilityMs: number;
@@ -15,7 +15,7 @@ export interface Take {
   giveUp?(message: Message): void;
 }
 
-export interface Counts {
+interface Counts {
   visible: number;
   inFlight: number;
   delayed: number;
@@ -44,7 +44,7 @@ export interface MessageQueue {
   clear(): void;
 }
 
-export const keyOf = ({ queue, sequence }: Message): string => `${queue}/${sequence}`;
+const keyOf = ({ queue, sequence }: Message): string => `${queue}/${sequence}`;
 
 export function createMessageQueue(stored: Collection<Message>, fifo: boolean): MessageQueue {
   const entries = new Map<number, Entry>();

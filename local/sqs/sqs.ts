@@ -26,12 +26,8 @@ import { type ReceivedMessage, toReceived } from "./received.ts";
 import { sendTo } from "./send.ts";
 import { createState, type SqsDeps, urlOf } from "./state.ts";
 
-export type { MessageAttribute, MessageAttributes } from "./message.ts";
-export type { ReceivedMessage } from "./received.ts";
-export type { SqsDeps } from "./state.ts";
-
 /** A queue and how full it is, for whoever watches. */
-export interface QueueSummary {
+interface QueueSummary {
   name: string;
   arn: string;
   visible: number;

@@ -22,7 +22,7 @@ export interface SqsDeps {
 }
 
 /** A queue as the store keeps it. */
-export interface QueueRecord {
+interface QueueRecord {
   name: string;
   /** Those that were set; the others have their defaults. */
   attributes: Record<string, string>;

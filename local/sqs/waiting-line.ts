@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from "../clock.ts";
 
 /** Who waits in a long poll: takes what there is, and says whether it got something. */
-export interface Waiter {
+interface Waiter {
   serve(): boolean;
   giveUp(): void;
 }

@@ -1,0 +1,111 @@
+import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from "@aws-sdk/client-sesv2";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { drivenClock } from "../clock.ts";
+import { seededRandom } from "../random.ts";
+import { serve } from "../sqs/test-server.ts";
+import { memoryStore, type Store } from "../store.ts";
+import { createTrace, type Fact } from "../trace.ts";
+import { createSes, type Ses } from "./ses.ts";
+
+let ses: Ses;
+let store: Store;
+let client: SESv2Client;
+let facts: Fact[];
+let close: () => Promise<void>;
+
+const start = () => {
+  const clock = drivenClock();
+  const trace = createTrace(clock);
+  trace.on((fact) => facts.push(fact));
+  return createSes({ clock, random: seededRandom(1), store, trace });
+};
+
+beforeEach(async () => {
+  facts = [];
+  store = memoryStore();
+  ses = start();
+  const server = await serve(ses.service);
+  client = new SESv2Client(server.client);
+  close = server.close;
+});
+
+afterEach(async () => {
+  client.destroy();
+  await close();
+});
+
+const mail = {
+  FromEmailAddress: "Shop <orders@example.com>",
+  Destination: { ToAddresses: ["ann@example.com"] },
+  Content: { Simple: { Subject: { Data: "Confirmed" }, Body: { Text: { Data: "Your order." } } } },
+} satisfies SendEmailCommandInput;
+const send = (input: object) => client.send(new SendEmailCommand(input as SendEmailCommandInput));
+
+test("a mail is caught, answered with an id, and told to the trace", async () => {
+  const { MessageId } = await send(mail);
+  expect(MessageId).toMatch(/^[0-9a-f]{16}-[0-9a-f-]{36}-000000$/);
+  const caught = {
+    from: "Shop <orders@example.com>",
+    to: ["ann@example.com"],
+    subject: "Confirmed",
+    text: "Your order.",
+  };
+  expect(ses.mails()).toMatchObject([{ ...caught, messageId: MessageId, at: expect.any(Number) }]);
+  expect(facts).toMatchObject([{ kind: "mail", ...caught, messageId: MessageId }]);
+});
+
+test("mails are listed the newest last, and outlive a restart", async () => {
+  const { Simple } = mail.Content;
+  for (const Data of ["1", "2", "3"]) await send({ ...mail, Content: { Simple: { ...Simple, Subject: { Data } } } });
+  expect(
+    start()
+      .mails()
+      .map(({ subject }) => subject),
+  ).toEqual(["1", "2", "3"]);
+});
+
+test("copies, replies, HTML and tags are kept", async () => {
+  await send({
+    ...mail,
+    Destination: { CcAddresses: ["c@example.com"], BccAddresses: ["b@example.com"] },
+    ReplyToAddresses: ["r@example.com"],
+    Content: { Simple: { Subject: { Data: "s" }, Body: { Html: { Data: "<p>hi</p>" } } } },
+    EmailTags: [{ Name: "order", Value: "7" }],
+  });
+  expect(ses.mails()).toMatchObject([
+    {
+      to: [],
+      cc: ["c@example.com"],
+      bcc: ["b@example.com"],
+      replyTo: ["r@example.com"],
+      html: "<p>hi</p>",
+      tags: { order: "7" },
+    },
+  ]);
+  expect(facts).toMatchObject([{ to: ["c@example.com", "b@example.com"], text: "<p>hi</p>" }]);
+});
+
+describe("is refused", () => {
+  const simple = (more: object) => ({ Content: { Simple: { ...mail.Content.Simple, ...more } } });
+  test.each<[string, object, string]>([
+    ["no destination", { Destination: undefined }, "Destination is required"],
+    ["nobody in it", { Destination: { ToAddresses: [] } }, "Destination is required"],
+    ["too many", { Destination: { ToAddresses: Array(51).fill("a@b.c") } }, "Recipient count exceeds 50."],
+    ["no sender", { FromEmailAddress: undefined }, "FromEmailAddress is required."],
+    ["no domain", { Destination: { ToAddresses: ["ann"] } }, "Missing final '@domain' in ann"],
+    ["a line break", { Destination: { ToAddresses: ["a\r\nBcc: <x@y.z>"] } }, "cannot hold a line break"],
+    ["no body", simple({ Body: {} }), "Content.Simple.Body must have Text or Html."],
+    ["no subject", simple({ Subject: undefined }), "Content.Simple.Subject is required."],
+    ["raw content", { Content: { Raw: { Data: Buffer.from("x") } } }, "Content.Raw is not supported"],
+    ["a template", { Content: { Template: { TemplateName: "x" } } }, "Content.Template is not supported"],
+    ["an attachment", simple({ Attachments: [{ FileName: "x", RawContent: Buffer.from("x") }] }), "Attachments is not"],
+    ["a configuration set", { ConfigurationSetName: "x" }, "ConfigurationSetName is not supported"],
+    ["a bad tag", { EmailTags: [{ Name: "a b", Value: "c" }] }, "EmailTags: a b=c"],
+  ])("%s", async (_name, more, message) => {
+    await expect(send({ ...mail, ...more })).rejects.toMatchObject({
+      name: "BadRequestException",
+      message: expect.stringContaining(message),
+    });
+    expect([ses.mails(), facts]).toEqual([[], []]);
+  });
+});

@@ -1,0 +1,56 @@
+import { AwsError, type Service } from "../aws.ts";
+import type { Clock } from "../clock.ts";
+import { type RestOperation, restJson } from "../gateway/rest-json.ts";
+import type { Random } from "../random.ts";
+import type { Store } from "../store.ts";
+import type { Trace } from "../trace.ts";
+import { type Letter, readLetter } from "./send-email.ts";
+
+/** A mail that was caught instead of sent; `at` is in milliseconds since the epoch. */
+interface Mail extends Letter {
+  messageId: string;
+  at: number;
+}
+
+export interface Ses {
+  service: Service;
+  /** What was sent, the newest last. */
+  mails(): Mail[];
+}
+
+const HELD = 100_000;
+
+/** SES v2 that catches every mail. Any sender counts as verified: there is nobody to deceive. */
+export function createSes(deps: { clock: Clock; random: Random; store: Store; trace: Trace }): Ses {
+  const { clock, random, store, trace } = deps;
+  const mails = store.collection<Mail>("ses-mails");
+
+  const sendEmail: RestOperation = async ({ body }) => {
+    const letter = readLetter(parse(body));
+    const at = clock.now();
+    // As SES's look: a time, a unique part, a constant.
+    const messageId = `0100${at.toString(16).padStart(12, "0")}-${random.uuid()}-000000`;
+    mails.set(messageId, { ...letter, messageId, at });
+    const [oldest] = mails.keys();
+    if (mails.size > HELD && oldest !== undefined) mails.delete(oldest);
+    await store.flush();
+    const { from, to, cc, bcc, subject, text, html } = letter;
+    trace.emit({ kind: "mail", from, to: [...to, ...cc, ...bcc], subject, text: text || (html ?? ""), messageId });
+    return { json: { MessageId: messageId } };
+  };
+
+  return {
+    service: restJson({ signingName: "ses", routes: { "POST /v2/email/outbound-emails": sendEmail } }),
+    mails: () => [...mails.values()],
+  };
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    const input: unknown = JSON.parse(body.toString("utf8"));
+    if (input !== null && typeof input === "object") return input;
+  } catch {
+    // Not JSON, and JSON that is no object, are one error to the caller.
+  }
+  throw new AwsError("BadRequestException", "The request body is not a JSON object.");
+}
