@@ -133,7 +133,8 @@ describe("items", () => {
 
   test("a scan in segments meets every item once, and so does a batch get", async () => {
     const ids = Array.from({ length: 60 }, (_, i) => `order-${i}`);
-    await Promise.all(ids.map((orderId) => cloud.put({ orderId })));
+    await Promise.all([...ids, "deleted"].map((orderId) => cloud.put({ orderId })));
+    await cloud.documents.send(new DeleteCommand({ TableName: "orders", Key: { orderId: "deleted" } }));
     const found: unknown[] = [];
     for (const Segment of [0, 1, 2]) {
       const pages = paginateScan(

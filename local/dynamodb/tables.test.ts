@@ -30,6 +30,14 @@ describe("tables", () => {
     expect(await cloud.records(TableDescription?.LatestStreamArn)).toHaveLength(1);
   });
 
+  test("a protected table is not deleted", async () => {
+    await cloud.dynamoDb.createTable({ ...ORDERS, DeletionProtectionEnabled: true });
+    const remove = cloud.client.send(new DeleteTableCommand({ TableName: "orders" }));
+    await expect(remove).rejects.toThrow("protected against deletion");
+    await cloud.put({ orderId: "a" });
+    expect(await cloud.get("a")).toBeDefined();
+  });
+
   test("what was stored is there after a restart: items, indexes, stream, and rising sequence numbers", async () => {
     const { streamArn } = await cloud.dynamoDb.createTable(ORDERS);
     await cloud.put({ orderId: "a", pending: "PENDING", expiresAt: 1 });

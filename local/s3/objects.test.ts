@@ -160,6 +160,8 @@ describe("objects", () => {
     );
     expect((await cloud.get("new")).Metadata).toEqual({ b: "2" });
     expect(await cloud.text("new")).toBe("body");
+    const ontoItself = new CopyObjectCommand({ Bucket: BUCKET, Key: "from ü", CopySource });
+    await expect(cloud.client.send(ontoItself)).rejects.toMatchObject({ name: "InvalidRequest" });
   });
 
   test("deleting is idempotent", async () => {
