@@ -1,7 +1,6 @@
 import type { Cancel, Clock } from "../clock.ts";
 import type { Rule } from "./model.ts";
-import { nextAfter } from "./schedule/next-after.ts";
-import { parseRuleSchedule } from "./schedule/schedule-expression.ts";
+import { nextAfter, parseScheduleExpression } from "./schedule/schedule-expression.ts";
 
 /** Fires the enabled rules that have a schedule, through the clock. */
 export interface Schedules {
@@ -46,5 +45,5 @@ export function createSchedules(clock: Clock, fire: (ruleArn: string, dueAt: num
 
 function nextDue({ scheduleExpression, scheduledSince }: Rule, after: number): number | undefined {
   if (!scheduleExpression) return undefined;
-  return nextAfter(parseRuleSchedule(scheduleExpression), after, { startMs: scheduledSince });
+  return nextAfter(parseScheduleExpression(scheduleExpression), after, { startMs: scheduledSince });
 }

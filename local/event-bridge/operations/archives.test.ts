@@ -287,7 +287,8 @@ describe("a replay", () => {
   test("ten run at once, not eleven", async () => {
     await using endpoint = await endpointWithEvents(at(1));
     const blocked = Promise.withResolvers<void>();
-    endpoint.onDeliver(() => blocked.promise);
+    const wait = () => blocked.promise;
+    endpoint.onDeliver(wait);
     for (let i = 0; i < 10; i++) await replay(endpoint, { ReplayName: `r${i}` });
     await expect(replay(endpoint)).rejects.toMatchObject({ name: "LimitExceededException" });
     blocked.resolve();

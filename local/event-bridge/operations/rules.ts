@@ -12,7 +12,7 @@ import type { Rule, Wire } from "../model.ts";
 import { DEFAULT_BUS, ruleArn } from "../names.ts";
 import { page } from "../paging.ts";
 import { parsePattern } from "../pattern/index.ts";
-import { parseRuleSchedule } from "../schedule/schedule-expression.ts";
+import { parseScheduleExpression } from "../schedule/schedule-expression.ts";
 import { tagsOf } from "../tags.ts";
 
 export const ruleOperations = (core: Core) => ({
@@ -113,5 +113,5 @@ function check(bus: string, eventPattern: string | undefined, scheduleExpression
   if (eventPattern) parsePattern(eventPattern);
   if (!scheduleExpression) return;
   if (bus !== DEFAULT_BUS) throw invalid("ScheduleExpression is supported only on the default event bus.");
-  parseRuleSchedule(scheduleExpression);
+  parseScheduleExpression(scheduleExpression);
 }
