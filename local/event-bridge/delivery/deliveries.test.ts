@@ -1,4 +1,5 @@
 import type { Target } from "@aws-sdk/client-eventbridge";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { AwsError } from "../../aws.ts";
 import { memoryStore } from "../../store.ts";
@@ -181,6 +182,33 @@ test("without a dead-letter queue the event is dropped, and a fact says so", asy
   const eventId = await deliver(endpoint, { DeadLetterConfig: undefined });
   expect(facts(endpoint, "dropped")).toMatchObject([{ eventId, reason: expect.stringContaining("NO_PERMISSIONS") }]);
   expect(endpoint.dead).toEqual([]);
+});
+
+test("whatever targets answer, every event has one end: delivered, dead-lettered or dropped", async () => {
+  const answers = fc.array(fc.constantFrom("take", "busy", "gone"), { minLength: 1, maxLength: 6 });
+  const policy = fc.record({ MaximumRetryAttempts: fc.integer({ min: 0, max: 4 }) });
+  await fc.assert(
+    fc.asyncProperty(answers, policy, fc.boolean(), async (script, RetryPolicy, hasQueue) => {
+      await using endpoint = await startTestEndpoint();
+      let asked = 0;
+      endpoint.onDeliver(() => {
+        const answer = script[asked++ % script.length];
+        if (answer !== "take") throw answer === "busy" ? busy : gone;
+      });
+      const settings = { RetryPolicy, ...(!hasQueue && { DeadLetterConfig: undefined }) };
+      const ids = [await deliver(endpoint, settings), await deliver(endpoint, settings)];
+      for (let hour = 0; hour < 8; hour++) await endpoint.advance(HOUR);
+      const ends = endpoint.trace
+        .recent()
+        .flatMap((fact) =>
+          ["delivered", "dead-lettered", "dropped"].includes(fact.kind) && "eventId" in fact ? fact.eventId : [],
+        );
+      expect(ends.toSorted()).toEqual(ids.toSorted());
+      expect(endpoint.received.length + endpoint.dead.length + facts(endpoint, "dropped").length).toBe(2);
+      expect(endpoint.bus.deliveries()).toEqual([]);
+    }),
+    { numRuns: 30 },
+  );
 });
 
 test("a run takes up what the one before it left: retries at their time, broken-off attempts at once", async () => {

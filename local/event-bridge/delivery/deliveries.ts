@@ -38,6 +38,9 @@ interface Dependencies {
 export function createDeliveries({ clock, random, trace, records, kinds, sendToQueue }: Dependencies): Deliveries {
   const underWay = new Set<Promise<void>>();
   let stopped = false;
+  // Never the id of a delivery that a former run left behind.
+  const runId = random.text(8);
+  let started = 0;
   const waiting = createWaiting(clock, (id) => {
     const delivery = records.get(id);
     if (delivery) void begin(delivery);
@@ -109,7 +112,7 @@ export function createDeliveries({ clock, random, trace, records, kinds, sendToQ
 
   return {
     start({ envelope, text }, ruleArn, target) {
-      const id = random.uuid();
+      const id = `${runId}-${++started}`;
       const acceptedAt = clock.now();
       return begin({ id, eventId: envelope.id, event: text, ruleArn, target, attempts: 0, acceptedAt }, envelope);
     },

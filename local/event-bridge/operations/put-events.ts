@@ -78,11 +78,15 @@ function detailOf({ Detail }: Entry): Record<string, unknown> | undefined {
   try {
     const detail: unknown = JSON.parse(Detail ?? "");
     const isObject = detail !== null && typeof detail === "object" && !Array.isArray(detail);
-    return isObject && !deeperThan(detail, DEEPEST_DETAIL) ? (detail as Record<string, unknown>) : undefined;
+    return isObject && !tooDeep(detail, Detail ?? "") ? (detail as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }
 }
+
+// Every level takes at least two brackets: a short text need not be looked at.
+const tooDeep = (detail: object, text: string): boolean =>
+  text.length > 2 * DEEPEST_DETAIL && deeperThan(detail, DEEPEST_DETAIL);
 
 const deeperThan = (value: unknown, levels: number): boolean =>
   value !== null &&

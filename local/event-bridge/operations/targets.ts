@@ -26,7 +26,7 @@ export const targetOperations = (core: Core) => ({
     const FailedEntries = Ids.filter((id) => !rule.targets.some((target) => target.Id === id)).map((TargetId) => ({
       TargetId,
       ErrorCode: "ResourceNotFoundException",
-      ErrorMessage: `Target ${TargetId} does not exist on rule ${rule.name}.`,
+      ErrorMessage: `Rule ${rule.name} does not have a target with the Id ${TargetId}.`,
     }));
     saveRule(core, { ...rule, targets: rule.targets.filter(({ Id }) => !Ids.includes(Id)) });
     return { FailedEntryCount: FailedEntries.length, FailedEntries };
