@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { nextAfter } from "./next-after.ts";
-import { parseRuleSchedule, parseSchedulerSchedule } from "./schedule-expression.ts";
+import { parseScheduleExpression, parseSchedulerExpression } from "./schedule-expression.ts";
 
 /** The next runs after `after`, as UTC times without seconds. */
 function runs(expression: string, after: string, count: number, options: { timeZone?: string; startMs?: number } = {}) {
-  const schedule = parseSchedulerSchedule(expression);
+  const schedule = parseSchedulerExpression(expression);
   const times: string[] = [];
   let at: number | undefined = Date.parse(after);
   while (times.length < count) {
@@ -101,7 +101,7 @@ describe("time zones", () => {
 
 describe("rate", () => {
   const startMs = Date.parse("2026-11-23T10:00:30Z");
-  const every5 = parseRuleSchedule("rate(5 minutes)");
+  const every5 = parseScheduleExpression("rate(5 minutes)");
 
   test.each([
     [-1, 0],
@@ -240,7 +240,7 @@ test("the next run is the first minute that a minute-by-minute reading finds", {
         at += 60_000;
         if (isDue(expression, new Date(at))) expected = at;
       }
-      const next = nextAfter(parseRuleSchedule(expression), after);
+      const next = nextAfter(parseScheduleExpression(expression), after);
       if (expected === undefined) expect(next ?? Number.POSITIVE_INFINITY).toBeGreaterThan(at);
       else expect(next).toBe(expected);
     }),

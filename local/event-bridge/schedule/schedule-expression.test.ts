@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseRuleSchedule, parseSchedulerSchedule } from "./schedule-expression.ts";
+import { parseScheduleExpression, parseSchedulerExpression } from "./schedule-expression.ts";
 import { isTimeZone } from "./time-zone.ts";
 
 describe("rules", () => {
@@ -11,7 +11,7 @@ describe("rules", () => {
     ["rate(1 day)", 86_400_000],
     ["rate(7 days)", 604_800_000],
   ])("%s", (expression, everyMs) => {
-    expect(parseRuleSchedule(expression)).toEqual({ kind: "rate", everyMs });
+    expect(parseScheduleExpression(expression)).toEqual({ kind: "rate", everyMs });
   });
 
   test.each([
@@ -42,7 +42,7 @@ describe("rules", () => {
     "cron(0 12 ? jan-mar Mon 1970-2199)",
     "cron(05 06  ? * * *)",
   ])("takes %s", (expression) => {
-    expect(parseRuleSchedule(expression)).toMatchObject({ kind: "cron" });
+    expect(parseScheduleExpression(expression)).toMatchObject({ kind: "cron" });
   });
 
   const REFUSED_BY_BOTH = [
@@ -108,7 +108,7 @@ describe("rules", () => {
     "rate(10 MINUTES)",
     "at(2026-11-23T10:00:00)",
   ])("refuse '%s'", (expression) => {
-    expect(() => parseRuleSchedule(expression)).toThrow(
+    expect(() => parseScheduleExpression(expression)).toThrow(
       expect.objectContaining({ code: "ValidationException", message: "Parameter ScheduleExpression is not valid." }),
     );
   });
@@ -123,7 +123,7 @@ describe("rules", () => {
     "at(2026-11-23 10:00:00)",
     "at()",
   ])("Scheduler refuses '%s'", (expression) => {
-    expect(() => parseSchedulerSchedule(expression)).toThrow(
+    expect(() => parseSchedulerExpression(expression)).toThrow(
       expect.objectContaining({ code: "ValidationException", message: `Invalid Schedule Expression ${expression}.` }),
     );
   });
@@ -137,7 +137,7 @@ describe("Scheduler", () => {
     ["rate(10 MINUTES)", { kind: "rate", everyMs: 600_000 }],
     ["at(2026-11-23T10:00:00)", { kind: "at", wallTime: Date.parse("2026-11-23T10:00:00Z") }],
   ])("%s", (expression, schedule) => {
-    expect(parseSchedulerSchedule(expression)).toEqual(schedule);
+    expect(parseSchedulerExpression(expression)).toEqual(schedule);
   });
 
   test.each([

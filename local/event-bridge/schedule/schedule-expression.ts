@@ -17,7 +17,7 @@ const UNITS: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86
  * The schedule of an EventBridge rule: `rate(…)` or `cron(…)`. Throws `AwsError` as PutRule words it.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
  */
-export function parseRuleSchedule(expression: string): Schedule {
+export function parseScheduleExpression(expression: string): Schedule {
   const schedule = parseRate(expression, true) ?? parseCronExpression(expression);
   if (schedule) return schedule;
   throw new AwsError("ValidationException", "Parameter ScheduleExpression is not valid.");
@@ -27,7 +27,7 @@ export function parseRuleSchedule(expression: string): Schedule {
  * The schedule of EventBridge Scheduler: also `at(yyyy-mm-ddThh:mm:ss)`, and a rate's unit may disagree with its number.
  * Throws `AwsError` as CreateSchedule words it. https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
-export function parseSchedulerSchedule(expression: string): Schedule {
+export function parseSchedulerExpression(expression: string): Schedule {
   const schedule = parseRate(expression, false) ?? parseCronExpression(expression) ?? parseAt(expression);
   if (schedule) return schedule;
   throw new AwsError("ValidationException", `Invalid Schedule Expression ${expression}.`);
