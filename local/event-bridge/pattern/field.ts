@@ -8,7 +8,7 @@ import type { ValuePattern } from "./value-pattern.ts";
  * How a condition is found: `exact` ones by looking the event's values up, `broad` ones by the field's index or one by
  * one, `negative` ones (anything-but, exists: false) one by one, since most events meet them.
  */
-export type ConditionKind = "exact" | "broad" | "negative";
+type ConditionKind = "exact" | "broad" | "negative";
 
 /** What rules ask of one field. Rules that ask the same share the condition. */
 export interface Condition {

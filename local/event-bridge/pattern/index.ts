@@ -3,7 +3,7 @@ import { createMatcher } from "./matcher.ts";
 import { parsePattern } from "./parse-pattern.ts";
 
 export { InvalidPattern } from "./invalid-pattern.ts";
-export { createMatcher, type Matcher } from "./matcher.ts";
+export { createMatcher } from "./matcher.ts";
 export { parsePattern } from "./parse-pattern.ts";
 export type { Pattern } from "./value-pattern.ts";
 

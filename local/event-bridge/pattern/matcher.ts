@@ -7,7 +7,7 @@ import { type Alternative, addAlternative, createRuleNode, type Rule, walk } fro
 import type { Pattern } from "./value-pattern.ts";
 
 /** All rules of a bus, compiled into one index: the cost of an event depends on what it holds, not on the rules. */
-export interface Matcher {
+interface Matcher {
   /** Adds a rule, or replaces the one of this name. */
   add(ruleName: string, pattern: Pattern): void;
   remove(ruleName: string): void;

@@ -2,7 +2,7 @@ import { type Cron, daysOfMonth } from "./cron.ts";
 import type { Schedule } from "./schedule-expression.ts";
 import { instantOf, wallTime } from "./time-zone.ts";
 
-export interface ScheduleOptions {
+interface ScheduleOptions {
   /** An IANA name; UTC when not given, as for rules. */
   timeZone?: string;
   /** What a rate counts from (needed for one), and before which a cron expression has no runs. */

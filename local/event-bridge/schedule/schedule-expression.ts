@@ -1,8 +1,7 @@
 import { AwsError } from "../../aws.ts";
 import { type Cron, parseCron } from "./cron.ts";
 
-export { nextAfter, type ScheduleOptions } from "./next-after.ts";
-export { isTimeZone } from "./time-zone.ts";
+export { nextAfter } from "./next-after.ts";
 
 /** When something runs. */
 export type Schedule =
