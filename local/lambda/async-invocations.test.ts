@@ -184,6 +184,25 @@ test("an event is taken up after a restart, with the retries it has left", async
   expect(after.queue.sent[0]?.body).toMatchObject({ requestContext: { approximateInvokeCount: 3 } });
 });
 
+test("an event that runs when Lambda stops is taken up again, and its end does not count", async () => {
+  const store = memoryStore();
+  let end = (_: Error) => {};
+  const before = setUp(() => new Promise((resolve) => (end = resolve)), {}, store);
+  before.target.asyncConfig = checkAsyncConfig(before.target.arn, { onFailureArn: DLQ, maximumRetryAttempts: 0 });
+  await before.accept();
+  await before.times(1);
+  before.invocations.stop();
+  end(new Error("the cloud is going"));
+  for (let i = 0; i < 20; i++) await new Promise(setImmediate);
+  expect(before.queue.sent).toEqual([]);
+
+  const after = setUp(() => "done", {}, store);
+  after.invocations.resume(after.target);
+  await after.times(1);
+  await after.gone();
+  expect(after.queue.sent).toEqual([]);
+});
+
 test("no more events of a function run at once than allowed, and they begin in order", async () => {
   const release: (() => void)[] = [];
   const answer = () => new Promise<void>((resolve) => release.push(resolve));

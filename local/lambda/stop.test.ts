@@ -48,7 +48,8 @@ test("idle environments are reaped by the clock", async () => {
 
 test("environments end when the cloud is killed", async () => {
   const directory = await codeDirectory({
-    "index.mjs": "export const handler = async () => ({ pid: process.pid });",
+    // Something of its own keeps the process from ending by itself.
+    "index.mjs": "setInterval(() => {}, 1_000); export const handler = async () => ({ pid: process.pid });",
     "cloud.ts": `
       import { createLambda } from ${JSON.stringify(fileURLToPath(new URL("./lambda.ts", import.meta.url)))};
       import { realClock } from ${JSON.stringify(fileURLToPath(new URL("../clock.ts", import.meta.url)))};
