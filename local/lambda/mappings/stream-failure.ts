@@ -3,8 +3,8 @@ import type { StreamRecord } from "../sources.ts";
 /** Why records of a stream were given up. */
 export type DiscardCondition = "RetryAttemptsExhausted" | "RecordAgeExceeded";
 
-// A table's stream is one shard here.
-const SHARD_ID = "shardId-00000000000000000000-00000000";
+// A table's stream is one shard here: the one that DescribeStream names.
+const SHARD_ID = "shardId-00000000000000000000-00000001";
 
 /**
  * What Lambda sends to the on-failure destination of a stream's mapping, as JSON text: where the records are, not what
