@@ -73,6 +73,20 @@ describe("a rate", () => {
     expect(second.received.map(({ target }) => target.Id)).toEqual(["1", "2"]);
   });
 
+  test("keeps its pace when the rule is put again with the same schedule, not with another one", async () => {
+    await using endpoint = await startTestEndpoint();
+    await schedule(endpoint, "rate(1 hour)");
+    await endpoint.advance(0.75 * HOUR);
+    await schedule(endpoint, "rate(1 hour)");
+    await endpoint.advance(0.5 * HOUR);
+    expect(endpoint.received).toHaveLength(1);
+    await schedule(endpoint, "rate(2 hours)");
+    await endpoint.advance(1.9 * HOUR);
+    expect(endpoint.received).toHaveLength(1);
+    await endpoint.advance(0.2 * HOUR);
+    expect(endpoint.received).toHaveLength(2);
+  });
+
   test("ends with its rule", async () => {
     await using endpoint = await startTestEndpoint();
     await schedule(endpoint, "rate(1 minute)");

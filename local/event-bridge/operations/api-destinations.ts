@@ -72,7 +72,7 @@ function findDestination({ state }: Core, name = ""): ApiDestination {
   throw notFound(`Failed to describe the api-destination(s). An api-destination '${name}' does not exist.`);
 }
 
-function save(core: Core, destination: ApiDestination): object {
+function save(core: Core, destination: ApiDestination) {
   const connection = connectionOf(core.state, destination);
   if (!connection) throw notFound(`Connection '${destination.connectionArn}' does not exist.`);
   // `*` stands for a value that the target gives, so it is no part of the address yet.

@@ -91,7 +91,7 @@ function findArchive({ state }: Core, name: string): Archive {
   return archive;
 }
 
-function save(core: Core, archive: Archive): object {
+function save(core: Core, archive: Archive) {
   saveRule(core, archiveRule(archive));
   core.state.archives.set(archive.name, archive);
   return { ArchiveArn: archive.arn, State: STATE, CreationTime: seconds(archive.createdAt) };
