@@ -1,0 +1,108 @@
+import type { Clock, DrivenClock } from "./clock.ts";
+import { createControl } from "./control/control.ts";
+import { createDynamoDb, type DynamoDb } from "./dynamodb/dynamodb.ts";
+import { createEventBridge, type EventBridge } from "./event-bridge/event-bridge.ts";
+import { createGateway } from "./gateway/gateway.ts";
+import { createHttpApi, type HttpApi } from "./http-api/http-api.ts";
+import { createIdentities, type Identities } from "./iam/identities.ts";
+import { createLambda, type Lambda } from "./lambda/lambda.ts";
+import { createLogs, type Logs } from "./logs/logs.ts";
+import type { Random } from "./random.ts";
+import { createS3, type S3 } from "./s3/s3.ts";
+import { createSes } from "./ses/ses.ts";
+import { createSqs, type Sqs } from "./sqs/sqs.ts";
+import { createSsm, type Ssm } from "./ssm/ssm.ts";
+import { createSts } from "./sts/sts.ts";
+import type { Store } from "./store.ts";
+import type { Trace } from "./trace.ts";
+
+interface Seams {
+  clock: Clock;
+  random: Random;
+  store: Store;
+  trace: Trace;
+  /** The clock again, when people may drive it through the endpoint. */
+  drivenClock?: DrivenClock | undefined;
+}
+
+/** The services of the account, as the templates' resources and the endpoint use them. */
+export interface Cloud {
+  sqs: Sqs;
+  s3: S3;
+  dynamoDb: DynamoDb;
+  lambda: Lambda;
+  eventBridge: EventBridge;
+  httpApi: HttpApi;
+  logs: Logs;
+  ssm: Ssm;
+  identities: Identities;
+  /** The endpoint's URL once it listens. */
+  endpoint(): string;
+}
+
+/** A cloud with its endpoint: it starts empty, `deploy` fills it. */
+export interface RunningCloud extends Cloud {
+  /** Opens the endpoint at 127.0.0.1 and gives its URL; port 0 picks a free one. */
+  listen(port: number): Promise<string>;
+  /** Stops everything that runs: functions, polls, timers, the endpoint. */
+  stop(): Promise<void>;
+}
+
+/** Puts the services of an account together behind one endpoint. */
+export function createCloud(seams: Seams): RunningCloud {
+  const { clock, random, trace, drivenClock } = seams;
+  let url: string | undefined;
+  const endpoint = () => {
+    if (url === undefined) throw new Error("The cloud does not listen yet.");
+    return url;
+  };
+
+  const identities = createIdentities(random);
+  const sqs = createSqs(seams);
+  const s3 = createS3(seams);
+  const dynamoDb = createDynamoDb(seams);
+  const ses = createSes(seams);
+  const logs = createLogs(seams);
+  const ssm = createSsm(seams);
+  const lambda = createLambda({
+    ...seams,
+    endpoint,
+    credentialsFor: identities.credentialsFor,
+    queues: sqs,
+    streams: dynamoDb,
+  });
+  const eventBridge = createEventBridge({ ...seams, targets: targetsOf({ sqs, lambda, logs }) });
+  const httpApi = createHttpApi({ clock, random, trace, invoke: lambda.invoke });
+  const gateway = createGateway({
+    services: [sqs, s3, dynamoDb, ses, logs, ssm, lambda, eventBridge, httpApi, createSts()].map(({ service }) => service),
+    unsigned: httpApi.serve,
+    control: createControl({ trace, mails: ses.mails, environments: lambda.environments, now: clock.now, drivenClock }),
+    callerOf: identities.callerOf,
+    random,
+    trace,
+  });
+
+  return {
+    sqs,
+    s3,
+    dynamoDb,
+    lambda,
+    eventBridge,
+    httpApi,
+    logs,
+    ssm,
+    identities,
+    endpoint,
+    async listen(port) {
+      url = await gateway.listen(port);
+      return url;
+    },
+    async stop() {
+      // Sources before what they feed: nothing new begins while the rest ends.
+      eventBridge.stop();
+      sqs.stop();
+      await lambda.stop();
+      await Promise.all([dynamoDb.stop(), s3.stop(), gateway.close()]);
+    },
+  };
+}

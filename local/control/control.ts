@@ -1,0 +1,79 @@
+import type { ServerResponse } from "node:http";
+import type { HttpRequest } from "../aws.ts";
+import type { DrivenClock } from "../clock.ts";
+import type { Trace } from "../trace.ts";
+import { type Mail, mailPage } from "./mail-page.ts";
+
+interface Deps {
+  trace: Trace;
+  mails: () => Mail[];
+  environments: () => { function: string; pid: number; busy: boolean }[];
+  /** Present when time may be driven (`--clock`). */
+  drivenClock?: DrivenClock | undefined;
+  now: () => number;
+}
+
+/** What AWS has no API for, under `/_cloud/`: the caught mail, the trace, the functions' processes, the clock. */
+export function createControl(deps: Deps): (request: HttpRequest, response: ServerResponse) => Promise<void> {
+  const resources: Record<string, (request: HttpRequest, response: ServerResponse) => void> = {
+    "GET /_cloud": (_, response) => json(response, 200, { resources: Object.keys(resources) }),
+    "GET /_cloud/mail": (request, response) => {
+      const wantsPage = request.headers["accept"]?.includes("text/html");
+      if (!wantsPage) return json(response, 200, deps.mails());
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(mailPage(deps.mails()));
+    },
+    "GET /_cloud/functions": (_, response) => json(response, 200, deps.environments()),
+    "GET /_cloud/trace": (request, response) => streamTrace(request, response, deps.trace),
+    "GET /_cloud/clock": (_, response) =>
+      json(response, 200, { now: new Date(deps.now()).toISOString(), driven: Boolean(deps.drivenClock) }),
+    "POST /_cloud/clock": (request, response) => advance(request, response, deps),
+  };
+  return async (request, response) => {
+    const path = request.path.replace(/\/$/, "");
+    const resource = resources[`${request.method} ${path}`];
+    if (resource) return resource(request, response);
+    json(response, 404, {
+      message: `${request.method} ${path} is not here. Known: ${Object.keys(resources).join(", ")}.`,
+    });
+  };
+}
+
+/** One fact a line (JSON), oldest first, after the fact numbered `after`; `follow=true` keeps the connection open. */
+function streamTrace(request: HttpRequest, response: ServerResponse, trace: Trace): void {
+  const after = Number(request.query.get("after") ?? 0);
+  const write = (fact: object) => response.write(`${JSON.stringify(fact)}\n`);
+  response.writeHead(200, { "content-type": "application/x-ndjson" });
+  for (const fact of trace.recent()) if (fact.seq > after) write(fact);
+  if (request.query.get("follow") !== "true") {
+    response.end();
+    return;
+  }
+  response.flushHeaders();
+  response.on("close", trace.on(write));
+}
+
+function advance(request: HttpRequest, response: ServerResponse, { drivenClock, now }: Deps): void {
+  const seconds = secondsOf(request.body.toString("utf8"));
+  if (!drivenClock) {
+    json(response, 409, { message: "Time is real here. Start with --clock to drive it." });
+  } else if (seconds === undefined) {
+    json(response, 400, { message: 'The body must be {"advanceSeconds": n}, n above 0 and at most 366 days.' });
+  } else {
+    drivenClock.advance(seconds * 1000);
+    json(response, 200, { now: new Date(now()).toISOString() });
+  }
+}
+
+function secondsOf(body: string): number | undefined {
+  try {
+    const { advanceSeconds } = JSON.parse(body) as { advanceSeconds?: unknown };
+    const valid = typeof advanceSeconds === "number" && advanceSeconds > 0 && advanceSeconds <= 366 * 86_400;
+    return valid ? advanceSeconds : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function json(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(`${JSON.stringify(body)}\n`);
+}

@@ -1,0 +1,140 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { ACCOUNT, type Call, type Caller, type HttpRequest, type HttpResponse, type Service } from "../aws.ts";
+import type { Random } from "../random.ts";
+import type { Trace } from "../trace.ts";
+import { operationName } from "./aws-json.ts";
+import { credentialScope } from "./signature.ts";
+
+/** More than any supported operation takes; what is longer is not read to the end. */
+const LARGEST_BODY = 64 * 1024 * 1024;
+
+const ADMINISTRATOR: Caller = { type: "administrator", arn: `arn:aws:iam::${ACCOUNT}:user/administrator` };
+
+interface Routes {
+  services: Service[];
+  /** Requests without an AWS signature: the API at the endpoint's root. */
+  unsigned: (request: HttpRequest, call: Call) => Promise<HttpResponse>;
+  /** Requests under `/_cloud/`: mail, trace, clock. Answers on the response itself, since it may stream. */
+  control: (request: HttpRequest, response: ServerResponse) => Promise<void>;
+  /** Who an access key stands for; undefined means the person at the keyboard. */
+  callerOf: (accessKeyId: string) => Caller | undefined;
+  random: Random;
+  trace: Trace;
+}
+
+export interface Gateway {
+  /** Listens on 127.0.0.1 and gives the endpoint's URL. Port 0 picks a free one. */
+  listen(port: number): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** One HTTP endpoint for every service: the signature's credential scope says whose request it is. */
+export function createGateway(routes: Routes): Gateway {
+  const services = new Map(routes.services.map((service) => [service.signingName, service]));
+  let server: Server | undefined;
+
+  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const request = await readRequest(incoming);
+    if (request.path === "/_cloud" || request.path.startsWith("/_cloud/")) return routes.control(request, outgoing);
+    const response = await answer(request, incoming);
+    outgoing.writeHead(response.status, { ...response.headers, "content-length": Buffer.byteLength(response.body) });
+    outgoing.end(incoming.method === "HEAD" ? undefined : response.body);
+  }
+
+  async function answer(request: HttpRequest, incoming: IncomingMessage): Promise<HttpResponse> {
+    const requestId = routes.random.uuid();
+    const endpoint = `http://${incoming.headers.host ?? "127.0.0.1"}`;
+    const scope = credentialScope(request);
+    const caller = (scope && routes.callerOf(scope.accessKeyId)) ?? ADMINISTRATOR;
+    const call: Call = { caller, requestId, endpoint };
+    try {
+      const response = await dispatch(request, call, scope?.service);
+      if (response.status === 501) reportRefusal(request, scope?.service ?? "", response);
+      return { ...response, headers: { "x-amzn-requestid": requestId, ...response.headers } };
+    } catch (error) {
+      // A defect of the cloud must not look like an answer of AWS: it is shown here and named to the caller.
+      console.error(`Internal failure in ${request.method} ${request.path}:`, error);
+      return failure(500, "InternalFailure", `The local cloud failed on this request: ${String(error)}`);
+    }
+  }
+
+  async function dispatch(request: HttpRequest, call: Call, signingName: string | undefined): Promise<HttpResponse> {
+    if (signingName === undefined) {
+      if (!request.headers["x-amz-target"]) return routes.unsigned(request, call);
+      return failure(403, "MissingAuthenticationTokenException", "Request is missing Authentication Token");
+    }
+    const service = services.get(signingName);
+    if (service) return service.handle(request, call);
+    const supported = [...services.keys()].sort().join(", ");
+    const message = `The service ${signingName} is not part of the local cloud. Supported: ${supported}.`;
+    return failure(501, "UnknownServiceException", message);
+  }
+
+  function reportRefusal(request: HttpRequest, service: string, response: HttpResponse): void {
+    const operation = operationName(request) || `${request.method} ${request.path}`;
+    const message = response.body.toString();
+    routes.trace.emit({ kind: "refused", service, operation, code: "UnknownOperationException", message });
+  }
+
+  return {
+    async listen(port) {
+      const listening = createServer((incoming, outgoing) => {
+        serve(incoming, outgoing).catch((error: unknown) => {
+          if (!incoming.destroyed) console.error(`Cannot answer ${incoming.method} ${incoming.url}:`, error);
+          outgoing.destroy();
+        });
+      });
+      server = listening;
+      await new Promise<void>((resolve, reject) => {
+        listening.once("error", reject);
+        listening.listen(port, "127.0.0.1", resolve);
+      });
+      const address = listening.address();
+      if (address === null || typeof address === "string") throw new Error("The endpoint has no port.");
+      return `http://127.0.0.1:${address.port}`;
+    },
+    async close() {
+      const closing = server;
+      if (!closing) return;
+      const closed = new Promise((resolve) => closing.close(resolve));
+      closing.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
+  const [path = "/", query = ""] = splitOnce(incoming.url ?? "/", "?");
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    headers[name] = Array.isArray(value) ? value.join(", ") : (value ?? "");
+  }
+  return {
+    method: incoming.method ?? "GET",
+    path,
+    query: new URLSearchParams(query),
+    headers,
+    body: await readBody(incoming),
+  };
+}
+
+async function readBody(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > LARGEST_BODY) throw new Error(`The request body is longer than ${LARGEST_BODY} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function splitOnce(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function failure(status: number, code: string, message: string): HttpResponse {
+  const headers = { "content-type": "application/json", "x-amzn-errortype": code };
+  return { status, headers, body: JSON.stringify({ __type: code, message }) };
+}

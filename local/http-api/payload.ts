@@ -1,0 +1,90 @@
+import { ACCOUNT, type HttpRequest, type HttpResponse } from "../aws.ts";
+
+interface EventContext {
+  apiId: string;
+  routeKey: string;
+  pathParameters: Record<string, string>;
+  requestId: string;
+  now: number;
+  sourceIp: string;
+  /** What the route's authorizer found out about the caller. */
+  authorizer?: object;
+}
+
+const TEXT = /^(text\/.*|application\/(.+\+)?(json|xml|javascript)|application\/x-www-form-urlencoded)\b/i;
+
+/**
+ * The event of payload format 2.0.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
+export function toEvent(request: HttpRequest, context: EventContext): object {
+  const { cookie, ...headers } = request.headers;
+  const isText = TEXT.test(headers["content-type"] ?? "text/plain");
+  const { sourceIp, now } = context;
+  return {
+    version: "2.0",
+    routeKey: context.routeKey,
+    rawPath: request.path,
+    rawQueryString: request.query.toString(),
+    ...(cookie ? { cookies: cookie.split(/;\s*/) } : {}),
+    headers,
+    ...(request.query.size > 0 ? { queryStringParameters: joined(request.query) } : {}),
+    requestContext: {
+      accountId: ACCOUNT,
+      apiId: context.apiId,
+      ...(context.authorizer ? { authorizer: context.authorizer } : {}),
+      domainName: headers["host"] ?? "",
+      domainPrefix: context.apiId,
+      http: {
+        method: request.method,
+        path: request.path,
+        protocol: "HTTP/1.1",
+        sourceIp,
+        userAgent: headers["user-agent"] ?? "",
+      },
+      requestId: context.requestId,
+      routeKey: context.routeKey,
+      stage: "$default",
+      time: commonLogTime(now),
+      timeEpoch: now,
+    },
+    ...(Object.keys(context.pathParameters).length > 0 ? { pathParameters: context.pathParameters } : {}),
+    ...(request.body.length > 0 ? { body: request.body.toString(isText ? "utf8" : "base64") } : {}),
+    isBase64Encoded: request.body.length > 0 && !isText,
+  };
+}
+
+interface Structured {
+  statusCode: number;
+  headers?: Record<string, string | number | boolean>;
+  cookies?: string[];
+  body?: string;
+  isBase64Encoded?: boolean;
+}
+
+/** What the client gets for a function's result: an object with `statusCode` is the response, anything else its JSON body. */
+export function toResponse(payload: string): HttpResponse {
+  const result: unknown = JSON.parse(payload || "null");
+  if (!isStructured(result)) {
+    return { status: 200, headers: { "content-type": "application/json" }, body: payload };
+  }
+  const headers: Record<string, string> = { "content-type": "text/plain; charset=utf-8" };
+  for (const [name, value] of Object.entries(result.headers ?? {})) headers[name.toLowerCase()] = String(value);
+  if (result.cookies) headers["set-cookie"] = result.cookies.join(", ");
+  const body = result.isBase64Encoded ? Buffer.from(result.body ?? "", "base64") : (result.body ?? "");
+  return { status: result.statusCode, headers, body };
+}
+
+function isStructured(result: unknown): result is Structured {
+  return typeof result === "object" && result !== null && "statusCode" in result && Number.isInteger(result.statusCode);
+}
+
+function joined(query: URLSearchParams): Record<string, string> {
+  return Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name).join(",")]));
+}
+
+/** `12/Mar/2026:19:03:58 +0000`, as API Gateway writes a request's time. */
+function commonLogTime(now: number): string {
+  const [, day, month, year, time] = new Date(now).toUTCString().split(" ");
+  return `${day}/${month}/${year}:${time} +0000`;
+}

@@ -1,0 +1,125 @@
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { drivenClock, realClock } from "./clock.ts";
+import { createCloud } from "./cloud.ts";
+import { systemRandom } from "./random.ts";
+import { memoryStore } from "./store.ts";
+import { synthesize } from "./synthesize.ts";
+import { readAssembly } from "./template/assembly.ts";
+import { deploy } from "./template/deploy.ts";
+import { createLines } from "./terminal/lines.ts";
+import { createTrace, type Trace } from "./trace.ts";
+
+const USAGE = `Usage: npm start -- [options]
+
+Runs the CDK app of this project on this machine, behind the AWS wire protocols.
+
+  --port <n>   the endpoint's port; 0 picks a free one (default 4566)
+  --app <dir>  run this cloud assembly (a cdk.out) as it is, instead of synthesizing the stage "local"
+  --clock      let time be driven: POST /_cloud/clock {"advanceSeconds": 3600}
+  --quiet      no line per event
+  --help       this text`;
+
+const PROJECT = fileURLToPath(new URL("..", import.meta.url));
+
+interface Options {
+  port: number;
+  app?: string | undefined;
+  clock: boolean;
+  quiet: boolean;
+}
+
+/** Stops everything; a second Ctrl-C does not wait for it. */
+function stopper(steps: (() => Promise<void>)[]): (status: number) => Promise<never> {
+  let stopping = false;
+  return async (status) => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    for (const step of steps.toReversed()) await step();
+    process.exit(status);
+  };
+}
+
+async function main(): Promise<void> {
+  const options = optionsOf(process.argv.slice(2));
+  const steps: (() => Promise<void>)[] = [];
+  const stop = stopper(steps);
+  process.on("SIGINT", () => void stop(0));
+  process.on("SIGTERM", () => void stop(0));
+  try {
+    const started = performance.now();
+    const driven = options.clock ? drivenClock() : undefined;
+    const clock = driven ?? realClock;
+    const trace = createTrace(clock);
+    const cloud = createCloud({
+      clock,
+      random: systemRandom(),
+      store: memoryStore(),
+      trace,
+      drivenClock: driven,
+    });
+    steps.push(() => cloud.stop());
+    const endpoint = await cloud.listen(options.port);
+    const directory = options.app ?? (await synthesizeLocal(steps));
+    const stacks = await readAssembly(directory);
+    console.log(`Starting ${stacks.map(({ name }) => name).join(", ")} …`);
+    const outputs = await deploy(stacks, cloud);
+    console.log(`\nready ${endpoint}  (${((performance.now() - started) / 1000).toFixed(1)} s; Ctrl-C stops it)\n`);
+    for (const { description, value } of outputs) console.log(`# ${description}\n${value}\n`);
+    if (!options.quiet) printFacts(trace);
+  } catch (error) {
+    console.error(messageOf(error, options));
+    await stop(1);
+  }
+}
+
+async function synthesizeLocal(steps: (() => Promise<void>)[]): Promise<string> {
+  console.log("Bundling the functions and synthesizing the stage local …");
+  const { directory, remove } = await synthesize(PROJECT, "local");
+  steps.push(remove);
+  return directory;
+}
+
+function printFacts(trace: Trace): void {
+  const lineOf = createLines();
+  trace.on((fact) => {
+    const line = lineOf(fact);
+    if (line) console.log(line);
+  });
+}
+
+function messageOf(error: unknown, { port }: Options): string {
+  if (!(error instanceof Error)) return String(error);
+  if ("code" in error && error.code === "EADDRINUSE") {
+    return `The port ${port} is in use. Stop what listens there, or choose another one: npm start -- --port 0`;
+  }
+  return error.message;
+}
+
+function optionsOf(args: string[]): Options {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        port: { type: "string", default: "4566" },
+        app: { type: "string" },
+        clock: { type: "boolean", default: false },
+        quiet: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+    if (values.help) {
+      console.log(USAGE);
+      process.exit(0);
+    }
+    const port = Number(values.port);
+    if (!/^\d+$/.test(values.port) || port > 65_535)
+      throw new Error(`--port ${values.port}: a port is a number from 0 to 65535.`);
+    return { ...values, port, app: values.app };
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+await main();

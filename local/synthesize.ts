@@ -1,0 +1,54 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+
+interface CdkJson {
+  app?: string;
+  context?: Record<string, unknown>;
+}
+
+/**
+ * Runs the `app` command of `cdk.json` as the CDK CLI does, for one stage, into a new directory of its own. Throws with
+ * the command's output when it fails.
+ */
+export async function synthesize(
+  projectDirectory: string,
+  stage: string,
+): Promise<{ directory: string; remove: () => Promise<void> }> {
+  const file = join(projectDirectory, "cdk.json");
+  const { app, context }: CdkJson = JSON.parse(await readFile(file, "utf8"));
+  if (!app) throw new Error(`${file} has no "app": the command that synthesizes the templates.`);
+  const directory = await mkdtemp(join(tmpdir(), "cdk.out-"));
+  const remove = () => rm(directory, { recursive: true, force: true });
+  try {
+    await run(app, projectDirectory, {
+      CDK_OUTDIR: directory,
+      CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage }),
+    });
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { directory, remove };
+}
+
+function run(command: string, cwd: string, variables: Record<string, string>): Promise<void> {
+  // The Node that runs this also runs the app, whatever node the PATH holds.
+  const path = `${dirname(process.execPath)}${delimiter}${process.env["PATH"] ?? ""}`;
+  const child = spawn(command, {
+    cwd,
+    shell: true,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...variables, PATH: path },
+  });
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) =>
+      code === 0 ? resolve() : reject(new Error(`"${command}" failed (exit status ${code}):\n${output}`)),
+    );
+  });
+}

@@ -1,0 +1,86 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+
+/** A resource as a template declares it. */
+export interface ResourceDeclaration {
+  Type: string;
+  Properties?: Record<string, unknown>;
+  DependsOn?: string | string[];
+  Condition?: string;
+}
+
+export interface Template {
+  Parameters?: Record<string, { Type: string; Default?: unknown }>;
+  Mappings?: Record<string, Record<string, Record<string, unknown>>>;
+  Conditions?: Record<string, unknown>;
+  Resources?: Record<string, ResourceDeclaration>;
+  Outputs?: Record<string, { Value: unknown; Description?: string; Export?: { Name: unknown } }>;
+}
+
+/** One stack of a cloud assembly (`cdk.out`). */
+export interface StackArtifact {
+  name: string;
+  /** The template's file name, for messages. */
+  templateFile: string;
+  template: Template;
+  /** The directory of each file asset, by the object key under which a deployment would upload it. */
+  assets: Map<string, string>;
+}
+
+interface Manifest {
+  artifacts?: Record<
+    string,
+    { type: string; dependencies?: string[]; properties?: { templateFile?: string; stackName?: string; file?: string } }
+  >;
+}
+
+interface AssetManifest {
+  files?: Record<string, { source: { path: string }; destinations: Record<string, { objectKey: string }> }>;
+}
+
+/** Reads `cdk.out`: its stacks, each after those it depends on. Throws when the directory holds no cloud assembly. */
+export async function readAssembly(directory: string): Promise<StackArtifact[]> {
+  const manifest = await readJson<Manifest>(join(directory, "manifest.json")).catch((cause: unknown) => {
+    throw new Error(
+      `${resolve(directory)} is not a cloud assembly: its manifest.json cannot be read. Run npm run synth.`,
+      {
+        cause,
+      },
+    );
+  });
+  const artifacts = manifest.artifacts ?? {};
+  const ordered: StackArtifact[] = [];
+  const visited = new Set<string>();
+
+  async function visit(id: string): Promise<void> {
+    const artifact = artifacts[id];
+    if (!artifact || visited.has(id)) return;
+    visited.add(id);
+    for (const dependency of artifact.dependencies ?? []) await visit(dependency);
+    const templateFile = artifact.properties?.templateFile;
+    if (artifact.type !== "aws:cloudformation:stack" || !templateFile) return;
+    ordered.push({
+      name: artifact.properties?.stackName ?? id,
+      templateFile,
+      template: await readJson<Template>(join(directory, templateFile)),
+      assets: await assetsOf(directory, templateFile),
+    });
+  }
+
+  for (const id of Object.keys(artifacts)) await visit(id);
+  if (ordered.length === 0) throw new Error(`${resolve(directory)} holds no stacks.`);
+  return ordered;
+}
+
+async function assetsOf(directory: string, templateFile: string): Promise<Map<string, string>> {
+  const file = join(directory, templateFile.replace(/\.template\.json$/, ".assets.json"));
+  const { files = {} } = await readJson<AssetManifest>(file);
+  const pairs = Object.values(files).flatMap(({ source, destinations }) =>
+    Object.values(destinations).map(({ objectKey }) => [objectKey, resolve(directory, source.path)] as const),
+  );
+  return new Map(pairs);
+}
+
+async function readJson<T>(file: string): Promise<T> {
+  return JSON.parse(await readFile(file, "utf8")) as T;
+}

@@ -1,0 +1,115 @@
+import type { Cloud } from "../cloud.ts";
+import type { ResourceDeclaration, StackArtifact } from "./assembly.ts";
+import { UnsupportedTemplate } from "./errors.ts";
+import { conditionHolds, referencesOf, resolve, type Scope } from "./intrinsics.ts";
+import { resourceTypes } from "./resource-types.ts";
+
+/** An output of a stack, as a deployment prints it. */
+export interface Output {
+  description: string;
+  value: string;
+}
+
+/**
+ * Creates every resource of the stacks, in order. Throws `UnsupportedTemplate` before anything is created when a type
+ * or a property is not supported. Gives the outputs that have a description.
+ */
+export async function deploy(stacks: StackArtifact[], cloud: Cloud): Promise<Output[]> {
+  for (const stack of stacks) refuseUnsupported(stack);
+  const exports = new Map<string, unknown>();
+  const outputs: Output[] = [];
+  for (const stack of stacks) outputs.push(...(await deployStack(stack, cloud, exports)));
+  return outputs;
+}
+
+function refuseUnsupported({ template, templateFile }: StackArtifact): void {
+  for (const [logicalId, { Type, Properties = {} }] of Object.entries(template.Resources ?? {})) {
+    const where = { template: templateFile, logicalId, type: Type };
+    const type = resourceTypes[Type];
+    if (!type) throw new UnsupportedTemplate(where, "the local cloud does not support this resource type.");
+    const known = new Set([...type.properties, ...(type.inert ?? [])]);
+    const unknown = Object.keys(Properties).filter((name) => !known.has(name) && !known.has("*"));
+    if (unknown.length === 0) continue;
+    const supported = [...known].sort().join(", ");
+    throw new UnsupportedTemplate(
+      where,
+      `the local cloud does not support ${unknown.join(", ")}. Supported: ${supported}.`,
+    );
+  }
+}
+
+async function deployStack(stack: StackArtifact, cloud: Cloud, exports: Map<string, unknown>): Promise<Output[]> {
+  const { template } = stack;
+  const scope: Scope = {
+    stackName: stack.name,
+    template,
+    parameters: new Map(),
+    resources: new Map(),
+    exports,
+    ssmParameter: (name) => cloud.ssm.get(name),
+  };
+  for (const [name, { Type, Default }] of Object.entries(template.Parameters ?? {})) {
+    if (Default === undefined) throw new Error(`${stack.templateFile}: the parameter ${name} has no default value.`);
+    scope.parameters.set(
+      name,
+      Type.startsWith("AWS::SSM::Parameter::Value") ? cloud.ssm.get(String(Default)) : String(Default),
+    );
+  }
+  const declared = Object.entries(template.Resources ?? {}).filter(
+    ([, { Condition }]) => Condition === undefined || conditionHolds(Condition, scope),
+  );
+  for (const [logicalId, declaration] of inCreationOrder(declared)) {
+    scope.resources.set(logicalId, await createResource(stack, logicalId, declaration, scope, cloud));
+  }
+  return Object.values(template.Outputs ?? {}).flatMap(({ Value, Export, Description }) => {
+    const value = String(resolve(Value, scope));
+    if (Export) exports.set(String(resolve(Export.Name, scope)), value);
+    return Description ? [{ description: Description, value }] : [];
+  });
+}
+
+async function createResource(
+  stack: StackArtifact,
+  logicalId: string,
+  declaration: ResourceDeclaration,
+  scope: Scope,
+  cloud: Cloud,
+): Promise<{ ref: string; attributes: Record<string, string> }> {
+  const where = { template: stack.templateFile, logicalId, type: declaration.Type };
+  try {
+    const properties = resolve(declaration.Properties ?? {}, scope);
+    const assetDirectory = (objectKey: string) => {
+      const directory = stack.assets.get(objectKey);
+      if (directory) return directory;
+      throw new Error(`no file asset of the assembly has the object key ${objectKey}.`);
+    };
+    const resource = { logicalId, stackName: stack.name, properties, assetDirectory };
+    const created = await resourceTypes[declaration.Type]?.create(resource, cloud);
+    if (!created) throw new Error("the local cloud does not support this resource type.");
+    return { ref: created.ref, attributes: created.attributes ?? {} };
+  } catch (error) {
+    if (error instanceof UnsupportedTemplate) throw error;
+    throw new UnsupportedTemplate(where, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Each resource after those that it refers to or depends on, otherwise as the template lists them. */
+function inCreationOrder(declared: [string, ResourceDeclaration][]): [string, ResourceDeclaration][] {
+  const byId = new Map(declared);
+  const ordered: [string, ResourceDeclaration][] = [];
+  const state = new Map<string, "visiting" | "done">();
+
+  function visit(id: string): void {
+    const declaration = byId.get(id);
+    if (!declaration || state.get(id) === "done") return;
+    if (state.get(id) === "visiting") throw new Error(`The resource ${id} depends on itself.`);
+    state.set(id, "visiting");
+    for (const dependency of [...referencesOf(declaration.Properties), ...[declaration.DependsOn ?? []].flat()])
+      visit(dependency);
+    state.set(id, "done");
+    ordered.push([id, declaration]);
+  }
+
+  for (const id of byId.keys()) visit(id);
+  return ordered;
+}

@@ -1,0 +1,8 @@
+/** The template asks for something that the local cloud does not have: the start stops, nothing is skipped in silence. */
+export class UnsupportedTemplate extends Error {
+  override name = "UnsupportedTemplate";
+
+  constructor(where: { template: string; logicalId: string; type: string }, what: string) {
+    super(`${where.template}: ${where.logicalId} (${where.type}): ${what}`);
+  }
+}

@@ -1,0 +1,59 @@
+import { parseArn } from "../../aws.ts";
+import { physicalName, type ResourceType } from "../resource-type.ts";
+
+export const api: ResourceType = {
+  properties: ["Name", "ProtocolType"],
+  inert: ["Description", "DisableExecuteApiEndpoint", "Tags"],
+  create(resource, { httpApi, endpoint }) {
+    const { ProtocolType } = resource.properties;
+    if (ProtocolType !== "HTTP") throw new Error(`the protocol ${ProtocolType} is not supported: use HTTP.`);
+    const id = physicalName(resource).slice(-10).toLowerCase();
+    httpApi.createApi(id);
+    return { ref: id, attributes: { ApiId: id, ApiEndpoint: endpoint() } };
+  },
+};
+
+export const stage: ResourceType = {
+  properties: ["ApiId", "AutoDeploy", "StageName"],
+  // One machine needs no throttling, and every request is in the trace.
+  inert: ["AccessLogSettings", "DefaultRouteSettings", "Description", "RouteSettings", "Tags"],
+  create(resource) {
+    const { StageName } = resource.properties;
+    if (StageName !== "$default") throw new Error(`the stage ${StageName} is not supported: only $default is.`);
+    return { ref: StageName };
+  },
+};
+
+export const integration: ResourceType = {
+  properties: ["ApiId", "IntegrationType", "IntegrationUri", "PayloadFormatVersion"],
+  inert: ["Description", "IntegrationMethod", "TimeoutInMillis"],
+  create(resource, { httpApi }) {
+    const { ApiId, IntegrationType, IntegrationUri, PayloadFormatVersion } = resource.properties;
+    if (
+      IntegrationType !== "AWS_PROXY" ||
+      PayloadFormatVersion !== "2.0" ||
+      parseArn(IntegrationUri).service !== "lambda"
+    ) {
+      throw new Error("only AWS_PROXY integrations of Lambda functions with payload format 2.0 are supported.");
+    }
+    const id = physicalName(resource).slice(-10).toLowerCase();
+    httpApi.addIntegration(ApiId, id, IntegrationUri);
+    return { ref: id, attributes: { IntegrationId: id } };
+  },
+};
+
+export const route: ResourceType = {
+  properties: ["ApiId", "AuthorizationType", "RouteKey", "Target"],
+  inert: ["OperationName"],
+  create(resource, { httpApi }) {
+    const { ApiId, AuthorizationType = "NONE", RouteKey, Target } = resource.properties;
+    if (AuthorizationType !== "NONE" && AuthorizationType !== "AWS_IAM") {
+      throw new Error(`the authorization type ${AuthorizationType} is not supported: use NONE or AWS_IAM.`);
+    }
+    httpApi.addRoute(ApiId, RouteKey, {
+      integrationId: String(Target).replace("integrations/", ""),
+      authorization: AuthorizationType,
+    });
+    return { ref: physicalName(resource) };
+  },
+};

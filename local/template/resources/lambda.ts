@@ -1,0 +1,126 @@
+import type { ResourceType } from "../resource-type.ts";
+import { physicalName } from "../resource-type.ts";
+
+export const lambdaFunction: ResourceType = {
+  properties: [
+    "Code",
+    "Environment",
+    "FunctionName",
+    "Handler",
+    "MemorySize",
+    "ReservedConcurrentExecutions",
+    "Role",
+    "Runtime",
+    "Timeout",
+  ],
+  // Functions run on this machine's own processor, and their logs go to the trace, whatever their format.
+  inert: ["Architectures", "Description", "LoggingConfig", "RecursiveLoop", "Tags", "TracingConfig"],
+  create(resource, { lambda }) {
+    const {
+      Code,
+      Environment,
+      FunctionName,
+      Handler,
+      MemorySize,
+      Role,
+      Runtime,
+      Timeout,
+      ReservedConcurrentExecutions,
+    } = resource.properties;
+    if (!Code.S3Key)
+      throw new Error(`the code must be a file asset (Code.S3Key), not ${Object.keys(Code).join(", ")}.`);
+    if (!String(Runtime).startsWith("nodejs"))
+      throw new Error(`the runtime ${Runtime} is not supported: use nodejs24.x.`);
+    const name = FunctionName ?? physicalName(resource);
+    const created = lambda.createFunction({
+      name,
+      handler: Handler,
+      codeDirectory: resource.assetDirectory(Code.S3Key),
+      environment: Environment?.Variables ?? {},
+      timeoutSeconds: Number(Timeout ?? 3),
+      memoryMb: Number(MemorySize ?? 128),
+      roleArn: Role,
+      runtime: Runtime,
+      ...(ReservedConcurrentExecutions === undefined
+        ? {}
+        : { reservedConcurrency: Number(ReservedConcurrentExecutions) }),
+    });
+    return { ref: name, attributes: { Arn: created.arn } };
+  },
+};
+
+export const permission: ResourceType = {
+  properties: ["Action", "FunctionName", "Principal", "SourceAccount", "SourceArn"],
+  create(resource, { lambda }) {
+    const { Action, FunctionName, Principal, SourceArn, SourceAccount } = resource.properties;
+    const statementId = physicalName(resource);
+    lambda.addPermission(lambda.arnOf(FunctionName), {
+      action: Action,
+      principal: Principal,
+      statementId,
+      ...(SourceArn ? { sourceArn: SourceArn } : {}),
+      ...(SourceAccount ? { sourceAccount: SourceAccount } : {}),
+    });
+    return { ref: statementId };
+  },
+};
+
+export const eventInvokeConfig: ResourceType = {
+  properties: ["DestinationConfig", "FunctionName", "MaximumEventAgeInSeconds", "MaximumRetryAttempts", "Qualifier"],
+  create(resource, { lambda }) {
+    const {
+      FunctionName,
+      MaximumEventAgeInSeconds,
+      MaximumRetryAttempts,
+      DestinationConfig = {},
+      Qualifier,
+    } = resource.properties;
+    if (Qualifier !== "$LATEST") throw new Error(`the qualifier ${Qualifier} is not supported: only $LATEST is.`);
+    lambda.configureAsync(lambda.arnOf(FunctionName), {
+      maximumEventAgeSeconds: MaximumEventAgeInSeconds,
+      maximumRetryAttempts: MaximumRetryAttempts,
+      onFailureArn: DestinationConfig.OnFailure?.Destination,
+      onSuccessArn: DestinationConfig.OnSuccess?.Destination,
+    });
+    return { ref: physicalName(resource) };
+  },
+};
+
+export const eventSourceMapping: ResourceType = {
+  properties: [
+    "BatchSize",
+    "BisectBatchOnFunctionError",
+    "DestinationConfig",
+    "Enabled",
+    "EventSourceArn",
+    "FunctionName",
+    "FunctionResponseTypes",
+    "MaximumBatchingWindowInSeconds",
+    "MaximumRecordAgeInSeconds",
+    "MaximumRetryAttempts",
+    "ParallelizationFactor",
+    "ScalingConfig",
+    "StartingPosition",
+  ],
+  inert: ["Tags"],
+  create(resource, { lambda }) {
+    const properties = resource.properties;
+    const created = lambda.createEventSourceMapping({
+      eventSourceArn: properties.EventSourceArn,
+      functionArn: lambda.arnOf(properties.FunctionName),
+      // AWS's defaults: ten messages of a queue, a hundred records of a stream.
+      batchSize: Number(properties.BatchSize ?? (String(properties.EventSourceArn).includes(":sqs:") ? 10 : 100)),
+      maximumBatchingWindowSeconds: Number(properties.MaximumBatchingWindowInSeconds ?? 0),
+      reportBatchItemFailures: (properties.FunctionResponseTypes ?? []).includes("ReportBatchItemFailures"),
+      maximumConcurrency: properties.ScalingConfig?.MaximumConcurrency,
+      startingPosition: properties.StartingPosition,
+      bisectBatchOnFunctionError: properties.BisectBatchOnFunctionError,
+      maximumRetryAttempts: properties.MaximumRetryAttempts,
+      maximumRecordAgeSeconds: properties.MaximumRecordAgeInSeconds,
+      parallelizationFactor: properties.ParallelizationFactor,
+      onFailureArn: properties.DestinationConfig?.OnFailure?.Destination,
+      enabled: properties.Enabled ?? true,
+    });
+    return { ref: created.id, attributes: { Id: created.id } };
+  },
+};

@@ -1,0 +1,51 @@
+import { arn } from "../../aws.ts";
+import { physicalName, type ResourceType } from "../resource-type.ts";
+import { tagsOf } from "./tags.ts";
+
+const ATTRIBUTES = [
+  "ContentBasedDeduplication",
+  "DeduplicationScope",
+  "DelaySeconds",
+  "FifoQueue",
+  "FifoThroughputLimit",
+  "KmsDataKeyReusePeriodSeconds",
+  "KmsMasterKeyId",
+  "MaximumMessageSize",
+  "MessageRetentionPeriod",
+  "ReceiveMessageWaitTimeSeconds",
+  "RedriveAllowPolicy",
+  "RedrivePolicy",
+  "SqsManagedSseEnabled",
+  "VisibilityTimeout",
+];
+
+export const queue: ResourceType = {
+  properties: [
+    ...ATTRIBUTES.filter((name) => name !== "MessageRetentionPeriod"),
+    "MessageRetentionPeriod",
+    "QueueName",
+    "Tags",
+  ],
+  create(resource, { sqs, endpoint }) {
+    const { QueueName, Tags, ...properties } = resource.properties;
+    const attributes = Object.entries(properties).map(([name, value]) => [
+      name,
+      typeof value === "object" ? JSON.stringify(value) : String(value),
+    ]);
+    const name = QueueName ?? physicalName(resource, 80);
+    const created = sqs.createQueue(name, Object.fromEntries(attributes), tagsOf(Tags));
+    return {
+      ref: created.url(endpoint()),
+      attributes: { Arn: created.arn, QueueName: name, QueueUrl: created.url(endpoint()) },
+    };
+  },
+};
+
+export const queuePolicy: ResourceType = {
+  properties: ["PolicyDocument", "Queues"],
+  create(resource, { sqs }) {
+    const { PolicyDocument, Queues } = resource.properties;
+    for (const url of Queues as string[]) sqs.setPolicy(arn("sqs", url.slice(url.lastIndexOf("/") + 1)), PolicyDocument);
+    return { ref: physicalName(resource) };
+  },
+};

@@ -1,0 +1,78 @@
+import { styleText } from "node:util";
+import { parseArn } from "../aws.ts";
+import type { Fact } from "../trace.ts";
+
+/** Turns facts into lines for a person: one for each event that somebody took, each request, mail and failure. */
+export function createLines(): (fact: Fact) => string | undefined {
+  // What a later fact says of an event is its id alone: the name and the start are remembered from the put.
+  const events = new Map<string, { type: string; subject: string; at: number }>();
+
+  const nameOf = (eventId: string) => {
+    const event = events.get(eventId);
+    return event ? `${subject(event.subject)} ${styleText("bold", event.type.padEnd(18))}` : subject(eventId);
+  };
+
+  function body(fact: Fact): string | undefined {
+    switch (fact.kind) {
+      case "put": {
+        const { id, "detail-type": type, resources } = fact.event;
+        events.set(id, { type, subject: resources[0] ?? id, at: fact.at });
+        if (events.size > 10_000) events.delete(events.keys().next().value ?? "");
+        return undefined;
+      }
+      case "invoked":
+        return taken(fact);
+      case "delivered":
+        if (parseArn(fact.target).service === "lambda" || parseArn(fact.target).service === "sqs") return undefined;
+        return styleText("dim", `${nameOf(fact.eventId)} → ${shortName(fact.target)}`);
+      case "delivery-failed":
+        return failed(
+          `${nameOf(fact.eventId)} → ${shortName(fact.target)}: ${fact.code}: ${fact.message}${retry(fact.retryInMs)}`,
+        );
+      case "dead-lettered":
+        return failed(
+          `${fact.eventId ? nameOf(fact.eventId) : subject("")} → ${shortName(fact.queue)}: ${fact.reason}`,
+        );
+      case "dropped":
+        return failed(`${nameOf(fact.eventId)} dropped on its way to ${shortName(fact.target)}: ${fact.reason}`);
+      case "put-refused":
+        return failed(`${subject("")} PutEvents on ${fact.bus}: ${fact.code}: ${fact.message}`);
+      case "refused":
+        return failed(`${subject("")} ${fact.service} ${fact.operation}: ${fact.code}: ${fact.message}`);
+      case "mail":
+        return `${subject("")} ${styleText("magenta", "mail".padEnd(18))} → ${fact.to.join(", ")}: “${fact.subject}”`;
+      case "http":
+        return `${subject("")} ${styleText(fact.status < 400 ? "green" : "yellow", `${fact.method} ${fact.path} ${fact.status}`)} ${ms(fact.ms)}`;
+      default:
+        return undefined;
+    }
+  }
+
+  function taken(fact: Fact & { kind: "invoked" }): string | undefined {
+    const start = fact.cold ? styleText("cyan", " cold start") : "";
+    if (fact.error) {
+      const what = fact.eventIds.map(nameOf).join(", ") || subject("");
+      return failed(`${what} → ${shortName(fact.function)}: ${fact.error}`);
+    }
+    const lines = fact.eventIds.map((id) => {
+      const event = events.get(id);
+      return `${nameOf(id)} → ${shortName(fact.function)} ${ms(event ? fact.at - event.at : fact.ms)}${start}`;
+    });
+    return lines.length > 0 ? lines.join("\n             ") : undefined;
+  }
+
+  return (fact) => {
+    const text = body(fact);
+    return text && `${styleText("dim", new Date(fact.at).toISOString().slice(11, 23))} ${text}`;
+  };
+}
+
+const subject = (text: string) => styleText("blue", text.slice(0, 36).padEnd(36));
+const ms = (value: number) => styleText("dim", `${Math.round(value)} ms`);
+const failed = (text: string) => styleText("red", text);
+const retry = (inMs: number | undefined) => (inMs === undefined ? "" : ` (again in ${Math.round(inMs / 1000)} s)`);
+
+/** The last part of an ARN or URL: the name a person gave. */
+function shortName(text: string): string {
+  return text.slice(Math.max(text.lastIndexOf(":"), text.lastIndexOf("/")) + 1);
+}

@@ -1,0 +1,41 @@
+import { parseArgs } from "node:util";
+import { scenarios } from "../scenarios/scenarios.ts";
+import { startCloud } from "../support/local-cloud.ts";
+import { connect } from "../support/stage.ts";
+import { type Outcome, reportOf, tableOf } from "./report.ts";
+
+const USAGE = `Usage: npm run demo -- [--json]
+
+Starts a local cloud of its own, tells every scenario over HTTP, and compares what was seen with what was expected.
+Exit status 0 only if all of them hold.`;
+
+const { values } = parseArgs({ options: { json: { type: "boolean" }, help: { type: "boolean", short: "h" } } });
+
+if (values.help) console.log(USAGE);
+else process.exitCode = await demo(Boolean(values.json));
+
+async function demo(asJson: boolean): Promise<number> {
+  const say = asJson ? () => {} : console.log;
+  say("Starting a cloud …");
+  const cloud = await startCloud(["--clock"]);
+  try {
+    const stage = await connect("local", cloud.endpoint);
+    say(`${cloud.endpoint}\n`);
+    const outcomes: Outcome[] = [];
+    // One after the other: a scenario drives time, which is everybody's.
+    for (const scenario of scenarios) {
+      const started = performance.now();
+      const checks = await scenario.run(stage).catch((error: unknown) => String(error));
+      const outcome = { scenario, checks, ms: Math.round(performance.now() - started) };
+      outcomes.push(outcome);
+      say(tableOf(outcome));
+    }
+    const report = reportOf(outcomes);
+    console.log(
+      asJson ? JSON.stringify(report, null, 2) : `${report.held} of ${report.scenarios.length} scenarios held.`,
+    );
+    return report.held === report.scenarios.length ? 0 : 1;
+  } finally {
+    await cloud.stop();
+  }
+}
