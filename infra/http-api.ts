@@ -1,4 +1,3 @@
-import { CfnOutput } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
   HttpApi as Api,
@@ -10,9 +9,12 @@ import {
 } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import { Construct } from "constructs";
+import { firstRequests } from "./first-requests.ts";
 import type { Handler } from "./handler.ts";
 import { logGroup } from "./log-group.ts";
+import { apiEndpointParameter } from "./names.ts";
 import { serviceOf } from "./service-stack.ts";
 import type { ApiAccess } from "./stage.ts";
 
@@ -56,7 +58,11 @@ export class HttpApi extends Construct {
         format: AccessLogFormat.custom(ACCESS_LOG),
       },
     });
-    new CfnOutput(stack, "ApiUrl", { value: api.apiEndpoint });
+    new StringParameter(this, "Endpoint", {
+      parameterName: apiEndpointParameter(stage),
+      stringValue: api.apiEndpoint,
+    });
+    firstRequests(stack, api.apiEndpoint, stage.apiAccess);
   }
 }
 

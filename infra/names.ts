@@ -14,5 +14,8 @@ export const busName = (stage: Stage): string => nameOf(stage);
 /** The SSM parameter that holds the claim bucket's generated name. */
 export const claimBucketParameter = (stage: Stage): string => `/${APP}/${stage.name}/claim-bucket-name`;
 
+/** The SSM parameter that holds the URL of the HTTP API, for whoever tests or calls the stage. */
+export const apiEndpointParameter = (stage: Stage): string => `/${APP}/${stage.name}/api-endpoint`;
+
 /** What every metric of the application is published under. */
 export const METRICS_NAMESPACE = APP;

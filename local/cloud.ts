@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Clock, DrivenClock } from "./clock.ts";
 import { createControl } from "./control/control.ts";
 import { createDynamoDb, type DynamoDb } from "./dynamodb/dynamodb.ts";
@@ -12,8 +14,9 @@ import { createS3, type S3 } from "./s3/s3.ts";
 import { createSes } from "./ses/ses.ts";
 import { createSqs, type Sqs } from "./sqs/sqs.ts";
 import { createSsm, type Ssm } from "./ssm/ssm.ts";
-import { createSts } from "./sts/sts.ts";
 import type { Store } from "./store.ts";
+import { createSts } from "./sts/sts.ts";
+import { createTargets } from "./targets.ts";
 import type { Trace } from "./trace.ts";
 
 interface Seams {
@@ -58,7 +61,7 @@ export function createCloud(seams: Seams): RunningCloud {
   };
 
   const identities = createIdentities(random);
-  const sqs = createSqs(seams);
+  const sqs = createSqs({ ...seams, identityPolicies: identities.policiesOf });
   const s3 = createS3(seams);
   const dynamoDb = createDynamoDb(seams);
   const ses = createSes(seams);
@@ -70,11 +73,18 @@ export function createCloud(seams: Seams): RunningCloud {
     credentialsFor: identities.credentialsFor,
     queues: sqs,
     streams: dynamoDb,
+    compileCacheDirectory: join(tmpdir(), "lambda-compile-cache"),
   });
-  const eventBridge = createEventBridge({ ...seams, targets: targetsOf({ sqs, lambda, logs }) });
+  const eventBridge = createEventBridge({
+    ...seams,
+    targets: createTargets({ sqs, lambda, logs, clock }),
+    sendToQueue: sqs.send,
+  });
   const httpApi = createHttpApi({ clock, random, trace, invoke: lambda.invoke });
   const gateway = createGateway({
-    services: [sqs, s3, dynamoDb, ses, logs, ssm, lambda, eventBridge, httpApi, createSts()].map(({ service }) => service),
+    services: [sqs, s3, dynamoDb, ses, logs, ssm, lambda, eventBridge, httpApi, createSts()].map(
+      ({ service }) => service,
+    ),
     unsigned: httpApi.serve,
     control: createControl({ trace, mails: ses.mails, environments: lambda.environments, now: clock.now, drivenClock }),
     callerOf: identities.callerOf,
@@ -99,7 +109,7 @@ export function createCloud(seams: Seams): RunningCloud {
     },
     async stop() {
       // Sources before what they feed: nothing new begins while the rest ends.
-      eventBridge.stop();
+      await eventBridge.stop();
       sqs.stop();
       await lambda.stop();
       await Promise.all([dynamoDb.stop(), s3.stop(), gateway.close()]);

@@ -63,6 +63,7 @@ function take(state: State, queue: Queue, { max, visibilityMs }: ReceiveOptions)
     maxReceives: target && settings.redrive?.maxReceiveCount,
     giveUp: (message) => target && deadLetter(state, queue, target, message),
   });
-  line.wake();
+  // Waking when nothing was taken would let two waiting polls wake each other for ever.
+  if (taken.length > 0) line.wake();
   return taken;
 }
