@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { AwsError, type Caller, type Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import type { Random } from "../random.ts";
@@ -38,7 +39,9 @@ export interface LambdaDeps {
 }
 
 export interface Limits {
-  /** Environments of a function without reserved concurrency; AWS's account has 1000. */
+  /** Invocations of a function under way at once, without reserved concurrency: AWS's account has 1000. */
+  concurrency: number;
+  /** Environments of a function that this machine runs at once: beyond, invocations wait for their turn. */
   environments: number;
   /** Accepted events of a function that run at once. */
   asyncConcurrency: number;
@@ -48,7 +51,13 @@ export interface Limits {
   idleMs: number;
 }
 
-const LIMITS: Limits = { environments: 50, asyncConcurrency: 10, queueConcurrency: 10, idleMs: 5 * 60_000 };
+const LIMITS: Limits = {
+  concurrency: 1000,
+  environments: 4 * availableParallelism(),
+  asyncConcurrency: 10,
+  queueConcurrency: 10,
+  idleMs: 5 * 60_000,
+};
 
 export interface InvokeResult {
   /** JSON text: the answer, or the error as `{ errorType, errorMessage, trace }`. */
@@ -188,12 +197,13 @@ export function createLambda(deps: LambdaDeps): Lambda {
       if (!existsSync(config.codeDirectory)) {
         throw invalid(`Function ${config.name}: its code directory ${config.codeDirectory} does not exist.`);
       }
-      const limit = config.reservedConcurrency ?? limits.environments;
+      const limit = config.reservedConcurrency ?? limits.concurrency;
+      const { environments, idleMs } = limits;
       const created: LambdaFunction = {
         arn,
         config,
         lastModified: new Date(clock.now()).toISOString().replace("Z", "+0000"),
-        pool: createPool({ clock, limit, idleMs: limits.idleMs, start: () => start(config) }),
+        pool: createPool({ clock, limit, environments, idleMs, start: () => start(config) }),
         permissions: [],
         policy: resourcePolicy(arn, []),
         asyncConfig: ASYNC_DEFAULTS,

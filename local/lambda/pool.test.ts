@@ -3,7 +3,7 @@ import { drivenClock } from "../clock.ts";
 import type { Environment } from "./environment.ts";
 import { createPool } from "./pool.ts";
 
-function setUp(limit = 3) {
+function setUp(limit = 3, environments = limit) {
   const clock = drivenClock();
   let pid = 0;
   const killed: [number, string][] = [];
@@ -22,7 +22,7 @@ function setUp(limit = 3) {
     };
     return environment;
   };
-  const pool = createPool({ clock, limit, idleMs: 1_000, start });
+  const pool = createPool({ clock, limit, environments, idleMs: 1_000, start });
   /** Occupies an environment until released. */
   const occupy = () => {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -127,6 +127,7 @@ test("an environment that cannot start is an error of Lambda, which leaves no pl
   const pool = createPool({
     clock: drivenClock(),
     limit: 1,
+    environments: 1,
     idleMs: 1_000,
     start() {
       if (!ready) throw new Error("The cloud does not listen yet.");
@@ -143,4 +144,16 @@ test("an environment that cannot start is an error of Lambda, which leaves no pl
   await expect(pool.run(() => Promise.resolve())).rejects.toMatchObject(refused);
   ready = true;
   await expect(pool.run(() => Promise.resolve("ran"))).resolves.toBe("ran");
+});
+
+test("beyond what the machine runs at once, invocations wait for their turn, first come first served", async () => {
+  const { pool, occupy } = setUp(4, 1);
+  const first = occupy();
+  const served: string[] = [];
+  const second = pool.run(async ({ pid }) => void served.push(`second on ${pid}`));
+  const third = pool.run(async ({ pid }) => void served.push(`third on ${pid}`));
+  expect(pool.environments()).toHaveLength(1);
+  await first.release();
+  await Promise.all([second, third]);
+  expect(served).toEqual(["second on 1", "third on 1"]);
 });

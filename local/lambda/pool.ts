@@ -4,8 +4,8 @@ import { type Environment, STOP } from "./environment.ts";
 
 export interface Pool {
   /**
-   * Runs `use` on a warm environment, or on a new one (`cold`) when all are busy. Throws `TooManyRequestsException` when
-   * as many as allowed are busy.
+   * Runs `use` on a warm environment, or on a new one (`cold`) when all are busy; waits in line while the machine runs as
+   * many as it may. Throws `TooManyRequestsException` when as many invocations as allowed are under way.
    */
   run<T>(use: (environment: Environment, cold: boolean) => Promise<T>): Promise<T>;
   environments(): { pid: number; busy: boolean }[];
@@ -15,24 +15,27 @@ export interface Pool {
 
 interface PoolOptions {
   clock: Clock;
-  /** How many environments may be busy at once. */
+  /** How many invocations may be under way at once, as on AWS. */
   limit: number;
+  /** How many environments this machine runs at once: it has fewer cores than AWS, so what AWS would run waits here. */
+  environments: number;
   /** How long an environment may be idle, in milliseconds. */
   idleMs: number;
   start(): Environment;
 }
 
 /** The environments of one function: each runs one invocation at a time, the last used is used next. */
-export function createPool({ clock, limit, idleMs, start }: PoolOptions): Pool {
+export function createPool({ clock, limit, environments, idleMs, start }: PoolOptions): Pool {
   const all = new Set<Environment>();
   const idle: { environment: Environment; since: number }[] = [];
+  const inLine: (() => void)[] = [];
+  let underWay = 0;
   let busy = 0;
   let sweep: Cancel | undefined;
   let stopped = false;
 
   function acquire(): { environment: Environment; cold: boolean } {
     if (stopped) throw new AwsError("ServiceException", "Lambda is stopping.", 500);
-    if (busy >= limit) throw new AwsError("TooManyRequestsException", "Rate Exceeded.", 429);
     for (let last = idle.pop(); last; last = idle.pop()) {
       if (!last.environment.dead) return { environment: last.environment, cold: false };
     }
@@ -40,6 +43,13 @@ export function createPool({ clock, limit, idleMs, start }: PoolOptions): Pool {
     all.add(environment);
     void environment.exited.then(() => all.delete(environment));
     return { environment, cold: true };
+  }
+
+  /** Whoever is next in line takes over the turn as it is. */
+  function endTurn(): void {
+    const next = inLine.shift();
+    if (next) next();
+    else busy--;
   }
 
   /** What cannot start now, such as before the endpoint listens, may start later: whoever retries Lambda's errors will. */
@@ -66,13 +76,20 @@ export function createPool({ clock, limit, idleMs, start }: PoolOptions): Pool {
 
   return {
     async run(use) {
-      const { environment, cold } = acquire();
-      busy++;
+      if (underWay >= limit) throw new AwsError("TooManyRequestsException", "Rate Exceeded.", 429);
+      underWay++;
+      if (busy < environments) busy++;
+      else await new Promise<void>((resolve) => inLine.push(resolve));
       try {
-        return await use(environment, cold);
+        const { environment, cold } = acquire();
+        try {
+          return await use(environment, cold);
+        } finally {
+          release(environment);
+        }
       } finally {
-        busy--;
-        release(environment);
+        underWay--;
+        endTurn();
       }
     },
     environments() {

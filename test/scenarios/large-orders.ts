@@ -76,7 +76,7 @@ async function lettersOf(stage: Stage): Promise<DeadLetter[]> {
 /** An order of more than 2 MB whose last line has a sku of its own, to find it again. */
 function twoMegabytes() {
   const sku = `TEA-${randomUUID()}`;
-  const lines = Array.from({ length: 30_000 }, (_, i) => ({
+  const lines = Array.from({ length: 40_000 }, (_, i) => ({
     sku: `TEA-SAMPLER-${i}-GREEN`,
     quantity: 1,
     unitPrice: 100,

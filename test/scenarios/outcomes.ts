@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { eventually } from "../support/eventually.ts";
 import { historyOf, ledgerOf, orderOf, orderWhen, placeOrder, settledOrder, subjectsTo } from "../support/orders.ts";
 import type { Stage } from "../support/stage.ts";
 import { type Check, check, type Scenario } from "./scenario.ts";
@@ -55,6 +56,8 @@ export const expiredThenPaid: Scenario = {
   drivesClock: true,
   async run(stage) {
     const orderId = await placeOrder(stage, orderOf("tok_slow"));
+    const charged = () => ledgerOf(stage, orderId);
+    await eventually("the provider has the money", charged, ({ status }) => status === "charged");
     await stage.advance?.(3_600);
     const { state, reason } = await settledOrder(stage, orderId);
     const order = await orderWhen(stage, orderId, "shows a refund", (seen) =>

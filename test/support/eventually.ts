@@ -11,11 +11,12 @@ export async function eventually<T>(
   limitMs = 30_000,
 ): Promise<T> {
   const deadline = Date.now() + limitMs;
-  for (;;) {
+  // Asked ever less often: hundreds of waiting tests would otherwise be the load that they wait for.
+  for (let pause = 30; ; pause = Math.min(pause * 1.3, 500)) {
     const seen = await observe();
     if (holds(seen)) return seen;
     if (Date.now() > deadline)
       throw new Error(`Not within ${limitMs / 1000} s: ${what}. Seen last: ${JSON.stringify(seen)}`);
-    await delay(50);
+    await delay(pause);
   }
 }
