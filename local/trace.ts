@@ -15,7 +15,7 @@ export interface Envelope {
 }
 
 /** What can happen in the cloud. `eventId` is the envelope's id; ARNs name who took part. */
-export type Happening =
+type Happening =
   | { kind: "put"; bus: string; event: Envelope; rules: string[] }
   | { kind: "put-refused"; bus: string; code: string; message: string }
   | { kind: "scheduled"; rule: string; eventId: string; time: string }

@@ -19,8 +19,8 @@ export type Wire<T> = T extends Date
 
 export type AuthParameters = Wire<SdkAuthParameters>;
 export type ConnectionHttpParameters = Wire<SdkConnectionHttpParameters>;
-export type DeadLetterConfig = Wire<SdkDeadLetterConfig>;
-export type LogConfig = Wire<SdkLogConfig>;
+type DeadLetterConfig = Wire<SdkDeadLetterConfig>;
+type LogConfig = Wire<SdkLogConfig>;
 export type ReplayDestination = Wire<SdkReplayDestination> & { Arn: string };
 export type Tag = Wire<SdkTag>;
 export type Target = Wire<SdkTarget> & { Id: string; Arn: string };
@@ -85,7 +85,7 @@ export interface ArchivedEvent {
   size: number;
 }
 
-export type ReplayState = "STARTING" | "RUNNING" | "CANCELLING" | "COMPLETED" | "CANCELLED" | "FAILED";
+type ReplayState = "STARTING" | "RUNNING" | "CANCELLING" | "COMPLETED" | "CANCELLED" | "FAILED";
 
 export interface Replay {
   name: string;
@@ -120,7 +120,7 @@ export interface Delivery {
   error?: { code: string; message: string };
 }
 
-export type ConnectionState = "AUTHORIZING" | "AUTHORIZED" | "DEAUTHORIZED" | "DELETING";
+type ConnectionState = "AUTHORIZING" | "AUTHORIZED" | "DEAUTHORIZED" | "DELETING";
 
 export interface Connection {
   name: string;

@@ -7,7 +7,7 @@ import { busArn } from "./names.ts";
 import type { Routing } from "./routing.ts";
 import type { State } from "./state.ts";
 
-export interface PublishOptions {
+interface PublishOptions {
   /** Only these rules may match, by ARN: what a replay was asked for. */
   onlyRules?: string[];
   /** The event came from another bus: it is not sent on to a third. */

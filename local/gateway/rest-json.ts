@@ -1,7 +1,7 @@
 import { AwsError, type Call, type HttpRequest, type HttpResponse, type Service } from "../aws.ts";
 
 /** A REST request after routing: `params` are the path's labels, decoded. */
-export interface RestInput {
+interface RestInput {
   params: Record<string, string>;
   query: URLSearchParams;
   headers: Record<string, string>;
@@ -10,7 +10,7 @@ export interface RestInput {
 
 /** Answers JSON with status 200, or a whole HTTP response where the API wants more. */
 export type RestOperation = (input: RestInput, call: Call) => RestOutput | Promise<RestOutput>;
-export type RestOutput = { json: object; status?: number } | HttpResponse;
+type RestOutput = { json: object; status?: number } | HttpResponse;
 
 interface RestJsonApi {
   signingName: string;

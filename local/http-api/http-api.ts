@@ -7,7 +7,7 @@ import { toEvent, toResponse } from "./payload.ts";
 import { matchRoute, parseRoute, type Route } from "./routes.ts";
 
 /** API Gateway's own limit of an HTTP API's request. */
-export const LARGEST_REQUEST = 10 * 1024 * 1024;
+const LARGEST_REQUEST = 10 * 1024 * 1024;
 
 type Invoke = (functionArn: string, payload: string, caller: Caller) => Promise<{ payload: string; error?: string }>;
 

@@ -1,7 +1,7 @@
 import { ACCOUNT, type Caller } from "../aws.ts";
 import type { Random } from "../random.ts";
 
-export interface Credentials {
+interface Credentials {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken: string;

@@ -15,7 +15,7 @@ export interface FunctionConfig {
   runtime: string;
 }
 
-export const RUNTIME = "nodejs24.x";
+const RUNTIME = "nodejs24.x";
 
 export const functionArn = (name: string): string => arn("lambda", `function:${name}`);
 

@@ -13,8 +13,6 @@ import { listObjectsV2 } from "./operations/list-objects-v2.ts";
 import { putObject } from "./operations/put-object.ts";
 import { routeOf } from "./route.ts";
 
-export { routeOf, s3OperationName } from "./route.ts";
-
 export interface S3 {
   service: Service;
   /** Makes a bucket, or gives one that outlived a restart its lifecycle. Throws for a rule that is not supported. */

@@ -3,7 +3,7 @@ import { type LocalCloud, startCloud } from "../support/local-cloud.ts";
 import { connect, type Stage } from "../support/stage.ts";
 
 /** The deployed stage that `npm run test:e2e -- --stage <name>` names; otherwise tests run against a cloud of their own. */
-export const stageName = inject("stage");
+const stageName = inject("stage");
 export const isLocal = stageName === "local";
 
 /** Connects the tests of a file to their stage: filled before the first test runs. */

@@ -45,7 +45,7 @@ export const byKey = (parameters: { Key?: string; Value?: string }[] = []): Reco
 export const lowerCase = (headers: Record<string, string | undefined> = {}): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value = ""]) => [name.toLowerCase(), value]));
 
-export const basic = (user: string, password: string): string =>
+const basic = (user: string, password: string): string =>
   `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
 
 function authorization(parameters: Connection["authParameters"], token: string | undefined): Record<string, string> {

@@ -45,7 +45,8 @@ export const queuePolicy: ResourceType = {
   properties: ["PolicyDocument", "Queues"],
   create(resource, { sqs }) {
     const { PolicyDocument, Queues } = resource.properties;
-    for (const url of Queues as string[]) sqs.setPolicy(arn("sqs", url.slice(url.lastIndexOf("/") + 1)), PolicyDocument);
+    for (const url of Queues as string[])
+      sqs.setPolicy(arn("sqs", url.slice(url.lastIndexOf("/") + 1)), PolicyDocument);
     return { ref: physicalName(resource) };
   },
 };
