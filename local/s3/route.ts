@@ -67,8 +67,6 @@ const PLAIN: Record<string, string> = {
 
 const VERBS: Record<string, string> = { GET: "Get", PUT: "Put", DELETE: "Delete", POST: "Post", HEAD: "Head" };
 
-/** The operation that a request names, such as `PutObject`, whether it is supported or not. */
-
 /** Reads path-style (`/bucket/key`) and virtual-host requests (`bucket.localhost`). Throws `InvalidURI`. */
 export function routeOf(request: HttpRequest): Route {
   const hostBucket = bucketOfHost(request.headers["host"] ?? "");

@@ -5,7 +5,7 @@ import type { Fact } from "../trace.ts";
 /** Turns facts into lines for a person: one for each event that somebody took, each request, mail and failure. */
 export function createLines(): (fact: Fact) => string | undefined {
   // What a later fact says of an event is its id alone: the name and the start are remembered from the put.
-  const events = new Map<string, { type: string; subject: string; at: number }>();
+  const events = new Map<string, { type: string; subject: string; at: number; rules: number }>();
 
   const nameOf = (eventId: string) => {
     const event = events.get(eventId);
@@ -16,19 +16,23 @@ export function createLines(): (fact: Fact) => string | undefined {
     switch (fact.kind) {
       case "put": {
         const { id, "detail-type": type, resources } = fact.event;
-        events.set(id, { type, subject: resources[0] ?? id, at: fact.at });
+        const rules = fact.rules.filter((rule) => !rule.startsWith(ARCHIVE)).length;
+        events.set(id, { type, subject: resources[0] ?? id, at: fact.at, rules });
         if (events.size > 10_000) events.delete(events.keys().next().value ?? "");
         return undefined;
       }
       case "invoked":
         return taken(fact);
       case "delivered":
-        if (parseArn(fact.target).service === "lambda" || parseArn(fact.target).service === "sqs") return undefined;
-        return styleText("dim", `${nameOf(fact.eventId)} → ${shortName(fact.target)}`);
+        // Functions speak for themselves when they are done; a log that takes everything says only what nobody else took.
+        if (parseArn(fact.target).service !== "logs" || events.get(fact.eventId)?.rules !== 1) return undefined;
+        return styleText("dim", `${nameOf(fact.eventId)} → ${shortName(fact.target)}, nobody else`);
       case "delivery-failed":
         return failed(
           `${nameOf(fact.eventId)} → ${shortName(fact.target)}: ${fact.code}: ${fact.message}${retry(fact.retryInMs)}`,
         );
+      case "log":
+        return complaint(fact);
       case "dead-lettered":
         return failed(
           `${fact.eventId ? nameOf(fact.eventId) : subject("")} → ${shortName(fact.queue)}: ${fact.reason}`,
@@ -66,6 +70,21 @@ export function createLines(): (fact: Fact) => string | undefined {
     return text && `${styleText("dim", new Date(fact.at).toISOString().slice(11, 23))} ${text}`;
   };
 }
+
+/** A function's own warning or error, from a line in Lambda's JSON log format. */
+function complaint({ function: name, line }: Fact & { kind: "log" }): string | undefined {
+  if (!/"level":"(WARN|ERROR|FATAL)"/.test(line)) return undefined;
+  try {
+    const { level, message, error } = JSON.parse(line) as Record<string, unknown> & { error?: { message?: string } };
+    const text = `${subject("")} ${String(level).toLowerCase().padEnd(18)} ${shortName(name)}: ${message}`;
+    return styleText("yellow", error?.message ? `${text}: ${error.message}` : text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What EventBridge calls the rule that feeds an archive begins with. */
+const ARCHIVE = "Events-Archive-";
 
 const subject = (text: string) => styleText("blue", text.slice(0, 36).padEnd(36));
 const ms = (value: number) => styleText("dim", `${Math.round(value)} ms`);
