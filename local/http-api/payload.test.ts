@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { toEvent, toResponse } from "./payload.ts";
+
+const context = {
+  apiId: "api",
+  routeKey: "POST /orders",
+  pathParameters: {},
+  requestId: "r1",
+  now: Date.UTC(2026, 2, 12, 19, 3, 58),
+  sourceIp: "127.0.0.1",
+};
+const request = {
+  method: "POST",
+  path: "/orders",
+  query: new URLSearchParams("a=1&a=2&b=x%20y"),
+  headers: { host: "localhost", "content-type": "application/json", cookie: "c=1; d=2" },
+  body: Buffer.from('{"é":1}'),
+};
+
+test("a request becomes an event of payload format 2.0", () => {
+  expect(toEvent(request, context)).toMatchObject({
+    version: "2.0",
+    routeKey: "POST /orders",
+    rawPath: "/orders",
+    cookies: ["c=1", "d=2"],
+    headers: { host: "localhost", "content-type": "application/json" },
+    queryStringParameters: { a: "1,2", b: "x y" },
+    requestContext: { http: { method: "POST", path: "/orders" }, time: "12/Mar/2026:19:03:58 +0000", requestId: "r1" },
+    body: '{"é":1}',
+    isBase64Encoded: false,
+  });
+});
+
+test("a body that is no text is base64", () => {
+  const headers = { "content-type": "image/png" };
+  const event = toEvent({ ...request, headers, body: Buffer.from([0xff, 0]) }, context);
+  expect(event).toMatchObject({ body: "/wA=", isBase64Encoded: true });
+});
+
+test("a result with a status is the response, any other its JSON body", () => {
+  const structured = { statusCode: 201, headers: { Location: "/x" }, body: "ok" };
+  expect(toResponse(JSON.stringify(structured))).toEqual({
+    status: 201,
+    headers: { "content-type": "text/plain; charset=utf-8", location: "/x" },
+    body: "ok",
+  });
+  expect(toResponse('{"a":1}')).toMatchObject({ status: 200, headers: { "content-type": "application/json" } });
+  const binary = { statusCode: 200, body: "/wA=", isBase64Encoded: true };
+  expect(toResponse(JSON.stringify(binary)).body).toEqual(Buffer.from([0xff, 0]));
+});

@@ -1,0 +1,97 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, inject, test } from "vitest";
+import { type LocalCloud, startCloud } from "../support/local-cloud.ts";
+import { isLocal } from "./stage-under-test.ts";
+
+const cloudWith = (...args: string[]) => startCloud(["--app", inject("assembly"), ...args]);
+
+/** Whether a process with this id is still there. */
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function pidsOf(cloud: LocalCloud): Promise<number[]> {
+  const functions = (await (await fetch(`${cloud.endpoint}/_cloud/functions`)).json()) as { pid: number }[];
+  return functions.map(({ pid }) => pid);
+}
+
+describe.skipIf(!isLocal)("npm start", () => {
+  test("Ctrl-C stops everything within two seconds and leaves no process behind", async () => {
+    const cloud = await cloudWith();
+    await fetch(`${cloud.endpoint}/orders/ord_0`);
+    const pids = await pidsOf(cloud);
+    expect(pids.length).toBeGreaterThan(0);
+    const before = performance.now();
+    await cloud.stop();
+    expect(performance.now() - before).toBeLessThan(2_000);
+    expect([...pids, cloud.process.pid ?? 0].filter(alive)).toEqual([]);
+    expect(cloud.process.exitCode).toBe(0);
+  });
+
+  test("a port that is taken is named, with what to do", async () => {
+    const cloud = await cloudWith();
+    const port = new URL(cloud.endpoint).port;
+    await expect(cloudWith("--port", port)).rejects.toThrow(`The port ${port} is in use`);
+    await cloud.stop();
+  });
+
+  test.each([
+    [["--port", "seventy"], "--port seventy: a port is a number from 0 to 65535"],
+    [["--colour"], "Unknown option '--colour'"],
+    [["--app", "/nowhere"], "/nowhere is not a cloud assembly"],
+  ])("%j is refused", async (args, message) => {
+    await expect(startCloud(args)).rejects.toThrow(message);
+  });
+
+  test("a resource type or property that is not supported stops the start and is named", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "assembly-"));
+    cpSync(inject("assembly"), directory, { recursive: true });
+    const file = join(directory, "shop-local-payment.template.json");
+    const original = readFileSync(file, "utf8");
+    const template = JSON.parse(original);
+    template.Resources.Stranger = { Type: "AWS::Kinesis::Firehose", Properties: {} };
+    writeFileSync(file, JSON.stringify(template));
+    const type = "shop-local-payment.template.json: Stranger (AWS::Kinesis::Firehose)";
+    await expect(startCloud(["--app", directory])).rejects.toThrow(type);
+
+    const changed = JSON.parse(original);
+    const [id] = Object.entries<{ Type: string }>(changed.Resources).find(
+      ([, { Type }]) => Type === "AWS::SQS::Queue",
+    ) ?? [""];
+    changed.Resources[id].Properties.Colour = "green";
+    writeFileSync(file, JSON.stringify(changed));
+    await expect(startCloud(["--app", directory])).rejects.toThrow(
+      `${id} (AWS::SQS::Queue): the local cloud does not support Colour`,
+    );
+    rmSync(directory, { recursive: true });
+  });
+
+  test("what is not there is refused by name, never answered with an empty success", async () => {
+    const cloud = await cloudWith();
+    const call = async (service: string, target: string) => {
+      const authorization = `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+      const headers = { authorization, "x-amz-target": target };
+      const response = await fetch(cloud.endpoint, { method: "POST", headers, body: "{}" });
+      return { status: response.status, ...((await response.json()) as object) };
+    };
+    expect(await call("events", "AWSEvents.CreateEndpoint")).toMatchObject({
+      status: 501,
+      message: expect.stringContaining("CreateEndpoint"),
+    });
+    expect(await call("dynamodb", "DynamoDB_20120810.TransactWriteItems")).toMatchObject({
+      message: expect.stringContaining("TransactWriteItems"),
+    });
+    expect(await call("kinesis", "Kinesis_20131202.ListStreams")).toMatchObject({
+      status: 501,
+      message: expect.stringContaining("kinesis"),
+    });
+    await cloud.stop();
+  });
+});

@@ -1,0 +1,57 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const PROJECT = fileURLToPath(new URL("..", import.meta.url));
+
+const refused: [file: string, imports: string][] = [
+  ["events/a.ts", "../services/order/order.ts"],
+  ["events/dead-letters/a.ts", "../../local/aws.ts"],
+  ["services/order/a.ts", "../payment/payment.ts"],
+  ["services/payment/a.ts", "../notification/mail.ts"],
+  ["services/notification/a.ts", "../order/order.ts"],
+  ["services/order/b.ts", "../../infra/names.ts"],
+  ["infra/a.ts", "../services/order/order.ts"],
+  ["infra/b.ts", "../local/aws.ts"],
+  ["local/sqs/a.ts", "../../events/event.ts"],
+  ["local/a.ts", "../services/order/order.ts"],
+  ["load/a.ts", "../local/aws.ts"],
+];
+const allowed: [file: string, imports: string][] = [
+  ["services/order/c.ts", "../../events/event.ts"],
+  ["services/order/d.ts", "./order.ts"],
+  ["infra/c.ts", "../events/order-created.ts"],
+  ["local/sqs/b.ts", "../aws.ts"],
+  ["test/a.ts", "../local/aws.ts"],
+];
+
+let directory = "";
+let breaches: string[] = [];
+
+// One run over all of them: a file each, linted by the project's own rules.
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), "import-rules-"));
+  copyFileSync(join(PROJECT, "biome.json"), join(directory, "biome.json"));
+  for (const [file, imports] of [...refused, ...allowed]) {
+    mkdirSync(dirname(join(directory, file)), { recursive: true });
+    writeFileSync(join(directory, file), `import { x } from "${imports}";\nconsole.log(x);\n`);
+  }
+  const biome = join(PROJECT, "node_modules/@biomejs/biome/bin/biome");
+  const args = ["lint", "--reporter=json", "--max-diagnostics=none", "--vcs-enabled=false", directory];
+  const { stdout } = spawnSync(process.execPath, [biome, ...args], { cwd: directory, encoding: "utf8" });
+  const { diagnostics } = JSON.parse(stdout) as { diagnostics: { category: string; location: { path: string } }[] };
+  breaches = diagnostics
+    .filter(({ category }) => category === "lint/style/noRestrictedImports")
+    .map(({ location }) => location.path);
+});
+
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const isBreach = (file: string) => breaches.some((path) => path.endsWith(file));
+
+test.each(refused)("%s may not import %s", (file) => expect(isBreach(file)).toBe(true));
+
+test.each(allowed)("%s may import %s", (file) => expect(isBreach(file)).toBe(false));
