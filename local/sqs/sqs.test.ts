@@ -368,6 +368,14 @@ describe("long polls", () => {
     expect(await gone).toEqual([]);
   });
 
+  test("on one empty queue leave the process free to do other things", async () => {
+    const { arn } = sqs.createQueue("orders");
+    const waiting = [1, 2].map(() => sqs.receive(arn, { max: 1, waitMs: 20_000 }));
+    await new Promise((resolve) => setImmediate(resolve));
+    clock.advance(20_000);
+    expect(await Promise.all(waiting)).toEqual([[], []]);
+  });
+
   test("are served in turn, each message once", async () => {
     const { arn } = sqs.createQueue("orders");
     const waiting = [1, 2, 3].map(() => sqs.receive(arn, { max: 1, waitMs: 20_000 }));
