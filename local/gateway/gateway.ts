@@ -72,8 +72,9 @@ export function createGateway(routes: Routes): Gateway {
 
   function reportRefusal(request: HttpRequest, service: string, response: HttpResponse): void {
     const operation = operationName(request) || `${request.method} ${request.path}`;
-    const message = response.body.toString();
-    routes.trace.emit({ kind: "refused", service, operation, code: "UnknownOperationException", message });
+    const body = response.body.toString();
+    const message = /<Message>([^<]*)/.exec(body)?.[1] ?? (JSON.parse(body) as { message: string }).message;
+    routes.trace.emit({ kind: "refused", service, operation, code: "NotSupported", message });
   }
 
   return {

@@ -1,0 +1,88 @@
+import { afterEach, expect, test } from "vitest";
+import { AwsError, type Caller, type Service } from "../aws.ts";
+import { realClock } from "../clock.ts";
+import { seededRandom } from "../random.ts";
+import { createTrace } from "../trace.ts";
+import { awsJson } from "./aws-json.ts";
+import { createGateway, type Gateway } from "./gateway.ts";
+
+const running: Gateway[] = [];
+afterEach(() => Promise.all(running.splice(0).map((gateway) => gateway.close())));
+
+const role: Caller = { type: "role", arn: "arn:session", roleArn: "arn:role" };
+
+/** An endpoint with one service, `things`; the access key AKROLE stands for a role. */
+async function endpointWith(operations: Parameters<typeof awsJson>[0]["operations"], extra: Service[] = []) {
+  const trace = createTrace(realClock);
+  const gateway = createGateway({
+    services: [awsJson({ signingName: "things", target: "Things", version: "1.1", operations }), ...extra],
+    unsigned: async (request) => ({ status: 200, headers: {}, body: `api ${request.path}` }),
+    control: async (_, response) => void response.end("control"),
+    callerOf: (accessKeyId) => (accessKeyId === "AKROLE" ? role : undefined),
+    random: seededRandom(1),
+    trace,
+  });
+  running.push(gateway);
+  const url = await gateway.listen(0);
+  const signed = (service: string, target: string, body = "{}", accessKey = "test") =>
+    fetch(url, {
+      method: "POST",
+      body,
+      headers: {
+        authorization: `AWS4-HMAC-SHA256 Credential=${accessKey}/20260101/us-east-1/${service}/aws4_request, Signature=0`,
+        "x-amz-target": target,
+      },
+    });
+  return { url, signed, trace };
+}
+
+test("the credential scope says whose request it is, and who calls", async () => {
+  const { signed } = await endpointWith({ Who: (input, { caller }) => ({ input, caller: caller.type }) });
+  expect(await (await signed("things", "Things.Who", '{"a":1}')).json()).toEqual({
+    input: { a: 1 },
+    caller: "administrator",
+  });
+  expect(await (await signed("things", "Things.Who", "{}", "AKROLE")).json()).toMatchObject({ caller: "role" });
+});
+
+test("a request without a signature goes to the API, one under /_cloud/ to the control plane", async () => {
+  const { url } = await endpointWith({});
+  expect(await (await fetch(`${url}/orders`)).text()).toBe("api /orders");
+  expect(await (await fetch(`${url}/_cloud/mail`)).text()).toBe("control");
+  const unsigned = await fetch(url, { method: "POST", headers: { "x-amz-target": "Things.Who" } });
+  expect([unsigned.status, unsigned.headers.get("x-amzn-errortype")]).toEqual([
+    403,
+    "MissingAuthenticationTokenException",
+  ]);
+});
+
+test("an unknown service and an unknown operation are refused by name, and the trace says so", async () => {
+  const { signed, trace } = await endpointWith({ Known: () => ({}) });
+  const [service, operation] = [await signed("kinesis", "X.Y"), await signed("things", "Things.Unknown")];
+  expect([service.status, operation.status]).toEqual([501, 501]);
+  expect(await service.json()).toMatchObject({
+    message: expect.stringContaining("kinesis is not part of the local cloud"),
+  });
+  expect(await operation.json()).toMatchObject({ message: expect.stringContaining("Unknown is not supported") });
+  expect(trace.recent()).toMatchObject([
+    { kind: "refused", service: "kinesis", operation: "Y" },
+    { kind: "refused", service: "things", operation: "Unknown", message: expect.stringContaining("Supported: Known.") },
+  ]);
+});
+
+test("the inherited names of objects are no operations", async () => {
+  const { signed } = await endpointWith({ Known: () => ({}) });
+  expect((await signed("things", "Things.constructor")).status).toBe(501);
+});
+
+test("a service's error keeps its code, and broken input has one of its own", async () => {
+  const fail = () => {
+    throw new AwsError("Sorry", "no", 409);
+  };
+  const { signed } = await endpointWith({ Fail: fail });
+  const failed = await signed("things", "Things.Fail");
+  expect([failed.status, await failed.json()]).toEqual([409, { __type: "Sorry", message: "no" }]);
+  expect(await (await signed("things", "Things.Fail", "{oops")).json()).toMatchObject({
+    __type: "SerializationException",
+  });
+});
