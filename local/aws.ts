@@ -42,7 +42,8 @@ export interface HttpRequest {
 
 export interface HttpResponse {
   status: number;
-  headers: Record<string, string>;
+  /** A list is sent as a header line each. */
+  headers: Record<string, string | string[]>;
   body: string | Buffer;
 }
 

@@ -29,12 +29,17 @@ interface Options {
   quiet: boolean;
 }
 
-/** Stops everything; a second Ctrl-C does not wait for it. */
-function stopper(steps: (() => Promise<void>)[]): (status: number) => Promise<never> {
+/** A stop that hangs would leave the person at the terminal with it. */
+const LONGEST_STOP_MS = 1_900;
+
+/** Ends the process after these steps, the last one first. Later calls change nothing. */
+function stopper(steps: (() => void | Promise<void>)[]): (status: number) => Promise<void> {
   let stopping = false;
   return async (status) => {
-    if (stopping) process.exit(130);
+    // npm passes on the Ctrl-C that the terminal has sent to everybody already.
+    if (stopping) return;
     stopping = true;
+    setTimeout(() => process.exit(status), LONGEST_STOP_MS);
     for (const step of steps.toReversed()) await step();
     process.exit(status);
   };
@@ -42,7 +47,7 @@ function stopper(steps: (() => Promise<void>)[]): (status: number) => Promise<ne
 
 async function main(): Promise<void> {
   const options = optionsOf(process.argv.slice(2));
-  const steps: (() => Promise<void>)[] = [];
+  const steps: (() => void | Promise<void>)[] = [];
   const stop = stopper(steps);
   process.on("SIGINT", () => void stop(0));
   process.on("SIGTERM", () => void stop(0));
@@ -68,15 +73,20 @@ async function main(): Promise<void> {
     for (const { description, value } of outputs) console.log(`# ${description}\n${value}\n`);
     if (!options.quiet) printFacts(trace);
   } catch (error) {
-    console.error(messageOf(error, options));
+    if (!(error instanceof Error && error.name === "AbortError")) console.error(messageOf(error, options));
     await stop(1);
   }
 }
 
-async function synthesizeLocal(steps: (() => Promise<void>)[]): Promise<string> {
+async function synthesizeLocal(steps: (() => void | Promise<void>)[]): Promise<string> {
   console.log("Bundling the functions and synthesizing the stage local …");
-  const { directory, remove } = await synthesize(PROJECT, "local");
-  steps.push(remove);
+  const aborted = new AbortController();
+  const synthesis = synthesize(PROJECT, "local", aborted.signal);
+  steps.push(async () => {
+    aborted.abort();
+    await synthesis.then(({ remove }) => remove()).catch(() => {});
+  });
+  const { directory } = await synthesis;
   return directory;
 }
 

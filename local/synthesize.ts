@@ -10,11 +10,12 @@ interface CdkJson {
 
 /**
  * Runs the `app` command of `cdk.json` as the CDK CLI does, for one stage, into a new directory of its own. Throws with
- * the command's output when it fails.
+ * the command's output when it fails, `AbortError` when the signal ends it.
  */
 export async function synthesize(
   projectDirectory: string,
   stage: string,
+  signal?: AbortSignal,
 ): Promise<{ directory: string; remove: () => Promise<void> }> {
   const file = join(projectDirectory, "cdk.json");
   const { app, context }: CdkJson = JSON.parse(await readFile(file, "utf8"));
@@ -22,10 +23,8 @@ export async function synthesize(
   const directory = await mkdtemp(join(tmpdir(), "cdk.out-"));
   const remove = () => rm(directory, { recursive: true, force: true });
   try {
-    await run(app, projectDirectory, {
-      CDK_OUTDIR: directory,
-      CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage }),
-    });
+    const variables = { CDK_OUTDIR: directory, CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage }) };
+    await run(app, projectDirectory, variables, signal);
   } catch (error) {
     await remove();
     throw error;
@@ -33,12 +32,13 @@ export async function synthesize(
   return { directory, remove };
 }
 
-function run(command: string, cwd: string, variables: Record<string, string>): Promise<void> {
+function run(command: string, cwd: string, variables: Record<string, string>, signal?: AbortSignal): Promise<void> {
   // The Node that runs this also runs the app, whatever node the PATH holds.
   const path = `${dirname(process.execPath)}${delimiter}${process.env["PATH"] ?? ""}`;
   const child = spawn(command, {
     cwd,
     shell: true,
+    signal,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...variables, PATH: path },
   });
@@ -46,9 +46,14 @@ function run(command: string, cwd: string, variables: Record<string, string>): P
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
   return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) =>
-      code === 0 ? resolve() : reject(new Error(`"${command}" failed (exit status ${code}):\n${output}`)),
-    );
+    // The close comes last, also after an abort: nothing writes to the directory any more.
+    let failure: Error | undefined;
+    child.on("error", (error) => {
+      failure = error;
+    });
+    child.on("close", (code) => {
+      if (code === 0) resolve();
+      else reject(failure ?? new Error(`"${command}" failed (exit status ${code}):\n${output}`));
+    });
   });
 }

@@ -38,10 +38,10 @@ test("a body that is no text is base64", () => {
 });
 
 test("a result with a status is the response, any other its JSON body", () => {
-  const structured = { statusCode: 201, headers: { Location: "/x" }, body: "ok" };
+  const structured = { statusCode: 201, headers: { Location: "/x" }, cookies: ["a=1", "b=2"], body: "ok" };
   expect(toResponse(JSON.stringify(structured))).toEqual({
     status: 201,
-    headers: { "content-type": "text/plain; charset=utf-8", location: "/x" },
+    headers: { "content-type": "text/plain; charset=utf-8", location: "/x", "set-cookie": ["a=1", "b=2"] },
     body: "ok",
   });
   expect(toResponse('{"a":1}')).toMatchObject({ status: 200, headers: { "content-type": "application/json" } });

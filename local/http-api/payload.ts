@@ -68,9 +68,9 @@ export function toResponse(payload: string): HttpResponse {
   if (!isStructured(result)) {
     return { status: 200, headers: { "content-type": "application/json" }, body: payload };
   }
-  const headers: Record<string, string> = { "content-type": "text/plain; charset=utf-8" };
+  const headers: HttpResponse["headers"] = { "content-type": "text/plain; charset=utf-8" };
   for (const [name, value] of Object.entries(result.headers ?? {})) headers[name.toLowerCase()] = String(value);
-  if (result.cookies) headers["set-cookie"] = result.cookies.join(", ");
+  if (result.cookies) headers["set-cookie"] = result.cookies;
   const body = result.isBase64Encoded ? Buffer.from(result.body ?? "", "base64") : (result.body ?? "");
   return { status: result.statusCode, headers, body };
 }

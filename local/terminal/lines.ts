@@ -2,10 +2,26 @@ import { styleText } from "node:util";
 import { parseArn } from "../aws.ts";
 import type { Fact } from "../trace.ts";
 
+interface Event {
+  type: string;
+  subject: string;
+  /** When it was put. */
+  at: number;
+  /** How many rules took it, archives left out. */
+  rules: number;
+}
+
+const HELD = 10_000;
+
 /** Turns facts into lines for a person: one for each event that somebody took, each request, mail and failure. */
 export function createLines(): (fact: Fact) => string | undefined {
   // What a later fact says of an event is its id alone: the name and the start are remembered from the put.
-  const events = new Map<string, { type: string; subject: string; at: number; rules: number }>();
+  const events = new Map<string, Event>();
+
+  function remember(eventId: string, event: Event): void {
+    events.set(eventId, event);
+    if (events.size > HELD) events.delete(events.keys().next().value ?? "");
+  }
 
   const nameOf = (eventId: string) => {
     const event = events.get(eventId);
@@ -17,10 +33,12 @@ export function createLines(): (fact: Fact) => string | undefined {
       case "put": {
         const { id, "detail-type": type, resources } = fact.event;
         const rules = fact.rules.filter((rule) => !rule.startsWith(ARCHIVE)).length;
-        events.set(id, { type, subject: resources[0] ?? id, at: fact.at, rules });
-        if (events.size > 10_000) events.delete(events.keys().next().value ?? "");
+        remember(id, { type, subject: resources[0] ?? id, at: fact.at, rules });
         return undefined;
       }
+      case "scheduled":
+        remember(fact.eventId, { type: "Scheduled Event", subject: shortName(fact.rule), at: fact.at, rules: 1 });
+        return undefined;
       case "invoked":
         return taken(fact);
       case "delivered":
