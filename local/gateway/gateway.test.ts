@@ -5,6 +5,7 @@ import { seededRandom } from "../random.ts";
 import { createTrace } from "../trace.ts";
 import { awsJson } from "./aws-json.ts";
 import { createGateway, type Gateway } from "./gateway.ts";
+import { restJson } from "./rest-json.ts";
 
 const running: Gateway[] = [];
 afterEach(() => Promise.all(running.splice(0).map((gateway) => gateway.close())));
@@ -85,4 +86,19 @@ test("a service's error keeps its code, and broken input has one of its own", as
   expect(await (await signed("things", "Things.Fail", "{oops")).json()).toMatchObject({
     __type: "SerializationException",
   });
+});
+
+test("a body beyond everything is refused with an answer, not with a broken connection", async () => {
+  const { url } = await endpointWith({});
+  const response = await fetch(`${url}/orders`, { method: "POST", body: new Uint8Array(64 * 1024 * 1024 + 1) });
+  expect(response.status).toBe(413);
+  expect(await response.json()).toMatchObject({ title: "Content Too Large" });
+});
+
+test("a path that is no valid percent-encoding is the caller's error", async () => {
+  const service = restJson({ signingName: "rest", routes: { "GET /things/{id}": () => ({ json: {} }) } });
+  const { url } = await endpointWith({}, [service]);
+  const authorization = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/rest/aws4_request, Signature=0";
+  const response = await fetch(`${url}/things/%E0%A4%A`, { headers: { authorization } });
+  expect([response.status, response.headers.get("x-amzn-errortype")]).toEqual([400, "BadRequestException"]);
 });

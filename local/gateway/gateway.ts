@@ -5,7 +5,7 @@ import type { Trace } from "../trace.ts";
 import { operationName } from "./aws-json.ts";
 import { credentialScope } from "./signature.ts";
 
-/** More than any supported operation takes; what is longer is not read to the end. */
+/** More than any supported operation takes. */
 const LARGEST_BODY = 64 * 1024 * 1024;
 
 const ADMINISTRATOR: Caller = { type: "administrator", arn: `arn:aws:iam::${ACCOUNT}:user/administrator` };
@@ -35,6 +35,7 @@ export function createGateway(routes: Routes): Gateway {
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
+    if (!request) return refuseBody(outgoing);
     if (request.path === "/_cloud" || request.path.startsWith("/_cloud/")) return routes.control(request, outgoing);
     const response = await answer(request, incoming);
     outgoing.writeHead(response.status, { ...response.headers, "content-length": Buffer.byteLength(response.body) });
@@ -104,7 +105,10 @@ export function createGateway(routes: Routes): Gateway {
   };
 }
 
-async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
+/** Undefined when the body is too large. */
+async function readRequest(incoming: IncomingMessage): Promise<HttpRequest | undefined> {
+  const body = await readBody(incoming);
+  if (!body) return undefined;
   const [path = "/", query = ""] = splitOnce(incoming.url ?? "/", "?");
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(incoming.headers)) {
@@ -115,19 +119,25 @@ async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
     path,
     query: new URLSearchParams(query),
     headers,
-    body: await readBody(incoming),
+    body,
   };
 }
 
-async function readBody(incoming: IncomingMessage): Promise<Buffer> {
+async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > LARGEST_BODY) throw new Error(`The request body is longer than ${LARGEST_BODY} bytes.`);
-    chunks.push(chunk);
+    // Read to its end all the same: a client that still sends would not see the answer.
+    if (length <= LARGEST_BODY) chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  return length <= LARGEST_BODY ? Buffer.concat(chunks) : undefined;
+}
+
+function refuseBody(outgoing: ServerResponse): void {
+  const detail = `The request body is longer than ${LARGEST_BODY} bytes: nothing here takes as much.`;
+  const problem = { type: "about:blank", title: "Content Too Large", status: 413, detail };
+  outgoing.writeHead(413, { "content-type": "application/problem+json" }).end(JSON.stringify(problem));
 }
 
 function splitOnce(text: string, separator: string): [string, string] {

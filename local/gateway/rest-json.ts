@@ -31,7 +31,7 @@ export function restJson(api: RestJsonApi): Service {
       if (method !== request.method || segments.length !== actual.length) continue;
       const params: Record<string, string> = {};
       const matches = segments.every((segment, i) => {
-        const value = decodeURIComponent(actual[i] ?? "");
+        const value = decode(actual[i] ?? "");
         if (!segment.startsWith("{")) return segment === value;
         params[segment.slice(1, -1)] = value;
         return true;
@@ -61,6 +61,14 @@ export function restJson(api: RestJsonApi): Service {
       }
     },
   };
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new AwsError("BadRequestException", `The path has a part that is not valid percent-encoding: ${segment}.`);
+  }
 }
 
 function segmentsOf(path: string): string[] {
