@@ -1,5 +1,3 @@
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Clock, DrivenClock } from "./clock.ts";
 import { createControl } from "./control/control.ts";
 import { createDynamoDb, type DynamoDb } from "./dynamodb/dynamodb.ts";
@@ -26,6 +24,8 @@ interface Seams {
   trace: Trace;
   /** The clock again, when people may drive it through the endpoint. */
   drivenClock?: DrivenClock | undefined;
+  /** Where functions' compiled code is kept from one start to the next; nowhere when not given. */
+  compileCacheDirectory?: string;
 }
 
 /** The services of the account, as the templates' resources and the endpoint use them. */
@@ -73,7 +73,6 @@ export function createCloud(seams: Seams): RunningCloud {
     credentialsFor: identities.credentialsFor,
     queues: sqs,
     streams: dynamoDb,
-    compileCacheDirectory: join(tmpdir(), "lambda-compile-cache"),
   });
   const eventBridge = createEventBridge({
     ...seams,

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { drivenClock, realClock } from "./clock.ts";
@@ -62,6 +63,7 @@ async function main(): Promise<void> {
       store: memoryStore(),
       trace,
       drivenClock: driven,
+      compileCacheDirectory: join(PROJECT, "node_modules/.cache/lambda"),
     });
     steps.push(() => cloud.stop());
     const endpoint = await cloud.listen(options.port);
