@@ -2,6 +2,9 @@ import * as v from "valibot";
 
 const currencies = new Set(Intl.supportedValuesOf("currency"));
 
+/** Whether a text is an ISO 4217 code. */
+export const isCurrency = (code: string): boolean => currencies.has(code);
+
 export const Id = v.pipe(v.string(), v.nonEmpty(), v.maxLength(128));
 
 export const Text = v.pipe(v.string(), v.nonEmpty());
@@ -17,7 +20,7 @@ export const Quantity = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValu
 export const Currency = v.pipe(
   v.string(),
   v.regex(/^[A-Z]{3}$/, "must be an ISO 4217 code such as EUR"),
-  v.check((code) => currencies.has(code), "must be an ISO 4217 code such as EUR"),
+  v.check(isCurrency, "must be an ISO 4217 code such as EUR"),
 );
 
 export const Email = v.pipe(v.string(), v.email("must be an e-mail address"), v.maxLength(254));

@@ -30,6 +30,9 @@ export type Caller =
   | { type: "role"; arn: string; roleArn: string }
   | { type: "service"; service: string; sourceArn: string };
 
+/** The person at the keyboard. */
+export const ADMINISTRATOR: Caller = { type: "administrator", arn: `arn:aws:iam::${ACCOUNT}:user/administrator` };
+
 export interface HttpRequest {
   method: string;
   /** The path as sent, without the query. */

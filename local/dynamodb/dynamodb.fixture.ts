@@ -3,9 +3,9 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dyn
 import { afterEach, beforeEach } from "vitest";
 import { type DrivenClock, drivenClock } from "../clock.ts";
 import { seededRandom } from "../random.ts";
+import { serve } from "../serve.fixture.ts";
 import { memoryStore, type Store } from "../store.ts";
 import { createDynamoDb, type DynamoDb, type StreamRecord, type TableDefinition } from "./dynamodb.ts";
-import { serve } from "./serve.fixture.ts";
 
 /** A table with an index and a stream. */
 export const ORDERS: TableDefinition = {

@@ -1,4 +1,4 @@
-import { ACCOUNT, type Call, type Caller, type Service } from "../aws.ts";
+import { ADMINISTRATOR, type Call, type Caller, type Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import { awsJson } from "../gateway/aws-json.ts";
 import type { Random } from "../random.ts";
@@ -50,8 +50,6 @@ export interface Dependencies {
 }
 
 const GRACE_MS = 1000;
-
-const ADMINISTRATOR: Caller = { type: "administrator", arn: `arn:aws:iam::${ACCOUNT}:root` };
 
 /** Amazon EventBridge with rules and targets, on one store: it resumes what a former run on that store left unfinished. */
 export function createEventBridge({ clock, random, store, trace, targets, sendToQueue }: Dependencies): EventBridge {

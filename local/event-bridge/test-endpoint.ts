@@ -1,10 +1,8 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { ACCOUNT, type Caller, REGION } from "../aws.ts";
+import type { Caller } from "../aws.ts";
 import { type DrivenClock, drivenClock } from "../clock.ts";
 import { seededRandom } from "../random.ts";
+import { serve } from "../serve.fixture.ts";
 import { memoryStore, type Store } from "../store.ts";
 import { createTrace, type Trace } from "../trace.ts";
 import type { QueueMessage } from "./delivery/dead-letter.ts";
@@ -30,8 +28,6 @@ export interface TestEndpoint extends AsyncDisposable {
   advance(ms: number): Promise<void>;
 }
 
-const CALLER: Caller = { type: "administrator", arn: `arn:aws:iam::${ACCOUNT}:root` };
-
 export async function startTestEndpoint({ store = memoryStore() }: { store?: Store } = {}): Promise<TestEndpoint> {
   const clock = drivenClock();
   const trace = createTrace(clock);
@@ -54,9 +50,8 @@ export async function startTestEndpoint({ store = memoryStore() }: { store?: Sto
       dead.push({ ...message, queue, caller });
     },
   });
-  const { endpoint, close } = await serve(bus);
-  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  const client = new EventBridgeClient({ region: REGION, endpoint, credentials, maxAttempts: 1 });
+  const server = await serve(bus.service);
+  const client = new EventBridgeClient(server.client);
   return {
     client,
     bus,
@@ -78,34 +73,7 @@ export async function startTestEndpoint({ store = memoryStore() }: { store?: Sto
     async [Symbol.asyncDispose]() {
       client.destroy();
       await bus.stop();
-      await close();
+      await server.close();
     },
   };
-}
-
-async function serve({ service }: EventBridge): Promise<{ endpoint: string; close: () => Promise<void> }> {
-  const server = createServer(async (request, response) => {
-    const { pathname: path, searchParams: query } = new URL(request.url ?? "", "http://localhost");
-    const { method = "", headers } = request;
-    const answer = await service.handle(
-      { method, path, query, headers: headers as Record<string, string>, body: await bodyOf(request) },
-      { caller: CALLER, requestId: "test", endpoint: "" },
-    );
-    response.writeHead(answer.status, answer.headers).end(answer.body);
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { ACCOUNT, type Call, type Caller, type HttpRequest, type HttpResponse, type Service } from "../aws.ts";
+import { ADMINISTRATOR, type Call, type Caller, type HttpRequest, type HttpResponse, type Service } from "../aws.ts";
 import type { Random } from "../random.ts";
 import type { Trace } from "../trace.ts";
 import { operationName } from "./aws-json.ts";
@@ -7,8 +7,6 @@ import { credentialScope } from "./signature.ts";
 
 /** More than any supported operation takes. */
 const LARGEST_BODY = 64 * 1024 * 1024;
-
-const ADMINISTRATOR: Caller = { type: "administrator", arn: `arn:aws:iam::${ACCOUNT}:user/administrator` };
 
 interface Routes {
   services: Service[];

@@ -16,7 +16,7 @@ import { createLambda, type Lambda, type LambdaDeps } from "./lambda.ts";
 import { resourcePolicy } from "./permissions.ts";
 import type { QueueSource, ReceivedMessage, StreamRecord, StreamSource } from "./sources.ts";
 
-export const ADMINISTRATOR: Caller = { type: "administrator", arn: "arn:aws:iam::000000000000:root" };
+export { ADMINISTRATOR } from "../aws.ts";
 
 export const FUNCTION: FunctionConfig = {
   name: "subject",

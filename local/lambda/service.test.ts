@@ -1,5 +1,3 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import {
   GetEventSourceMappingCommand,
   GetFunctionCommand,
@@ -12,39 +10,17 @@ import {
 } from "@aws-sdk/client-lambda";
 import { expect, onTestFinished, test } from "vitest";
 import type { Service } from "../aws.ts";
+import { serve } from "../serve.fixture.ts";
 import { ADMINISTRATOR, fact, lambdaForTest } from "./lambda.fixture.ts";
 
 const QUEUE = "arn:aws:sqs:us-east-1:000000000000:orders";
 
 async function clientFor(service: Service): Promise<LambdaClient> {
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", async () => {
-      const url = new URL(request.url ?? "/", "http://127.0.0.1");
-      const answer = await service.handle(
-        {
-          method: request.method ?? "GET",
-          path: url.pathname,
-          query: url.searchParams,
-          headers: request.headers as Record<string, string>,
-          body: Buffer.concat(chunks),
-        },
-        { caller: ADMINISTRATOR, requestId: "r", endpoint: "http://127.0.0.1" },
-      );
-      response.writeHead(answer.status, answer.headers).end(answer.body);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const client = new LambdaClient({
-    region: "us-east-1",
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    credentials: { accessKeyId: "a", secretAccessKey: "s" },
-    maxAttempts: 1,
-  });
+  const server = await serve(service);
+  const client = new LambdaClient(server.client);
   onTestFinished(() => {
     client.destroy();
-    server.close();
+    return server.close();
   });
   return client;
 }

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach } from "vitest";
 import { type DrivenClock, drivenClock } from "../clock.ts";
-import { serve } from "../dynamodb/serve.fixture.ts";
+import { serve } from "../serve.fixture.ts";
 import { memoryStore } from "../store.ts";
 import { createS3, type S3 } from "./s3.ts";
 

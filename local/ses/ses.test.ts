@@ -2,7 +2,7 @@ import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from "@aws-
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { drivenClock } from "../clock.ts";
 import { seededRandom } from "../random.ts";
-import { serve } from "../sqs/test-server.ts";
+import { serve } from "../serve.fixture.ts";
 import { memoryStore, type Store } from "../store.ts";
 import { createTrace, type Fact } from "../trace.ts";
 import { createSes, type Ses } from "./ses.ts";

@@ -7,10 +7,10 @@ import {
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type DrivenClock, drivenClock } from "../clock.ts";
 import { seededRandom } from "../random.ts";
+import { serve } from "../serve.fixture.ts";
 import { memoryStore, type Store } from "../store.ts";
 import { createTrace } from "../trace.ts";
 import { createSqs, type Sqs } from "./sqs.ts";
-import { serve } from "./test-server.ts";
 
 const administrator = { type: "administrator", arn: "arn:aws:iam::000000000000:user/administrator" } as const;
 const arnOf = (name: string) => `arn:aws:sqs:us-east-1:000000000000:${name}`;

@@ -21,10 +21,10 @@ import {
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type DrivenClock, drivenClock } from "../clock.ts";
 import { seededRandom } from "../random.ts";
+import { serve } from "../serve.fixture.ts";
 import { memoryStore } from "../store.ts";
 import { createTrace, type Fact, type Trace } from "../trace.ts";
 import { createSqs, type Sqs } from "./sqs.ts";
-import { serve } from "./test-server.ts";
 
 let clock: DrivenClock;
 let trace: Trace;

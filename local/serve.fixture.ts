@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Service } from "../aws.ts";
+import { ADMINISTRATOR, type Service } from "./aws.ts";
 
-/** Puts a service behind a port of its own, for a test that talks to it through an AWS SDK. */
-export async function serve(service: Service): Promise<{ endpoint: string; close(): Promise<void> }> {
+/** Puts one service behind a free port, for tests that talk to it through an AWS SDK. */
+export async function serve(service: Service, caller = ADMINISTRATOR) {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -17,22 +17,25 @@ export async function serve(service: Service): Promise<{ endpoint: string; close
         headers,
         body: Buffer.concat(chunks),
       },
-      {
-        caller: { type: "administrator", arn: "arn:aws:iam::000000000000:root" },
-        requestId: "test",
-        endpoint: `http://${headers["host"]}`,
-      },
+      { caller, requestId: "test", endpoint: `http://${headers["host"]}` },
     );
     response.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.body) });
     response.end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    endpoint,
+    /** The configuration of an SDK's client. */
+    client: {
+      endpoint,
+      region: "us-east-1",
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+      maxAttempts: 1,
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
   };
 }
