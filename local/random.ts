@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 
 /** Every jitter, id and shuffle asks it, so that a seed makes a run repeat. */
 export interface Random {
@@ -19,9 +19,10 @@ function fromWords(word: () => number): Random {
     next: () => word() / 2 ** 32,
     text,
     uuid() {
-      const hex = text(32, "0123456789abcdef");
+      const hex = () => word().toString(16).padStart(8, "0");
+      const [middle, end] = [hex(), hex()];
       const variant = "89ab"[word() % 4];
-      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+      return `${hex()}-${middle.slice(0, 4)}-4${middle.slice(5)}-${variant}${end.slice(1, 4)}-${end.slice(4)}${hex()}`;
     },
   };
 }
@@ -30,14 +31,16 @@ function fromWords(word: () => number): Random {
 export function systemRandom(): Random {
   let pool = Buffer.alloc(0);
   let at = 0;
-  return fromWords(() => {
+  const word = () => {
     if (at === pool.length) {
       pool = randomBytes(4096);
       at = 0;
     }
     at += 4;
     return pool.readUInt32LE(at - 4);
-  });
+  };
+  // Every event gets an id, so this is on the bus's hot path.
+  return { ...fromWords(word), uuid: () => randomUUID() };
 }
 
 /** Repeatable: the same seed gives the same sequence (mulberry32). */

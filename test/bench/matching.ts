@@ -1,0 +1,91 @@
+import { createMatcher, parsePattern } from "../../local/event-bridge/pattern/index.ts";
+import { type Measurement, rateOf, type Section } from "./measurement.ts";
+import { orderEvent } from "./order-event.ts";
+
+const EVENTS = 500;
+const SIZES = [10, 1_000, 10_000] as const;
+
+/** event-ruler on the JVM, on machines like those this was written on: thousand events a second on one core. */
+const EVENT_RULER = { simple: 440, mixed: 77 };
+
+type Kind = (rule: number) => object;
+
+/** Every rule asks for the event's source and for something of its own in `detail`, unless it says otherwise. */
+const detail = (asked: object) => ({ source: ["app.orders"], detail: { data: asked } });
+
+const KINDS: Record<string, Kind> = {
+  exact: (rule) => ({
+    source: ["app.orders"],
+    "detail-type": ["OrderCreated"],
+    detail: { data: { customerId: [`customer-${rule}`] } },
+  }),
+  "exact, 100 sources by 100 types": (rule) => ({
+    source: [rule % 100 === 0 ? "app.orders" : `app.${rule % 100}`],
+    "detail-type": [rule < 100 ? "OrderCreated" : `Type${Math.floor(rule / 100)}`],
+  }),
+  prefix: (rule) => detail({ customerId: [{ prefix: `customer-${rule}` }] }),
+  suffix: (rule) => detail({ email: [{ suffix: `-${rule}@example.com` }] }),
+  "equals-ignore-case": (rule) => detail({ customerId: [{ "equals-ignore-case": `CUSTOMER-${rule}` }] }),
+  wildcard: (rule) => detail({ email: [{ wildcard: `*-${rule}@*.com` }] }),
+  numeric: (rule) => detail({ total: [{ numeric: [">=", rule * 10, "<", rule * 10 + 10] }] }),
+  cidr: (rule) => detail({ address: [{ cidr: `10.${(rule >> 8) & 255}.${rule & 255}.0/24` }] }),
+  "anything-but": (rule) => ({
+    source: ["app.orders"],
+    detail: { data: { customerId: [`customer-${rule}`], currency: [{ "anything-but": ["USD", `X${rule}`] }] } },
+  }),
+  exists: (rule) => ({
+    source: ["app.orders"],
+    detail: { data: { customerId: [`customer-${rule}`], coupon: [{ exists: false }], email: [{ exists: true }] } },
+  }),
+  $or: (rule) => detail({ $or: [{ customerId: [`customer-${rule}`] }, { total: [-rule] }] }),
+  "array of objects": (rule) => detail({ lines: { sku: [`sku-${rule}`], quantity: [2] } }),
+  mixed: (rule) => {
+    const kinds = Object.values(KINDS).slice(0, -1);
+    return (kinds[rule % kinds.length] as Kind)(rule);
+  },
+};
+
+/** Events a second on one core, from an event's JSON text to rule names, by operator and number of rules. */
+export async function matching(seconds: number): Promise<Section> {
+  const events = Array.from({ length: EVENTS }, (_, index) => orderEvent(index));
+  const eachEvent = (take: (text: string) => unknown) =>
+    rateOf(seconds, () => {
+      for (const text of events) take(text);
+    });
+  const measurements: Measurement[] = [];
+  const parsed = await eachEvent(JSON.parse);
+  measurements.push({ name: "JSON.parse alone, no rules", value: thousand(parsed), unit: "k events/s" });
+
+  for (const [name, kind] of Object.entries(KINDS)) {
+    const rates: number[] = [];
+    for (const rules of SIZES) {
+      const matcher = createMatcher();
+      for (let rule = 0; rule < rules; rule++) matcher.add(`rule-${rule}`, parsePattern(JSON.stringify(kind(rule))));
+      const rate = thousand(await eachEvent(matcher.match));
+      rates.push(rate);
+      const wanted = name === "mixed" ? EVENT_RULER.mixed : EVENT_RULER.simple;
+      // What event-ruler's figures were taken with: sets of rules as small as these.
+      const aim = rules <= 1_000 ? { text: `≥ ${wanted} (event-ruler)`, met: rate >= wanted } : undefined;
+      const limit = aim && !aim.met ? LIMITS[name] : undefined;
+      measurements.push({
+        name: `${name}, ${rules.toLocaleString("en")} rules`,
+        value: rate,
+        unit: "k events/s",
+        ...(aim && { aim }),
+        ...(limit && { limit }),
+      });
+    }
+    const ratio = (rates[0] ?? 0) / (rates.at(-1) ?? 1);
+    const aim = name.startsWith("exact") ? { aim: { text: "≤ 2", met: ratio <= 2 } } : {};
+    measurements.push({ name: `${name}: cost of 10,000 rules to that of 10`, value: ratio, unit: "times", ...aim });
+  }
+  return {
+    title: "Matching",
+    method: `From the JSON text of an event (about ${Math.round(events.join("").length / EVENTS)} characters) to rule names, one core.`,
+    measurements,
+  };
+}
+
+const LIMITS: Record<string, string> = {};
+
+const thousand = (batchesPerSecond: number) => (batchesPerSecond * EVENTS) / 1000;
