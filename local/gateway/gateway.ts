@@ -1,8 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { ADMINISTRATOR, type Call, type Caller, type HttpRequest, type HttpResponse, type Service } from "../aws.ts";
 import type { Random } from "../random.ts";
 import type { Trace } from "../trace.ts";
 import { operationName } from "./aws-json.ts";
+import { createHttpServer, type HttpServer } from "./http-server.ts";
 import { credentialScope } from "./signature.ts";
 
 /** More than any supported operation takes. */
@@ -29,7 +30,7 @@ export interface Gateway {
 /** One HTTP endpoint for every service: the signature's credential scope says whose request it is. */
 export function createGateway(routes: Routes): Gateway {
   const services = new Map(routes.services.map((service) => [service.signingName, service]));
-  let server: Server | undefined;
+  let server: HttpServer | undefined;
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
@@ -78,7 +79,7 @@ export function createGateway(routes: Routes): Gateway {
 
   return {
     async listen(port) {
-      const listening = createServer((incoming, outgoing) => {
+      const listening = createHttpServer((incoming, outgoing) => {
         serve(incoming, outgoing).catch((error: unknown) => {
           if (!incoming.destroyed) console.error(`Cannot answer ${incoming.method} ${incoming.url}:`, error);
           outgoing.destroy();
