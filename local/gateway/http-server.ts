@@ -35,9 +35,12 @@ export function createHttpServer(listener: Listener): HttpServer {
       socket.unshift(first);
       socket.off("error", ignore);
       const known = PREFACE.subarray(0, first.length);
-      if (first.subarray(0, known.length).equals(known)) return http2.emit("connection", socket);
-      http1.emit("connection", socket);
-      socket.resume();
+      if (first.subarray(0, known.length).equals(known)) {
+        http2.emit("connection", socket);
+      } else {
+        http1.emit("connection", socket);
+        socket.resume();
+      }
     });
   });
   return Object.assign(server, {
