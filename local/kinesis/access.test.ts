@@ -1,0 +1,25 @@
+import { GetShardIteratorCommand } from "@aws-sdk/client-kinesis";
+import { expect, test } from "vitest";
+import { requiredAccess } from "./access.ts";
+import { eachWithKinesis } from "./kinesis.fixture.ts";
+
+const cloud = eachWithKinesis();
+const ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/orders";
+
+test.each<[string, object, string]>([
+  ["PutRecord", { StreamName: "orders" }, ARN],
+  ["PutRecords", { StreamARN: ARN }, ARN],
+  ["TagResource", { ResourceARN: ARN }, ARN],
+  ["ListStreams", {}, "*"],
+  ["GetRecords", { ShardIterator: "none" }, "*"],
+])("%s %j needs its action on the stream", (operation, input, resource) => {
+  expect(requiredAccess(operation, { ...input })).toEqual([{ action: `kinesis:${operation}`, resource }]);
+});
+
+test("an iterator is judged by the stream that it was made for", async () => {
+  await cloud.kinesis.createStream({ name: "orders", shardCount: 1 });
+  const { ShardIterator } = await cloud.client.send(
+    new GetShardIteratorCommand({ StreamName: "orders", ShardId: "0", ShardIteratorType: "LATEST" }),
+  );
+  expect(requiredAccess("GetRecords", { ShardIterator })).toEqual([{ action: "kinesis:GetRecords", resource: ARN }]);
+});

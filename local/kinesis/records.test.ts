@@ -1,0 +1,162 @@
+import {
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  PutRecordCommand,
+  PutRecordsCommand,
+  type ShardIteratorType,
+} from "@aws-sdk/client-kinesis";
+import { expect, test } from "vitest";
+import type { Caller } from "../aws.ts";
+import { eachWithKinesis, runKinesis } from "./kinesis.fixture.ts";
+
+const cloud = eachWithKinesis();
+const ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/orders";
+const SHARD = "shardId-000000000000";
+const text = (data: Uint8Array | undefined) => Buffer.from(data ?? []).toString();
+
+const put = (data: string, PartitionKey = "a") =>
+  cloud.client.send(new PutRecordCommand({ StreamName: "orders", Data: Buffer.from(data), PartitionKey }));
+
+async function iterator(
+  ShardIteratorType: ShardIteratorType,
+  more: { StartingSequenceNumber?: string; Timestamp?: Date } = {},
+) {
+  const command = new GetShardIteratorCommand({ StreamName: "orders", ShardId: SHARD, ShardIteratorType, ...more });
+  return (await cloud.client.send(command)).ShardIterator;
+}
+
+async function read(ShardIterator: string | undefined, Limit?: number) {
+  const output = await cloud.client.send(new GetRecordsCommand({ ShardIterator, Limit }));
+  return { ...output, texts: output.Records?.map(({ Data }) => text(Data)) };
+}
+
+test("records are read in the order they were put, from one iterator to the next", async () => {
+  await cloud.kinesis.createStream({ name: "orders", shardCount: 1 });
+  const numbers = [];
+  for (const data of ["1", "2", "3"]) numbers.push((await put(data)).SequenceNumber ?? "");
+  expect(numbers.map(BigInt)).toEqual(numbers.map(BigInt).sort((a, b) => (a < b ? -1 : 1)));
+  cloud.clock.advance(5000);
+  const first = await read(await iterator("TRIM_HORIZON"), 2);
+  expect(first.texts).toEqual(["1", "2"]);
+  expect(first.MillisBehindLatest).toBeGreaterThanOrEqual(5000);
+  const second = await read(first.NextShardIterator);
+  expect([second.texts, second.MillisBehindLatest]).toEqual([["3"], 0]);
+  expect(second.Records?.[0]).toMatchObject({ PartitionKey: "a", SequenceNumber: numbers[2] });
+  const third = await read(second.NextShardIterator);
+  expect(third.texts).toEqual([]);
+  await put("4");
+  expect((await read(third.NextShardIterator)).texts).toEqual(["4"]);
+});
+
+test("every kind of iterator begins where it says", async () => {
+  await cloud.kinesis.createStream({ name: "orders", shardCount: 1 });
+  const latest = await iterator("LATEST");
+  const { SequenceNumber: StartingSequenceNumber = "" } = await put("1");
+  cloud.clock.advance(60_000);
+  const Timestamp = new Date(cloud.clock.now());
+  await put("2");
+  expect((await read(latest)).texts).toEqual(["1", "2"]);
+  expect((await read(await iterator("AT_SEQUENCE_NUMBER", { StartingSequenceNumber }))).texts).toEqual(["1", "2"]);
+  expect((await read(await iterator("AFTER_SEQUENCE_NUMBER", { StartingSequenceNumber }))).texts).toEqual(["2"]);
+  expect((await read(await iterator("AT_TIMESTAMP", { Timestamp }))).texts).toEqual(["2"]);
+  expect((await read(await iterator("LATEST"))).texts).toEqual([]);
+});
+
+test("an iterator at a time without records answers, and sees what comes", async () => {
+  await cloud.kinesis.createStream({ name: "orders", shardCount: 1 });
+  await put("old");
+  cloud.clock.advance(1000);
+  const at = await iterator("AT_TIMESTAMP", { Timestamp: new Date(cloud.clock.now()) });
+  await put("new");
+  expect((await read(at)).texts).toEqual(["new"]);
+  await expect(iterator("AT_TIMESTAMP", { Timestamp: new Date(cloud.clock.now() + 60_000) })).rejects.toThrow(
+    "timestampInMillis",
+  );
+});
+
+test("a partition key stays in its shard, many records are put at once", async () => {
+  await cloud.kinesis.createStream({ name: "orders", shardCount: 4 });
+  const Records = Array.from({ length: 40 }, (_, i) => ({
+    Data: Buffer.from(String(i)),
+    PartitionKey: `key-${i % 8}`,
+  }));
+  const output = await cloud.client.send(new PutRecordsCommand({ StreamARN: ARN, Records }));
+  expect(output.FailedRecordCount).toBe(0);
+  const shards = output.Records?.map(({ ShardId }) => ShardId) ?? [];
+  expect(new Set(shards).size).toBeGreaterThan(1);
+  expect(shards.slice(0, 8)).toEqual(shards.slice(8, 16));
+  const mine = (await read(await iterator("TRIM_HORIZON"))).texts;
+  expect(mine).toEqual(Records.flatMap((_, i) => (shards[i] === SHARD ? [String(i)] : [])));
+});
+
+test("a record is kept as long as the stream says", async () => {
+  await cloud.kinesis.createStream({ name: "orders", shardCount: 1 });
+  await put("1");
+  cloud.clock.advance(23 * 3_600_000);
+  await put("2");
+  expect((await read(await iterator("TRIM_HORIZON"))).texts).toEqual(["1", "2"]);
+  cloud.clock.advance(2 * 3_600_000);
+  expect((await read(await iterator("TRIM_HORIZON"))).texts).toEqual(["2"]);
+  expect(cloud.store.collection("kinesis/records").size).toBe(1);
+});
+
+test("one answer holds no more than 10 MB", async () => {
+  await cloud.kinesis.createStream({ name: "orders", shardCount: 1 });
+  for (let i = 0; i < 11; i++) await put("x".repeat(1_000_000));
+  const first = await read(await iterator("TRIM_HORIZON"));
+  expect(first.Records).toHaveLength(10);
+  expect((await read(first.NextShardIterator)).Records).toHaveLength(1);
+});
+
+test.each([
+  [
+    "no such stream",
+    { StreamName: "none" },
+    "ResourceNotFoundException",
+    "Stream none under account 000000000000 not found.",
+  ],
+  ["too large", { Data: Buffer.alloc(1_048_577) }, "ValidationException", "1048576"],
+  ["a key too long", { PartitionKey: "k".repeat(257) }, "ValidationException", "partitionKey"],
+  ["a hash beyond the range", { ExplicitHashKey: "9".repeat(39) }, "InvalidArgumentException", "ExplicitHashKey"],
+])("a record is refused: %s", async (_, change, name, message) => {
+  await cloud.kinesis.createStream({ name: "orders", shardCount: 1 });
+  const input = { StreamName: "orders", Data: Buffer.from("1"), PartitionKey: "a", ...change };
+  await expect(cloud.client.send(new PutRecordCommand(input))).rejects.toMatchObject({
+    name,
+    message: expect.stringContaining(message),
+  });
+});
+
+test("an iterator that is none is refused", async () => {
+  await expect(read("AAAAAAAAAAE=")).rejects.toMatchObject({ message: "Invalid ShardIterator." });
+});
+
+test("records outlive a restart, and a deleted stream's do not", async () => {
+  await cloud.kinesis.createStream({ name: "orders", shardCount: 1 });
+  const before = await iterator("TRIM_HORIZON");
+  await put("1");
+  const again = await runKinesis(cloud.store);
+  const command = new PutRecordCommand({ StreamName: "orders", Data: Buffer.from("2"), PartitionKey: "a" });
+  await again.client.send(command);
+  const { Records } = await again.client.send(new GetRecordsCommand({ ShardIterator: before }));
+  expect(Records?.map(({ Data }) => text(Data))).toEqual(["1", "2"]);
+  await again.stop();
+});
+
+const role: Caller = { type: "role", arn: "arn:session", roleArn: "arn:aws:iam::000000000000:role/rule" };
+
+test("inside the cloud a role puts what its policies allow", async () => {
+  const statement = { Effect: "Allow", Action: "kinesis:PutRecord", Resource: ARN };
+  const allowed = await runKinesis(undefined, [{ Version: "2012-10-17", Statement: [statement] }]);
+  const record = { data: "1", partitionKey: "a" };
+  for (const { kinesis } of [allowed, cloud]) await kinesis.createStream({ name: "orders", shardCount: 1 });
+  expect(await allowed.kinesis.putRecord(ARN, record, role)).toMatchObject({ shardId: SHARD });
+  await expect(cloud.kinesis.putRecord(ARN, record, role)).rejects.toMatchObject({
+    code: "AccessDeniedException",
+    message: expect.stringContaining("is not authorized to perform: kinesis:PutRecord"),
+  });
+  await expect(allowed.kinesis.putRecord(`${ARN}-other`, record, role)).rejects.toMatchObject({
+    code: "ResourceNotFoundException",
+  });
+  await allowed.stop();
+});
