@@ -176,12 +176,16 @@ export const Result = v.object({
   }),
   /** Without the warm-up. */
   counts: Counts,
+  /** Only of the profile step-to-break, once the bus broke: the step that it did not hold, and why. */
+  broke: v.optional(v.object({ rate: v.number(), second: v.number(), reason: v.string() })),
   /** What the warm-up's events became: in no other figure of the result, except the time series. */
   warmUp: Counts,
   generator: v.object({
     /** Requests that became due while the cap of requests in flight was reached, and how many were in flight at most. */
     heldByCap: Count,
     maxInFlightSeen: Count,
+    /** How finely EventBridge told its ingestion time; null when it did not. */
+    ingestionResolutionMs: v.nullable(v.picklist([1, 1000])),
     putRequests: Count,
     receiveRequests: Count,
     /** Receives that came back full: where nearly all do, the queue holds a backlog that the receivers cannot clear. */
@@ -189,6 +193,8 @@ export const Result = v.object({
     deleteRequests: Count,
     /** Messages in the queue that were of no event of this run. */
     foreignMessages: Count,
+    /** Messages that the queue handed out a second time, after a delete that came too late: not counted as duplicated. */
+    redelivered: Count,
     /** Failed receives and deletes by error code: they are tried again. */
     receiverErrors: v.record(v.string(), Count),
   }),
@@ -200,7 +206,10 @@ export const Result = v.object({
     putAnswer: Latency,
     /** An event's intended time to the arrival of its first copy in the generator, on one clock. */
     arrival: Latency,
-    /** An event's intended time to EventBridge's ingestion time: two clocks. */
+    /**
+     * An event's intended time to EventBridge's ingestion time: two clocks. Empty when that time comes in whole seconds
+     * (`generator.ingestionResolutionMs`), which cannot split a way of milliseconds in two.
+     */
     toIngestion: Latency,
     /** EventBridge's ingestion time to the arrival: two clocks. */
     ingestionToArrival: Latency,

@@ -1,0 +1,39 @@
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import type { AwsService } from "./aws-request.ts";
+
+export interface Connection {
+  region: string;
+  events: AwsService;
+  sqs: AwsService;
+}
+
+/**
+ * Where the APIs are and who calls: at AWS as every SDK finds out, or at another endpoint (a local cloud), which takes
+ * any credentials. Rejects when there is no region or there are no credentials.
+ */
+export async function connect(endpoint: string | undefined): Promise<Connection> {
+  if (endpoint) {
+    const region = process.env["AWS_REGION"] ?? "us-east-1";
+    const { AWS_ACCESS_KEY_ID = "test", AWS_SECRET_ACCESS_KEY = "test" } = process.env;
+    const credentials = async () => ({ accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY });
+    const service = (name: string): AwsService => ({ service: name, region, endpoint, credentials });
+    return { region, events: service("events"), sqs: service("sqs") };
+  }
+  const { config } = new EventBridgeClient({});
+  const region = await config.region();
+  const place = { Region: region, UseFIPS: await config.useFipsEndpoint(), UseDualStack: false };
+  const { credentials } = config;
+  await credentials();
+  const service = (name: string, { url }: { url: URL }): AwsService => ({
+    service: name,
+    region,
+    endpoint: url.origin,
+    credentials,
+  });
+  return {
+    region,
+    events: service("events", config.endpointProvider(place)),
+    sqs: service("sqs", new SQSClient({ region }).config.endpointProvider(place)),
+  };
+}

@@ -1,0 +1,187 @@
+import { now, wallTime } from "./clock.ts";
+import type { Connection } from "./connect.ts";
+import { createPacer } from "./pacer.ts";
+import { entryBuilder, readDelivery, type Target } from "./probe-event.ts";
+import { leanPutClient, type PutResult, sdkPutClient } from "./put-events.ts";
+import { createReceiver, type ReceivedMessage } from "./receiver.ts";
+import { numberLog, OUTCOME, pushArrival, pushCall } from "./records.ts";
+import { createSchedule, type Segment } from "./schedule.ts";
+import { sizePicker } from "./sizes.ts";
+
+/** What one worker has to do; plain data, so that it can be sent anywhere. */
+export interface Job {
+  run: string;
+  producer: number;
+  workers: number;
+  segments: Segment[];
+  batch: number;
+  sizes: { bytes: number; weight: number }[];
+  seed: number;
+  target: Target;
+  busName: string;
+  client: "sdk" | "lean";
+  maxInFlight: number;
+  requestTimeoutMs: number;
+  /** Long polls of this worker. */
+  receivers: number;
+  queueUrl: string;
+  /** Undefined: AWS. */
+  endpoint: string | undefined;
+}
+
+/** What a worker did since its last report. */
+export interface Report {
+  calls: Float64Array<ArrayBuffer>;
+  arrivals: Float64Array<ArrayBuffer>;
+  /** Every code met so far; the calls point into it. */
+  codes: string[];
+  inFlight: number;
+  /** The most in flight since the last report. */
+  peakInFlight: number;
+  /** Milliseconds that the next due call is behind its time. */
+  behindMs: number;
+  /** Since the start. */
+  receives: number;
+  fullReceives: number;
+  deletes: number;
+  foreign: number;
+  /** Messages that SQS handed out again, after a delete that came too late or failed. */
+  redelivered: number;
+  receiverErrors: Record<string, number>;
+}
+
+export interface Generator {
+  /** Starts the schedule at this time of the steady clock. Resolves when all calls are answered. */
+  send(startAt: number): Promise<void>;
+  /** Sends no more. */
+  stop(): void;
+  report(): Report;
+  /** Ends reading too. Nothing is reported after it. */
+  close(): Promise<void>;
+}
+
+/** Sends one worker's share of the schedule and reads the probe's queue, taking down what happens and judging nothing. */
+export function createGenerator(job: Job, { events, sqs }: Connection): Generator {
+  const { run, producer, workers, segments, batch, maxInFlight, requestTimeoutMs } = job;
+  const makeClient = job.client === "sdk" ? sdkPutClient : leanPutClient;
+  const client = makeClient(events, { maxInFlight, timeoutMs: requestTimeoutMs });
+  const entryOf = entryBuilder(job.target, job.busName);
+  const bytesOfNext = sizePicker(job.sizes, job.seed + producer);
+  const schedule = createSchedule(segments, { batch, worker: producer, workers });
+  const calls = numberLog();
+  const arrivals = numberLog();
+  const codes: string[] = [];
+  let startAt = Number.NaN;
+  let sequence = 0;
+  let inFlight = 0;
+  let peakInFlight = 0;
+  let foreign = 0;
+  let redelivered = 0;
+  let pacer: ReturnType<typeof createPacer> | undefined;
+
+  const receiver = createReceiver({ sqs, queueUrl: job.queueUrl, polls: job.receivers, onMessage });
+
+  function onMessage({ body, redeliveries, arrivedAt }: ReceivedMessage): void {
+    const delivery = readDelivery(body);
+    if (delivery?.run !== run) {
+      foreign++;
+      return;
+    }
+    if (redeliveries > 0) redelivered++;
+    const { rule, intended, ingestion } = delivery;
+    pushArrival(arrivals, {
+      producer: delivery.producer,
+      sequence: delivery.sequence,
+      rule,
+      intended: intended / 1000,
+      ingested: Date.parse(ingestion) - wallTime(startAt),
+      arrived: arrivedAt - startAt,
+      redelivered: redeliveries > 0,
+      fine: ingestion.includes("."),
+    });
+  }
+
+  async function call({ at, events: count, held }: { at: number; events: number; held: boolean }): Promise<void> {
+    const firstSequence = sequence;
+    sequence += count;
+    const intended = Math.round(at * 1000);
+    const entries = Array.from({ length: count }, (_, index) =>
+      entryOf({ run, producer, sequence: firstSequence + index, intended }, bytesOfNext()),
+    );
+    inFlight++;
+    peakInFlight = Math.max(peakInFlight, inFlight);
+    const sent = now() - startAt;
+    const result = await client.put(entries);
+    const answered = now() - startAt;
+    inFlight--;
+    let first = true;
+    for (const { from, to, outcome, code } of runsOf(result, count)) {
+      const record = {
+        producer,
+        firstSequence: firstSequence + from,
+        entries: to - from,
+        intended: at,
+        sent,
+        answered,
+      };
+      pushCall(calls, { ...record, outcome, code: code === undefined ? -1 : placeOf(code), held, first });
+      first = false;
+    }
+  }
+
+  function placeOf(code: string): number {
+    const place = codes.indexOf(code);
+    return place >= 0 ? place : codes.push(code) - 1;
+  }
+
+  return {
+    send(at) {
+      startAt = at;
+      pacer = createPacer({ schedule, startAt, maxInFlight, start: call });
+      return pacer.finished;
+    },
+    stop: () => pacer?.stop(),
+    report() {
+      const next = schedule.peek();
+      const { tally } = receiver;
+      const report: Report = {
+        calls: calls.take(),
+        arrivals: arrivals.take(),
+        codes,
+        inFlight,
+        peakInFlight,
+        behindMs: next && startAt ? Math.max(0, now() - startAt - next.at) : 0,
+        receives: tally.receives,
+        fullReceives: tally.full,
+        deletes: tally.deletes,
+        foreign,
+        redelivered,
+        receiverErrors: Object.fromEntries(tally.errors),
+      };
+      peakInFlight = inFlight;
+      return report;
+    },
+    async close() {
+      await receiver.stop();
+      client.close();
+    },
+  };
+}
+
+/** Neighbouring entries of a call that ended alike, from and up to their places in it. */
+export function runsOf(
+  result: PutResult,
+  entries: number,
+): { from: number; to: number; outcome: number; code?: string }[] {
+  if ("failed" in result) {
+    const outcome = result.answered ? OUTCOME.rejected : OUTCOME.unanswered;
+    return [{ from: 0, to: entries, outcome, code: result.failed }];
+  }
+  const { refused } = result;
+  if (refused.size === 0) return [{ from: 0, to: entries, outcome: OUTCOME.accepted }];
+  return Array.from({ length: entries }, (_, from) => {
+    const code = refused.get(from);
+    const to = from + 1;
+    return code === undefined ? { from, to, outcome: OUTCOME.accepted } : { from, to, outcome: OUTCOME.rejected, code };
+  });
+}

@@ -1,0 +1,147 @@
+import { type Account, createAccount } from "./account.ts";
+import type { Report } from "./generate.ts";
+import { latencyRecorder } from "./histogram.ts";
+import { arrivalsIn, callsIn, OUTCOME } from "./records.ts";
+import type { Result } from "./result.ts";
+import { eventsOfWorker, type Segment } from "./schedule.ts";
+import { createSeries, type Series } from "./series.ts";
+
+interface LedgerOptions {
+  segments: Segment[];
+  events: number;
+  batch: number;
+  workers: number;
+  rules: number;
+  warmUpMs: number;
+  quietMs: number;
+}
+
+export interface Ledger {
+  account: Account;
+  series: Series;
+  /** Enters what a worker reports. */
+  enter(worker: number, report: Report, ms: number): void;
+  /** Milliseconds from the schedule's zero of the last arrival, and of the last call's start. */
+  lastArrival(): number;
+  lastSent(): number;
+  generator(): Result["generator"];
+  latencies(): Result["latencies"];
+  /** Milliseconds: what the pacing error is at most for this percentage of the calls. */
+  pacingError(percentile: number): number | undefined;
+  ingestionMeanMs(): number | undefined;
+}
+
+/** Turns the workers' reports into a run's figures: one place counts, so no worker has to know of another. */
+export function createLedger({ batch, workers, rules, warmUpMs, quietMs, ...schedule }: LedgerOptions): Ledger {
+  const eventsOfProducer = Array.from({ length: workers }, (_, worker) =>
+    eventsOfWorker(schedule.events, { batch, worker, workers }),
+  );
+  const account = createAccount({ eventsOfProducer, rules, warmUpMs, quietMs });
+  const series = createSeries();
+  const pacingError = latencyRecorder();
+  const putAnswer = latencyRecorder();
+  const arrival = latencyRecorder();
+  const toIngestion = latencyRecorder();
+  const ingestionToArrival = latencyRecorder();
+  const reports: (Report | undefined)[] = [];
+  let heldByCap = 0;
+  let putRequests = 0;
+  let maxInFlightSeen = 0;
+  let lastArrival = Number.NEGATIVE_INFINITY;
+  let lastSent = 0;
+  let wholeSeconds = true;
+  let ingestions = 0;
+  let ingestionSum = 0;
+
+  function enterCalls({ calls, codes }: Report): void {
+    for (const record of callsIn(calls)) {
+      const { entries, intended, sent, answered, outcome, first, held } = record;
+      account.call(record, codes[record.code]);
+      series.add("intended", intended, entries);
+      series.add("sent", sent, entries);
+      if (outcome !== OUTCOME.unanswered) {
+        series.add(outcome === OUTCOME.accepted ? "accepted" : "rejected", answered, entries);
+      }
+      lastSent = Math.max(lastSent, sent);
+      if (!first) continue;
+      putRequests++;
+      if (held) heldByCap++;
+      if (intended < warmUpMs) continue;
+      // A call held back by the cap waits for the bus, not for the pacer.
+      if (!held) pacingError.record(sent - intended);
+      if (outcome !== OUTCOME.unanswered) putAnswer.record(answered - sent);
+    }
+  }
+
+  function enterArrivals({ arrivals }: Report): void {
+    for (const record of arrivalsIn(arrivals)) {
+      const { intended, arrived, ingested } = record;
+      lastArrival = Math.max(lastArrival, arrived);
+      if (!account.arrival(record)) continue;
+      series.add("delivered", arrived, 1);
+      series.latency(intended, arrived - intended);
+      if (intended < warmUpMs) continue;
+      arrival.record(arrived - intended);
+      if (Number.isNaN(ingested)) continue;
+      ingestions++;
+      ingestionSum += ingested - intended;
+      if (record.fine) wholeSeconds = false;
+      toIngestion.record(ingested - intended);
+      ingestionToArrival.record(arrived - ingested);
+    }
+  }
+
+  const sum = (of: (report: Report) => number) =>
+    reports.reduce((total, report) => total + (report ? of(report) : 0), 0);
+  const resolution = () => (ingestions === 0 ? null : wholeSeconds ? 1000 : 1);
+
+  return {
+    account,
+    series,
+    enter(worker, report, ms) {
+      reports[worker] = report;
+      series.inFlight(ms, worker, report.peakInFlight);
+      maxInFlightSeen = Math.max(
+        maxInFlightSeen,
+        sum(({ peakInFlight }) => peakInFlight),
+      );
+      enterCalls(report);
+      enterArrivals(report);
+    },
+    lastArrival: () => lastArrival,
+    lastSent: () => lastSent,
+    generator() {
+      const receiverErrors: Record<string, number> = {};
+      for (const report of reports) {
+        for (const [code, times] of Object.entries(report?.receiverErrors ?? {})) {
+          receiverErrors[code] = (receiverErrors[code] ?? 0) + times;
+        }
+      }
+      return {
+        heldByCap,
+        maxInFlightSeen,
+        ingestionResolutionMs: resolution(),
+        putRequests,
+        receiveRequests: sum(({ receives }) => receives),
+        fullReceives: sum(({ fullReceives }) => fullReceives),
+        deleteRequests: sum(({ deletes }) => deletes),
+        foreignMessages: sum(({ foreign }) => foreign),
+        redelivered: sum(({ redelivered }) => redelivered),
+        receiverErrors,
+      };
+    },
+    latencies() {
+      const none = () => latencyRecorder().toLatency();
+      const split = resolution() === 1;
+      return {
+        pacingError: pacingError.toLatency(),
+        putAnswer: putAnswer.toLatency(),
+        arrival: arrival.toLatency(),
+        toIngestion: split ? toIngestion.toLatency() : none(),
+        ingestionToArrival: split ? ingestionToArrival.toLatency() : none(),
+      };
+    },
+    pacingError: pacingError.percentile,
+    ingestionMeanMs: () => (ingestions === 0 ? undefined : ingestionSum / ingestions),
+  };
+}

@@ -1,0 +1,78 @@
+import { now } from "./clock.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** A timer may fire this much too late: what is left of a wait is spent in the event loop. */
+const TIMER_SLACK_MS = 1.5;
+
+interface PacerOptions {
+  schedule: Schedule;
+  /** The clock's time of the schedule's zero. */
+  startAt: number;
+  /** The most calls under way at once. */
+  maxInFlight: number;
+  /** Starts a call, `held` when it was due before but the cap was reached. It has to resolve, never to reject. */
+  start: (call: { at: number; events: number; held: boolean }) => Promise<void>;
+}
+
+export interface Pacer {
+  /** Resolves when every call has been started and answered, or was given up by `stop`. */
+  finished: Promise<void>;
+  /** Starts no more calls. */
+  stop(): void;
+  inFlight(): number;
+}
+
+/** Starts each call at its intended time, whatever became of those before it (an open loop). */
+export function createPacer({ schedule, startAt, maxInFlight, start }: PacerOptions): Pacer {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let inFlight = 0;
+  let stopped = false;
+  let capped = false;
+  let waiting = false;
+
+  function pump(): void {
+    waiting = false;
+    for (;;) {
+      const call = stopped ? undefined : schedule.peek();
+      if (!call) {
+        if (inFlight === 0) resolve();
+        return;
+      }
+      const wait = startAt + call.at - now();
+      if (wait > 0) {
+        capped = false;
+        sleep(wait);
+        return;
+      }
+      if (inFlight >= maxInFlight) {
+        // The next answer goes on from here.
+        capped = true;
+        return;
+      }
+      schedule.take();
+      inFlight++;
+      void start({ ...call, held: capped }).then(answered);
+    }
+  }
+
+  function sleep(wait: number): void {
+    waiting = true;
+    if (wait > TIMER_SLACK_MS + 1) setTimeout(pump, wait - TIMER_SLACK_MS);
+    else setImmediate(pump);
+  }
+
+  function answered(): void {
+    inFlight--;
+    if (!waiting) pump();
+  }
+
+  pump();
+  return {
+    finished: promise,
+    stop() {
+      stopped = true;
+      pump();
+    },
+    inFlight: () => inFlight,
+  };
+}

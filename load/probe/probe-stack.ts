@@ -1,0 +1,133 @@
+import { Aws, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { CfnRule } from "aws-cdk-lib/aws-events";
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Architecture, Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
+import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import type { Construct } from "constructs";
+import { detailTypeOf, PROBE_SOURCE, probeName, probeTemplate, type Target } from "../probe-event.ts";
+
+export interface ProbeProps {
+  stage: string;
+  busName: string;
+  /** Rules that match each event, for each target kind. */
+  rules: number;
+  /** Rules on the bus that match no event. */
+  otherRules: number;
+  /** Holds `index.mjs` of the forwarding function. */
+  codeDirectory: string;
+}
+
+const MESSAGES_KEPT = Duration.hours(1);
+
+/** What receives the load tester's events: rules on the stage's bus, and the queue at the end of every way. */
+export class ProbeStack extends Stack {
+  constructor(scope: Construct, props: ProbeProps) {
+    const stackName = probeName(props.stage);
+    super(scope, stackName, {
+      stackName,
+      description: `Stage ${props.stage}: the load tester's probe. Nothing needs it outside of a load test`,
+      tags: { app: "shop", stage: props.stage },
+    });
+    const arrivals = this.queue("Arrivals", stackName);
+    const behind = this.queue("BehindQueue", `${stackName}-lambda-in`);
+    const forward = this.forwarder("Forward", `${stackName}-lambda`, arrivals, props);
+    const forwardBehind = this.forwarder("ForwardBehindQueue", `${stackName}-lambda-behind-sqs`, arrivals, props);
+    forwardBehind.addEventSource(new SqsEventSource(behind, { batchSize: 10 }));
+
+    const rules = [
+      ...this.rules("sqs", arrivals.queueArn, props),
+      ...this.rules("lambda", forward.functionArn, props),
+      ...this.rules("lambda-behind-sqs", behind.queueArn, props),
+    ];
+    for (const rule of rules.filter(({ target }) => target === "lambda")) {
+      forward.addPermission(`From${rule.index}`, {
+        principal: new ServicePrincipal("events.amazonaws.com"),
+        sourceArn: rule.arn,
+      });
+    }
+    for (const [queue, target] of [
+      [arrivals, "sqs"],
+      [behind, "lambda-behind-sqs"],
+    ] as const) {
+      this.allow(queue, rules.filter((rule) => rule.target === target).map(({ arn }) => arn));
+    }
+    this.otherRules(props, arrivals.queueArn);
+  }
+
+  private queue(id: string, queueName: string): Queue {
+    return new Queue(this, id, {
+      queueName,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: MESSAGES_KEPT,
+      visibilityTimeout: Duration.minutes(2),
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+  }
+
+  private forwarder(id: string, functionName: string, arrivals: Queue, { codeDirectory }: ProbeProps): LambdaFunction {
+    const logGroup = new LogGroup(this, `${id}Logs`, {
+      logGroupName: `/aws/lambda/${functionName}`,
+      retention: RetentionDays.ONE_DAY,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(this, `${id}Role`, { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+    logGroup.grantWrite(role);
+    role.addToPolicy(new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [arrivals.queueArn] }));
+    return new LambdaFunction(this, id, {
+      functionName,
+      role,
+      logGroup,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: "index.handler",
+      code: Code.fromAsset(codeDirectory),
+      memorySize: 512,
+      timeout: Duration.seconds(20),
+      environment: { QUEUE_URL: arrivals.queueUrl },
+    });
+  }
+
+  private rules(target: Target, arn: string, { busName, rules }: ProbeProps) {
+    return Array.from({ length: rules }, (_, index) => {
+      const rule = new CfnRule(this, `Rule-${target}-${index}`, {
+        name: `${this.stackName}-${target}-${index}`,
+        eventBusName: busName,
+        eventPattern: { source: [PROBE_SOURCE], "detail-type": [detailTypeOf(target)] },
+        targets: [
+          {
+            id: "probe",
+            arn,
+            inputTransformer: { inputPathsMap: { detail: "$.detail" }, inputTemplate: probeTemplate(index) },
+          },
+        ],
+      });
+      return { target, index, arn: rule.attrArn };
+    });
+  }
+
+  private otherRules({ busName, otherRules }: ProbeProps, arn: string): void {
+    for (let index = 0; index < otherRules; index++) {
+      new CfnRule(this, `OtherRule-${index}`, {
+        name: `${this.stackName}-other-${index}`,
+        eventBusName: busName,
+        // The source is right, so that the bus has to look at the detail as well.
+        eventPattern: { source: [PROBE_SOURCE], detail: { run: [`nobody-${index}`] } },
+        targets: [{ id: "probe", arn }],
+      });
+    }
+  }
+
+  private allow(queue: IQueue, ruleArns: string[]): void {
+    queue.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal("events.amazonaws.com")],
+        actions: ["sqs:SendMessage"],
+        resources: [queue.queueArn],
+        conditions: { ArnEquals: { "aws:SourceArn": ruleArns }, StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
+      }),
+    );
+  }
+}

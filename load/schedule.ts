@@ -1,0 +1,109 @@
+import type { Profile } from "./result.ts";
+
+/** A stretch of time in which the rate, in events a second, goes evenly from one value to another. */
+export interface Segment {
+  seconds: number;
+  from: number;
+  to: number;
+}
+
+const flat = (seconds: number, rate: number): Segment => ({ seconds, from: rate, to: rate });
+
+/** A profile as segments, one after the other, with its warm-up at the profile's first rate before them. */
+export function segmentsOf(profile: Profile, durationSeconds: number, warmUpSeconds: number): Segment[] {
+  const measured = measuredSegments(profile, durationSeconds);
+  const segments = [flat(warmUpSeconds, measured[0]?.from ?? 0), ...measured];
+  return segments.filter(({ seconds }) => seconds > 0);
+}
+
+function measuredSegments(profile: Profile, seconds: number): Segment[] {
+  switch (profile.kind) {
+    case "steady":
+    case "soak":
+      return [flat(seconds, profile.rate)];
+    case "ramp":
+      return [{ seconds, from: profile.from, to: profile.rate }];
+    case "spike": {
+      const { rate, peak, atSeconds, forSeconds } = profile;
+      return [flat(atSeconds, rate), flat(forSeconds, peak), flat(seconds - atSeconds - forSeconds, rate)];
+    }
+    case "step-to-break": {
+      const { rate, step, everySeconds } = profile;
+      return Array.from({ length: Math.ceil(seconds / everySeconds) }, (_, index) =>
+        flat(Math.min(everySeconds, seconds - index * everySeconds), rate + index * step),
+      );
+    }
+  }
+}
+
+const eventsOf = ({ seconds, from, to }: Segment): number => (seconds * (from + to)) / 2;
+
+/** How many events the segments hold. */
+export const totalEvents = (segments: Segment[]): number =>
+  Math.round(segments.reduce((sum, segment) => sum + eventsOf(segment), 0));
+
+/** Seconds into a segment when its `count`th event is due. */
+function timeWithin({ seconds, from, to }: Segment, count: number): number {
+  const slope = (to - from) / seconds;
+  // The root of from * t + slope * t² / 2 = count, written so that an even rate needs no case of its own.
+  return (2 * count) / (from + Math.sqrt(Math.max(0, from * from + 2 * slope * count)));
+}
+
+/** A PutEvents call as planned: when, in milliseconds from the start, and how many events. */
+export interface Call {
+  at: number;
+  events: number;
+}
+
+export interface Schedule {
+  /** The next call, without taking it; undefined after the last. */
+  peek(): Call | undefined;
+  take(): void;
+}
+
+interface Share {
+  /** Entries a call. */
+  batch: number;
+  worker: number;
+  workers: number;
+}
+
+/** Every `workers`th call, from the `worker`th on: together the workers' calls are the whole schedule. */
+export function createSchedule(segments: Segment[], { batch, worker, workers }: Share): Schedule {
+  const total = totalEvents(segments);
+  let call = worker;
+  let segment = 0;
+  let before = 0;
+  let startSeconds = 0;
+  let next = compute();
+
+  function compute(): Call | undefined {
+    const first = call * batch;
+    if (first >= total) return undefined;
+    let current = segments[segment];
+    while (current && segment < segments.length - 1 && first >= before + eventsOf(current)) {
+      before += eventsOf(current);
+      startSeconds += current.seconds;
+      current = segments[++segment];
+    }
+    if (!current) return undefined;
+    const seconds = first === before ? 0 : timeWithin(current, first - before);
+    return { at: (startSeconds + seconds) * 1000, events: Math.min(batch, total - first) };
+  }
+
+  return {
+    peek: () => next,
+    take() {
+      call += workers;
+      next = compute();
+    },
+  };
+}
+
+/** How many events the worker's share of the schedule holds. */
+export function eventsOfWorker(total: number, { batch, worker, workers }: Share): number {
+  const calls = Math.ceil(total / batch);
+  const own = Math.max(0, Math.ceil((calls - worker) / workers));
+  const hasLast = calls > 0 && (calls - 1) % workers === worker;
+  return own * batch - (hasLast ? calls * batch - total : 0);
+}

@@ -1,0 +1,67 @@
+import type { Histogram } from "hdr-histogram-js";
+import { secondHistogram } from "./histogram.ts";
+import type { Second } from "./result.ts";
+
+type Counted = "intended" | "sent" | "accepted" | "rejected" | "delivered";
+
+interface Row {
+  counts: Record<Counted, number>;
+  /** The most at once, by worker. */
+  inFlight: number[];
+  latency?: Histogram;
+}
+
+/** The run second by second, from the schedule's zero on. */
+export interface Series {
+  /** Adds to the second of a time in milliseconds. */
+  add(what: Counted, ms: number, events: number): void;
+  inFlight(ms: number, worker: number, requests: number): void;
+  /** The latency of a delivery, in the second in which its event was intended. */
+  latency(intendedMs: number, latencyMs: number): void;
+  rows(): Second[];
+  /** Figures of the last `seconds` before a time, for the live line. */
+  recent(ms: number, seconds: number): { p50: number | undefined; p99: number | undefined };
+}
+
+export function createSeries(): Series {
+  const rows: Row[] = [];
+
+  function rowAt(ms: number): Row {
+    const second = Math.max(0, Math.floor(ms / 1000));
+    while (rows.length <= second) {
+      rows.push({ counts: { intended: 0, sent: 0, accepted: 0, rejected: 0, delivered: 0 }, inFlight: [] });
+    }
+    return rows[second] as Row;
+  }
+
+  return {
+    add(what, ms, events) {
+      rowAt(ms).counts[what] += events;
+    },
+    inFlight(ms, worker, requests) {
+      const { inFlight } = rowAt(ms);
+      inFlight[worker] = Math.max(inFlight[worker] ?? 0, requests);
+    },
+    latency(intendedMs, latencyMs) {
+      const row = rowAt(intendedMs);
+      row.latency ??= secondHistogram();
+      row.latency.recordValue(Math.max(0, Math.round(latencyMs * 1000)));
+    },
+    rows: () =>
+      rows.map(({ counts, inFlight, latency }, second) => ({
+        second,
+        ...counts,
+        inFlight: inFlight.reduce((sum, each) => sum + (each ?? 0), 0),
+        p50: latency?.getValueAtPercentile(50) ?? null,
+        p99: latency?.getValueAtPercentile(99) ?? null,
+        max: latency?.maxValue ?? null,
+      })),
+    recent(ms, seconds) {
+      const last = Math.floor(ms / 1000);
+      const merged = secondHistogram();
+      for (const { latency } of rows.slice(Math.max(0, last - seconds + 1), last + 1)) if (latency) merged.add(latency);
+      if (merged.totalCount === 0) return { p50: undefined, p99: undefined };
+      return { p50: merged.getValueAtPercentile(50) / 1000, p99: merged.getValueAtPercentile(99) / 1000 };
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import type { Job, Report } from "./generate.ts";
+import type { FromWorker, ToWorker } from "./worker.ts";
+
+export interface Workers {
+  /** Starts the schedule everywhere at this time of the steady clock. Resolves when every call is answered. */
+  send(startAt: number): Promise<void>;
+  stop(): void;
+  /** Ends every worker, after its last report. */
+  close(): Promise<void>;
+  /** Rejects when a worker fails. */
+  failed: Promise<never>;
+}
+
+/** Starts a thread for each job, and resolves when all are ready. `onReport` hears what each did. */
+export async function startWorkers(jobs: Job[], onReport: (worker: number, report: Report) => void): Promise<Workers> {
+  const failure = Promise.withResolvers<never>();
+  // Who waits for something else hears of it there.
+  failure.promise.catch(() => {});
+  const members = jobs.map((job, index) => {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: job });
+    const said = { ready: Promise.withResolvers<void>(), sent: Promise.withResolvers<void>() };
+    const closed = Promise.withResolvers<void>();
+    worker.on("message", (message: FromWorker) => {
+      if (message.kind === "report") onReport(index, message.report);
+      else if (message.kind === "closed") closed.resolve();
+      else said[message.kind].resolve();
+    });
+    worker.on("error", (error) => failure.reject(error));
+    return { worker, ready: said.ready.promise, sent: said.sent.promise, closed: closed.promise };
+  });
+  const tell = (message: ToWorker) => {
+    for (const { worker } of members) worker.postMessage(message);
+  };
+  const all = (what: "ready" | "sent" | "closed") =>
+    Promise.race([Promise.all(members.map((member) => member[what])), failure.promise]);
+
+  await all("ready");
+  return {
+    async send(startAt) {
+      tell({ kind: "send", startAt });
+      await all("sent");
+    },
+    stop: () => tell({ kind: "stop" }),
+    async close() {
+      const exited = members.map(({ worker }) => once(worker, "exit"));
+      tell({ kind: "close" });
+      await all("closed");
+      await Promise.all(exited);
+    },
+    failed: failure.promise,
+  };
+}
