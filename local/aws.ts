@@ -50,12 +50,28 @@ export interface HttpResponse {
   body: string | Buffer;
 }
 
+/** What a caller must be allowed to do for a call to be carried out. */
+export interface RequiredAccess {
+  /** Such as `sqs:SendMessage`. */
+  action: string;
+  /** The ARN, or `*` for an action without a resource. */
+  resource: string;
+  /** The resource's own policy, where it has one. */
+  resourcePolicy?: object | readonly object[] | undefined;
+  /** Condition keys of the action, beside those that follow from the caller. */
+  context?: Record<string, string | readonly string[]>;
+  /** Action or resource as the service writes them in a refusal, where it writes them differently. */
+  shown?: { action?: string; resource?: string };
+}
+
 /** What a service knows of the call beside its input. */
 export interface Call {
   caller: Caller;
   requestId: string;
   /** The endpoint as the caller wrote it, such as `http://127.0.0.1:4566`: queue URLs are built from it. */
   endpoint: string;
+  /** AWS's words for the first access that the caller lacks; the gateway gives it, a test of one service may not. */
+  refusal?: (required: readonly RequiredAccess[]) => string | undefined;
 }
 
 /** A service of the cloud as the gateway sees it: found by the name in the signature's credential scope. */

@@ -1,9 +1,13 @@
+import { AwsError } from "./aws.ts";
 import type { Clock, DrivenClock } from "./clock.ts";
 import { createControl } from "./control/control.ts";
 import { createDynamoDb, type DynamoDb } from "./dynamodb/dynamodb.ts";
 import { createEventBridge, type EventBridge } from "./event-bridge/event-bridge.ts";
 import { createGateway } from "./gateway/gateway.ts";
+import { safeAnswers } from "./gateway/safe-answers.ts";
 import { createHttpApi, type HttpApi } from "./http-api/http-api.ts";
+import { createRefusal } from "./iam/authorizer.ts";
+import { createGrantUse } from "./iam/grants.ts";
 import { createIdentities, type Identities } from "./iam/identities.ts";
 import { createLambda, type Lambda } from "./lambda/lambda.ts";
 import { createLogs, type Logs } from "./logs/logs.ts";
@@ -45,15 +49,18 @@ export interface Cloud {
 
 /** A cloud with its endpoint: it starts empty, `deploy` fills it. */
 export interface RunningCloud extends Cloud {
-  /** Opens the endpoint at 127.0.0.1 and gives its URL; port 0 picks a free one. */
+  /** Opens the endpoint at 127.0.0.1 and gives its URL; port 0 picks a free one. Calls wait for the start. */
   listen(port: number): Promise<string>;
+  /** Once everything is deployed: takes up what a former run left unfinished, and the calls that wait. */
+  start(): void;
   /** Stops everything that runs: functions, polls, timers, the endpoint. */
   stop(): Promise<void>;
 }
 
 /** Puts the services of an account together behind one endpoint. */
 export function createCloud(seams: Seams): RunningCloud {
-  const { clock, random, trace, drivenClock } = seams;
+  const { clock, random, trace, drivenClock, store } = seams;
+  const started = Promise.withResolvers<void>();
   let url: string | undefined;
   const endpoint = () => {
     if (url === undefined) throw new Error("The cloud does not listen yet.");
@@ -61,16 +68,22 @@ export function createCloud(seams: Seams): RunningCloud {
   };
 
   const identities = createIdentities(random);
-  const sqs = createSqs({ ...seams, identityPolicies: identities.policiesOf });
+  const grantUse = createGrantUse();
+  const refusal = createRefusal({ now: clock.now, policiesOf: identities.policiesOf, onAllowed: grantUse.record });
+  const sqs = createSqs({ ...seams, refusal });
   const s3 = createS3(seams);
   const dynamoDb = createDynamoDb(seams);
   const ses = createSes(seams);
-  const logs = createLogs(seams);
+  const logs = createLogs({ ...seams, refusal });
   const ssm = createSsm(seams);
   const lambda = createLambda({
     ...seams,
     endpoint,
     credentialsFor: identities.credentialsFor,
+    async ready() {
+      await started.promise;
+      await store.flush();
+    },
     queues: sqs,
     streams: dynamoDb,
   });
@@ -78,15 +91,18 @@ export function createCloud(seams: Seams): RunningCloud {
     ...seams,
     targets: createTargets({ sqs, lambda, logs, clock }),
     sendToQueue: sqs.send,
+    started: started.promise,
   });
   const httpApi = createHttpApi({ clock, random, trace, invoke: lambda.invoke });
+  const safely = safeAnswers(started.promise, store.flush);
   const gateway = createGateway({
     services: [sqs, s3, dynamoDb, ses, logs, ssm, lambda, eventBridge, httpApi, createSts()].map(
-      ({ service }) => service,
+      ({ service: { signingName, handle } }) => ({ signingName, handle: safely(handle) }),
     ),
-    unsigned: httpApi.serve,
+    unsigned: safely(httpApi.serve),
     control: createControl({ trace, mails: ses.mails, environments: lambda.environments, now: clock.now, drivenClock }),
-    callerOf: identities.callerOf,
+    callerOf: identities.find,
+    refusal,
     random,
     trace,
   });
@@ -106,7 +122,10 @@ export function createCloud(seams: Seams): RunningCloud {
       url = await gateway.listen(port);
       return url;
     },
+    start: started.resolve,
     async stop() {
+      started.promise.catch(() => {});
+      started.reject(new AwsError("ServiceException", "The cloud is stopping.", 500));
       // Sources before what they feed: nothing new begins while the rest ends.
       await eventBridge.stop();
       sqs.stop();

@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
 import { AwsError, type HttpResponse, type Operation, type Service } from "../aws.ts";
+import { requiredAccess } from "./access.ts";
 import { ConditionalCheckFailed } from "./engine.ts";
 
 /** Operations by target, such as `DynamoDB_20120810.PutItem`, with the parameters that are acted upon. */
@@ -9,14 +10,16 @@ const ERROR_PREFIX = "com.amazonaws.dynamodb.v20120810#";
 
 /**
  * The AWS JSON protocol as DynamoDB speaks it: two APIs under one signing name, a checksum of each answer, and an
- * error that may hold an item. Nothing is answered before `flush` resolves.
+ * error that may hold an item.
  */
-export function dynamoDbWire(operations: Operations, flush: () => Promise<void>): Service {
+export function dynamoDbWire(operations: Operations): Service {
   async function run(target: string, body: Buffer, call: Parameters<Operation>[1]): Promise<object> {
     const operation = Object.hasOwn(operations, target) ? operations[target] : undefined;
     if (!operation) throw unknownOperation(target, operations);
     const input = parse(body);
     const name = target.slice(target.indexOf(".") + 1);
+    const refusal = call.refusal?.(requiredAccess(name, input));
+    if (refusal !== undefined) throw new AwsError("AccessDeniedException", refusal);
     for (const [parameter, value] of Object.entries(input)) {
       if (value === null || operation.parameters.includes(parameter)) continue;
       throw new AwsError(
@@ -31,12 +34,9 @@ export function dynamoDbWire(operations: Operations, flush: () => Promise<void>)
     signingName: "dynamodb",
     async handle({ headers, body }, call) {
       try {
-        const output = await run(headers["x-amz-target"] ?? "", body, call);
-        await flush();
-        return answer(200, output);
+        return answer(200, await run(headers["x-amz-target"] ?? "", body, call));
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
-        await flush();
         const item = error instanceof ConditionalCheckFailed && error.item;
         return answer(error.status, {
           __type: ERROR_PREFIX + error.code,

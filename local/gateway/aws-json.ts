@@ -1,4 +1,11 @@
-import { AwsError, type HttpRequest, type HttpResponse, type Operation, type Service } from "../aws.ts";
+import {
+  AwsError,
+  type HttpRequest,
+  type HttpResponse,
+  type Operation,
+  type RequiredAccess,
+  type Service,
+} from "../aws.ts";
 
 interface AwsJsonApi {
   signingName: string;
@@ -6,6 +13,11 @@ interface AwsJsonApi {
   target: string;
   version: "1.0" | "1.1";
   operations: Record<string, Operation>;
+  /** What a caller must be allowed to do; `<signingName>:<operation>` on `*` when not given. */
+  // biome-ignore lint/suspicious/noExplicitAny: the input as decoded from the wire.
+  requiredAccess?: (operation: string, input: any) => readonly RequiredAccess[];
+  /** The error of a caller that lacks it, where it is not `AccessDeniedException` with status 400. */
+  accessDenied?: { code: string; status: number };
   /** Put before the error code on the wire, such as `com.amazonaws.sqs#`. */
   errorPrefix?: string;
   /** Extra headers of an error answer, such as SQS's `x-amzn-query-error`. */
@@ -15,12 +27,20 @@ interface AwsJsonApi {
 /** A service that speaks the AWS JSON protocol: the operation's name is in `X-Amz-Target`, input and output are JSON. */
 export function awsJson(api: AwsJsonApi): Service {
   const contentType = `application/x-amz-json-${api.version}`;
+  const {
+    requiredAccess = (operation) => [{ action: `${api.signingName}:${operation}`, resource: "*" }],
+    accessDenied = { code: "AccessDeniedException", status: 400 },
+  } = api;
   return {
     signingName: api.signingName,
     async handle(request, call): Promise<HttpResponse> {
       const headers = { "content-type": contentType };
       try {
-        const output = await operationOf(api, request)(inputOf(request), call);
+        const run = operationOf(api, request);
+        const input = inputOf(request);
+        const refusal = call.refusal?.(requiredAccess(operationName(request), input));
+        if (refusal !== undefined) throw new AwsError(accessDenied.code, refusal, accessDenied.status);
+        const output = await run(input, call);
         return { status: 200, headers, body: JSON.stringify(output) };
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;

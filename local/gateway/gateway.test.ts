@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { AwsError, type Caller, type Service } from "../aws.ts";
 import { realClock } from "../clock.ts";
+import { createRefusal } from "../iam/authorizer.ts";
 import { seededRandom } from "../random.ts";
 import { createTrace } from "../trace.ts";
 import { awsJson } from "./aws-json.ts";
@@ -10,6 +11,8 @@ import { restJson } from "./rest-json.ts";
 const running: Gateway[] = [];
 afterEach(() => Promise.all(running.splice(0).map((gateway) => gateway.close())));
 
+const credentials = { accessKeyId: "AKROLE", secretAccessKey: "secret", sessionToken: "token" };
+const policy = { Statement: { Effect: "Allow", Action: "things:Who", Resource: "*" } };
 const role: Caller = { type: "role", arn: "arn:session", roleArn: "arn:role" };
 
 /** An endpoint with one service, `things`; the access key AKROLE stands for a role. */
@@ -19,7 +22,8 @@ async function endpointWith(operations: Parameters<typeof awsJson>[0]["operation
     services: [awsJson({ signingName: "things", target: "Things", version: "1.1", operations }), ...extra],
     unsigned: async (request) => ({ status: 200, headers: {}, body: `api ${request.path}` }),
     control: async (_, response) => void response.end("control"),
-    callerOf: (accessKeyId) => (accessKeyId === "AKROLE" ? role : undefined),
+    refusal: createRefusal({ now: Date.now, policiesOf: () => [policy] }),
+    callerOf: (accessKeyId) => (accessKeyId === "AKROLE" ? { caller: role, credentials } : undefined),
     random: seededRandom(1),
     trace,
   });

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ADMINISTRATOR, type Call, type Caller, type HttpRequest, type HttpResponse, type Service } from "../aws.ts";
+import { createRefusal, type Refusal } from "../iam/authorizer.ts";
+import type { Credentials } from "../iam/identities.ts";
 import type { Random } from "../random.ts";
 import type { Trace } from "../trace.ts";
 import { operationName } from "./aws-json.ts";
@@ -15,8 +17,10 @@ interface Routes {
   unsigned: (request: HttpRequest, call: Call) => Promise<HttpResponse>;
   /** Requests under `/_cloud/`: mail, trace, clock. Answers on the response itself, since it may stream. */
   control: (request: HttpRequest, response: ServerResponse) => Promise<void>;
-  /** Who an access key stands for; undefined means the person at the keyboard. */
-  callerOf: (accessKeyId: string) => Caller | undefined;
+  /** Who an access key stands for, and its secrets; undefined means the person at the keyboard. */
+  callerOf: (accessKeyId: string) => { caller: Caller; credentials: Credentials } | undefined;
+  /** Judges every call. */
+  refusal?: Refusal;
   random: Random;
   trace: Trace;
 }
@@ -30,7 +34,17 @@ export interface Gateway {
 /** One HTTP endpoint for every service: the signature's credential scope says whose request it is. */
 export function createGateway(routes: Routes): Gateway {
   const services = new Map(routes.services.map((service) => [service.signingName, service]));
+  const judge = routes.refusal ?? createRefusal({ now: Date.now });
   let server: HttpServer | undefined;
+
+  /** The denial is told here, since a caller may keep it to itself. */
+  const refusalOf: Refusal = (caller, required) => {
+    const message = judge(caller, required);
+    if (message === undefined) return undefined;
+    const [service = "", operation = ""] = required[0]?.action.split(":") ?? [];
+    routes.trace.emit({ kind: "refused", service, operation, code: "AccessDenied", message });
+    return message;
+  };
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
@@ -45,8 +59,9 @@ export function createGateway(routes: Routes): Gateway {
     const requestId = routes.random.uuid();
     const endpoint = `http://${incoming.headers.host ?? "127.0.0.1"}`;
     const scope = credentialScope(request);
-    const caller = (scope && routes.callerOf(scope.accessKeyId)) ?? ADMINISTRATOR;
-    const call: Call = { caller, requestId, endpoint };
+    const session = scope && routes.callerOf(scope.accessKeyId);
+    const caller = session?.caller ?? ADMINISTRATOR;
+    const call: Call = { caller, requestId, endpoint, refusal: (required) => refusalOf(caller, required) };
     try {
       const response = await dispatch(request, call, scope?.service);
       if (response.status === 501) reportRefusal(request, scope?.service ?? "", response);

@@ -1,7 +1,7 @@
-import { AwsError, type Call, type HttpRequest, type HttpResponse, type Service } from "../aws.ts";
+import { AwsError, type Call, type HttpRequest, type HttpResponse, type RequiredAccess, type Service } from "../aws.ts";
 
 /** A REST request after routing: `params` are the path's labels, decoded. */
-interface RestInput {
+export interface RestInput {
   params: Record<string, string>;
   query: URLSearchParams;
   headers: Record<string, string>;
@@ -16,18 +16,21 @@ interface RestJsonApi {
   signingName: string;
   /** Keys such as `POST /2015-03-31/functions/{FunctionName}/invocations`; a label matches one segment. */
   routes: Record<string, RestOperation>;
+  /** What a caller must be allowed to do, by the route's key; every action of the service when not given. */
+  requiredAccess?: (route: string, input: RestInput) => readonly RequiredAccess[];
 }
 
 /** A service that speaks the AWS REST-JSON protocol: method and path name the operation. */
 export function restJson(api: RestJsonApi): Service {
+  const { requiredAccess = () => [{ action: `${api.signingName}:*`, resource: "*" }] } = api;
   const routes = Object.entries(api.routes).map(([route, operation]) => {
     const [method = "", path = ""] = route.split(" ");
-    return { method, segments: segmentsOf(path), operation };
+    return { route, method, segments: segmentsOf(path), operation };
   });
 
-  function find(request: HttpRequest): { operation: RestOperation; params: Record<string, string> } {
+  function find(request: HttpRequest): { route: string; operation: RestOperation; params: Record<string, string> } {
     const actual = segmentsOf(request.path);
-    for (const { method, segments, operation } of routes) {
+    for (const { route, method, segments, operation } of routes) {
       if (method !== request.method || segments.length !== actual.length) continue;
       const params: Record<string, string> = {};
       const matches = segments.every((segment, i) => {
@@ -36,7 +39,7 @@ export function restJson(api: RestJsonApi): Service {
         params[segment.slice(1, -1)] = value;
         return true;
       });
-      if (matches) return { operation, params };
+      if (matches) return { route, operation, params };
     }
     throw new AwsError(
       "UnknownOperationException",
@@ -50,9 +53,12 @@ export function restJson(api: RestJsonApi): Service {
     signingName: api.signingName,
     async handle(request, call): Promise<HttpResponse> {
       try {
-        const { operation, params } = find(request);
+        const { route, operation, params } = find(request);
         const { query, headers, body } = request;
-        const output = await operation({ params, query, headers, body }, call);
+        const input = { params, query, headers, body };
+        const refusal = call.refusal?.(requiredAccess(route, input));
+        if (refusal !== undefined) throw new AwsError("AccessDeniedException", refusal, 403);
+        const output = await operation(input, call);
         if (!("json" in output)) return output;
         return answer(output.status ?? 200, output.json);
       } catch (error) {

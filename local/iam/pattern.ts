@@ -24,6 +24,18 @@ const WITH_DEFAULT = /^([^,]+?)\s*,\s*'([^']*)'$/;
  * matches nothing (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html).
  */
 export function readPattern(text: string, context: Context, reading: Reading): Pattern | undefined {
+  if (reading.variables && text.includes("${")) return read(text, context, reading);
+  // Without variables a text reads the same for every request, and there are as many as policies hold.
+  const known = reading.wildcards ? withWildcards : withoutWildcards;
+  const pattern = known.get(text) ?? read(text, context, { ...reading, variables: false });
+  if (pattern) known.set(text, pattern);
+  return pattern;
+}
+
+const withWildcards = new Map<string, Pattern>();
+const withoutWildcards = new Map<string, Pattern>();
+
+function read(text: string, context: Context, reading: Reading): Pattern | undefined {
   const units: Unit[] = [];
   for (let at = 0; at < text.length; ) {
     const variable = reading.variables ? VARIABLE.exec(text.slice(at)) : null;

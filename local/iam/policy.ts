@@ -8,8 +8,8 @@ export type { PolicyDocument } from "./document.ts";
 export interface AccessRequest {
   /** The policies of the calling role or user; a service has none. */
   identityPolicies?: readonly PolicyDocument[];
-  /** The policy of the resource that is asked for, where it has one. */
-  resourcePolicy?: PolicyDocument | undefined;
+  /** The policy of the resource that is asked for, where it has one; log groups have the account's, as a list. */
+  resourcePolicy?: PolicyDocument | readonly PolicyDocument[] | undefined;
   /** Such as `sqs:SendMessage`. */
   action: string;
   /** The ARN, or `*` for an action without a resource. */
@@ -58,14 +58,19 @@ function* applicable(request: AccessRequest, context: Context): Generator<Applic
             grants: statement.effect === "Allow",
             found: { policy: "identity", ...sidOf(statement), document, index },
           };
-  if (!resourcePolicy) return;
-  for (const [index, statement] of parsePolicy(resourcePolicy, "resource").entries()) {
-    const match = statement.principals ? matchPrincipal(statement.principals, principal) : "none";
-    if (match === "none" || !applies(statement, request, context)) continue;
-    // To name the account hands the decision to the identity policies of that account: by itself it lets nobody in.
-    const grants = statement.effect === "Allow" && match === "named";
-    yield { statement, grants, found: { policy: "resource", ...sidOf(statement), document: resourcePolicy, index } };
-  }
+  const documents: readonly PolicyDocument[] = Array.isArray(resourcePolicy)
+    ? resourcePolicy
+    : resourcePolicy
+      ? [resourcePolicy]
+      : [];
+  for (const document of documents)
+    for (const [index, statement] of parsePolicy(document, "resource").entries()) {
+      const match = statement.principals ? matchPrincipal(statement.principals, principal) : "none";
+      if (match === "none" || !applies(statement, request, context)) continue;
+      // To name the account hands the decision to the identity policies of that account: by itself it lets nobody in.
+      const grants = statement.effect === "Allow" && match === "named";
+      yield { statement, grants, found: { policy: "resource", ...sidOf(statement), document, index } };
+    }
 }
 
 function applies(statement: Statement, { action, resource }: AccessRequest, context: Context): boolean {
@@ -88,5 +93,8 @@ function applies(statement: Statement, { action, resource }: AccessRequest, cont
 
 const sidOf = ({ sid }: Statement) => (sid === undefined ? {} : { sid });
 
-const lowerCased = (context: Context): Context =>
-  Object.fromEntries(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
+function lowerCased(context: Context): Context {
+  const lower: Context = {};
+  for (const key in context) lower[key.toLowerCase()] = context[key] ?? "";
+  return lower;
+}

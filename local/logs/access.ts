@@ -1,20 +1,45 @@
-import { AwsError, type Caller } from "../aws.ts";
-import { accessDeniedText } from "../iam/access-denied.ts";
-import { describeCaller } from "../iam/caller.ts";
-import { type Access, evaluate, type PolicyDocument } from "../iam/policy.ts";
+import { AwsError, arn, type Caller, type RequiredAccess } from "../aws.ts";
+import type { Refusal } from "../iam/authorizer.ts";
+import type { PolicyDocument } from "../iam/policy.ts";
+import type { LogGroup } from "./groups.ts";
 
-/** Throws `AccessDeniedException` unless the account's resource policies let a service write to the stream. */
+/** What writing to a stream needs, which the account's resource policies may grant: a new stream must be created first. */
+export function writeAccess(
+  policies: readonly PolicyDocument[],
+  group: string,
+  stream: string,
+  isNew: boolean,
+): RequiredAccess[] {
+  const resource = arn("logs", `log-group:${group}:log-stream:${stream}`);
+  const actions = isNew ? ["logs:CreateLogStream", "logs:PutLogEvents"] : ["logs:PutLogEvents"];
+  return actions.map((action) => ({ action, resource, resourcePolicy: policies }));
+}
+
+/** Throws `AccessDeniedException` unless the caller may write to the stream, and create it where it is not there. */
 export function checkMayWrite(
-  policies: Iterable<PolicyDocument>,
+  refusalOf: Refusal,
+  policies: readonly PolicyDocument[],
   caller: Caller,
-  streamArn: string,
-  now: number,
+  group: LogGroup,
+  stream: string,
 ): void {
-  const action = "logs:PutLogEvents";
-  const request = { ...describeCaller(caller, now), action, resource: streamArn };
-  const decisions = [...policies].map((resourcePolicy) => evaluate({ ...request, resourcePolicy }));
-  const access: Access = decisions.find(({ decision }) => decision === "explicit-deny") ??
-    decisions.find(({ decision }) => decision === "allow") ?? { decision: "implicit-deny" };
-  if (access.decision !== "allow")
-    throw new AwsError("AccessDeniedException", accessDeniedText(caller, action, streamArn, access));
+  const refusal = refusalOf(caller, writeAccess(policies, group.name, stream, !group.streams.has(stream)));
+  if (refusal !== undefined) throw new AwsError("AccessDeniedException", refusal);
+}
+
+const OF_STREAM = ["CreateLogStream", "GetLogEvents", "PutLogEvents"];
+
+/** What a caller on the wire must be allowed to do for an operation. */
+export function requiredAccess(
+  policies: readonly PolicyDocument[],
+  operation: string,
+  input: Record<string, unknown>,
+): RequiredAccess[] {
+  const group = String(input["logGroupName"] ?? input["logGroupIdentifier"] ?? "").replace(
+    /^arn:.*?:log-group:|:\*$/g,
+    "",
+  );
+  const stream = OF_STREAM.includes(operation) ? `log-stream:${input["logStreamName"]}` : "*";
+  const resource = group === "" ? "*" : arn("logs", `log-group:${group}:${stream}`);
+  return [{ action: `logs:${operation}`, resource, resourcePolicy: policies }];
 }

@@ -149,9 +149,11 @@ test("a service writes only where a resource policy lets it", () => {
   };
   const append = () => logs.append("/aws/events/audit", "s", { timestamp: clock.now(), message: "x" }, events);
   expect(append).toThrow(
-    `User: events.amazonaws.com is not authorized to perform: logs:PutLogEvents on resource: ${arn}:log-stream:s because no resource-based policy allows the logs:PutLogEvents action`,
+    `User: events.amazonaws.com is not authorized to perform: logs:CreateLogStream on resource: ${arn}:log-stream:s because no resource-based policy allows the logs:CreateLogStream action`,
   );
-  const grant = { Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: "logs:PutLogEvents" };
+  const grant = { Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: "logs:*" };
+  logs.putResourcePolicy("create", { Statement: { ...grant, Action: "logs:CreateLogStream", Resource: `${arn}:*` } });
+  expect(append).toThrow("because no resource-based policy allows the logs:PutLogEvents action");
   logs.putResourcePolicy("other", { Statement: { ...grant, Resource: "arn:aws:logs:us-east-1:1:*" } });
   expect(append).toThrow("not authorized");
   logs.putResourcePolicy("audit", { Statement: { ...grant, Resource: `${arn}:*` } });

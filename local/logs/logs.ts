@@ -1,9 +1,10 @@
 import type { Caller, Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import { awsJson } from "../gateway/aws-json.ts";
+import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import { parsePolicy } from "../iam/document.ts";
 import type { PolicyDocument } from "../iam/policy.ts";
-import { checkMayWrite } from "./access.ts";
+import { checkMayWrite, requiredAccess } from "./access.ts";
 import { createGroups } from "./groups.ts";
 import { createLogGroup } from "./operations/create-log-group.ts";
 import { createLogStream } from "./operations/create-log-stream.ts";
@@ -19,8 +20,8 @@ export interface Logs {
   createLogGroup(name: string, retentionDays?: number): { name: string; arn: string };
   deleteLogGroup(name: string): void;
   /**
-   * Appends to a stream, which is created with its first event. A service needs a resource policy that lets it; other callers
-   * have been judged before. Throws `ResourceNotFoundException` for an unknown group, and `AccessDeniedException`.
+   * Appends to a stream, which is created with its first event. Throws `ResourceNotFoundException` for an unknown group, and
+   * `AccessDeniedException` for a caller that may not; without one nobody is judged.
    */
   append(
     group: string,
@@ -33,7 +34,15 @@ export interface Logs {
 }
 
 /** CloudWatch Logs in memory, small: the newest events of each group (`held` of them at least). */
-export function createLogs({ clock, held = 10_000 }: { clock: Clock; held?: number }): Logs {
+export function createLogs({
+  clock,
+  held = 10_000,
+  refusal = createRefusal(clock),
+}: {
+  clock: Clock;
+  held?: number;
+  refusal?: Refusal;
+}): Logs {
   const groups = createGroups(clock, held);
   const policies = new Map<string, PolicyDocument>();
   return {
@@ -41,6 +50,7 @@ export function createLogs({ clock, held = 10_000 }: { clock: Clock; held?: numb
       signingName: "logs",
       target: "Logs_20140328",
       version: "1.1",
+      requiredAccess: (operation, input) => requiredAccess([...policies.values()], operation, input),
       operations: {
         CreateLogGroup: createLogGroup(groups),
         CreateLogStream: createLogStream(groups),
@@ -59,8 +69,7 @@ export function createLogs({ clock, held = 10_000 }: { clock: Clock; held?: numb
     deleteLogGroup: (name) => groups.delete(groups.get(name)),
     append(groupName, streamName, events, caller) {
       const group = groups.get(groupName);
-      if (caller?.type === "service")
-        checkMayWrite(policies.values(), caller, `${group.arn}:log-stream:${streamName}`, clock.now());
+      if (caller) checkMayWrite(refusal, [...policies.values()], caller, group, streamName);
       const stream = group.streams.get(streamName) ?? groups.createStream(group, streamName);
       groups.append(group, stream, "message" in events ? [events] : events);
     },

@@ -1,8 +1,11 @@
-import { ACCOUNT, AwsError, type HttpRequest, type HttpResponse, type Service } from "../aws.ts";
+import { ACCOUNT, AwsError, type Call, type HttpRequest, type HttpResponse, type Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
+import { parsePolicy } from "../iam/document.ts";
+import type { PolicyDocument } from "../iam/policy.ts";
 import type { Store } from "../store.ts";
+import { listAccess, requiredAccess } from "./access.ts";
 import { createBuckets } from "./buckets.ts";
-import { errorResponse, notImplemented } from "./errors.ts";
+import { errorResponse, notImplemented, S3Error } from "./errors.ts";
 import { type LifecycleRule, nextMidnight } from "./lifecycle.ts";
 import { checkOwner, type Operation, refuseUnknown, withHoistedHeaders } from "./operation.ts";
 import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from "./operations/buckets.ts";
@@ -17,6 +20,9 @@ export interface S3 {
   service: Service;
   /** Makes a bucket, or gives one that outlived a restart its lifecycle. Throws for a rule that is not supported. */
   createBucket(name: string, options?: { lifecycle?: LifecycleRule[] }): Promise<void>;
+  /** Sets the bucket's own policy, or takes it away. Throws `NoSuchBucket` and `MalformedPolicyDocument`. */
+  setPolicy(bucket: string, document: PolicyDocument | undefined): void;
+  policyOf(bucket: string): PolicyDocument | undefined;
   stop(): Promise<void>;
 }
 
@@ -38,8 +44,10 @@ const OPERATIONS: Record<string, Operation> = {
 /** Object storage behind the REST-XML protocol. What is not in the table of operations is refused by name. */
 export function createS3({ clock, store }: { clock: Clock; store: Store }): S3 {
   const buckets = createBuckets({ clock, store });
+  const policies = new Map<string, PolicyDocument>();
+  const policyOf = (bucket: string) => policies.get(bucket);
 
-  function run(sent: HttpRequest): HttpResponse {
+  function run(sent: HttpRequest, refusalOf: Call["refusal"]): HttpResponse {
     const request = withHoistedHeaders(sent);
     const route = routeOf(request);
     const operation = OPERATIONS[route.operation];
@@ -48,12 +56,19 @@ export function createS3({ clock, store }: { clock: Clock; store: Store }): S3 {
     }
     refuseUnknown(route.operation, operation, request);
     checkOwner(request, ACCOUNT);
-    return operation.run({ ...route, request, buckets });
+    refuse(refusalOf?.(requiredAccess(route, request, policyOf)));
+    try {
+      return operation.run({ ...route, request, buckets });
+    } catch (error) {
+      if (error instanceof AwsError && error.code === "NoSuchKey")
+        refuse(refusalOf?.([listAccess(route.bucket, policyOf)]));
+      throw error;
+    }
   }
 
-  function answer(request: HttpRequest, requestId: string): HttpResponse {
+  function answer(request: HttpRequest, { requestId, refusal }: Call): HttpResponse {
     try {
-      return run(request);
+      return run(request, refusal);
     } catch (error) {
       if (error instanceof AwsError) return errorResponse(error, request.path, requestId);
       throw error;
@@ -70,19 +85,27 @@ export function createS3({ clock, store }: { clock: Clock; store: Store }): S3 {
   return {
     service: {
       signingName: "s3",
-      async handle(request, { requestId }) {
-        const response = answer(request, requestId);
-        await store.flush();
-        return { ...response, headers: { "x-amz-request-id": requestId, ...response.headers } };
+      async handle(request, call) {
+        const response = answer(request, call);
+        return { ...response, headers: { "x-amz-request-id": call.requestId, ...response.headers } };
       },
     },
     async createBucket(name, { lifecycle = [] } = {}) {
       buckets.create(name, lifecycle);
-      await store.flush();
     },
+    setPolicy(bucket, document) {
+      buckets.find(bucket);
+      if (document) parsePolicy(document, "resource");
+      if (document) policies.set(bucket, document);
+      else policies.delete(bucket);
+    },
+    policyOf,
     async stop() {
       cancelSweep();
-      await store.flush();
     },
   };
+}
+
+function refuse(refusal: string | undefined): void {
+  if (refusal !== undefined) throw new S3Error("AccessDenied", refusal, 403);
 }

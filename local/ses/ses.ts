@@ -4,6 +4,7 @@ import { type RestOperation, restJson } from "../gateway/rest-json.ts";
 import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
+import { sendAccess } from "./access.ts";
 import { type Letter, readLetter } from "./send-email.ts";
 
 /** A mail that was caught instead of sent; `at` is in milliseconds since the epoch. */
@@ -33,14 +34,17 @@ export function createSes(deps: { clock: Clock; random: Random; store: Store; tr
     mails.set(messageId, { ...letter, messageId, at });
     const [oldest] = mails.keys();
     if (mails.size > HELD && oldest !== undefined) mails.delete(oldest);
-    await store.flush();
     const { from, to, cc, bcc, subject, text, html } = letter;
     trace.emit({ kind: "mail", from, to: [...to, ...cc, ...bcc], subject, text: text || (html ?? ""), messageId });
     return { json: { MessageId: messageId } };
   };
 
   return {
-    service: restJson({ signingName: "ses", routes: { "POST /v2/email/outbound-emails": sendEmail } }),
+    service: restJson({
+      signingName: "ses",
+      routes: { "POST /v2/email/outbound-emails": sendEmail },
+      requiredAccess: (_, { body }) => sendAccess(body),
+    }),
     mails: () => [...mails.values()],
   };
 }

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import type { Caller } from "../aws.ts";
 import { drivenClock } from "../clock.ts";
+import { createRefusal } from "../iam/authorizer.ts";
 import { seededRandom } from "../random.ts";
 import { memoryStore } from "../store.ts";
 import { createTrace } from "../trace.ts";
 import { requiredAccess } from "./access.ts";
 import { createSqs } from "./sqs.ts";
+import { createState } from "./state.ts";
 
 const arn = "arn:aws:sqs:us-east-1:000000000000:orders";
 const dlq = `${arn}-dlq`;
@@ -18,7 +20,8 @@ const role: Caller = { type: "role", arn: "arn:aws:sts::000000000000:assumed-rol
 function queue(identityPolicies: object[] = []) {
   const clock = drivenClock();
   const deps = { clock, random: seededRandom(1), store: memoryStore(), trace: createTrace(clock) };
-  const sqs = createSqs({ ...deps, identityPolicies: (of) => (of === roleArn ? identityPolicies : []) });
+  const policiesOf = (of: string) => (of === roleArn ? identityPolicies : []);
+  const sqs = createSqs({ ...deps, refusal: createRefusal({ now: clock.now, policiesOf }) });
   sqs.createQueue("orders");
   return sqs;
 }
@@ -84,5 +87,7 @@ test.each<[string, object, [string, string][]]>([
     ],
   ],
 ])("%s %j needs %j", (operation, input, expected) => {
-  expect(requiredAccess(operation, input).map(({ action, resource }) => [action, resource])).toEqual(expected);
+  const clock = drivenClock();
+  const state = createState({ clock, random: seededRandom(1), store: memoryStore(), trace: createTrace(clock) });
+  expect(requiredAccess(state, operation, input).map(({ action, resource }) => [action, resource])).toEqual(expected);
 });

@@ -1,43 +1,37 @@
-import { AwsError, arn, type Caller } from "../aws.ts";
-import { accessDeniedText } from "../iam/access-denied.ts";
-import { ADMINISTRATOR_POLICY, describeCaller } from "../iam/caller.ts";
-import { evaluate } from "../iam/policy.ts";
+import { AwsError, arn, type Caller, type RequiredAccess } from "../aws.ts";
+import { createRefusal } from "../iam/authorizer.ts";
 import { nameInUrl, type Queue, type State } from "./state.ts";
 import { sourceOfTask } from "./task-handle.ts";
 
+/** How SQS words a refusal on the wire: unlike the other JSON services. */
+export const ACCESS_DENIED = { code: "AccessDenied", status: 403 };
+
 /** Throws `AccessDenied` unless the caller's policies or the queue's let it send. */
 export function checkMaySend(state: State, queue: Queue, caller: Caller): void {
-  const identityPolicies =
-    caller.type === "administrator"
-      ? [ADMINISTRATOR_POLICY]
-      : caller.type === "role"
-        ? (state.deps.identityPolicies?.(caller.roleArn) ?? [])
-        : [];
-  const access = evaluate({
-    ...describeCaller(caller, state.deps.clock.now()),
-    identityPolicies,
-    resourcePolicy: queue.settings.policy,
-    action: "sqs:SendMessage",
-    resource: queue.arn,
-  });
-  // SQS writes its action in lower case here, unlike the other services.
-  if (access.decision !== "allow")
-    throw new AwsError("AccessDenied", accessDeniedText(caller, "sqs:sendmessage", queue.arn, access), 403);
+  const judge = state.deps.refusal ?? createRefusal(state.deps.clock);
+  const refusal = judge(caller, [on(state, "sqs:SendMessage", queue.arn)]);
+  if (refusal !== undefined) throw new AwsError(ACCESS_DENIED.code, refusal, ACCESS_DENIED.status);
 }
 
 const ALSO_FOR_MOVES = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
 
 /** What a caller on the wire must be allowed to do for an operation: a batch is judged as its single form. */
 // biome-ignore lint/suspicious/noExplicitAny: the input as decoded from the wire.
-export function requiredAccess(operation: string, input: any): { action: string; resource: string }[] {
+export function requiredAccess(state: State, operation: string, input: any): RequiredAccess[] {
   const action = `sqs:${operation.replace(/Batch$/, "")}`;
-  const on = (resource: string) => ({ action, resource });
   const source = operation === "CancelMessageMoveTask" ? sourceOfTask(String(input.TaskHandle)) : input.SourceArn;
   if (typeof source === "string") {
     const more = operation === "StartMessageMoveTask" ? ALSO_FOR_MOVES : [];
-    const destination = input.DestinationArn ? [{ action: "sqs:SendMessage", resource: input.DestinationArn }] : [];
-    return [on(source), ...more.map((each) => ({ action: each, resource: source })), ...destination];
+    const destination = input.DestinationArn ? [on(state, "sqs:SendMessage", String(input.DestinationArn))] : [];
+    return [action, ...more].map((each) => on(state, each, source)).concat(destination);
   }
   const name = input.QueueName ?? (typeof input.QueueUrl === "string" ? nameInUrl(input.QueueUrl) : undefined);
-  return [on(name === undefined ? "*" : arn("sqs", name))];
+  return [on(state, action, name === undefined ? "*" : arn("sqs", String(name)))];
+}
+
+/** An action on a queue, with the queue's own policy. */
+function on(state: State, action: string, resource: string): RequiredAccess {
+  // SQS writes its actions in lower case in a refusal, unlike the other services.
+  const shown = { action: action.toLowerCase() };
+  return { action, resource, resourcePolicy: state.findByArn(resource)?.settings.policy, shown };
 }

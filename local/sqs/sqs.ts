@@ -1,7 +1,7 @@
 import type { Caller, Operation, Service } from "../aws.ts";
 import { awsJson } from "../gateway/aws-json.ts";
 import type { PolicyDocument } from "../iam/policy.ts";
-import { checkMaySend } from "./access.ts";
+import { ACCESS_DENIED, checkMaySend, requiredAccess } from "./access.ts";
 import { changeVisibilityOf, deleteMessageOf } from "./acknowledge.ts";
 import { createOrFind, setAttributes } from "./configure.ts";
 import { queryErrorHeader } from "./errors.ts";
@@ -68,20 +68,11 @@ export interface Sqs {
   stop(): void;
 }
 
-/** Queues on the cloud's clock and store; callers on the wire have been judged before `service` sees them. */
+/** Queues on the cloud's clock and store. */
 export function createSqs(deps: SqsDeps): Sqs {
   const state = createState(deps);
   const moves = createMoveTasks(state);
   const now = () => deps.clock.now();
-
-  // Nothing is acknowledged before it would survive a crash.
-  const durable =
-    (operation: Operation): Operation =>
-    async (input, call) => {
-      const output = await operation(input, call);
-      await deps.store.flush();
-      return output;
-    };
 
   const operations: Record<string, Operation> = {
     CancelMessageMoveTask: cancelMessageMoveTask(moves),
@@ -112,7 +103,9 @@ export function createSqs(deps: SqsDeps): Sqs {
       signingName: "sqs",
       target: "AmazonSQS",
       version: "1.0",
-      operations: Object.fromEntries(Object.entries(operations).map(([name, each]) => [name, durable(each)])),
+      operations,
+      requiredAccess: (operation, input) => requiredAccess(state, operation, input),
+      accessDenied: ACCESS_DENIED,
       errorPrefix: "com.amazonaws.sqs#",
       errorHeaders: queryErrorHeader,
     }),
@@ -125,7 +118,6 @@ export function createSqs(deps: SqsDeps): Sqs {
       const queue = state.byArn(queueArn);
       checkMaySend(state, queue, caller);
       const { messageId } = sendTo(state, queue, message, caller);
-      await deps.store.flush();
       return { messageId };
     },
     async receive(queueArn, { visibilityTimeoutSeconds, ...options }) {

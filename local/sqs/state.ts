@@ -1,6 +1,6 @@
 import { ACCOUNT, AwsError, parseArn, arn as toArn } from "../aws.ts";
 import type { Clock } from "../clock.ts";
-import type { PolicyDocument } from "../iam/policy.ts";
+import type { Refusal } from "../iam/authorizer.ts";
 import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
@@ -17,8 +17,8 @@ export interface SqsDeps {
   random: Random;
   store: Store;
   trace: Trace;
-  /** The policies of a role, for calls from inside the cloud; without it a role needs the queue's own policy. */
-  identityPolicies?: (roleArn: string) => readonly PolicyDocument[];
+  /** Judges calls from inside the cloud; without it a role needs the queue's own policy. */
+  refusal?: Refusal;
 }
 
 /** A queue as the store keeps it. */

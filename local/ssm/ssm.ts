@@ -1,6 +1,7 @@
-import { AwsError, arn, type Operation, parseArn, type Service } from "../aws.ts";
+import { AwsError, type Operation, parseArn, type Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import { awsJson } from "../gateway/aws-json.ts";
+import { parameterArn, requiredAccess } from "./access.ts";
 
 export interface Ssm {
   service: Service;
@@ -67,6 +68,7 @@ export function createSsm({ clock }: { clock: Clock }): Ssm {
       signingName: "ssm",
       target: "AmazonSSM",
       version: "1.1",
+      requiredAccess,
       operations: {
         GetParameter: getParameter,
         GetParameters: getParameters,
@@ -92,7 +94,7 @@ function toWire({ name, value, type, version, modifiedAt }: Parameter): object {
     Value: value,
     Version: version,
     LastModifiedDate: modifiedAt / 1000,
-    ARN: arn("ssm", `parameter${name.startsWith("/") ? "" : "/"}${name}`),
+    ARN: parameterArn(name),
     DataType: "text",
   };
 }

@@ -31,6 +31,7 @@ export const resourceTypes: Record<string, ResourceType> = {
   "AWS::Logs::LogGroup": logs.logGroup,
   "AWS::Logs::ResourcePolicy": logs.resourcePolicy,
   "AWS::S3::Bucket": storage.bucket,
+  "AWS::S3::BucketPolicy": storage.bucketPolicy,
   "AWS::SQS::Queue": sqs.queue,
   "AWS::SQS::QueuePolicy": sqs.queuePolicy,
   "AWS::SSM::Parameter": ssm.parameter,
@@ -44,5 +45,4 @@ export const resourceTypes: Record<string, ResourceType> = {
     RegistryName: name,
   })),
   "AWS::EventSchemas::Schema": inertType((name) => ({ SchemaArn: arn("schemas", `schema/${name}`), SchemaName: name })),
-  "AWS::S3::BucketPolicy": inertType(),
 };

@@ -28,7 +28,8 @@ export const copyObject: Operation = {
   },
 };
 
-function sourceOf(header: string): { bucket: string; key: string } {
+/** The object that `x-amz-copy-source` names. Throws `InvalidArgument`. */
+export function sourceOf(header: string): { bucket: string; key: string } {
   const [path = "", version] = header.replace(/^\//, "").split("?");
   const slash = path.indexOf("/");
   if (slash < 1 || slash === path.length - 1 || version !== undefined) {

@@ -1,3 +1,4 @@
+import type { HttpRequest } from "../../aws.ts";
 import { checkWrite } from "../conditions.ts";
 import { notImplemented, S3Error } from "../errors.ts";
 import { type Operation, xmlResponse } from "../operation.ts";
@@ -21,15 +22,20 @@ export const deleteObjects: Operation = {
   headers: ["x-amz-checksum-*", "x-amz-decoded-content-length", "x-amz-trailer"],
   run({ request, buckets, bucket }) {
     buckets.find(bucket);
-    const xml = uploadOf(request).body.toString("utf8");
-    const keys = innerOf(xml, "Object").map(keyOf);
-    if (keys.length === 0 || keys.length > MOST_KEYS) throw malformed();
+    const keys = keysOf(request);
     for (const key of keys) buckets.remove(bucket, key);
-    const quiet = innerOf(xml, "Quiet")[0]?.trim() === "true";
+    const quiet = innerOf(uploadOf(request).body.toString("utf8"), "Quiet")[0]?.trim() === "true";
     const deleted = quiet ? [] : keys.map((key) => `<Deleted>${element("Key", key)}</Deleted>`);
     return xmlResponse(document("DeleteResult", deleted.join("")));
   },
 };
+
+/** The keys that the request wants deleted. Throws `MalformedXML`. */
+export function keysOf(request: HttpRequest): string[] {
+  const keys = innerOf(uploadOf(request).body.toString("utf8"), "Object").map(keyOf);
+  if (keys.length === 0 || keys.length > MOST_KEYS) throw malformed();
+  return keys;
+}
 
 function keyOf(object: string): string {
   const other = /<(?!\/|Key>)([A-Za-z]+)/.exec(object)?.[1];

@@ -10,26 +10,27 @@ export const role: ResourceType = {
     const { RoleName, Policies = [], ManagedPolicyArns = [] } = resource.properties;
     const name = RoleName ?? physicalName(resource);
     const roleArn = identities.createRole(name);
-    for (const { PolicyDocument } of Policies) identities.addPolicy(name, PolicyDocument);
-    for (const policyArn of ManagedPolicyArns) identities.addPolicy(name, managedPolicy(policyArn));
+    for (const { PolicyDocument, PolicyName } of Policies) identities.putPolicy(name, PolicyName, PolicyDocument);
+    for (const policyArn of ManagedPolicyArns as string[])
+      identities.putPolicy(name, policyArn.slice(policyArn.lastIndexOf("/") + 1), managedPolicy(policyArn));
     return { ref: name, attributes: { Arn: roleArn, RoleId: name } };
   },
 };
 
 export const policy: ResourceType = {
-  properties: ["PolicyDocument", "Roles"],
-  inert: ["PolicyName"],
+  properties: ["PolicyDocument", "PolicyName", "Roles"],
   create: attach,
 };
 
 export const customerManagedPolicy: ResourceType = {
-  properties: ["PolicyDocument", "Roles"],
-  inert: ["Description", "ManagedPolicyName", "Path"],
+  properties: ["ManagedPolicyName", "PolicyDocument", "Roles"],
+  inert: ["Description", "Path"],
   create: attach,
 };
 
 function attach(resource: Resource, { identities }: Cloud) {
-  const { PolicyDocument, Roles = [] } = resource.properties;
-  for (const name of Roles) identities.addPolicy(name, PolicyDocument);
+  const { PolicyDocument, PolicyName, ManagedPolicyName, Roles = [] } = resource.properties;
+  const policyName = PolicyName ?? ManagedPolicyName ?? physicalName(resource);
+  for (const name of Roles) identities.putPolicy(name, policyName, PolicyDocument);
   return { ref: physicalName(resource) };
 }

@@ -15,6 +15,15 @@ export const bucket: ResourceType = {
   },
 };
 
+export const bucketPolicy: ResourceType = {
+  properties: ["Bucket", "PolicyDocument"],
+  create(resource, { s3 }) {
+    const { Bucket, PolicyDocument } = resource.properties;
+    s3.setPolicy(Bucket, PolicyDocument);
+    return { ref: physicalName(resource) };
+  },
+};
+
 const TABLE = [
   "AttributeDefinitions",
   "BillingMode",

@@ -1,0 +1,34 @@
+import { arn, type RequiredAccess } from "../aws.ts";
+
+/**
+ * What a caller must be allowed to do to send: on the sender's identity, where any address is a verified identity here.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html
+ */
+export function sendAccess(body: Buffer): RequiredAccess[] {
+  const { FromEmailAddress = "", Destination } = fieldsOf(body);
+  const [, name = "", inBrackets] = /^(.*?)\s*(?:<([^<>]*)>)?\s*$/.exec(String(FromEmailAddress)) ?? [];
+  const address = inBrackets ?? name;
+  const recipients = Object.values(Destination ?? {})
+    .flat()
+    .map(String);
+  return [
+    {
+      action: "ses:SendEmail",
+      resource: arn("ses", `identity/${address}`),
+      context: {
+        "ses:FromAddress": address,
+        ...(inBrackets === undefined ? {} : { "ses:FromDisplayName": name.replace(/^"|"$/g, "") }),
+        "ses:Recipients": recipients,
+      },
+    },
+  ];
+}
+
+/** What is no JSON object has no fields; the operation itself refuses it. */
+function fieldsOf(body: Buffer): { FromEmailAddress?: unknown; Destination?: object | null } {
+  try {
+    return JSON.parse(body.toString("utf8")) ?? {};
+  } catch {
+    return {};
+  }
+}
