@@ -80,6 +80,7 @@ export function createCloud(seams: Seams): RunningCloud {
     ...seams,
     endpoint,
     credentialsFor: identities.credentialsFor,
+    refusal,
     async ready() {
       await started.promise;
       await store.flush();

@@ -24,8 +24,7 @@ interface AsyncEvent {
 }
 
 export interface AsyncInvocations {
-  /** Resolves when the event would survive a crash. */
-  accept(target: LambdaFunction, event: { requestId: string; payload: string; trigger: string }): Promise<void>;
+  accept(target: LambdaFunction, event: { requestId: string; payload: string; trigger: string }): void;
   /** Takes up what was accepted before a restart. */
   resume(target: LambdaFunction): void;
   stop(): void;
@@ -144,11 +143,10 @@ export function createAsyncInvocations(deps: {
   }
 
   return {
-    async accept(target, accepted) {
+    accept(target, accepted) {
       const now = clock.now();
       const event = { ...accepted, functionArn: target.arn, acceptedAt: now, dueAt: now, failures: 0, refusals: 0 };
       events.set(event.requestId, event);
-      await store.flush();
       schedule(target, event);
     },
     resume(target) {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { REGION } from "../aws.ts";
-import type { FunctionConfig } from "./function-config.ts";
+import { type FunctionConfig, logGroupOf } from "./function-config.ts";
 
 export interface Credentials {
   accessKeyId: string;
@@ -33,7 +33,7 @@ export function environmentVariables(
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(config.memoryMb),
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
-    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${config.name}`,
+    AWS_LAMBDA_LOG_GROUP_NAME: logGroupOf(config),
     AWS_LAMBDA_LOG_STREAM_NAME: run.logStream,
     AWS_ACCESS_KEY_ID: run.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: run.credentials.secretAccessKey,

@@ -13,11 +13,17 @@ export interface FunctionConfig {
   /** Environments that may be busy at once; 0 refuses every invocation. */
   reservedConcurrency?: number;
   runtime: string;
+  /** Where its lines go; `/aws/lambda/<name>` when not given. */
+  logGroup?: string;
+  /** Whether Lambda sends a trace of each invocation to X-Ray (it does not here, but the role must be allowed to). */
+  traced?: boolean;
 }
 
 const RUNTIME = "nodejs24.x";
 
 export const functionArn = (name: string): string => arn("lambda", `function:${name}`);
+
+export const logGroupOf = ({ name, logGroup }: FunctionConfig): string => logGroup ?? `/aws/lambda/${name}`;
 
 /** The caller that a function's own calls are made by: its role, assumed under the function's name. */
 export function roleCaller(config: FunctionConfig): { type: "role"; arn: string; roleArn: string } {
@@ -80,8 +86,8 @@ export function describeFunction(config: FunctionConfig, lastModified: string): 
     Architectures: [process.arch === "arm64" ? "arm64" : "x86_64"],
     State: "Active",
     LastUpdateStatus: "Successful",
-    LoggingConfig: { LogFormat: "Text", LogGroup: `/aws/lambda/${config.name}` },
-    TracingConfig: { Mode: "PassThrough" },
+    LoggingConfig: { LogFormat: "Text", LogGroup: logGroupOf(config) },
+    TracingConfig: { Mode: config.traced ? "Active" : "PassThrough" },
     EphemeralStorage: { Size: 512 },
   };
 }

@@ -33,10 +33,16 @@ export const ASYNC_LIMIT = 1_048_576;
 // Lambda allows the answer 100 bytes more than the request.
 const RESPONSE_LIMIT = SYNC_LIMIT + 100;
 
-/** Runs functions in their environments and tells the trace. Rejects for throttling and for what is no fault of theirs. */
-export function createRun({ clock, random, trace }: { clock: Clock; random: Random; trace: Trace }): Run {
-  return (target, request) =>
-    target.pool.run(async (environment, cold) => {
+/**
+ * Runs functions in their environments, once `ready` resolves, and tells the trace. Rejects for throttling and for what is
+ * no fault of theirs.
+ */
+export function createRun(deps: { clock: Clock; random: Random; trace: Trace; ready: () => Promise<void> }): Run {
+  const { clock, random, trace } = deps;
+  const ready = () => deps.ready().catch(refuse);
+  return async (target, request) => {
+    await ready();
+    return target.pool.run(async (environment, cold) => {
       const startedAt = performance.now();
       const requestId = request.requestId ?? random.uuid();
       const outcome = limited(
@@ -64,6 +70,12 @@ export function createRun({ clock, random, trace }: { clock: Clock; random: Rand
       });
       return { ...outcome, requestId, cold, ms };
     });
+  };
+}
+
+/** Whoever waits for an invocation knows Lambda's errors alone. */
+function refuse(error: unknown): never {
+  throw error instanceof AwsError ? error : new AwsError("ServiceException", (error as Error).message, 500);
 }
 
 function traceId(clock: Clock, random: Random): string {

@@ -2,22 +2,34 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { AwsError, type Caller, type Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
+import { createRefusal, type Refusal } from "../iam/authorizer.ts";
+import { ADMINISTRATOR_POLICY } from "../iam/caller.ts";
 import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
+import { checkDestinationAccess, checkInvoke, checkTraceAccess, logAccess } from "./access.ts";
 import { ASYNC_DEFAULTS, type AsyncConfig, checkAsyncConfig } from "./async-config.ts";
 import { createAsyncInvocations } from "./async-invocations.ts";
 import { createDestinations } from "./destination.ts";
 import { type Environment, startEnvironment } from "./environment.ts";
 import { type Credentials, environmentVariables } from "./environment-variables.ts";
-import { checkFunction, type FunctionConfig, functionArn, invalid, resolveFunctionArn } from "./function-config.ts";
+import {
+  checkFunction,
+  type FunctionConfig,
+  functionArn,
+  invalid,
+  logGroupOf,
+  resolveFunctionArn,
+  roleCaller,
+} from "./function-config.ts";
 import { createFunctions, type LambdaFunction } from "./functions.ts";
 import { ASYNC_LIMIT, checkPayload, createRun, type Run, SYNC_LIMIT, triggerOf } from "./invocation.ts";
 import { type MappingConfig, sourceKind } from "./mappings/mapping-config.ts";
 import { createMappings } from "./mappings/mappings.ts";
 import { pollQueue } from "./mappings/queue-poller.ts";
+import { checkSourceAccess, queueFor, streamFor } from "./mappings/source-access.ts";
 import { pollStream } from "./mappings/stream-poller.ts";
-import { checkInvoke, type Permission, resourcePolicy } from "./permissions.ts";
+import { type Permission, resourcePolicy } from "./permissions.ts";
 import { createPool } from "./pool.ts";
 import { lambdaService } from "./service.ts";
 import type { QueueSource, StreamSource } from "./sources.ts";
@@ -31,6 +43,10 @@ export interface LambdaDeps {
   /** The cloud's endpoint; asked when an environment starts. */
   endpoint(): string;
   credentialsFor(functionName: string, roleArn: string): Credentials;
+  /** Resolves when a function may be given something: nothing that it learns of may be undone by a crash. */
+  ready?: () => Promise<void>;
+  /** Judges who invokes, and what functions' roles let Lambda do for them; without it roles may do all of that. */
+  refusal?: Refusal;
   queues: QueueSource;
   streams: StreamSource;
   /** Where Node.js keeps compiled code between environments: cuts their start. Nothing is kept without it. */
@@ -58,6 +74,8 @@ const LIMITS: Limits = {
   queueConcurrency: 10,
   idleMs: 5 * 60_000,
 };
+
+const ANYTHING = [ADMINISTRATOR_POLICY];
 
 export interface InvokeResult {
   /** JSON text: the answer, or the error as `{ errorType, errorMessage, trace }`. */
@@ -89,9 +107,11 @@ export interface Lambda {
 export function createLambda(deps: LambdaDeps): Lambda {
   const { clock, random, store, trace } = deps;
   const limits = { ...LIMITS, ...deps.limits };
+  const refusal = deps.refusal ?? createRefusal({ now: clock.now, policiesOf: () => ANYTHING });
+  const readerOf = (target: LambdaFunction) => ({ refusal, role: roleCaller(target.config) });
   const functions = createFunctions();
   const tails = createTails();
-  const run = createRun({ clock, random, trace });
+  const run = createRun({ clock, random, trace, ready: deps.ready ?? store.flush });
   /** For those whom nobody waits for: that they were not run would else be seen nowhere. */
   const runInBackground: Run = async (target, request) => {
     try {
@@ -117,7 +137,7 @@ export function createLambda(deps: LambdaDeps): Lambda {
     poll(config) {
       const target = functions.find(config.functionArn);
       if (sourceKind(config.eventSourceArn) === "stream") {
-        const { streams } = deps;
+        const streams = streamFor(readerOf(target), deps.streams);
         return pollStream(
           { clock, random, store, trace, streams, run: runInBackground, sendToDestination },
           target,
@@ -125,13 +145,22 @@ export function createLambda(deps: LambdaDeps): Lambda {
         );
       }
       const concurrency = Math.min(limits.queueConcurrency, target.config.reservedConcurrency ?? Infinity);
-      return pollQueue({ clock, trace, queues: deps.queues, run: runInBackground, concurrency }, target, config);
+      const queues = queueFor(readerOf(target), deps.queues);
+      return pollQueue({ clock, trace, queues, run: runInBackground, concurrency }, target, config);
+    },
+    checkAccess({ functionArn, eventSourceArn, onFailureArn }) {
+      const reader = readerOf(functions.find(functionArn));
+      checkSourceAccess(reader, eventSourceArn, deps.queues);
+      if (onFailureArn !== undefined) checkDestinationAccess(refusal, reader.role, onFailureArn);
     },
   });
 
-  function variablesOf(config: FunctionConfig): Record<string, string> {
+  function logStreamName(): string {
     const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
-    const logStream = `${day}/[$LATEST]${random.text(32, "0123456789abcdef")}`;
+    return `${day}/[$LATEST]${random.text(32, "0123456789abcdef")}`;
+  }
+
+  function variablesOf(config: FunctionConfig, logStream: string): Record<string, string> {
     const credentials = deps.credentialsFor(config.name, config.roleArn);
     const variables = environmentVariables(config, { logStream, credentials, endpoint: deps.endpoint() });
     if (deps.compileCacheDirectory !== undefined) variables["NODE_COMPILE_CACHE"] = deps.compileCacheDirectory;
@@ -140,14 +169,24 @@ export function createLambda(deps: LambdaDeps): Lambda {
 
   function start(config: FunctionConfig): Environment {
     const arn = functionArn(config.name);
+    const logStream = logStreamName();
+    const mayLog = logAccess(refusal, roleCaller(config), { group: logGroupOf(config), name: logStream }, (message) =>
+      trace.emit({
+        kind: "refused",
+        service: "logs",
+        operation: "PutLogEvents",
+        code: "AccessDeniedException",
+        message,
+      }),
+    );
     const environment = startEnvironment({
-      variables: variablesOf(config),
+      variables: variablesOf(config, logStream),
       codeDirectory: config.codeDirectory,
       memoryMb: config.memoryMb,
       onLog(text, requestId) {
         const line = text.replaceAll("\r", "\n");
         if (requestId !== undefined) tails.add(requestId, line);
-        trace.emit({ kind: "log", function: arn, line, ...(requestId !== undefined && { requestId }) });
+        if (mayLog()) trace.emit({ kind: "log", function: arn, line, ...(requestId !== undefined && { requestId }) });
       },
       onExit: (reason) => trace.emit({ kind: "environment-stopped", function: arn, pid: environment.pid, reason }),
     });
@@ -155,16 +194,16 @@ export function createLambda(deps: LambdaDeps): Lambda {
     return environment;
   }
 
-  function permitted(reference: string, caller: Caller, qualifier?: string | null): LambdaFunction {
-    const target = functions.find(reference, qualifier);
-    checkInvoke(target.arn, target.policy, caller);
+  function permitted(reference: string, caller: Caller): LambdaFunction {
+    const target = functions.find(reference);
+    checkInvoke(refusal, target, caller);
     return target;
   }
 
   async function invokeAsync(reference: string, payload: string, caller: Caller): Promise<{ requestId: string }> {
     const target = permitted(reference, caller);
     const requestId = random.uuid();
-    await asyncInvocations.accept(target, {
+    asyncInvocations.accept(target, {
       requestId,
       payload: checkPayload(payload, ASYNC_LIMIT),
       trigger: triggerOf(caller),
@@ -197,6 +236,7 @@ export function createLambda(deps: LambdaDeps): Lambda {
       if (!existsSync(config.codeDirectory)) {
         throw invalid(`Function ${config.name}: its code directory ${config.codeDirectory} does not exist.`);
       }
+      if (config.traced) checkTraceAccess(refusal, roleCaller(config));
       const limit = config.reservedConcurrency ?? limits.concurrency;
       const { environments, idleMs } = limits;
       const created: LambdaFunction = {
@@ -218,6 +258,8 @@ export function createLambda(deps: LambdaDeps): Lambda {
     configureAsync(reference, config) {
       const target = functions.find(reference);
       target.asyncConfig = checkAsyncConfig(target.arn, config);
+      for (const destination of [config.onFailureArn, config.onSuccessArn])
+        if (destination !== undefined) checkDestinationAccess(refusal, roleCaller(target.config), destination);
     },
 
     addPermission(reference, permission) {

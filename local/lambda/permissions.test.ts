@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
+import type { Caller } from "../aws.ts";
+import { createRefusal } from "../iam/authorizer.ts";
+import { checkInvoke } from "./access.ts";
 import { functionArn } from "./function-config.ts";
-import { checkInvoke, type Permission, resourcePolicy } from "./permissions.ts";
+import { type Permission, resourcePolicy } from "./permissions.ts";
 
 const ARN = functionArn("f");
 const rule = (name: string) => `arn:aws:events:us-east-1:000000000000:rule/${name}`;
@@ -10,10 +13,11 @@ const permission = (given: Partial<Permission>): Permission => ({
   principal: "events.amazonaws.com",
   ...given,
 });
-const allowed = (...permissions: Permission[]) => {
-  const caller = { type: "service", service: "events.amazonaws.com", sourceArn: rule("shop/a") } as const;
+const RULE = { type: "service", service: "events.amazonaws.com", sourceArn: rule("shop/a") } as const;
+const allowed = (permissions: Permission[], caller: Caller = RULE, identityPolicies: object[] = []) => {
+  const refusal = createRefusal({ now: Date.now, policiesOf: () => identityPolicies });
   try {
-    checkInvoke(ARN, resourcePolicy(ARN, permissions), caller);
+    checkInvoke(refusal, { arn: ARN, policy: resourcePolicy(ARN, permissions) }, caller);
     return true;
   } catch (error) {
     expect(error).toMatchObject({ code: "AccessDeniedException", status: 403 });
@@ -40,10 +44,14 @@ test.each<[string, Permission[], boolean]>([
   ["anybody", [permission({ principal: "*" })], true],
   ["a role", [permission({ principal: "arn:aws:iam::000000000000:role/r" })], false],
 ])("a policy that lets in %s", (_, permissions, expected) => {
-  expect(allowed(...permissions)).toBe(expected);
+  expect(allowed(permissions)).toBe(expected);
 });
 
-test("people and roles are not a matter of the function's policy", () => {
-  checkInvoke(ARN, resourcePolicy(ARN, []), { type: "administrator", arn: "me" });
-  checkInvoke(ARN, resourcePolicy(ARN, []), { type: "role", arn: "session", roleArn: "role" });
+test("the administrator needs no permission, a role its own policy or the function's", () => {
+  const role: Caller = { type: "role", arn: "session", roleArn: "arn:aws:iam::000000000000:role/r" };
+  expect(allowed([], { type: "administrator", arn: "me" })).toBe(true);
+  expect(allowed([], role)).toBe(false);
+  expect(allowed([permission({ principal: role.roleArn })], role)).toBe(true);
+  const grant = { Statement: { Effect: "Allow", Action: "lambda:InvokeFunction", Resource: ARN } };
+  expect(allowed([], role, [grant])).toBe(true);
 });

@@ -1,6 +1,3 @@
-import { ACCOUNT, AwsError, type Caller, parseArn } from "../aws.ts";
-import { evaluate } from "../iam/policy.ts";
-
 /** A statement of a function's resource policy, as `AWS::Lambda::Permission` describes it. */
 export interface Permission {
   statementId: string;
@@ -37,26 +34,4 @@ function principalOf(principal: string): unknown {
   if (principal === "*") return "*";
   if (principal.endsWith(".amazonaws.com")) return { Service: principal };
   return { AWS: /^\d{12}$/.test(principal) ? `arn:aws:iam::${principal}:root` : principal };
-}
-
-/**
- * Throws `AccessDeniedException` unless the function's policy lets a service invoke it. What a role may do is decided
- * by its own policies, before the call gets here.
- */
-export function checkInvoke(functionArn: string, policy: object, caller: Caller): void {
-  if (caller.type !== "service") return;
-  const { decision } = evaluate({
-    resourcePolicy: policy,
-    action: "lambda:InvokeFunction",
-    resource: functionArn,
-    principal: { type: "service", service: caller.service },
-    context: { "aws:SourceArn": caller.sourceArn, "aws:SourceAccount": parseArn(caller.sourceArn).account || ACCOUNT },
-  });
-  if (decision === "allow") return;
-  throw new AwsError(
-    "AccessDeniedException",
-    `User: ${caller.service} is not authorized to perform: lambda:InvokeFunction on resource: ${functionArn} because no ` +
-      `resource-based policy allows the lambda:InvokeFunction action (source ${caller.sourceArn}).`,
-    403,
-  );
 }

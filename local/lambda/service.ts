@@ -1,6 +1,7 @@
 import type { Caller, Service } from "../aws.ts";
 import { restJson } from "../gateway/rest-json.ts";
 import type { Random } from "../random.ts";
+import { requiredAccess } from "./access.ts";
 import type { Functions, LambdaFunction } from "./functions.ts";
 import type { InvokeResult } from "./lambda.ts";
 import type { Mappings } from "./mappings/mappings.ts";
@@ -20,7 +21,7 @@ export interface ServiceDeps {
   tails: Tails;
   random: Random;
   /** Throws unless there is such a function and the caller may invoke it. */
-  permitted(reference: string, caller: Caller, qualifier?: string | null): LambdaFunction;
+  permitted(reference: string, caller: Caller): LambdaFunction;
   invoke(
     functionArn: string,
     payload: string,
@@ -34,6 +35,7 @@ export interface ServiceDeps {
 export function lambdaService(deps: ServiceDeps): Service {
   return restJson({
     signingName: "lambda",
+    requiredAccess,
     routes: {
       "POST /2015-03-31/functions/{FunctionName}/invocations": invoke(deps),
       "GET /2015-03-31/functions": listFunctions(deps),

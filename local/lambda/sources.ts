@@ -25,6 +25,8 @@ export interface QueueSource {
   receive(queueArn: string, options: { max: number; waitMs: number; signal?: AbortSignal }): Promise<ReceivedMessage[]>;
   delete(queueArn: string, receiptHandles: string[]): unknown;
   send(queueArn: string, message: { body: string }, caller: Caller): Promise<unknown>;
+  /** The queue's own policy. */
+  policyOf?(queueArn: string): object | undefined;
 }
 
 /** A record of a table's stream, exactly as a function gets it; only what Lambda itself reads is typed. */

@@ -23,7 +23,12 @@ export interface Mappings {
   stop(): Promise<void>;
 }
 
-export function createMappings(deps: { clock: Clock; poll(config: MappingConfig): Poller }): Mappings {
+export function createMappings(deps: {
+  clock: Clock;
+  poll(config: MappingConfig): Poller;
+  /** Throws when the function's role may not read the source. */
+  checkAccess?(config: MappingConfig): void;
+}): Mappings {
   const mappings = new Map<string, Mapping>();
 
   function get(id: string): Mapping {
@@ -40,6 +45,7 @@ export function createMappings(deps: { clock: Clock; poll(config: MappingConfig)
     get,
     create(config) {
       checkMapping(config);
+      deps.checkAccess?.(config);
       const id = mappingId(config);
       if (mappings.has(id)) {
         throw new AwsError(
@@ -58,6 +64,7 @@ export function createMappings(deps: { clock: Clock; poll(config: MappingConfig)
     async setEnabled(id, enabled) {
       const mapping = get(id);
       if (enabled === mapping.config.enabled) return mapping;
+      if (enabled) deps.checkAccess?.(mapping.config);
       mapping.config = { ...mapping.config, enabled };
       mapping.lastModified = deps.clock.now();
       const { poller } = mapping;

@@ -4,15 +4,16 @@ import { invalid } from "../function-config.ts";
 import type { ServiceDeps } from "../service.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
-export function invoke({ permitted, invoke: run, invokeAsync, tails, random }: ServiceDeps): RestOperation {
+export function invoke({ functions, permitted, invoke: run, invokeAsync, tails, random }: ServiceDeps): RestOperation {
   return async ({ params, query, headers, body }, { caller }) => {
-    const target = permitted(params["FunctionName"] ?? "", caller, query.get("Qualifier"));
+    const target = functions.find(params["FunctionName"] ?? "", query.get("Qualifier"));
     const payload = body.toString("utf8");
     const type = headers["x-amz-invocation-type"] ?? "RequestResponse";
     const logType = headers["x-amz-log-type"] ?? "None";
     if (logType !== "None" && logType !== "Tail") throw invalid(`LogType is ${logType}: it must be None or Tail.`);
     switch (type) {
       case "DryRun":
+        permitted(target.arn, caller);
         return empty(204);
       case "Event":
         await invokeAsync(target.arn, payload, caller);

@@ -7,24 +7,28 @@ export const lambdaFunction: ResourceType = {
     "Environment",
     "FunctionName",
     "Handler",
+    "LoggingConfig",
     "MemorySize",
     "ReservedConcurrentExecutions",
     "Role",
     "Runtime",
     "Timeout",
+    "TracingConfig",
   ],
-  // Functions run on this machine's own processor, and their logs go to the trace, whatever their format.
-  inert: ["Architectures", "Description", "LoggingConfig", "RecursiveLoop", "Tags", "TracingConfig"],
+  // Functions run on this machine's own processor.
+  inert: ["Architectures", "Description", "RecursiveLoop", "Tags"],
   create(resource, { lambda }) {
     const {
       Code,
       Environment,
       FunctionName,
       Handler,
+      LoggingConfig,
       MemorySize,
       Role,
       Runtime,
       Timeout,
+      TracingConfig,
       ReservedConcurrentExecutions,
     } = resource.properties;
     if (!Code.S3Key)
@@ -41,6 +45,9 @@ export const lambdaFunction: ResourceType = {
       memoryMb: Number(MemorySize ?? 128),
       roleArn: Role,
       runtime: Runtime,
+      traced: TracingConfig?.Mode === "Active",
+      // Lines go to the trace, whatever their format, where the role may write to this group.
+      ...(LoggingConfig?.LogGroup && { logGroup: LoggingConfig.LogGroup }),
       ...(ReservedConcurrentExecutions === undefined
         ? {}
         : { reservedConcurrency: Number(ReservedConcurrentExecutions) }),

@@ -1,0 +1,75 @@
+import { AwsError, arn, type Caller, type RequiredAccess } from "../aws.ts";
+import type { RestInput } from "../gateway/rest-json.ts";
+import type { Refusal } from "../iam/authorizer.ts";
+import { invalid, resolveFunctionArn } from "./function-config.ts";
+
+const MAPPINGS = "/2015-03-31/event-source-mappings";
+const FUNCTIONS = "/2015-03-31/functions";
+const ACTIONS: Record<string, string> = {
+  [`GET ${FUNCTIONS}`]: "ListFunctions",
+  [`GET ${FUNCTIONS}/{FunctionName}`]: "GetFunction",
+  [`GET ${FUNCTIONS}/{FunctionName}/configuration`]: "GetFunctionConfiguration",
+  [`GET ${MAPPINGS}`]: "ListEventSourceMappings",
+  [`GET ${MAPPINGS}/{UUID}`]: "GetEventSourceMapping",
+  [`PUT ${MAPPINGS}/{UUID}`]: "UpdateEventSourceMapping",
+};
+
+/** What a caller on the wire must be allowed to do; to invoke is judged where a function is invoked, for every caller. */
+export function requiredAccess(route: string, { params }: RestInput): RequiredAccess[] {
+  const action = ACTIONS[route];
+  if (action === undefined) return [];
+  const { FunctionName: name, UUID: id } = params;
+  if (name !== undefined) return [{ action: `lambda:${action}`, resource: resolveFunctionArn(name).arn }];
+  return [
+    { action: `lambda:${action}`, resource: id === undefined ? "*" : arn("lambda", `event-source-mapping:${id}`) },
+  ];
+}
+
+/** Throws `AccessDeniedException` unless the caller's policies or the function's let it invoke. */
+export function checkInvoke(refusalOf: Refusal, target: { arn: string; policy: object }, caller: Caller): void {
+  const action = "lambda:InvokeFunction";
+  const refusal = refusalOf(caller, [{ action, resource: target.arn, resourcePolicy: target.policy }]);
+  if (refusal !== undefined) throw new AwsError("AccessDeniedException", refusal, 403);
+}
+
+/** Throws `InvalidParameterValueException`, as Lambda does, unless the function's role may send to a destination. */
+export function checkDestinationAccess(refusalOf: Refusal, role: Caller, destination: string): void {
+  const action = destination.includes(":function:")
+    ? "lambda:InvokeFunction"
+    : `${destination.split(":")[2]}:SendMessage`;
+  if (action !== "sqs:SendMessage" && action !== "lambda:InvokeFunction") return;
+  const refusal = refusalOf(role, [{ action, resource: destination }]);
+  if (refusal === undefined) return;
+  const [, operation] = action.split(":");
+  throw invalid(
+    `The function's execution role does not have permissions to call ${operation} on ${destination}: ${refusal}`,
+  );
+}
+
+/** Throws `InvalidParameterValueException`, as Lambda does, unless the role of a traced function may write traces. */
+export function checkTraceAccess(refusalOf: Refusal, role: Caller): void {
+  const refusal = refusalOf(role, [{ action: "xray:PutTraceSegments", resource: "*" }]);
+  if (refusal === undefined) return;
+  throw invalid(`The provided execution role does not have permissions to call PutTraceSegments on XRAY: ${refusal}`);
+}
+
+/** Whether the role of a function may write its log lines to a stream; `onRefusal` hears of each change to "no". */
+export function logAccess(
+  refusalOf: Refusal,
+  role: Caller,
+  stream: { group: string; name: string },
+  onRefusal: (message: string) => void,
+): () => boolean {
+  const resource = arn("logs", `log-group:${stream.group}:log-stream:${stream.name}`);
+  const put = [{ action: "logs:PutLogEvents", resource }];
+  const createAndPut = [{ action: "logs:CreateLogStream", resource }, ...put];
+  let created = false;
+  let told: string | undefined;
+  return () => {
+    const refusal = refusalOf(role, created ? put : createAndPut);
+    if (refusal === undefined) created = true;
+    else if (refusal !== told) onRefusal(refusal);
+    told = refusal;
+    return refusal === undefined;
+  };
+}
