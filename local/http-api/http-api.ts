@@ -3,6 +3,7 @@ import { AwsError, arn } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import type { Random } from "../random.ts";
 import type { Trace } from "../trace.ts";
+import { requiredAccess } from "./access.ts";
 import { toEvent, toResponse } from "./payload.ts";
 import { matchRoute, parseRoute, type Route } from "./routes.ts";
 
@@ -58,7 +59,10 @@ export function createHttpApi(deps: { clock: Clock; random: Random; trace: Trace
       const match = matchRoute(api.routes, request.method, request.path);
       if (!match) continue;
       const { route, pathParameters } = match;
-      if (route.target.authorization === "AWS_IAM" && !signed) return message(403, "Forbidden");
+      if (route.target.authorization === "AWS_IAM") {
+        const refused = call.refusal?.(requiredAccess(api.id, request.method, request.path)) !== undefined;
+        if (!signed || refused) return message(403, "Forbidden");
+      }
       const authorizer = signed ? { iam: { userArn: callerArn(call.caller) } } : undefined;
       const event = toEvent(request, {
         apiId: api.id,
