@@ -1,0 +1,53 @@
+import { AwsError, type HttpRequest, type HttpResponse, type Operation, type Service } from "../aws.ts";
+import { fromForm } from "./query-form.ts";
+import { escapeXml, toXml } from "./query-xml.ts";
+
+interface AwsQueryApi {
+  signingName: string;
+  /** The XML namespace of every answer. */
+  namespace: string;
+  operations: Record<string, Operation>;
+}
+
+/** A service that speaks the AWS Query protocol: `Action` and its parameters come as a form, the answer is XML. */
+export function awsQuery(api: AwsQueryApi): Service {
+  return {
+    signingName: api.signingName,
+    async handle(request, call): Promise<HttpResponse> {
+      const { Action: action, ...input } = inputOf(request);
+      const requestId = `<RequestId>${escapeXml(call.requestId)}</RequestId>`;
+      const answer = (status: number, root: string, content: string): HttpResponse => ({
+        status,
+        headers: { "content-type": "text/xml" },
+        body: `<${root} xmlns="${api.namespace}">${content}</${root}>`,
+      });
+      try {
+        const output = toXml(await operationNamed(api, action)(input, call));
+        const result = output ? `<${action}Result>${output}</${action}Result>` : "";
+        return answer(200, `${action}Response`, `${result}<ResponseMetadata>${requestId}</ResponseMetadata>`);
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        const { code: Code, message: Message, status } = error;
+        const Type = status < 500 ? "Sender" : "Receiver";
+        return answer(status, "ErrorResponse", `<Error>${toXml({ Type, Code, Message })}</Error>${requestId}`);
+      }
+    },
+  };
+}
+
+/** The parameters of a request, whether it carries them in its body or, as a link does, in its URL. */
+function inputOf({ query, body }: HttpRequest): Record<string, unknown> {
+  return fromForm([...query, ...new URLSearchParams(body.toString("utf8"))]);
+}
+
+function operationNamed(api: AwsQueryApi, action: unknown): Operation {
+  const name = typeof action === "string" ? action : "";
+  const operation = Object.hasOwn(api.operations, name) ? api.operations[name] : undefined;
+  if (operation) return operation;
+  throw new AwsError(
+    "InvalidAction",
+    `${api.signingName}: the operation ${name || "(no Action is named)"} is not supported by the local cloud. ` +
+      `Supported: ${Object.keys(api.operations).sort().join(", ")}.`,
+    501,
+  );
+}

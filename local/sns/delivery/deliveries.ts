@@ -1,0 +1,169 @@
+import { type DeliveryError, deliveryError } from "../../event-bridge/delivery/delivery-error.ts";
+import { createWaiting } from "../../event-bridge/delivery/waiting.ts";
+import { eventIdsOf } from "../../lambda/event-ids.ts";
+import { AWS_MANAGED, retryDelay } from "../delivery-policy.ts";
+import { isFifo } from "../names.ts";
+import type { State, Subscription, Topic } from "../state.ts";
+import { effectivePolicyOf } from "../subscription-attributes.ts";
+import { type Delivery, messageIdOf, type Parcel } from "./delivery.ts";
+import type { HandOver } from "./hand-over.ts";
+import { createLanes } from "./lanes.ts";
+import { createPace } from "./pace.ts";
+
+export interface Deliveries {
+  /** Records a delivery and starts its first attempt at once. */
+  start(subscription: Subscription, parcel: Parcel): void;
+  /** What is on its way or waits for a retry, oldest first. */
+  all(): Delivery[];
+  /** Takes up again what a former run left behind. */
+  resume(): void;
+  /** Resolves when no attempt is under way. Deliveries that wait for a retry do not count. */
+  idle(): Promise<void>;
+  stop(): void;
+}
+
+// After a restart queues and functions come back one after the other: for so long a missing one is tried again.
+const GRACE_MS = 60_000;
+
+/** Brings messages to subscriptions: attempts, back-off, dead-letter queues; one at a time within a FIFO group. */
+export function createDeliveries(state: State, handOver: HandOver): Deliveries {
+  const { clock, random, store, trace } = state.deps;
+  const records = store.collection<Delivery>("sns-deliveries");
+  const underWay = new Set<Promise<void>>();
+  const lanes = createLanes();
+  const pace = createPace(clock);
+  const startedAt = clock.now();
+  const resumed = new Set<string>();
+  // Never the id of a delivery that a former run left behind.
+  const runId = random.text(8);
+  let count = 0;
+  let stopped = false;
+  const waiting = createWaiting(clock, (id) => {
+    const delivery = records.get(id);
+    if (delivery) begin(delivery);
+  });
+
+  function enter(delivery: Delivery): void {
+    const lane = laneOf(delivery);
+    if (lane !== undefined && !lanes.enter(lane, delivery.id)) return;
+    if (delivery.retryAt === undefined) begin(delivery);
+    else waiting.add(delivery.id, delivery.retryAt);
+  }
+
+  function begin(delivery: Delivery): void {
+    if (stopped) return;
+    const attempt = run(delivery).finally(() => underWay.delete(attempt));
+    underWay.add(attempt);
+  }
+
+  function leave(delivery: Delivery): void {
+    records.delete(delivery.id);
+    resumed.delete(delivery.id);
+    const lane = laneOf(delivery);
+    const next = lane === undefined ? undefined : records.get(lanes.leave(lane, delivery.id) ?? "");
+    if (next) begin(next);
+  }
+
+  async function run(delivery: Delivery): Promise<void> {
+    const subscription = delivery.ended ?? state.findSubscription(delivery.subscriptionArn);
+    const topic = subscription && state.findTopic(subscription.topicArn);
+    // Who unsubscribed, or deleted the topic, wants no more of it.
+    if (!subscription || !topic) return leave(delivery);
+    const free = pace.next(subscription, topic);
+    if (free > clock.now()) return waiting.add(delivery.id, free);
+    const began = clock.now();
+    const attempted: Delivery = { ...delivery, attempts: delivery.attempts + 1, retryAt: undefined };
+    records.set(delivery.id, attempted);
+    try {
+      await handOver.toEndpoint(delivery.parcel, subscription, topic);
+    } catch (error) {
+      // What a stop broke off did not fail: the next run takes it up.
+      if (!stopped) await failed(attempted, subscription, topic, deliveryError(error));
+      return;
+    }
+    leave(delivery);
+    trace.emit({ kind: "delivered", ...factOf(attempted, subscription), ms: clock.now() - began });
+  }
+
+  async function failed(
+    delivery: Delivery,
+    subscription: Subscription,
+    topic: Topic,
+    error: DeliveryError,
+  ): Promise<void> {
+    const { code, message } = error;
+    const graced = resumed.has(delivery.id) && clock.now() - startedAt < GRACE_MS;
+    const policy = subscription.protocol.startsWith("http")
+      ? effectivePolicyOf(subscription, topic).healthyRetryPolicy
+      : AWS_MANAGED;
+    const worthIt = error.retryable || graced;
+    const retryInMs = worthIt ? retryDelay(policy, delivery.attempts, random.next()) : undefined;
+    trace.emit({ kind: "delivery-failed", ...factOf(delivery, subscription), code, message, retryInMs });
+    if (retryInMs === undefined) return giveUp(delivery, subscription, topic, error);
+    const retryAt = clock.now() + retryInMs;
+    records.set(delivery.id, { ...delivery, retryAt });
+    waiting.add(delivery.id, retryAt);
+  }
+
+  async function giveUp(
+    delivery: Delivery,
+    subscription: Subscription,
+    topic: Topic,
+    { code, message }: DeliveryError,
+  ) {
+    const { eventId, rule, target } = factOf(delivery, subscription);
+    let dropped: string | undefined = `${code}: ${message}`;
+    try {
+      const queue = await handOver.toDeadLetterQueue(delivery.parcel, subscription, topic);
+      if (queue !== undefined) {
+        trace.emit({ kind: "dead-lettered", from: target, queue, reason: code, eventId });
+        dropped = undefined;
+      }
+    } catch (refusal) {
+      dropped += ` The dead-letter queue refused it: ${deliveryError(refusal).message}`;
+    }
+    if (dropped !== undefined) trace.emit({ kind: "dropped", eventId, rule, target, reason: dropped });
+    leave(delivery);
+  }
+
+  return {
+    start(subscription, parcel) {
+      const id = `${runId}-${++count}`;
+      const delivery: Delivery = {
+        id,
+        subscriptionArn: subscription.arn,
+        ...(parcel.type === "UnsubscribeConfirmation" && { ended: subscription }),
+        parcel,
+        attempts: 0,
+      };
+      records.set(id, delivery);
+      enter(delivery);
+    },
+    all: () => [...records.values()],
+    resume() {
+      for (const delivery of [...records.values()]) {
+        resumed.add(delivery.id);
+        enter(delivery);
+      }
+    },
+    async idle() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+    stop() {
+      stopped = true;
+      waiting.stop();
+    },
+  };
+}
+
+/** The messages of a group go to a subscription one after the other. */
+function laneOf({ subscriptionArn, parcel }: Delivery): string | undefined {
+  if (parcel.type !== "Notification" || !isFifo(parcel.message.topicArn)) return undefined;
+  return JSON.stringify([subscriptionArn, parcel.message.groupId]);
+}
+
+/** How the trace names a delivery: the topic stands where a bus has its rule. */
+function factOf({ parcel, attempts }: Delivery, { topicArn, endpoint }: Subscription) {
+  const [eventId = messageIdOf(parcel)] = parcel.type === "Notification" ? eventIdsOf(parcel.message.text) : [];
+  return { eventId, rule: topicArn, target: endpoint, attempt: attempts };
+}

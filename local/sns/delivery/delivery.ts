@@ -1,0 +1,29 @@
+import type { Message } from "../message.ts";
+import type { Subscription } from "../state.ts";
+
+/** What an endpoint gets: a published message, or a word about its subscription. */
+export type Parcel =
+  | { type: "Notification"; message: Message }
+  | {
+      type: "SubscriptionConfirmation" | "UnsubscribeConfirmation";
+      messageId: string;
+      token: string;
+      /** ISO 8601 with milliseconds. */
+      timestamp: string;
+    };
+
+/** A parcel on its way to one subscription: in the store until it arrived, was dead-lettered or dropped. */
+export interface Delivery {
+  id: string;
+  subscriptionArn: string;
+  /** The subscription as it was, where the parcel tells of its end. */
+  ended?: Subscription;
+  parcel: Parcel;
+  /** Attempts made so far. */
+  attempts: number;
+  /** When the next attempt is due; absent while one is under way. */
+  retryAt?: number | undefined;
+}
+
+export const messageIdOf = (parcel: Parcel): string =>
+  parcel.type === "Notification" ? parcel.message.messageId : parcel.messageId;

@@ -1,0 +1,86 @@
+import { createHash } from "node:crypto";
+import { invalidParameter } from "./errors.ts";
+import type { Input } from "./input.ts";
+import { optionalText } from "./input.ts";
+import type { Draft } from "./message.ts";
+import { readAttributes, sizeOf } from "./message-attributes.ts";
+import { isFifo } from "./names.ts";
+import type { Topic } from "./state.ts";
+import { maximumBytesOf } from "./topic-attributes.ts";
+
+const LONGEST_SUBJECT = 100;
+const CONTROL = /\p{Cc}/u;
+const PRINTABLE = /^[!-~]{1,128}$/;
+
+/** A message of `Publish`, or an entry of its batch, as the wire holds it; `at` is where its attributes stand. */
+export function toDraft(input: Input, at: string): Draft {
+  return {
+    message: optionalText(input, "Message") ?? "",
+    subject: optionalText(input, "Subject"),
+    structure: optionalText(input, "MessageStructure"),
+    attributes: readAttributes(input["MessageAttributes"], at),
+    groupId: optionalText(input, "MessageGroupId"),
+    deduplicationId: optionalText(input, "MessageDeduplicationId"),
+  };
+}
+
+/** Throws what SNS says to a message that the topic cannot take. */
+export function checkDraft(draft: Draft, topic: Topic): void {
+  const { message, subject, structure, groupId, deduplicationId } = draft;
+  if (message === "") throw invalidParameter("Empty message");
+  if (bytesOf(draft) > maximumBytesOf(topic)) throw invalidParameter("Message too long");
+  if (subject !== undefined && (subject === "" || subject.length > LONGEST_SUBJECT || CONTROL.test(subject)))
+    throw invalidParameter("Subject");
+  if (structure !== undefined && structure !== "json") throw invalidParameter("MessageStructure");
+  textsByProtocol(draft);
+  checkId(groupId, "MessageGroupId");
+  checkId(deduplicationId, "MessageDeduplicationId");
+  if (!isFifo(topic.arn)) {
+    if (deduplicationId === undefined) return;
+    throw invalidParameter(
+      "MessageDeduplicationId Reason: The request includes MessageDeduplicationId parameter that is not valid for this topic type",
+    );
+  }
+  if (groupId === undefined) throw invalidParameter("The MessageGroupId parameter is required for FIFO topics");
+  if (deduplicationId === undefined && topic.attributes["ContentBasedDeduplication"] !== "true")
+    throw invalidParameter(
+      "The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly",
+    );
+}
+
+/** Bytes that count towards the topic's limit. */
+export const bytesOf = ({ message, attributes }: Draft): number => Buffer.byteLength(message) + sizeOf(attributes);
+
+/** By what a FIFO topic knows a message again. */
+export const deduplicationIdOf = ({ message, deduplicationId }: Draft): string =>
+  deduplicationId ?? createHash("sha256").update(message).digest("hex");
+
+/** The text that a protocol gets. Throws `InvalidParameter` for a message that is not as its structure says. */
+export function textsByProtocol({ message, structure }: Draft): (protocol: string) => string {
+  if (structure !== "json") return () => message;
+  const texts = parse(message);
+  const { default: fallback } = texts;
+  if (typeof fallback !== "string") throw invalidParameter("Message Structure - No default entry in JSON message body");
+  return (protocol) => {
+    const own = Object.hasOwn(texts, protocol) ? texts[protocol] : undefined;
+    // What is not a text counts as not there.
+    return typeof own === "string" ? own : fallback;
+  };
+}
+
+function parse(message: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(message);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // Not JSON, and JSON that is no object, are one error to the caller.
+  }
+  throw invalidParameter("Message Structure - JSON message body failed to parse");
+}
+
+function checkId(id: string | undefined, name: string): void {
+  if (id !== undefined && !PRINTABLE.test(id))
+    throw invalidParameter(
+      `${name} Reason: ${name} can only include alphanumeric and punctuation characters. 1 to 128 in length.`,
+    );
+}

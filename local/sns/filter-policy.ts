@@ -1,0 +1,135 @@
+import { createMatcher, InvalidPattern, type Pattern, parsePattern } from "../event-bridge/pattern/index.ts";
+import type { Message, MessageAttributes } from "./message.ts";
+
+export type FilterScope = "MessageAttributes" | "MessageBody";
+
+/** Whether a subscription takes a message. */
+export type Filter = (message: Pick<Message, "text" | "attributes">) => boolean;
+
+const MOST_KEYS = 5;
+const MOST_COMBINATIONS = 150;
+const LONGEST = 262_144;
+
+type Policy = Record<string, unknown>;
+
+/**
+ * Compiles a filter policy: the grammar is that of event patterns. `refuse` makes the error of a reason, in AWS's words.
+ * https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html
+ */
+export function compileFilter(text: string, scope: FilterScope, refuse: (reason: string) => Error): Filter {
+  if (Buffer.byteLength(text) > LONGEST) throw refuse(`Filter policy can not be longer than ${LONGEST} bytes`);
+  const policy = parseJson(text, refuse);
+  const pattern = parse(text, refuse);
+  if (keysOf(policy).size > MOST_KEYS) throw refuse(`Filter policy can not have more than ${MOST_KEYS} keys`);
+  if (combinations(policy, 1) > MOST_COMBINATIONS) throw refuse("Filter policy is too complex");
+  const matcher = createMatcher();
+  matcher.add("filter", scope === "MessageBody" ? pattern : nullMeansAbsent(pattern));
+  const matches = (json: string) => matcher.match(json).length > 0;
+  if (scope === "MessageAttributes") return ({ attributes = {} }) => matches(asJson(attributes));
+  // What is not a JSON object meets no policy on the body.
+  return ({ text: body }) => isObject(body) && matches(body);
+}
+
+/** Whether a policy looks inside an attribute, which only the body has. */
+export function isNested(text: string): boolean {
+  const nested = (policy: Policy): boolean =>
+    Object.entries(policy).some(([name, each]) =>
+      name === "$or" && Array.isArray(each) ? each.some((branch) => nested(branch as Policy)) : !Array.isArray(each),
+    );
+  return nested(JSON.parse(text) as Policy);
+}
+
+function parse(text: string, refuse: (reason: string) => Error): Pattern {
+  try {
+    return parsePattern(text);
+  } catch (error) {
+    if (error instanceof InvalidPattern) throw refuse(reasonOf(error));
+    throw error;
+  }
+}
+
+function parseJson(text: string, refuse: (reason: string) => Error): Policy {
+  try {
+    return JSON.parse(text);
+  } catch {
+    try {
+      parsePattern(text);
+    } catch (error) {
+      // SNS does not repeat what is no JSON at all.
+      const hidden = "[Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line";
+      const reason = reasonOf(error as Error).replace(/\[Source: .*; line/s, hidden);
+      throw refuse(`failed to parse JSON. ${reason}`);
+    }
+    throw refuse("failed to parse JSON.");
+  }
+}
+
+const reasonOf = ({ message }: Error): string => message.replace(/^Event pattern is not valid\. Reason: /, "");
+
+/** The names at the top, those inside a `$or` with them. */
+function keysOf(policy: Policy): Set<string> {
+  return new Set(
+    Object.entries(policy).flatMap(([name, each]) =>
+      name === "$or" && Array.isArray(each) ? each.flatMap((branch: Policy) => [...keysOf(branch)]) : [name],
+    ),
+  );
+}
+
+/** Values of each list times its depth, multiplied; the branches of a `$or` add up. */
+function combinations(policy: Policy, depth: number): number {
+  return Object.entries(policy).reduce((product, [name, each]) => {
+    if (name === "$or" && Array.isArray(each))
+      return product * each.reduce((sum: number, branch: Policy) => sum + combinations(branch, depth), 0);
+    if (Array.isArray(each)) return product * each.length * depth;
+    return product * combinations(each as Policy, depth + 1);
+  }, 1);
+}
+
+/** An attribute is never null: to ask for null is to ask for a message without it. */
+function nullMeansAbsent(pattern: Pattern): Pattern {
+  return {
+    alternatives: pattern.alternatives.map((fields) =>
+      fields.map(({ path, values }) => ({
+        path,
+        values: values.flatMap((value) =>
+          value.is === "literal" && value.text === "null" ? [value, { is: "absent" as const }] : [value],
+        ),
+      })),
+    ),
+  };
+}
+
+/** The attributes as the event that the pattern sees; binary ones are not looked at. */
+function asJson(attributes: MessageAttributes): string {
+  const members = Object.entries(attributes).flatMap(([name, { DataType, StringValue = "" }]) => {
+    if (DataType.startsWith("Binary")) return [];
+    return [`${JSON.stringify(name)}:${jsonValue(DataType, StringValue)}`];
+  });
+  return `{${members.join(",")}}`;
+}
+
+function jsonValue(dataType: string, text: string): string {
+  if (dataType.startsWith("Number")) return jsonNumber(text);
+  if (dataType === "String.Array" && isArray(text)) return text;
+  return JSON.stringify(text);
+}
+
+const jsonNumber = (text: string): string =>
+  /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text) ? text : String(Number(text));
+
+function isArray(text: string): boolean {
+  return Array.isArray(parsed(text));
+}
+
+function isObject(text: string): boolean {
+  const value = parsed(text);
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

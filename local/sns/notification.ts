@@ -1,0 +1,117 @@
+import type { Draft as QueueDraft } from "../sqs/message.ts";
+import type { Message } from "./message.ts";
+import { isFifo } from "./names.ts";
+
+/** Where the links in messages lead, and how the topic signs. */
+export interface Links {
+  endpoint: string;
+  signatureVersion: string;
+}
+
+// Nobody but Amazon can sign as SNS: who verifies a message must see that this one is not signed.
+const SIGNATURE = Buffer.from("not signed: this message is from a local cloud, not from Amazon SNS").toString("base64");
+
+const certificateUrl = (endpoint: string): string => `${endpoint}/SimpleNotificationService-not-signed.pem`;
+
+const unsubscribeUrl = (endpoint: string, subscriptionArn: string): string =>
+  `${endpoint}/?Action=Unsubscribe&SubscriptionArn=${subscriptionArn}`;
+
+const signed = ({ endpoint, signatureVersion }: Links) => ({
+  SignatureVersion: signatureVersion,
+  Signature: SIGNATURE,
+  SigningCertURL: certificateUrl(endpoint),
+});
+
+/**
+ * A message as queues and HTTP endpoints get it; messages of FIFO topics have no signature.
+ * https://docs.aws.amazon.com/sns/latest/dg/http-notification-json.html
+ */
+export function notification(message: Message, subscriptionArn: string, links: Links): string {
+  const attributes = attributesOf(message);
+  return JSON.stringify({
+    Type: "Notification",
+    MessageId: message.messageId,
+    SequenceNumber: message.sequenceNumber,
+    TopicArn: message.topicArn,
+    Subject: message.subject,
+    Message: message.text,
+    Timestamp: message.timestamp,
+    ...(!isFifo(message.topicArn) && signed(links)),
+    UnsubscribeURL: unsubscribeUrl(links.endpoint, subscriptionArn),
+    ...(Object.keys(attributes).length > 0 && { MessageAttributes: attributes }),
+  });
+}
+
+/** The event that a function gets: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
+export function lambdaEvent(message: Message, subscriptionArn: string, { endpoint }: Links): string {
+  const record = {
+    EventSource: "aws:sns",
+    EventVersion: "1.0",
+    EventSubscriptionArn: subscriptionArn,
+    Sns: {
+      Type: "Notification",
+      MessageId: message.messageId,
+      TopicArn: message.topicArn,
+      Subject: message.subject ?? null,
+      Message: message.text,
+      Timestamp: message.timestamp,
+      // Whatever the topic's own, functions are told the first version.
+      SignatureVersion: "1",
+      Signature: SIGNATURE,
+      SigningCertUrl: certificateUrl(endpoint),
+      UnsubscribeUrl: unsubscribeUrl(endpoint, subscriptionArn),
+      MessageAttributes: attributesOf(message),
+    },
+  };
+  return JSON.stringify({ Records: [record] });
+}
+
+/** What a queue gets: the envelope, or the message itself with its attributes. */
+export function queueMessage(
+  message: Message,
+  to: { queueArn: string; raw: boolean; subscriptionArn: string },
+  links: Links,
+): QueueDraft {
+  const body = to.raw ? message.text : notification(message, to.subscriptionArn, links);
+  const { attributes, groupId, deduplicationId } = message;
+  const fifoQueue = to.queueArn.endsWith(".fifo");
+  return {
+    body,
+    ...(to.raw && attributes && { attributes }),
+    // A standard queue behind a FIFO topic is told nothing of groups.
+    ...(groupId !== undefined && fifoQueue === isFifo(message.topicArn) && { groupId }),
+    ...(fifoQueue && deduplicationId !== undefined && { deduplicationId }),
+  };
+}
+
+/** What asks an HTTP endpoint to confirm that it subscribes, or tells it that it no longer does. */
+export function confirmation(
+  type: "SubscriptionConfirmation" | "UnsubscribeConfirmation",
+  about: { messageId: string; topicArn: string; subscriptionArn: string; token: string; timestamp: string },
+  links: Links,
+): string {
+  const { messageId, topicArn, subscriptionArn, token, timestamp } = about;
+  const text =
+    type === "SubscriptionConfirmation"
+      ? `You have chosen to subscribe to the topic ${topicArn}.\nTo confirm the subscription, visit the SubscribeURL included in this message.`
+      : `You have chosen to deactivate subscription ${subscriptionArn}.\nTo cancel this operation and restore the subscription, visit the SubscribeURL included in this message.`;
+  return JSON.stringify({
+    Type: type,
+    MessageId: messageId,
+    Token: token,
+    TopicArn: topicArn,
+    Message: text,
+    SubscribeURL: `${links.endpoint}/?Action=ConfirmSubscription&TopicArn=${topicArn}&Token=${token}`,
+    Timestamp: timestamp,
+    ...signed(links),
+  });
+}
+
+function attributesOf({ attributes = {} }: Message): Record<string, { Type: string; Value: string }> {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, { DataType, StringValue, BinaryValue }]) => [
+      name,
+      { Type: DataType, Value: StringValue ?? BinaryValue ?? "" },
+    ]),
+  );
+}

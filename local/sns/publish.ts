@@ -1,0 +1,56 @@
+import { sequenceNumber } from "../sqs/send.ts";
+import type { Deliveries } from "./delivery/deliveries.ts";
+import { checkDraft, deduplicationIdOf, textsByProtocol } from "./draft.ts";
+import { compileFilter, type Filter } from "./filter-policy.ts";
+import type { Draft, Message } from "./message.ts";
+import { isFifo } from "./names.ts";
+import type { State, Subscription, Topic } from "./state.ts";
+import { scopeOf } from "./subscription-attributes.ts";
+
+export interface Published {
+  messageId: string;
+  /** Of a FIFO topic. */
+  sequenceNumber?: string;
+}
+
+export type Publish = (topic: Topic, draft: Draft) => Published;
+
+/** Takes a message for a topic and sets out its deliveries. Throws what SNS says to a bad message. */
+export function createPublish(state: State, deliveries: Deliveries): Publish {
+  const { clock, random } = state.deps;
+  // Of subscriptions as they are: one that changed is another object.
+  const filters = new WeakMap<Subscription, Filter>();
+
+  function takes(subscription: Subscription, message: Pick<Message, "text" | "attributes">): boolean {
+    if (!subscription.confirmed) return false;
+    const { FilterPolicy: policy } = subscription.attributes;
+    if (policy === undefined) return true;
+    const filter =
+      filters.get(subscription) ??
+      compileFilter(policy, scopeOf(subscription.attributes), (reason) => new Error(reason));
+    filters.set(subscription, filter);
+    return filter(message);
+  }
+
+  return (topic, draft) => {
+    checkDraft(draft, topic);
+    const now = clock.now();
+    const fifo = isFifo(topic.arn);
+    const deduplicationId = fifo ? deduplicationIdOf(draft) : undefined;
+    const scope = topic.attributes["FifoThroughputScope"] === "MessageGroup" ? draft.groupId : undefined;
+    const deduplication = fifo ? state.deduplicationOf(topic.arn) : undefined;
+    const earlier = deduplicationId === undefined ? undefined : deduplication?.find(deduplicationId, scope, now);
+    const sent = earlier ?? { messageId: random.uuid(), sequence: fifo ? state.nextSequence() : 0 };
+    const published = { messageId: sent.messageId, ...(fifo && { sequenceNumber: sequenceNumber(sent) }) };
+    if (earlier) return published;
+    if (deduplicationId !== undefined) deduplication?.remember(deduplicationId, scope, sent, now);
+    const textFor = textsByProtocol(draft);
+    const { subject, attributes, groupId } = draft;
+    const common = { ...published, topicArn: topic.arn, subject, attributes, timestamp: new Date(now).toISOString() };
+    for (const subscription of state.subscriptionsOf(topic.arn)) {
+      const message = { ...common, text: textFor(subscription.protocol), groupId, deduplicationId };
+      if (takes(subscription, message)) deliveries.start(subscription, { type: "Notification", message });
+    }
+    return published;
+  };
+}

@@ -1,0 +1,38 @@
+import { AwsError } from "../aws.ts";
+import { invalidParameter } from "./errors.ts";
+import { newTopicArn } from "./names.ts";
+import type { State, Topic } from "./state.ts";
+import { describeTopic, newTopicAttributes } from "./topic-attributes.ts";
+
+const MOST_TAGS = 50;
+
+/** Creates a topic, or finds the one of that name when it has these attributes and tags. Throws `InvalidParameter`. */
+export function createOrFindTopic(
+  state: State,
+  name: string,
+  given: Record<string, string>,
+  tags: Record<string, string>,
+): Topic {
+  const arn = newTopicArn(name, given["FifoTopic"] === "true");
+  const attributes = newTopicAttributes(given);
+  checkTagCount(tags);
+  const known = state.findTopic(arn);
+  if (!known) {
+    const topic = { arn, name, attributes, tags, deleted: 0 };
+    state.saveTopic(topic);
+    return topic;
+  }
+  const asked = describeTopic({ ...known, attributes: { ...known.attributes, ...attributes } }, []);
+  const existing = describeTopic(known, []);
+  if (Object.keys(asked).some((each) => asked[each] !== existing[each]))
+    throw invalidParameter("Attributes Reason: Topic already exists with different attributes");
+  if (Object.entries(tags).some(([key, value]) => known.tags[key] !== value))
+    throw invalidParameter("Tags Reason: Topic already exists with different tags");
+  return known;
+}
+
+/** Throws `TagLimitExceeded`. */
+export function checkTagCount(tags: Record<string, string>): void {
+  if (Object.keys(tags).length > MOST_TAGS)
+    throw new AwsError("TagLimitExceeded", `Could not complete request: a topic can have up to ${MOST_TAGS} tags`);
+}
