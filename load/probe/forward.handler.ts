@@ -16,5 +16,6 @@ export async function handler(event: FromQueue): Promise<void> {
   const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: QUEUE_URL, Entries }));
   const [first] = Failed;
   // Lambda or the queue tries the whole batch again: what had passed shows as duplicated, as it would in production.
-  if (first) throw new Error(`${Failed.length} of ${Entries.length} were not passed on: ${first.Code} ${first.Message}`);
+  if (first)
+    throw new Error(`${Failed.length} of ${Entries.length} were not passed on: ${first.Code} ${first.Message}`);
 }

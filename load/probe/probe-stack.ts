@@ -51,7 +51,10 @@ export class ProbeStack extends Stack {
       [arrivals, "sqs"],
       [behind, "lambda-behind-sqs"],
     ] as const) {
-      this.allow(queue, rules.filter((rule) => rule.target === target).map(({ arn }) => arn));
+      this.allow(
+        queue,
+        rules.filter((rule) => rule.target === target).map(({ arn }) => arn),
+      );
     }
     this.otherRules(props, arrivals.queueArn);
   }
