@@ -4,7 +4,8 @@ import { parseArgs } from "node:util";
 import { drivenClock, realClock } from "./clock.ts";
 import { createCloud } from "./cloud.ts";
 import { systemRandom } from "./random.ts";
-import { memoryStore } from "./store.ts";
+import { openSqliteStore } from "./store/sqlite-store.ts";
+import { memoryStore, type Store } from "./store.ts";
 import { synthesize } from "./synthesize.ts";
 import { readAssembly } from "./template/assembly.ts";
 import { deploy } from "./template/deploy.ts";
@@ -17,6 +18,8 @@ Runs the CDK app of this project on this machine, behind the AWS wire protocols.
 
   --port <n>   the endpoint's port; 0 picks a free one (default 4566)
   --app <dir>  run this cloud assembly (a cdk.out) as it is, instead of synthesizing the stage "local"
+  --data-dir <dir>
+               keep everything in this directory, and go on with what is there; without it, a stop forgets everything
   --clock      let time be driven: POST /_cloud/clock {"advanceSeconds": 3600}
   --quiet      no line per event
   --help       this text`;
@@ -26,6 +29,7 @@ const PROJECT = fileURLToPath(new URL("..", import.meta.url));
 interface Options {
   port: number;
   app?: string | undefined;
+  dataDirectory?: string | undefined;
   clock: boolean;
   quiet: boolean;
 }
@@ -54,13 +58,14 @@ async function main(): Promise<void> {
   process.on("SIGTERM", () => void stop(0));
   try {
     const started = performance.now();
+    const store = await openStore(options, steps);
     const driven = options.clock ? drivenClock() : undefined;
     const clock = driven ?? realClock;
     const trace = createTrace(clock);
     const cloud = createCloud({
       clock,
       random: systemRandom(),
-      store: memoryStore(),
+      store,
       trace,
       drivenClock: driven,
       compileCacheDirectory: join(PROJECT, "node_modules/.cache/lambda"),
@@ -71,6 +76,7 @@ async function main(): Promise<void> {
     const stacks = await readAssembly(directory);
     console.log(`Starting ${stacks.map(({ name }) => name).join(", ")} …`);
     const outputs = await deploy(stacks, cloud);
+    cloud.start();
     console.log(`\nready ${endpoint}  (${((performance.now() - started) / 1000).toFixed(1)} s; Ctrl-C stops it)\n`);
     for (const { description, value } of outputs) console.log(`# ${description}\n${value}\n`);
     if (!options.quiet) printFacts(trace);
@@ -78,6 +84,15 @@ async function main(): Promise<void> {
     if (!(error instanceof Error && error.name === "AbortError")) console.error(messageOf(error, options));
     await stop(1);
   }
+}
+
+async function openStore({ dataDirectory }: Options, steps: (() => void | Promise<void>)[]): Promise<Store> {
+  if (dataDirectory === undefined) return memoryStore();
+  const store = await openSqliteStore(dataDirectory, (error) => {
+    console.error(`${error.message}\nNothing is acknowledged any more.`);
+  });
+  steps.push(() => store.close());
+  return store;
 }
 
 async function synthesizeLocal(steps: (() => void | Promise<void>)[]): Promise<string> {
@@ -115,6 +130,7 @@ function optionsOf(args: string[]): Options {
       options: {
         port: { type: "string", default: "4566" },
         app: { type: "string" },
+        "data-dir": { type: "string" },
         clock: { type: "boolean", default: false },
         quiet: { type: "boolean", default: false },
         help: { type: "boolean", short: "h" },
@@ -127,7 +143,7 @@ function optionsOf(args: string[]): Options {
     const port = Number(values.port);
     if (!/^\d+$/.test(values.port) || port > 65_535)
       throw new Error(`--port ${values.port}: a port is a number from 0 to 65535.`);
-    return { ...values, port, app: values.app };
+    return { ...values, port, app: values.app, dataDirectory: values["data-dir"] };
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${USAGE}`);
     process.exit(2);

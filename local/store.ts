@@ -11,21 +11,28 @@ export interface Collection<T> {
 
 /** Every state that must outlive a crash goes through the store. */
 export interface Store {
-  /** The same name gives the same collection; iteration is in the order of first insertion. */
+  /**
+   * The same name gives the same collection; iteration is in the order of first insertion. What is set or deleted
+   * without a pause, in any collections, survives as a whole or not at all, and never without what was set before it.
+   */
   collection<T>(name: string): Collection<T>;
-  /** Resolves when everything set or deleted so far would survive a crash. Awaited before anything is acknowledged. */
+  /**
+   * Resolves when everything set or deleted so far would survive a crash; rejects when that cannot be. Awaited wherever
+   * something leaves the cloud: an answer, an event for a function, a request to somebody else's server.
+   */
   flush(): Promise<void>;
 }
 
 /** Keeps everything in memory: nothing survives, `flush` has nothing to wait for. */
 export function memoryStore(): Store {
   const collections = new Map<string, Map<string, unknown>>();
+  const done = Promise.resolve();
   return {
     collection<T>(name: string): Collection<T> {
       const known = collections.get(name) ?? new Map<string, unknown>();
       collections.set(name, known);
       return known as Map<string, T>;
     },
-    flush: () => Promise.resolve(),
+    flush: () => done,
   };
 }

@@ -48,7 +48,7 @@ export function createDynamoDb({ clock, random, store }: { clock: Clock; random:
   let cancelSweep = clock.after(SWEEP_MS, sweep);
 
   return {
-    service: dynamoDbWire(operations, () => store.flush()),
+    service: dynamoDbWire(operations),
     async createTable(definition) {
       const { TableName: name, TimeToLiveSpecification: timeToLive } = definition;
       const existing = tables.definition(name);
@@ -62,7 +62,6 @@ export function createDynamoDb({ clock, random, store }: { clock: Clock; random:
           `The table ${name} exists with another definition: delete it, or start without its data.`,
         );
       }
-      await store.flush();
       const streamArn = tables.streamArn(name);
       return { name, arn: tableArn(name), ...(streamArn && { streamArn }) };
     },
@@ -71,7 +70,6 @@ export function createDynamoDb({ clock, random, store }: { clock: Clock; random:
     async stop() {
       cancelSweep();
       streams.close();
-      await store.flush();
     },
   };
 }

@@ -1,10 +1,7 @@
 import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, test } from "vitest";
-import { seededRandom } from "../random.ts";
-import { memoryStore } from "../store.ts";
 import { eachWithDynamoDb, ORDERS } from "./dynamodb.fixture.ts";
-import { createDynamoDb } from "./dynamodb.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -129,39 +126,6 @@ describe("streams", () => {
     expect(await aborted).toEqual([]);
     await cloud.dynamoDb.stop();
     expect(await stopped).toEqual([]);
-  });
-
-  test("a record is read only when it would survive a crash", async () => {
-    const held = Promise.withResolvers<void>();
-    let flushes: Promise<void> = Promise.resolve();
-    const slow = createDynamoDb({
-      clock: cloud.clock,
-      random: seededRandom(3),
-      store: { ...memoryStore(), flush: () => flushes },
-    });
-    const { streamArn = "" } = await slow.createTable(ORDERS);
-    flushes = held.promise;
-    const seen: string[] = [];
-    const read = slow.readStream(streamArn, { limit: 1 }).then(() => seen.push("read"));
-    const call = { caller: { type: "administrator", arn: "" }, requestId: "", endpoint: "" } as const;
-    const written = slow.service
-      .handle(
-        {
-          method: "POST",
-          path: "/",
-          query: new URLSearchParams(),
-          headers: { "x-amz-target": "DynamoDB_20120810.PutItem" },
-          body: Buffer.from(JSON.stringify({ TableName: "orders", Item: { orderId: { S: "a" } } })),
-        },
-        call,
-      )
-      .then(() => seen.push("acknowledged"));
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(seen).toEqual([]);
-    held.resolve();
-    await Promise.all([read, written]);
-    expect(seen.sort()).toEqual(["acknowledged", "read"]);
-    await slow.stop();
   });
 
   test("records are kept for 24 hours", async () => {

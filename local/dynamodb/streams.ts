@@ -49,7 +49,7 @@ interface Stream {
   waiting: Set<() => void>;
 }
 
-/** The streams of all tables. A record is kept in the store and is read only when it would survive a crash. */
+/** The streams of all tables, kept in the store. */
 export function createStreams({ clock, random, store }: { clock: Clock; random: Random; store: Store }): Streams {
   const descriptions = store.collection<StreamDescription>("dynamodb/streams");
   const streams = new Map<string, Stream>();
@@ -155,10 +155,7 @@ export function createStreams({ clock, random, store }: { clock: Clock; random: 
       const stream = find(streamArn);
       while (!closed && !signal?.aborted) {
         const found = after(stream, options);
-        if (found.length > 0) {
-          await store.flush();
-          return found;
-        }
+        if (found.length > 0) return found;
         await change(stream, signal);
       }
       return [];

@@ -47,17 +47,20 @@ export interface Dependencies {
   targets: TargetKinds;
   /** Where dead letters go. */
   sendToQueue: SendToQueue;
+  /** Resolves when what a former run left unfinished may go on; at once when not given. */
+  started?: Promise<void>;
 }
 
 const GRACE_MS = 1000;
 
 /** Amazon EventBridge with rules and targets, on one store: it resumes what a former run on that store left unfinished. */
-export function createEventBridge({ clock, random, store, trace, targets, sendToQueue }: Dependencies): EventBridge {
+export function createEventBridge(dependencies: Dependencies): EventBridge {
+  const { clock, random, store, trace, targets, sendToQueue, started } = dependencies;
   const state = openState(store);
   const routing = createRouting();
   const publish: Publish = (...event) => put(...event);
   const stopping = new AbortController();
-  const fetchInTime = createFetchInTime(clock, stopping.signal);
+  const fetchInTime = createFetchInTime(clock, stopping.signal, store.flush);
   const tokens = createOAuthTokens(clock, state, fetchInTime);
   const pace = createPace(clock, stopping.signal);
   const apiDestinations = apiDestinationTarget({ clock, state, tokens, fetchInTime, pace });
@@ -108,12 +111,15 @@ export function createEventBridge({ clock, random, store, trace, targets, sendTo
   }
 
   if (!state.buses.has(DEFAULT_BUS)) state.buses.set(DEFAULT_BUS, newBus(DEFAULT_BUS, clock.now()));
-  for (const rule of state.rules.values()) {
-    routing.put(rule);
-    schedules.put(rule);
+  for (const rule of state.rules.values()) routing.put(rule);
+  if (started === undefined) resume();
+  else started.then(resume, () => {});
+
+  function resume(): void {
+    for (const rule of state.rules.values()) schedules.put(rule);
+    deliveries.resume();
+    replays.resume();
   }
-  deliveries.resume();
-  replays.resume();
 
   return {
     service: awsJson({ signingName: "events", target: "AWSEvents", version: "1.1", operations: table }),

@@ -38,6 +38,7 @@ interface Dependencies {
 export function createDeliveries({ clock, random, trace, records, kinds, sendToQueue }: Dependencies): Deliveries {
   const underWay = new Set<Promise<void>>();
   let stopped = false;
+  const leftBehind = [...records.values()];
   // Never the id of a delivery that a former run left behind.
   const runId = random.text(8);
   let started = 0;
@@ -117,7 +118,7 @@ export function createDeliveries({ clock, random, trace, records, kinds, sendToQ
       return begin({ id, eventId: envelope.id, event: text, ruleArn, target, attempts: 0, acceptedAt }, envelope);
     },
     resume() {
-      for (const delivery of [...records.values()]) {
+      for (const delivery of leftBehind) {
         if (delivery.retryAt === undefined) void begin(delivery);
         else waiting.add(delivery.id, delivery.retryAt);
       }

@@ -3,9 +3,13 @@ import { DeliveryError } from "../delivery/delivery-error.ts";
 
 const LONGEST_MS = 5000;
 
-/** `fetch` that gives up after five seconds of the clock, and when `stopped` aborts. Throws `DeliveryError`. */
-export function createFetchInTime(clock: Clock, stopped: AbortSignal): typeof fetch {
+/**
+ * `fetch` that gives up after five seconds of the clock, and when `stopped` aborts. Throws `DeliveryError`. Nothing is
+ * sent before `flush` resolves: whoever is asked must not learn of what a crash could undo.
+ */
+export function createFetchInTime(clock: Clock, stopped: AbortSignal, flush: () => Promise<void>): typeof fetch {
   return async (url, init) => {
+    await flush();
     const late = new AbortController();
     const cancel = clock.after(LONGEST_MS, () => late.abort());
     try {

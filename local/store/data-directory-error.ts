@@ -1,0 +1,22 @@
+import type { Reason } from "./protocol.ts";
+
+const ADVICE: Record<Reason, string> = {
+  "in-use": "another process uses it. Stop that one, or give this one a directory of its own.",
+  foreign: "its file was not written by the local cloud. Choose another directory.",
+  newer: "another version of the local cloud wrote it. Use that version, or choose another directory.",
+  corrupt: "its file is damaged. Put a copy back in its place, or choose another directory.",
+  full: "the disk is full. Make room, and start again: everything acknowledged so far is kept.",
+  "not-writable": "it cannot be written. Check its permissions, or choose another directory.",
+  other: "its file cannot be used.",
+};
+
+/** The data directory cannot be used, or not any longer. */
+export class DataDirectoryError extends Error {
+  override name = "DataDirectoryError";
+  readonly reason: Reason;
+
+  constructor(directory: string, reason: Reason, message: string) {
+    super(`The data directory ${directory}: ${ADVICE[reason]} (${message})`);
+    this.reason = reason;
+  }
+}

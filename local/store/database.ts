@@ -1,0 +1,92 @@
+import { DatabaseSync } from "node:sqlite";
+import type { Batch, Reason, Row } from "./protocol.ts";
+
+/** Marks the file as this project's: "lcld" in ASCII. */
+const APPLICATION_ID = 0x6c636c64;
+/** Of the file and of the records in it: a change that an older or newer program would misread takes the next number. */
+const FORMAT = 1;
+/** A process that was just killed may hold its lock for a moment longer. */
+const LOCK_WAIT_MS = 1_000;
+
+const SCHEMA =
+  "CREATE TABLE entry (position INTEGER PRIMARY KEY, collection TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL)";
+
+export interface Database {
+  /** In the order of their positions. */
+  rows(): IterableIterator<Row>;
+  /** All or nothing, and on the disk when it returns. */
+  commit(batch: Batch): void;
+  close(): void;
+}
+
+/** A file that cannot be used as it is. */
+export class Unusable extends Error {
+  override name = "Unusable";
+  readonly reason: Reason;
+
+  constructor(reason: Reason, message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+/** Opens the file, or makes it, and locks it for as long as the process lives. Throws `Unusable`, and what SQLite throws. */
+export function openDatabase(file: string): Database {
+  const database = new DatabaseSync(file, { timeout: LOCK_WAIT_MS });
+  try {
+    prepare(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  const put = database.prepare("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)");
+  const remove = database.prepare("DELETE FROM entry WHERE position = ?");
+  return {
+    *rows() {
+      const select = database.prepare("SELECT position, collection, key, value FROM entry ORDER BY position");
+      select.setReturnArrays(true);
+      yield* select.iterate() as unknown as Iterable<Row>;
+    },
+    commit(batch) {
+      database.exec("BEGIN");
+      for (const position of batch.deleted) remove.run(position);
+      for (const row of batch.put) put.run(...row);
+      database.exec("COMMIT");
+    },
+    close: () => database.close(),
+  };
+}
+
+function prepare(database: DatabaseSync): void {
+  // The system drops an exclusive lock with the process that holds it, however that ends.
+  database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+  database.exec("BEGIN IMMEDIATE");
+  const pragma = (name: string) => Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
+  const { tables } = database.prepare("SELECT count(*) AS tables FROM sqlite_schema").get() as { tables: number };
+  if (tables === 0) {
+    database.exec(`${SCHEMA}; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${FORMAT}`);
+  } else if (pragma("application_id") !== APPLICATION_ID) {
+    throw new Unusable("foreign", "It is a database of another program.");
+  } else if (pragma("user_version") !== FORMAT) {
+    throw new Unusable("newer", `Its format is ${pragma("user_version")}, and this program reads ${FORMAT}.`);
+  }
+  database.exec("COMMIT");
+}
+
+// https://www.sqlite.org/rescode.html
+const REASONS: Record<number, Reason> = {
+  5: "in-use",
+  6: "in-use",
+  8: "not-writable",
+  11: "corrupt",
+  13: "full",
+  14: "not-writable",
+  26: "foreign",
+};
+
+/** Why something failed, as far as SQLite's result code tells. */
+export function reasonOf(error: unknown): Reason {
+  if (error instanceof Unusable) return error.reason;
+  const { errcode } = error as { errcode?: number };
+  return REASONS[(errcode ?? 0) & 0xff] ?? "other";
+}

@@ -1,0 +1,195 @@
+import { mkdir } from "node:fs/promises";
+import { join, resolve as resolvePath } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { Collection, Store } from "../store.ts";
+import { DataDirectoryError } from "./data-directory-error.ts";
+import type { Batch, WriterAnswer, WriterRequest } from "./protocol.ts";
+
+/** A store that outlives the process. */
+export interface DurableStore extends Store {
+  /** Commits what is left, unless a commit has failed, and unlocks the directory. */
+  close(): Promise<void>;
+}
+
+interface Entry {
+  position: number;
+  collection: string;
+  key: string;
+  value: unknown;
+}
+
+const WRITER = new URL("./writer.ts", import.meta.url);
+
+/**
+ * Keeps everything in memory and in one file of the directory, `cloud.sqlite`. What is set without a pause commits as a
+ * whole, later than all that was set before it; one commit is under way at a time, and all that changed meanwhile is
+ * the next. After a failed commit nothing is flushed any more: `onFailure` is told, and `flush` rejects.
+ * Throws `DataDirectoryError`.
+ */
+export async function openSqliteStore(
+  directory: string,
+  onFailure: (error: DataDirectoryError) => void = () => {},
+): Promise<DurableStore> {
+  const collections = new Map<string, Map<string, Entry>>();
+  /** By position; undefined stands for what was deleted. */
+  const changed = new Map<number, Entry | undefined>();
+  let lastPosition = 0;
+  /** What stands beyond it, the database has not heard of. */
+  let lastCut = 0;
+  let scheduled = false;
+  let underWay: PromiseWithResolvers<void> | undefined;
+  let next: PromiseWithResolvers<void> | undefined;
+  let failure: DataDirectoryError | undefined;
+  let isOpen = false;
+  let closing = false;
+
+  const path = resolvePath(directory);
+  await mkdir(path, { recursive: true }).catch((error: Error) => {
+    throw new DataDirectoryError(path, "not-writable", error.message);
+  });
+  const writer = new Worker(WRITER, {
+    workerData: join(path, "cloud.sqlite"),
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+  });
+  const opened = Promise.withResolvers<void>();
+  const closed = new Promise<void>((resolve) => writer.once("exit", () => resolve()));
+  writer.on("message", (answer: WriterAnswer) => {
+    if (answer.kind === "rows") for (const row of answer.rows) load(...row);
+    else if (answer.kind === "open") opened.resolve();
+    else if (answer.kind === "committed") committed();
+    else fail(new DataDirectoryError(path, answer.reason, answer.message));
+  });
+  writer.on("error", (error) => fail(new DataDirectoryError(path, "other", error.message)));
+  writer.on("exit", () => {
+    if (!closing) fail(new DataDirectoryError(path, "other", "The thread that writes has ended."));
+  });
+  await opened.promise.catch(async (error: Error) => {
+    await writer.terminate();
+    throw error;
+  });
+  isOpen = true;
+
+  function load(position: number, collection: string, key: string, text: string): void {
+    try {
+      entriesOf(collection).set(key, { position, collection, key, value: JSON.parse(text) });
+    } catch (error) {
+      fail(new DataDirectoryError(path, "corrupt", `${collection} ${key}: ${(error as Error).message}`));
+    }
+    lastPosition = position;
+    lastCut = position;
+  }
+
+  function entriesOf(name: string): Map<string, Entry> {
+    const known = collections.get(name) ?? new Map<string, Entry>();
+    collections.set(name, known);
+    return known;
+  }
+
+  function fail(error: DataDirectoryError): void {
+    if (failure) return;
+    failure = error;
+    opened.reject(error);
+    for (const waiting of [underWay, next]) {
+      waiting?.promise.catch(() => {});
+      waiting?.reject(error);
+    }
+    if (isOpen) onFailure(error);
+  }
+
+  function schedule(): void {
+    if (scheduled || underWay) return;
+    scheduled = true;
+    // Not before whatever runs now has come to its first pause: what it sets belongs together.
+    setImmediate(() => {
+      scheduled = false;
+      if (!underWay) cut();
+    });
+  }
+
+  function cut(): void {
+    if (failure) return;
+    if (changed.size === 0) {
+      next?.resolve();
+      next = undefined;
+      return;
+    }
+    try {
+      post({ kind: "commit", batch: takeChanges() });
+    } catch (error) {
+      fail(new DataDirectoryError(path, "other", `A value cannot be stored: ${(error as Error).message}`));
+      return;
+    }
+    underWay = next ?? Promise.withResolvers<void>();
+    next = undefined;
+  }
+
+  function takeChanges(): Batch {
+    const batch: Batch = { deleted: [], put: [] };
+    for (const [position, entry] of changed) {
+      if (entry) batch.put.push([position, entry.collection, entry.key, JSON.stringify(entry.value)]);
+      else batch.deleted.push(position);
+    }
+    changed.clear();
+    lastCut = lastPosition;
+    return batch;
+  }
+
+  function committed(): void {
+    underWay?.resolve();
+    underWay = undefined;
+    cut();
+  }
+
+  const post = (request: WriterRequest) => writer.postMessage(request);
+
+  function collection<T>(name: string): Collection<T> {
+    const entries = entriesOf(name);
+    return {
+      get: (key) => entries.get(key)?.value as T | undefined,
+      has: (key) => entries.has(key),
+      keys: () => entries.keys(),
+      values: () => entries.values().map(({ value }) => value as T),
+      get size() {
+        return entries.size;
+      },
+      set(key, value) {
+        let entry = entries.get(key);
+        if (entry) entry.value = value;
+        else {
+          entry = { position: ++lastPosition, collection: name, key, value };
+          entries.set(key, entry);
+        }
+        changed.set(entry.position, entry);
+        schedule();
+      },
+      delete(key) {
+        const entry = entries.get(key);
+        if (!entry) return false;
+        entries.delete(key);
+        if (entry.position > lastCut) changed.delete(entry.position);
+        else changed.set(entry.position, undefined);
+        schedule();
+        return true;
+      },
+    };
+  }
+
+  function flush(): Promise<void> {
+    if (failure) return Promise.reject(failure);
+    if (changed.size === 0) return underWay?.promise ?? Promise.resolve();
+    next ??= Promise.withResolvers<void>();
+    return next.promise;
+  }
+
+  return {
+    collection,
+    flush,
+    async close() {
+      // Whom a failure concerns has been told.
+      await flush().catch(() => {});
+      closing = true;
+      post({ kind: "close" });
+      await closed;
+    },
+  };
+}

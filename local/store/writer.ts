@@ -1,0 +1,42 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { openDatabase, reasonOf } from "./database.ts";
+import type { Row, WriterAnswer, WriterRequest } from "./protocol.ts";
+
+/** The thread that owns the database: it hands over what is there, then commits what it is given, one batch after another. */
+const ROWS_AT_ONCE = 5_000;
+
+const port = parentPort;
+if (!port) throw new Error("The writer runs as a thread of the store only.");
+const tell = (answer: WriterAnswer) => port.postMessage(answer);
+
+try {
+  const database = openDatabase(workerData as string);
+  let rows: Row[] = [];
+  for (const row of database.rows()) {
+    if (rows.push(row) < ROWS_AT_ONCE) continue;
+    tell({ kind: "rows", rows });
+    rows = [];
+  }
+  tell({ kind: "rows", rows });
+  port.on("message", (request: WriterRequest) => {
+    try {
+      if (request.kind === "commit") {
+        database.commit(request.batch);
+        tell({ kind: "committed" });
+      } else {
+        database.close();
+        port.close();
+      }
+    } catch (error) {
+      fail(error);
+    }
+  });
+  tell({ kind: "open" });
+} catch (error) {
+  fail(error);
+}
+
+function fail(error: unknown): void {
+  tell({ kind: "failed", reason: reasonOf(error), message: (error as Error).message });
+  port?.close();
+}
