@@ -1,4 +1,13 @@
-import type { Delivery } from "../model.ts";
+import type { RetryPolicy } from "@aws-sdk/client-eventbridge";
+
+/** Something on its way to a target: what a retry policy looks at. */
+interface Attempted {
+  target: { RetryPolicy?: RetryPolicy };
+  /** Attempts made so far. */
+  attempts: number;
+  /** Milliseconds since the epoch. */
+  acceptedAt: number;
+}
 
 /** What a target has when it sets no retry policy: a day, at most 185 retries. */
 const DEFAULT_RETRIES = 185;
@@ -16,7 +25,7 @@ export type Next = { retryAt: number } | { exhausted: Exhausted };
 /**
  * `jitter` is in [0, 1), `atLeastMs` what the target asked for. `delivery.attempts` counts the one that has just failed.
  */
-export function afterFailure(delivery: Delivery, now: number, jitter: number, atLeastMs = 0): Next {
+export function afterFailure(delivery: Attempted, now: number, jitter: number, atLeastMs = 0): Next {
   const retries = delivery.attempts - 1;
   if (retries >= (delivery.target.RetryPolicy?.MaximumRetryAttempts ?? DEFAULT_RETRIES)) {
     return { exhausted: "MaximumRetryAttempts" };
@@ -27,7 +36,8 @@ export function afterFailure(delivery: Delivery, now: number, jitter: number, at
 }
 
 /** Whether the event has become too old for another attempt. */
-export const isExpired = (delivery: Delivery, now: number): boolean => delivery.attempts > 0 && now >= expiry(delivery);
+export const isExpired = (delivery: Attempted, now: number): boolean =>
+  delivery.attempts > 0 && now >= expiry(delivery);
 
 /** Milliseconds before retry number `retry` (1, 2, …): doubling from a second to ten minutes, half of it random. */
 export function backOff(retry: number, jitter: number): number {
@@ -35,5 +45,5 @@ export function backOff(retry: number, jitter: number): number {
   return Math.round(full * (0.5 + jitter / 2));
 }
 
-const expiry = ({ acceptedAt, target }: Delivery): number =>
+const expiry = ({ acceptedAt, target }: Attempted): number =>
   acceptedAt + (target.RetryPolicy?.MaximumEventAgeInSeconds ?? DEFAULT_AGE_SECONDS) * 1000;
