@@ -1,0 +1,37 @@
+import type { RequiredAccess } from "../aws.ts";
+import { DEFAULT_GROUP, groupArn, scheduleArn } from "./names.ts";
+
+/**
+ * What a caller must be allowed to do for an operation. Who sets a target's role must be allowed to pass it.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridgescheduler.html
+ */
+// biome-ignore lint/suspicious/noExplicitAny: the input as decoded from the wire.
+export function requiredAccess(operation: string, input: any): RequiredAccess[] {
+  const on = (resource: string): RequiredAccess => ({ action: `scheduler:${operation}`, resource });
+  const { Name, GroupName, ResourceArn, Target } = input;
+  switch (operation) {
+    case "CreateSchedule":
+    case "UpdateSchedule":
+    case "GetSchedule":
+    case "DeleteSchedule": {
+      const schedule = on(scheduleArn(String(GroupName ?? DEFAULT_GROUP), String(Name)));
+      return typeof Target?.RoleArn === "string" ? [schedule, passRole(Target.RoleArn)] : [schedule];
+    }
+    case "CreateScheduleGroup":
+    case "GetScheduleGroup":
+    case "DeleteScheduleGroup":
+      return [on(groupArn(String(Name)))];
+    case "TagResource":
+    case "UntagResource":
+    case "ListTagsForResource":
+      return [on(String(ResourceArn))];
+    default:
+      return [on("*")];
+  }
+}
+
+const passRole = (roleArn: string): RequiredAccess => ({
+  action: "iam:PassRole",
+  resource: roleArn,
+  context: { "iam:PassedToService": "scheduler.amazonaws.com" },
+});

@@ -1,0 +1,40 @@
+import type { CreateScheduleInput } from "@aws-sdk/client-scheduler";
+import { parseSchedulerExpression } from "../event-bridge/schedule/schedule-expression.ts";
+import { isTimeZone } from "../event-bridge/schedule/time-zone.ts";
+import { invalid } from "./errors.ts";
+import type { FlexibleTimeWindow, Target, Wire } from "./model.ts";
+import { checkTarget } from "./targets/check-target.ts";
+import type { TargetKinds } from "./targets/kinds.ts";
+
+const EARLIEST_START_MS = 5 * 60_000;
+
+/** Throws `ValidationException`, worded as AWS does, for members that do not go together; `now` in milliseconds. */
+export function checkSchedule(input: Wire<CreateScheduleInput>, now: number, kinds: TargetKinds): void {
+  const { ScheduleExpression = "", ScheduleExpressionTimezone: timeZone, StartDate, EndDate } = input;
+  const { kind } = parseSchedulerExpression(ScheduleExpression);
+  if (timeZone !== undefined && !isTimeZone(timeZone)) {
+    throw invalid(`Invalid Schedule Expression Timezone ${timeZone}. It must be a name of the IANA database.`);
+  }
+  checkWindow(input.FlexibleTimeWindow as FlexibleTimeWindow);
+  // A one-time schedule ignores both dates.
+  if (kind !== "at") checkDates(StartDate, EndDate, now);
+  checkTarget(input.Target as Target, kinds);
+}
+
+function checkWindow({ Mode, MaximumWindowInMinutes }: FlexibleTimeWindow): void {
+  if (Mode === "FLEXIBLE" && MaximumWindowInMinutes === undefined) {
+    throw invalid("MaximumWindowInMinutes must be provided when FlexibleTimeWindowMode is set to FLEXIBLE.");
+  }
+  if (Mode === "OFF" && MaximumWindowInMinutes !== undefined) {
+    throw invalid("MaximumWindowInMinutes must not be provided when FlexibleTimeWindowMode is set to OFF.");
+  }
+}
+
+function checkDates(start: number | undefined, end: number | undefined, now: number): void {
+  if (start !== undefined && start * 1000 < now - EARLIEST_START_MS) {
+    throw invalid("The StartDate you specify cannot be earlier than 5 minutes ago.");
+  }
+  if (start !== undefined && end !== undefined && start >= end) {
+    throw invalid("The StartDate you specify must come before the EndDate.");
+  }
+}

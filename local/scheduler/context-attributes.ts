@@ -1,0 +1,35 @@
+import { ACCOUNT, REGION } from "../aws.ts";
+import { wholeSeconds } from "../event-bridge/envelope.ts";
+import type { Invocation } from "./model.ts";
+
+/**
+ * What the target receives: its input with the context attributes replaced, or the default notification when it has none.
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+ */
+export function inputOf(invocation: Invocation): string {
+  const { Input } = invocation.target;
+  return Input === undefined ? notification(invocation) : replaced(Input, invocation);
+}
+
+function replaced(input: string, { scheduleArn, scheduledAt, id, attempts }: Invocation): string {
+  const values: Record<string, string> = {
+    "schedule-arn": scheduleArn,
+    "scheduled-time": wholeSeconds(scheduledAt),
+    "execution-id": id,
+    "attempt-number": String(attempts),
+  };
+  return input.replace(/<aws\.scheduler\.([a-z-]+)>/g, (keyword, name) => values[name] ?? keyword);
+}
+
+const notification = ({ eventId, scheduleArn, scheduledAt }: Invocation): string =>
+  JSON.stringify({
+    version: "0",
+    id: eventId,
+    "detail-type": "Scheduled Event",
+    source: "aws.scheduler",
+    account: ACCOUNT,
+    time: wholeSeconds(scheduledAt),
+    region: REGION,
+    resources: [scheduleArn],
+    detail: "{}",
+  });

@@ -1,0 +1,32 @@
+import type { Operation } from "../../aws.ts";
+import { validate } from "../../event-bridge/validation/validate.ts";
+import { once } from "../client-tokens.ts";
+import type { Core } from "../core.ts";
+import { inputs } from "../inputs.ts";
+import { scheduleGroupOperations } from "./schedule-groups.ts";
+import { scheduleOperations } from "./schedules.ts";
+import { tagOperations } from "./tags.ts";
+
+/** The API, operation by operation. */
+export type Operations = ReturnType<typeof table>;
+
+const table = (core: Core) => ({
+  ...scheduleOperations(core),
+  ...scheduleGroupOperations(core),
+  ...tagOperations(core),
+});
+
+/** Every operation behind the checks of its input; what an operation changed is safe before it answers. */
+export function operations(core: Core): { [Name in keyof Operations]: Operation } {
+  const checked = Object.entries(table(core)).map(([name, operation]): [string, Operation] => [
+    name,
+    async (input) => {
+      validate(input, inputs[name as keyof Operations]);
+      const run = () => (operation as (input: object) => object)(input);
+      const output = once(core.state, core.clock.now(), name, input, run);
+      await core.store.flush();
+      return output;
+    },
+  ]);
+  return Object.fromEntries(checked) as { [Name in keyof Operations]: Operation };
+}

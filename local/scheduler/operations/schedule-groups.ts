@@ -1,0 +1,78 @@
+import type {
+  CreateScheduleGroupInput,
+  DeleteScheduleGroupInput,
+  GetScheduleGroupInput,
+  ListScheduleGroupsInput,
+} from "@aws-sdk/client-scheduler";
+import { page } from "../../event-bridge/paging.ts";
+import { seconds } from "../../event-bridge/seconds.ts";
+import { tagsOf } from "../../event-bridge/tags.ts";
+import { type Core, dropSchedule, findActiveGroup, findGroup } from "../core.ts";
+import { conflict, notOnDefaultGroup, overQuota } from "../errors.ts";
+import type { ScheduleGroup, Wire } from "../model.ts";
+import { DEFAULT_GROUP, groupArn } from "../names.ts";
+
+/** https://docs.aws.amazon.com/scheduler/latest/UserGuide/scheduler-quotas.html */
+const MOST_GROUPS = 500;
+
+/** How long a group stays in the state DELETING. */
+const DELETION_MS = 1000;
+
+export const scheduleGroupOperations = (core: Core) => ({
+  CreateScheduleGroup({ Name = "", Tags }: Wire<CreateScheduleGroupInput>) {
+    const { groups } = core.state;
+    if (Name === DEFAULT_GROUP) throw notOnDefaultGroup();
+    if (groups.has(Name)) throw conflict(`Schedule group ${Name} already exists.`);
+    if (groups.size >= MOST_GROUPS) {
+      throw overQuota(`The account has ${MOST_GROUPS} schedule groups, which is the most it may have.`);
+    }
+    groups.set(Name, { ...newGroup(Name, core.clock.now()), tags: tagsOf(Tags) });
+    return { ScheduleGroupArn: groupArn(Name) };
+  },
+
+  GetScheduleGroup({ Name }: Wire<GetScheduleGroupInput>) {
+    return described(findGroup(core, Name));
+  },
+
+  /** The group's schedules are gone at once, the group itself a moment later. */
+  DeleteScheduleGroup({ Name }: Wire<DeleteScheduleGroupInput>) {
+    if (Name === DEFAULT_GROUP) throw notOnDefaultGroup();
+    const group = findActiveGroup(core, Name);
+    const { groups, schedules } = core.state;
+    for (const schedule of [...schedules.values()]) {
+      if (schedule.group === group.name) dropSchedule(core, schedule.arn);
+    }
+    groups.set(group.name, { ...group, state: "DELETING", modifiedAt: core.clock.now() });
+    core.later(DELETION_MS, () => groups.delete(group.name));
+    return {};
+  },
+
+  ListScheduleGroups({ NamePrefix = "", NextToken, MaxResults }: Wire<ListScheduleGroupsInput>) {
+    const groups = [...core.state.groups.values()]
+      .filter(({ name }) => name.startsWith(NamePrefix))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    const shown = page(groups, ({ name }) => name, {
+      ...(NextToken && { NextToken }),
+      ...(MaxResults && { Limit: MaxResults }),
+    });
+    return { ScheduleGroups: shown.items.map(described), NextToken: shown.NextToken };
+  },
+});
+
+/** An empty group; `now` in milliseconds. */
+export const newGroup = (name: string, now: number): ScheduleGroup => ({
+  name,
+  arn: groupArn(name),
+  state: "ACTIVE",
+  tags: {},
+  createdAt: now,
+  modifiedAt: now,
+});
+
+const described = ({ arn, name, state, createdAt, modifiedAt }: ScheduleGroup) => ({
+  Arn: arn,
+  Name: name,
+  State: state,
+  CreationDate: seconds(createdAt),
+  LastModificationDate: seconds(modifiedAt),
+});

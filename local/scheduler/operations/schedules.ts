@@ -1,0 +1,127 @@
+import type {
+  CreateScheduleInput,
+  DeleteScheduleInput,
+  GetScheduleInput,
+  ListSchedulesInput,
+  UpdateScheduleInput,
+} from "@aws-sdk/client-scheduler";
+import { page } from "../../event-bridge/paging.ts";
+import { parseSchedulerExpression } from "../../event-bridge/schedule/schedule-expression.ts";
+import { seconds, secondsIf } from "../../event-bridge/seconds.ts";
+import { checkSchedule } from "../check-schedule.ts";
+import { type Core, dropSchedule, findActiveGroup, findGroup, findSchedule, saveSchedule } from "../core.ts";
+import { conflict, overQuota } from "../errors.ts";
+import type { FlexibleTimeWindow, Schedule, Target, Wire } from "../model.ts";
+import { scheduleArn } from "../names.ts";
+
+const MOST_SCHEDULES = 10_000_000;
+const DEFAULT_RETRY_POLICY = { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 };
+
+export const scheduleOperations = (core: Core) => ({
+  CreateSchedule(input: Wire<CreateScheduleInput>) {
+    const { clock, kinds, state } = core;
+    const now = clock.now();
+    checkSchedule(input, now, kinds);
+    const { name: group } = findActiveGroup(core, input.GroupName);
+    const name = input.Name ?? "";
+    const arn = scheduleArn(group, name);
+    if (state.schedules.has(arn)) throw conflict(`Schedule ${name} already exists.`);
+    if (state.schedules.size >= MOST_SCHEDULES) {
+      throw overQuota(`The account has ${MOST_SCHEDULES} schedules, which is the most it may have.`);
+    }
+    const created = settings(input, now);
+    saveSchedule(core, { name, group, arn, createdAt: now, ...created, ...progress(now, created) });
+    return { ScheduleArn: arn };
+  },
+
+  /** Replaces all settings: what is not given gets its default. */
+  UpdateSchedule(input: Wire<UpdateScheduleInput>) {
+    const now = core.clock.now();
+    checkSchedule(input, now, core.kinds);
+    const before = findSchedule(core, input.Name ?? "", findActiveGroup(core, input.GroupName).name);
+    const { name, group, arn, createdAt } = before;
+    const changed = settings(input, now);
+    saveSchedule(core, { name, group, arn, createdAt, ...changed, ...progress(now, changed, before) });
+    return { ScheduleArn: arn };
+  },
+
+  GetSchedule({ Name = "", GroupName }: Wire<GetScheduleInput>) {
+    const schedule = findSchedule(core, Name, GroupName);
+    return {
+      ...summary(schedule),
+      ScheduleExpression: schedule.expression,
+      ScheduleExpressionTimezone: schedule.timeZone,
+      StartDate: secondsIf(schedule.startDate),
+      EndDate: secondsIf(schedule.endDate),
+      Description: schedule.description,
+      KmsKeyArn: schedule.kmsKeyArn,
+      Target: schedule.target,
+      FlexibleTimeWindow: schedule.window,
+      ActionAfterCompletion: schedule.afterCompletion,
+    };
+  },
+
+  DeleteSchedule({ Name = "", GroupName }: Wire<DeleteScheduleInput>) {
+    dropSchedule(core, findSchedule(core, Name, GroupName).arn);
+    return {};
+  },
+
+  ListSchedules({ GroupName, NamePrefix = "", State, NextToken, MaxResults }: Wire<ListSchedulesInput>) {
+    if (GroupName !== undefined) findGroup(core, GroupName);
+    const found = [...core.state.schedules.values()].filter(
+      ({ group, name, state }) =>
+        (GroupName === undefined || group === GroupName) &&
+        name.startsWith(NamePrefix) &&
+        (State === undefined || state === State),
+    );
+    const sorted = found.sort((a, b) => (a.arn < b.arn ? -1 : 1));
+    const shown = page(sorted, ({ arn }) => arn, {
+      ...(NextToken && { NextToken }),
+      ...(MaxResults && { Limit: MaxResults }),
+    });
+    const Schedules = shown.items.map((schedule) => ({ ...summary(schedule), Target: { Arn: schedule.target.Arn } }));
+    return { Schedules, NextToken: shown.NextToken };
+  },
+});
+
+type Settings = Omit<Schedule, "name" | "group" | "arn" | "createdAt" | "countsFrom" | "settledUntil">;
+
+function settings(input: Wire<CreateScheduleInput>, now: number): Settings {
+  const { StartDate, EndDate, Description, KmsKeyArn } = input;
+  const target = input.Target as Target;
+  return {
+    expression: input.ScheduleExpression ?? "",
+    timeZone: input.ScheduleExpressionTimezone ?? "UTC",
+    ...(StartDate !== undefined && { startDate: StartDate * 1000 }),
+    ...(EndDate !== undefined && { endDate: EndDate * 1000 }),
+    ...(Description !== undefined && { description: Description }),
+    ...(KmsKeyArn !== undefined && { kmsKeyArn: KmsKeyArn }),
+    state: input.State ?? "ENABLED",
+    target: { ...target, RetryPolicy: { ...DEFAULT_RETRY_POLICY, ...target.RetryPolicy } },
+    window: input.FlexibleTimeWindow as FlexibleTimeWindow,
+    afterCompletion: input.ActionAfterCompletion ?? "NONE",
+    modifiedAt: now,
+  };
+}
+
+/** Where a schedule stands: a new timing starts afresh, the same one goes on. */
+function progress(now: number, changed: Settings, before?: Schedule): Pick<Schedule, "countsFrom" | "settledUntil"> {
+  const sameTiming =
+    before?.expression === changed.expression &&
+    before.timeZone === changed.timeZone &&
+    before.startDate === changed.startDate;
+  const isOneTime = parseSchedulerExpression(changed.expression).kind === "at";
+  if (!before || !sameTiming) return { countsFrom: changed.startDate ?? now, settledUntil: isOneTime ? 0 : now - 1 };
+  // A one-time schedule that was disabled over its time runs when it is enabled; recurring ones do not look back.
+  const { countsFrom, settledUntil } = before;
+  return { countsFrom, settledUntil: isOneTime ? settledUntil : Math.max(settledUntil, now - 1) };
+}
+
+const summary = ({ arn, name, group, state, createdAt, modifiedAt }: Schedule) => ({
+  Arn: arn,
+  Name: name,
+  GroupName: group,
+  State: state,
+  CreationDate: seconds(createdAt),
+  LastModificationDate: seconds(modifiedAt),
+});
