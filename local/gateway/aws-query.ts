@@ -1,4 +1,11 @@
-import { AwsError, type HttpRequest, type HttpResponse, type Operation, type Service } from "../aws.ts";
+import {
+  AwsError,
+  type HttpRequest,
+  type HttpResponse,
+  type Operation,
+  type RequiredAccess,
+  type Service,
+} from "../aws.ts";
 import { fromForm } from "./query-form.ts";
 import { escapeXml, toXml } from "./query-xml.ts";
 
@@ -7,10 +14,18 @@ interface AwsQueryApi {
   /** The XML namespace of every answer. */
   namespace: string;
   operations: Record<string, Operation>;
+  /** What a caller must be allowed to do; `<signingName>:<operation>` on `*` when not given. */
+  requiredAccess?: (operation: string, input: Record<string, unknown>) => readonly RequiredAccess[];
+  /** The error of a caller that lacks it, where it is not `AccessDenied` with status 403. */
+  accessDenied?: { code: string; status: number };
 }
 
 /** A service that speaks the AWS Query protocol: `Action` and its parameters come as a form, the answer is XML. */
 export function awsQuery(api: AwsQueryApi): Service {
+  const {
+    requiredAccess = (operation) => [{ action: `${api.signingName}:${operation}`, resource: "*" }],
+    accessDenied = { code: "AccessDenied", status: 403 },
+  } = api;
   return {
     signingName: api.signingName,
     async handle(request, call): Promise<HttpResponse> {
@@ -22,7 +37,10 @@ export function awsQuery(api: AwsQueryApi): Service {
         body: `<${root} xmlns="${api.namespace}">${content}</${root}>`,
       });
       try {
-        const output = toXml(await operationNamed(api, action)(input, call));
+        const run = operationNamed(api, action);
+        const refusal = call.refusal?.(requiredAccess(String(action), input));
+        if (refusal !== undefined) throw new AwsError(accessDenied.code, refusal, accessDenied.status);
+        const output = toXml(await run(input, call));
         const result = output ? `<${action}Result>${output}</${action}Result>` : "";
         return answer(200, `${action}Response`, `${result}<ResponseMetadata>${requestId}</ResponseMetadata>`);
       } catch (error) {

@@ -1,27 +1,16 @@
-import { AwsError, arn, type Caller } from "../aws.ts";
-import { accessDeniedText } from "../iam/access-denied.ts";
-import { ADMINISTRATOR_POLICY, describeCaller } from "../iam/caller.ts";
-import { evaluate } from "../iam/policy.ts";
+import { AwsError, arn, type Caller, type RequiredAccess } from "../aws.ts";
+import { createRefusal } from "../iam/authorizer.ts";
 import type { State, Topic } from "./state.ts";
 import { policyOf } from "./topic-attributes.ts";
 
+/** How SNS words a refusal on the wire. */
+export const ACCESS_DENIED = { code: "AuthorizationError", status: 403 };
+
 /** Throws `AuthorizationError` unless the caller's policies or the topic's let it publish. */
-export function checkMayPublish({ deps }: State, topic: Topic, caller: Caller): void {
-  const identityPolicies =
-    caller.type === "administrator"
-      ? [ADMINISTRATOR_POLICY]
-      : caller.type === "role"
-        ? (deps.identityPolicies?.(caller.roleArn) ?? [])
-        : [];
-  const access = evaluate({
-    ...describeCaller(caller, deps.clock.now()),
-    identityPolicies,
-    resourcePolicy: policyOf(topic),
-    action: "sns:Publish",
-    resource: topic.arn,
-  });
-  if (access.decision !== "allow")
-    throw new AwsError("AuthorizationError", accessDeniedText(caller, "SNS:Publish", topic.arn, access), 403);
+export function checkMayPublish(state: State, topic: Topic, caller: Caller): void {
+  const judge = state.deps.refusal ?? createRefusal(state.deps.clock);
+  const refusal = judge(caller, [on(state, "Publish", topic.arn)]);
+  if (refusal !== undefined) throw new AwsError(ACCESS_DENIED.code, refusal, ACCESS_DENIED.status);
 }
 
 /**
@@ -29,12 +18,18 @@ export function checkMayPublish({ deps }: State, topic: Topic, caller: Caller): 
  * subscription has no resource of its own. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html
  */
 // biome-ignore lint/suspicious/noExplicitAny: the input as decoded from the wire.
-export function requiredAccess(operation: string, input: any): { action: string; resource: string }[] {
-  const action = `sns:${operation.replace(/Batch$/, "")}`;
+export function requiredAccess(state: State, operation: string, input: any): RequiredAccess[] {
+  const action = operation.replace(/Batch$/, "");
   const topic = input.TopicArn ?? input.TargetArn ?? input.ResourceArn;
-  if (typeof topic === "string") return [{ action, resource: topic }];
-  if (operation !== "CreateTopic" || typeof input.Name !== "string") return [{ action, resource: "*" }];
-  const resource = arn("sns", input.Name);
+  if (typeof topic === "string") return [on(state, action, topic)];
+  if (operation !== "CreateTopic" || typeof input.Name !== "string") return [on(state, action, "*")];
   const tagged = Array.isArray(input.Tags) && input.Tags.length > 0;
-  return [{ action, resource }, ...(tagged ? [{ action: "sns:TagResource", resource }] : [])];
+  return [action, ...(tagged ? ["TagResource"] : [])].map((each) => on(state, each, arn("sns", input.Name)));
+}
+
+/** An action on a topic, with the topic's own policy. */
+function on(state: State, action: string, resource: string): RequiredAccess {
+  const topic = state.findTopic(resource);
+  const shown = { action: `SNS:${action}` };
+  return { action: `sns:${action}`, resource, shown, ...(topic && { resourcePolicy: policyOf(topic) }) };
 }

@@ -9,7 +9,7 @@ import {
 } from "../aws.ts";
 import { awsQuery } from "../gateway/aws-query.ts";
 import type { PolicyDocument } from "../iam/policy.ts";
-import { checkMayPublish } from "./access.ts";
+import { ACCESS_DENIED, checkMayPublish, requiredAccess } from "./access.ts";
 import type { Core } from "./core.ts";
 import { createDeliveries } from "./delivery/deliveries.ts";
 import type { Delivery } from "./delivery/delivery.ts";
@@ -69,25 +69,19 @@ const LINKS = ["ConfirmSubscription", "Unsubscribe"];
 export function createSns(deps: SnsDeps): Sns {
   const state = createState(deps);
   const stopping = new AbortController();
-  const post = createHttpPost(deps.clock, stopping.signal);
+  const post = createHttpPost(deps.clock, stopping.signal, deps.store.flush);
   const deliveries = createDeliveries(state, createHandOver(deps, post));
   const core: Core = { state, deliveries, publish: createPublish(state, deliveries) };
-  deliveries.resume();
-
-  // Nothing is acknowledged before it would survive a crash.
-  const durable =
-    (operation: Operation): Operation =>
-    async (input, call) => {
-      const output = await operation(input, call);
-      await deps.store.flush();
-      return output;
-    };
+  if (deps.started === undefined) deliveries.resume();
+  else deps.started.then(deliveries.resume, () => {});
 
   const serve = (operations: Record<string, Operation>) =>
     awsQuery({
       signingName: "sns",
       namespace: "http://sns.amazonaws.com/doc/2010-03-31/",
-      operations: Object.fromEntries(Object.entries(operations).map(([name, each]) => [name, durable(each)])),
+      requiredAccess: (operation, input) => requiredAccess(state, operation, input),
+      accessDenied: ACCESS_DENIED,
+      operations,
     });
 
   const links = serve({
@@ -143,9 +137,7 @@ export function createSns(deps: SnsDeps): Sns {
     async publish(topicArn, message, caller) {
       const topic = state.topic(topicArn);
       checkMayPublish(state, topic, caller);
-      const published = core.publish(topic, message);
-      await deps.store.flush();
-      return published;
+      return core.publish(topic, message);
     },
     deliveries: deliveries.all,
     idle: deliveries.idle,

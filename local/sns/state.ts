@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { PolicyDocument } from "../iam/policy.ts";
+import type { Refusal } from "../iam/authorizer.ts";
 import type { Lambda } from "../lambda/lambda.ts";
 import type { Random } from "../random.ts";
 import { createDeduplication, type Deduplication } from "../sqs/deduplication.ts";
@@ -18,8 +18,10 @@ export interface SnsDeps {
   lambda: Pick<Lambda, "invokeAsync">;
   /** The cloud's endpoint, to which the links in messages lead. */
   endpoint(): string;
-  /** The policies of a role, for calls from inside the cloud; without it a role needs the topic's own policy. */
-  identityPolicies?: (roleArn: string) => readonly PolicyDocument[];
+  /** Judges calls from inside the cloud; without it a role needs the topic's own policy. */
+  refusal?: Refusal;
+  /** Resolves when what a former run left unfinished may go on; at once when not given. */
+  started?: Promise<void>;
 }
 
 /** A topic as the store keeps it. Never changed in place. */

@@ -22,9 +22,6 @@ export interface Deliveries {
   stop(): void;
 }
 
-// After a restart queues and functions come back one after the other: for so long a missing one is tried again.
-const GRACE_MS = 60_000;
-
 /** Brings messages to subscriptions: attempts, back-off, dead-letter queues; one at a time within a FIFO group. */
 export function createDeliveries(state: State, handOver: HandOver): Deliveries {
   const { clock, random, store, trace } = state.deps;
@@ -32,8 +29,6 @@ export function createDeliveries(state: State, handOver: HandOver): Deliveries {
   const underWay = new Set<Promise<void>>();
   const lanes = createLanes();
   const pace = createPace(clock);
-  const startedAt = clock.now();
-  const resumed = new Set<string>();
   // Never the id of a delivery that a former run left behind.
   const runId = random.text(8);
   let count = 0;
@@ -58,7 +53,6 @@ export function createDeliveries(state: State, handOver: HandOver): Deliveries {
 
   function leave(delivery: Delivery): void {
     records.delete(delivery.id);
-    resumed.delete(delivery.id);
     const lane = laneOf(delivery);
     const next = lane === undefined ? undefined : records.get(lanes.leave(lane, delivery.id) ?? "");
     if (next) begin(next);
@@ -92,12 +86,10 @@ export function createDeliveries(state: State, handOver: HandOver): Deliveries {
     error: DeliveryError,
   ): Promise<void> {
     const { code, message } = error;
-    const graced = resumed.has(delivery.id) && clock.now() - startedAt < GRACE_MS;
     const policy = subscription.protocol.startsWith("http")
       ? effectivePolicyOf(subscription, topic).healthyRetryPolicy
       : AWS_MANAGED;
-    const worthIt = error.retryable || graced;
-    const retryInMs = worthIt ? retryDelay(policy, delivery.attempts, random.next()) : undefined;
+    const retryInMs = error.retryable ? retryDelay(policy, delivery.attempts, random.next()) : undefined;
     trace.emit({ kind: "delivery-failed", ...factOf(delivery, subscription), code, message, retryInMs });
     if (retryInMs === undefined) return giveUp(delivery, subscription, topic, error);
     const retryAt = clock.now() + retryInMs;
@@ -141,10 +133,7 @@ export function createDeliveries(state: State, handOver: HandOver): Deliveries {
     },
     all: () => [...records.values()],
     resume() {
-      for (const delivery of [...records.values()]) {
-        resumed.add(delivery.id);
-        enter(delivery);
-      }
+      for (const delivery of [...records.values()]) if (!delivery.id.startsWith(runId)) enter(delivery);
     },
     async idle() {
       while (underWay.size > 0) await Promise.all(underWay);

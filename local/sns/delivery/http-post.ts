@@ -10,8 +10,10 @@ export type HttpPost = (url: string, headers: Record<string, string>, body: stri
  * Posts to an endpoint. Throws `DeliveryError`: worth a retry are time-outs, network errors, 429 and 5xx; any other answer
  * that is not 2xx is final. https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.prepare.html
  */
-export function createHttpPost(clock: Clock, stopped: AbortSignal): HttpPost {
+export function createHttpPost(clock: Clock, stopped: AbortSignal, flush: () => Promise<void>): HttpPost {
   return async (url, headers, body) => {
+    // What leaves the machine cannot be taken back after a crash.
+    await flush();
     const late = new AbortController();
     const cancel = clock.after(LONGEST_MS, () => late.abort());
     let status: number;

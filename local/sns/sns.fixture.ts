@@ -1,0 +1,88 @@
+import { SNSClient } from "@aws-sdk/client-sns";
+import type { AwsError, Caller } from "../aws.ts";
+import { drivenClock } from "../clock.ts";
+import { seededRandom } from "../random.ts";
+import { serve } from "../serve.fixture.ts";
+import { createSqs } from "../sqs/sqs.ts";
+import { memoryStore, type Store } from "../store.ts";
+import { createTrace, type Fact } from "../trace.ts";
+import { createSns } from "./sns.ts";
+
+export const arnOf = (name: string, service = "sns") => `arn:aws:${service}:us-east-1:000000000000:${name}`;
+export const queueArn = (name: string) => arnOf(name, "sqs");
+export const functionArn = (name: string) => arnOf(`function:${name}`, "lambda");
+
+/** SNS on real queues, with functions that only remember, behind a port of its own. */
+export async function startSns({ store = memoryStore(), seed = 1 }: { store?: Store; seed?: number } = {}) {
+  const clock = drivenClock();
+  const random = seededRandom(seed);
+  const trace = createTrace(clock);
+  const facts: Fact[] = [];
+  trace.on((fact) => facts.push(fact));
+  const sqs = createSqs({ clock, random, store, trace });
+  const invoked: { arn: string; event: { Records: Record<string, unknown>[] }; caller: Caller }[] = [];
+  let refuse: () => Error | undefined = () => undefined;
+  const lambda = {
+    async invokeAsync(arn: string, payload: string, caller: Caller) {
+      const error = refuse();
+      if (error) throw error;
+      invoked.push({ arn, event: JSON.parse(payload), caller });
+      return { requestId: "1" };
+    },
+  };
+  let endpoint = "";
+  const sns = createSns({ clock, random, store, trace, sqs, lambda, endpoint: () => endpoint });
+  // As the gateway does: signed requests to the service, the links in messages to whoever serves them.
+  const server = await serve({
+    signingName: "sns",
+    handle: (request, call) =>
+      (request.headers["authorization"] ? undefined : sns.serveLink(request, call)) ??
+      sns.service.handle(request, call),
+  });
+  endpoint = server.endpoint;
+  const client = new SNSClient(server.client);
+
+  return {
+    clock,
+    store,
+    sns,
+    sqs,
+    client,
+    endpoint,
+    server,
+    invoked,
+    facts: (kind: Fact["kind"]) => facts.filter((fact) => fact.kind === kind),
+    /** Functions fail with this error, when there is one. */
+    failFunctions(error: AwsError | undefined, times = Number.POSITIVE_INFINITY) {
+      let left = times;
+      refuse = () => (error && left-- > 0 ? error : undefined);
+    },
+    /** A queue that lets the topics of the account send. */
+    createQueue(name: string, attributes: Record<string, string> = {}) {
+      const Statement = {
+        Effect: "Allow",
+        Principal: { Service: "sns.amazonaws.com" },
+        Action: "sqs:SendMessage",
+        Resource: queueArn(name),
+      };
+      sqs.createQueue(name, { Policy: JSON.stringify({ Version: "2012-10-17", Statement }), ...attributes });
+      return queueArn(name);
+    },
+    async receive(name: string) {
+      return sqs.receive(queueArn(name), { max: 10, waitMs: 0 });
+    },
+    /** The envelopes in a queue, read. */
+    async notifications(name: string): Promise<Record<string, unknown>[]> {
+      const messages = await sqs.receive(queueArn(name), { max: 100, waitMs: 0 });
+      return messages.map(({ body }) => JSON.parse(body));
+    },
+    async [Symbol.asyncDispose]() {
+      await sns.stop();
+      sqs.stop();
+      client.destroy();
+      await server.close();
+    },
+  };
+}
+
+export type TestSns = Awaited<ReturnType<typeof startSns>>;
