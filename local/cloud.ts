@@ -14,6 +14,7 @@ import { createLogs, type Logs } from "./logs/logs.ts";
 import type { Random } from "./random.ts";
 import { createS3, type S3 } from "./s3/s3.ts";
 import { createSes } from "./ses/ses.ts";
+import { createSns, type Sns } from "./sns/sns.ts";
 import { createSqs, type Sqs } from "./sqs/sqs.ts";
 import { createSsm, type Ssm } from "./ssm/ssm.ts";
 import type { Store } from "./store.ts";
@@ -35,6 +36,7 @@ interface Seams {
 /** The services of the account, as the templates' resources and the endpoint use them. */
 export interface Cloud {
   sqs: Sqs;
+  sns: Sns;
   s3: S3;
   dynamoDb: DynamoDb;
   lambda: Lambda;
@@ -88,19 +90,20 @@ export function createCloud(seams: Seams): RunningCloud {
     queues: sqs,
     streams: dynamoDb,
   });
+  const sns = createSns({ ...seams, sqs, lambda, endpoint, refusal, started: started.promise });
   const eventBridge = createEventBridge({
     ...seams,
-    targets: createTargets({ sqs, lambda, logs, clock }),
+    targets: createTargets({ sqs, sns, lambda, logs, clock }),
     sendToQueue: sqs.send,
     started: started.promise,
   });
   const httpApi = createHttpApi({ clock, random, trace, invoke: lambda.invoke });
   const safely = safeAnswers(started.promise, store.flush);
   const gateway = createGateway({
-    services: [sqs, s3, dynamoDb, ses, logs, ssm, lambda, eventBridge, httpApi, createSts()].map(
+    services: [sqs, sns, s3, dynamoDb, ses, logs, ssm, lambda, eventBridge, httpApi, createSts()].map(
       ({ service: { signingName, handle } }) => ({ signingName, handle: safely(handle) }),
     ),
-    unsigned: safely(httpApi.serve),
+    unsigned: safely((request, call) => sns.serveLink(request, call) ?? httpApi.serve(request, call)),
     control: createControl({ trace, mails: ses.mails, environments: lambda.environments, now: clock.now, drivenClock }),
     callerOf: identities.find,
     refusal,
@@ -110,6 +113,7 @@ export function createCloud(seams: Seams): RunningCloud {
 
   return {
     sqs,
+    sns,
     s3,
     dynamoDb,
     lambda,
@@ -129,6 +133,7 @@ export function createCloud(seams: Seams): RunningCloud {
       started.reject(new AwsError("ServiceException", "The cloud is stopping.", 500));
       // Sources before what they feed: nothing new begins while the rest ends.
       await eventBridge.stop();
+      await sns.stop();
       sqs.stop();
       await lambda.stop();
       await Promise.all([dynamoDb.stop(), s3.stop(), gateway.close()]);

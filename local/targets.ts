@@ -3,15 +3,19 @@ import type { Clock } from "./clock.ts";
 import type { TargetKinds } from "./event-bridge/targets/kinds.ts";
 import type { Lambda } from "./lambda/lambda.ts";
 import type { Logs } from "./logs/logs.ts";
+import type { Sns } from "./sns/sns.ts";
 import type { Sqs } from "./sqs/sqs.ts";
 
 /** How EventBridge reaches its targets in this cloud's other services, by the service in a target's ARN. */
-export function createTargets(deps: { sqs: Sqs; lambda: Lambda; logs: Logs; clock: Clock }): TargetKinds {
-  const { sqs, lambda, logs, clock } = deps;
+export function createTargets(deps: { sqs: Sqs; sns: Sns; lambda: Lambda; logs: Logs; clock: Clock }): TargetKinds {
+  const { sqs, sns, lambda, logs, clock } = deps;
   return {
     async sqs({ arn, target, input, caller }) {
       const groupId = target.SqsParameters?.MessageGroupId;
       await sqs.send(arn, { body: input, ...(groupId && { groupId }) }, caller);
+    },
+    async sns({ arn, input, caller }) {
+      await sns.publish(arn, { message: input }, caller);
     },
     async lambda({ arn, input, caller }) {
       await lambda.invokeAsync(arn, input, caller);

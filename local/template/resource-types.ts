@@ -5,6 +5,7 @@ import * as events from "./resources/events.ts";
 import * as iam from "./resources/iam.ts";
 import * as lambda from "./resources/lambda.ts";
 import * as logs from "./resources/logs.ts";
+import * as sns from "./resources/sns.ts";
 import * as sqs from "./resources/sqs.ts";
 import * as ssm from "./resources/ssm.ts";
 import * as storage from "./resources/storage.ts";
@@ -32,6 +33,10 @@ export const resourceTypes: Record<string, ResourceType> = {
   "AWS::Logs::ResourcePolicy": logs.resourcePolicy,
   "AWS::S3::Bucket": storage.bucket,
   "AWS::S3::BucketPolicy": storage.bucketPolicy,
+  "AWS::SNS::Subscription": sns.subscription,
+  "AWS::SNS::Topic": sns.topic,
+  "AWS::SNS::TopicInlinePolicy": sns.topicInlinePolicy,
+  "AWS::SNS::TopicPolicy": sns.topicPolicy,
   "AWS::SQS::Queue": sqs.queue,
   "AWS::SQS::QueuePolicy": sqs.queuePolicy,
   "AWS::SSM::Parameter": ssm.parameter,
