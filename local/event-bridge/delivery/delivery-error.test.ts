@@ -7,6 +7,7 @@ const withCode = (code: string) => Object.assign(new Error("no"), { code });
 test.each([
   [new AwsError("AccessDenied", "no"), "NO_PERMISSIONS", false],
   [new AwsError("AccessDeniedException", "no", 403), "NO_PERMISSIONS", false],
+  [new AwsError("AuthorizationError", "no", 403), "NO_PERMISSIONS", false],
   [new AwsError("QueueDoesNotExist", "gone"), "NO_RESOURCE", false],
   [new AwsError("ResourceNotFoundException", "gone", 404), "NO_RESOURCE", false],
   [new AwsError("InvalidParameterValue", "too long"), "SDK_CLIENT_ERROR", false],

@@ -21,7 +21,7 @@ export class DeliveryError extends Error {
   }
 }
 
-const NO_PERMISSIONS = /AccessDenied|NotAuthorized|Unauthorized|Forbidden/i;
+const NO_PERMISSIONS = /AccessDenied|Authorization|NotAuthorized|Unauthorized|Forbidden/i;
 const NO_RESOURCE = /NotFound|DoesNotExist|NonExistent|NoSuch/i;
 const THROTTLING = /Throttl|TooManyRequests|LimitExceeded|SlowDown/i;
 const CONNECTION = /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|UND_ERR_)/;
