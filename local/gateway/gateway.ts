@@ -7,6 +7,8 @@ import type { Trace } from "../trace.ts";
 import { operationName } from "./aws-json.ts";
 import { createHttpServer, type HttpServer } from "./http-server.ts";
 import { credentialScope } from "./signature.ts";
+import { signatureRefusal } from "./signature-refusal.ts";
+import { type SignatureFault, signatureFault } from "./verify-signature.ts";
 
 /** More than any supported operation takes. */
 const LARGEST_BODY = 64 * 1024 * 1024;
@@ -63,6 +65,9 @@ export function createGateway(routes: Routes): Gateway {
     const caller = session?.caller ?? ADMINISTRATOR;
     const call: Call = { caller, requestId, endpoint, refusal: (required) => refusalOf(caller, required) };
     try {
+      // The secret of any other key is not known here: whoever uses one is the person at the keyboard.
+      const fault = scope && session && (await signatureFault(request, scope, session.credentials, Date.now()));
+      if (fault) return refuseSignature(request, scope.service, fault, requestId);
       const response = await dispatch(request, call, scope?.service);
       if (response.status === 501) reportRefusal(request, scope?.service ?? "", response);
       return { ...response, headers: { "x-amzn-requestid": requestId, ...response.headers } };
@@ -83,6 +88,19 @@ export function createGateway(routes: Routes): Gateway {
     const supported = [...services.keys()].sort().join(", ");
     const message = `The service ${signingName} is not part of the local cloud. Supported: ${supported}.`;
     return failure(501, "UnknownServiceException", message);
+  }
+
+  function refuseSignature(
+    request: HttpRequest,
+    service: string,
+    fault: SignatureFault,
+    requestId: string,
+  ): HttpResponse {
+    const operation = operationName(request) || `${request.method} ${request.path}`;
+    const message = `The signature of the request is not valid (${fault.kind}).`;
+    routes.trace.emit({ kind: "refused", service, operation, code: "SignatureDoesNotMatch", message });
+    const response = signatureRefusal(request, service, fault, requestId);
+    return { ...response, headers: { "x-amzn-requestid": requestId, ...response.headers } };
   }
 
   function reportRefusal(request: HttpRequest, service: string, response: HttpResponse): void {

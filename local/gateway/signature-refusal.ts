@@ -1,0 +1,71 @@
+import type { HttpRequest, HttpResponse } from "../aws.ts";
+import { errorResponse, S3Error } from "../s3/errors.ts";
+import { escapeXml } from "./query-xml.ts";
+import type { SignatureFault } from "./verify-signature.ts";
+
+const MISMATCH =
+  "The request signature we calculated does not match the signature you provided. " +
+  "Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
+
+/** The answer to a request with a wrong signature, in the words and the protocol of the service that it is for. */
+export function signatureRefusal(
+  request: HttpRequest,
+  service: string,
+  fault: SignatureFault,
+  requestId: string,
+): HttpResponse {
+  if (service === "s3") return errorResponse(inS3(fault), request.path, requestId);
+  const message = messageOf(fault);
+  const isQuery = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
+  if (isQuery || service === "sqs") {
+    const code = fault.kind === "token" ? "InvalidClientTokenId" : "SignatureDoesNotMatch";
+    if (!isQuery) return json(403, code, message, { "x-amzn-query-error": `${code};Sender` });
+    const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`;
+    const body = `<ErrorResponse>${error}<RequestId>${escapeXml(requestId)}</RequestId></ErrorResponse>`;
+    return { status: 403, headers: { "content-type": "text/xml" }, body };
+  }
+  const code = fault.kind === "token" ? "UnrecognizedClientException" : "InvalidSignatureException";
+  return json(request.headers["x-amz-target"] === undefined ? 403 : 400, code, message);
+}
+
+function messageOf(fault: SignatureFault): string {
+  if (fault.kind === "token") return "The security token included in the request is invalid.";
+  if (fault.kind === "expired")
+    return `Signature expired: ${fault.signedAt} is now earlier than ${fault.limit} (${fault.now} - 15 min.)`;
+  if (fault.kind === "early")
+    return `Signature not yet current: ${fault.signedAt} is still later than ${fault.limit} (${fault.now} + 15 min.)`;
+  return fault.kind === "presign-expired" ? "Signature expired" : MISMATCH;
+}
+
+function inS3({ kind }: SignatureFault): S3Error {
+  switch (kind) {
+    case "token":
+      return new S3Error("InvalidToken", "The provided token is malformed or otherwise invalid.", 400);
+    case "presign-expired":
+      return new S3Error("AccessDenied", "Request has expired", 403);
+    case "expired":
+    case "early":
+      return new S3Error(
+        "RequestTimeTooSkewed",
+        "The difference between the request time and the current time is too large.",
+        403,
+      );
+    case "body":
+      return new S3Error(
+        "XAmzContentSHA256Mismatch",
+        "The provided 'x-amz-content-sha256' header does not match what was computed.",
+        400,
+      );
+    default:
+      return new S3Error(
+        "SignatureDoesNotMatch",
+        "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
+        403,
+      );
+  }
+}
+
+function json(status: number, code: string, message: string, more: Record<string, string> = {}): HttpResponse {
+  const headers = { "content-type": "application/json", "x-amzn-errortype": code, ...more };
+  return { status, headers, body: JSON.stringify({ __type: code, message }) };
+}
