@@ -95,6 +95,8 @@ export function createCloud(seams: Seams): RunningCloud {
     ...seams,
     targets: createTargets({ sqs, sns, lambda, logs, clock }),
     sendToQueue: sqs.send,
+    refusal,
+    mayAssume: (roleArn, service) => identities.mayAssume(roleArn, service, clock.now()),
     started: started.promise,
   });
   const httpApi = createHttpApi({ clock, random, trace, invoke: lambda.invoke });
@@ -104,7 +106,14 @@ export function createCloud(seams: Seams): RunningCloud {
       ({ service: { signingName, handle } }) => ({ signingName, handle: safely(handle) }),
     ),
     unsigned: safely((request, call) => sns.serveLink(request, call) ?? httpApi.serve(request, call)),
-    control: createControl({ trace, mails: ses.mails, environments: lambda.environments, now: clock.now, drivenClock }),
+    control: createControl({
+      trace,
+      mails: ses.mails,
+      grants: () => grantUse.of(identities.policies()),
+      environments: lambda.environments,
+      now: clock.now,
+      drivenClock,
+    }),
     callerOf: identities.find,
     refusal,
     random,

@@ -7,6 +7,8 @@ import { type Mail, mailPage } from "./mail-page.ts";
 interface Deps {
   trace: Trace;
   mails: () => Mail[];
+  /** Every grant of every role, and how often it was used. */
+  grants: () => object[];
   environments: () => { function: string; pid: number; busy: boolean }[];
   /** Present when time may be driven (`--clock`). */
   drivenClock?: DrivenClock | undefined;
@@ -22,6 +24,7 @@ export function createControl(deps: Deps): (request: HttpRequest, response: Serv
       if (!wantsPage) return json(response, 200, deps.mails());
       response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(mailPage(deps.mails()));
     },
+    "GET /_cloud/grants": (_, response) => json(response, 200, deps.grants()),
     "GET /_cloud/functions": (_, response) => json(response, 200, deps.environments()),
     "GET /_cloud/trace": (request, response) => streamTrace(request, response, deps.trace),
     "GET /_cloud/clock": (_, response) =>
