@@ -40,6 +40,8 @@ export interface Report {
   peakInFlight: number;
   /** Milliseconds that the next due call is behind its time. */
   behindMs: number;
+  /** While the cap held back sends, and nothing but work kept the thread busy: how busy, from 0 to 1. */
+  busyAtCap: number | undefined;
   /** Since the start. */
   receives: number;
   fullReceives: number;
@@ -77,11 +79,13 @@ export function createGenerator(job: Job, { events, sqs }: Connection): Generato
   let peakInFlight = 0;
   let foreign = 0;
   let redelivered = 0;
+  let loop = performance.eventLoopUtilization();
+  let lastCapped = false;
   let pacer: ReturnType<typeof createPacer> | undefined;
 
   const receiver = createReceiver({ sqs, queueUrl: job.queueUrl, polls: job.receivers, onMessage });
 
-  function onMessage({ body, redeliveries, arrivedAt }: ReceivedMessage): void {
+  function onMessage({ body, redeliveries, sentAt, arrivedAt }: ReceivedMessage): void {
     const delivery = readDelivery(body);
     if (delivery?.run !== run) {
       foreign++;
@@ -98,6 +102,7 @@ export function createGenerator(job: Job, { events, sqs }: Connection): Generato
       arrived: arrivedAt - startAt,
       redelivered: redeliveries > 0,
       fine: ingestion.includes("."),
+      queued: sentAt - wallTime(startAt),
     });
   }
 
@@ -144,6 +149,8 @@ export function createGenerator(job: Job, { events, sqs }: Connection): Generato
     report() {
       const next = schedule.peek();
       const { tally } = receiver;
+      const { utilization } = performance.eventLoopUtilization(performance.eventLoopUtilization(), loop);
+      loop = performance.eventLoopUtilization();
       const report: Report = {
         calls: calls.take(),
         arrivals: arrivals.take(),
@@ -151,6 +158,7 @@ export function createGenerator(job: Job, { events, sqs }: Connection): Generato
         inFlight,
         peakInFlight,
         behindMs: next && startAt ? Math.max(0, now() - startAt - next.at) : 0,
+        busyAtCap: pacer?.capped() && lastCapped ? utilization : undefined,
         receives: tally.receives,
         fullReceives: tally.full,
         deletes: tally.deletes,
@@ -159,6 +167,7 @@ export function createGenerator(job: Job, { events, sqs }: Connection): Generato
         receiverErrors: Object.fromEntries(tally.errors),
       };
       peakInFlight = inFlight;
+      lastCapped = pacer?.capped() ?? false;
       return report;
     },
     async close() {

@@ -43,6 +43,9 @@ export function createLedger({ batch, workers, rules, warmUpMs, quietMs, ...sche
   const arrival = latencyRecorder();
   const toIngestion = latencyRecorder();
   const ingestionToArrival = latencyRecorder();
+  const toQueue = latencyRecorder();
+  const inQueue = latencyRecorder();
+  const busyAtCap: number[] = [];
   const reports: (Report | undefined)[] = [];
   let heldByCap = 0;
   let putRequests = 0;
@@ -75,13 +78,17 @@ export function createLedger({ batch, workers, rules, warmUpMs, quietMs, ...sche
 
   function enterArrivals({ arrivals }: Report): void {
     for (const record of arrivalsIn(arrivals)) {
-      const { intended, arrived, ingested } = record;
+      const { intended, arrived, ingested, queued } = record;
       lastArrival = Math.max(lastArrival, arrived);
       if (!account.arrival(record)) continue;
       series.add("delivered", arrived, 1);
       series.latency(intended, arrived - intended);
       if (intended < warmUpMs) continue;
       arrival.record(arrived - intended);
+      if (!Number.isNaN(queued)) {
+        toQueue.record(queued - intended);
+        inQueue.record(arrived - queued);
+      }
       if (Number.isNaN(ingested)) continue;
       ingestions++;
       ingestionSum += ingested - intended;
@@ -105,6 +112,7 @@ export function createLedger({ batch, workers, rules, warmUpMs, quietMs, ...sche
         maxInFlightSeen,
         sum(({ peakInFlight }) => peakInFlight),
       );
+      if (report.busyAtCap !== undefined) busyAtCap.push(report.busyAtCap);
       enterCalls(report);
       enterArrivals(report);
     },
@@ -120,6 +128,9 @@ export function createLedger({ batch, workers, rules, warmUpMs, quietMs, ...sche
       return {
         heldByCap,
         maxInFlightSeen,
+        ...(busyAtCap.length > 0 && {
+          busyAtCap: busyAtCap.reduce((total, each) => total + each, 0) / busyAtCap.length,
+        }),
         ingestionResolutionMs: resolution(),
         putRequests,
         receiveRequests: sum(({ receives }) => receives),
@@ -139,6 +150,7 @@ export function createLedger({ batch, workers, rules, warmUpMs, quietMs, ...sche
         arrival: arrival.toLatency(),
         toIngestion: split ? toIngestion.toLatency() : none(),
         ingestionToArrival: split ? ingestionToArrival.toLatency() : none(),
+        ...(toQueue.count() > 0 && { toQueue: toQueue.toLatency(), inQueue: inQueue.toLatency() }),
       };
     },
     pacingError: pacingError.percentile,

@@ -19,7 +19,8 @@ export interface Pacer {
   finished: Promise<void>;
   /** Starts no more calls. */
   stop(): void;
-  inFlight(): number;
+  /** Whether the cap holds back a call that is due. */
+  capped(): boolean;
 }
 
 /** Starts each call at its intended time, whatever became of those before it (an open loop). */
@@ -73,6 +74,6 @@ export function createPacer({ schedule, startAt, maxInFlight, start }: PacerOpti
       stopped = true;
       pump();
     },
-    inFlight: () => inFlight,
+    capped: () => capped && !waiting,
   };
 }

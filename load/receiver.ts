@@ -6,6 +6,8 @@ export interface ReceivedMessage {
   body: string;
   /** How often SQS handed it out before: a copy of SQS's own making, when more than 0. */
   redeliveries: number;
+  /** SQS's own time of taking it, in milliseconds since the epoch; NaN when not told. */
+  sentAt: number;
   /** Of the steady clock. */
   arrivedAt: number;
 }
@@ -41,7 +43,7 @@ const PAUSE_AFTER_ERROR_MS = 200;
 interface Message {
   Body: string;
   ReceiptHandle: string;
-  Attributes?: { ApproximateReceiveCount?: string };
+  Attributes?: { ApproximateReceiveCount?: string; SentTimestamp?: string };
 }
 
 /** Reads the queue empty with several long polls at once, times each message as it comes in, and deletes it. */
@@ -61,7 +63,7 @@ export function createReceiver({ sqs, queueUrl, polls, onMessage }: ReceiverOpti
     QueueUrl: queueUrl,
     MaxNumberOfMessages: MOST_MESSAGES,
     WaitTimeSeconds: WAIT_SECONDS,
-    MessageSystemAttributeNames: ["ApproximateReceiveCount"],
+    MessageSystemAttributeNames: ["ApproximateReceiveCount", "SentTimestamp"],
   });
 
   async function poll(): Promise<void> {
@@ -73,7 +75,12 @@ export function createReceiver({ sqs, queueUrl, polls, onMessage }: ReceiverOpti
         tally.receives++;
         if (Messages.length === MOST_MESSAGES) tally.full++;
         for (const { Body, ReceiptHandle, Attributes } of Messages) {
-          onMessage({ body: Body, redeliveries: Number(Attributes?.ApproximateReceiveCount ?? 1) - 1, arrivedAt });
+          onMessage({
+            body: Body,
+            redeliveries: Number(Attributes?.ApproximateReceiveCount ?? 1) - 1,
+            sentAt: Number(Attributes?.SentTimestamp ?? Number.NaN),
+            arrivedAt,
+          });
           acknowledge(ReceiptHandle);
         }
       } catch (error) {

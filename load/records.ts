@@ -30,10 +30,12 @@ export interface ArrivalRecord {
   redelivered: boolean;
   /** Whether the ingestion time was told more finely than in whole seconds. */
   fine: boolean;
+  /** When SQS took the message, by its clock; NaN where not told. */
+  queued: number;
 }
 
 const CALL_FIELDS = 10;
-const ARRIVAL_FIELDS = 8;
+const ARRIVAL_FIELDS = 9;
 
 /** Numbers on their way to the accountant, in one array so that they are handed over without being copied. */
 export interface NumberLog {
@@ -69,8 +71,8 @@ export function pushCall(log: NumberLog, record: CallRecord): void {
 }
 
 export function pushArrival(log: NumberLog, record: ArrivalRecord): void {
-  const { producer, sequence, rule, intended, ingested, arrived, redelivered, fine } = record;
-  log.push(producer, sequence, rule, intended, ingested, arrived, redelivered ? 1 : 0, fine ? 1 : 0);
+  const { producer, sequence, rule, intended, ingested, arrived, redelivered, fine, queued } = record;
+  log.push(producer, sequence, rule, intended, ingested, arrived, redelivered ? 1 : 0, fine ? 1 : 0, queued);
 }
 
 export function* callsIn(numbers: Float64Array): Generator<CallRecord> {
@@ -103,6 +105,7 @@ export function* arrivalsIn(numbers: Float64Array): Generator<ArrivalRecord> {
       arrived: field(5),
       redelivered: field(6) === 1,
       fine: field(7) === 1,
+      queued: field(8),
     };
   }
 }

@@ -184,6 +184,8 @@ export const Result = v.object({
     /** Requests that became due while the cap of requests in flight was reached, and how many were in flight at most. */
     heldByCap: Count,
     maxInFlightSeen: Count,
+    /** How busy the generator's threads were while the cap held back sends, from 0 to 1: near 1, they were the limit. */
+    busyAtCap: v.optional(v.number()),
     /** How finely EventBridge told its ingestion time; null when it did not. */
     ingestionResolutionMs: v.nullable(v.picklist([1, 1000])),
     putRequests: Count,
@@ -213,6 +215,9 @@ export const Result = v.object({
     toIngestion: Latency,
     /** EventBridge's ingestion time to the arrival: two clocks. */
     ingestionToArrival: Latency,
+    /** An event's intended time to SQS's own time of taking the delivery, and from there to the arrival: two clocks. */
+    toQueue: v.optional(Latency),
+    inQueue: v.optional(Latency),
     /** Only of `flow: "orders"`: an order's intended time to the HTTP answer, and to its events on the bus. */
     orderAnswer: v.optional(Latency),
     orderSettled: v.optional(Latency),

@@ -7,7 +7,7 @@ function latencyLine(name: string, { count, summary }: Latency): string[] {
   if (!summary) return [];
   const { p50, p99, p999, p9999, max } = summary;
   const figures = `p50 ${time(p50)}  p99 ${time(p99)}  p99.9 ${time(p999)}  p99.99 ${time(p9999)}  max ${time(max)}`;
-  return [`${name.padEnd(24)}${figures}  (${count})`];
+  return [`${name.padEnd(26)}${figures}  (${count})`];
 }
 
 /** A run's result for the terminal. */
@@ -23,6 +23,8 @@ export function summary({ counts, warmUp, latencies, validity, thresholds, confi
     ...latencyLine("put's answer", latencies.putAnswer),
     ...latencyLine("put to ingestion", latencies.toIngestion),
     ...latencyLine("ingestion to arrival", latencies.ingestionToArrival),
+    ...(latencies.toQueue ? latencyLine("put to the queue", latencies.toQueue) : []),
+    ...(latencies.inQueue ? latencyLine("in the queue", latencies.inQueue) : []),
     ...latencyLine("generator's pacing error", latencies.pacingError),
     "",
     `intended ${counts.intended}  sent ${counts.sent}  accepted ${counts.accepted}  rejected ${counts.rejected}  unanswered ${counts.unanswered}`,

@@ -18,6 +18,8 @@ const LATENCIES = [
   "arrival",
   "toIngestion",
   "ingestionToArrival",
+  "toQueue",
+  "inQueue",
   "orderAnswer",
   "orderSettled",
   "orderNotified",

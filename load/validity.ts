@@ -8,12 +8,17 @@ type Remark = { code: string; message: string };
 
 /** A generator that starts more than 1 % of its calls this much too late did not produce the load that was asked for. */
 const WORST_PACING_P99_US = 10_000;
-/** Where more receives than this came back full, the queue held a backlog. */
-const MOST_FULL_RECEIVES = 0.9;
+/** Half of the deliveries lay in the queue for longer than this, and most receives came back full: it held a backlog. */
+const LONGEST_IN_QUEUE_P50_US = 100_000;
+const MOST_FULL_RECEIVES = 0.5;
+/** A thread this busy does not wait for the bus. */
+const BUSY = 0.9;
 
 /** Whether a result's figures are the bus's, and not the generator's own. */
 export function validityOf(figures: Figures): Result["validity"] {
-  const reasons = [stopped, nothingSent, unsent, latePacing, backlog].flatMap((check) => check(figures) ?? []);
+  const reasons = [stopped, nothingSent, unsent, latePacing, busyAtCap, backlog].flatMap(
+    (check) => check(figures) ?? [],
+  );
   const notes = [cap, redelivered, coarseIngestion, clocks].flatMap((check) => check(figures) ?? []);
   return { valid: reasons.length === 0, reasons, notes };
 }
@@ -43,21 +48,35 @@ const latePacing: Check = ({ latencies: { pacingError } }) => {
   return { code: "generator-late", message };
 };
 
-const backlog: Check = ({ generator: { receiveRequests, fullReceives }, counts, configuration }) => {
-  if (counts.delivered < 1000 || fullReceives <= receiveRequests * MOST_FULL_RECEIVES) return undefined;
+const busyAtCap: Check = ({ generator: { busyAtCap: busy = 0, heldByCap, putRequests } }) => {
+  if (busy < BUSY || heldByCap < putRequests / 100) return undefined;
   const message =
-    `${percent(fullReceives, receiveRequests)} of the receives came back full: the queue held a backlog, so part of the ` +
-    `time to arrival was spent waiting for the generator to read. Use more than ${configuration.receivers} receivers or more workers.`;
+    `The generator could not keep up: at the cap of requests in flight its threads were ${percent(busy, 1)} busy, so the ` +
+    "answers waited for them. Use more workers, a larger batch, the lean client or a machine of its own.";
+  return { code: "generator-busy", message };
+};
+
+const backlog: Check = ({ generator: { receiveRequests, fullReceives }, latencies: { inQueue }, configuration }) => {
+  const { p50 } = inQueue?.summary ?? { p50: 0 };
+  if (p50 <= LONGEST_IN_QUEUE_P50_US || fullReceives <= receiveRequests * MOST_FULL_RECEIVES) return undefined;
+  const message =
+    `The queue held a backlog: ${percent(fullReceives, receiveRequests)} of the receives came back full, and half of the ` +
+    `deliveries lay in it for ${ms(p50)} or longer. The time to arrival holds that wait; the time to the queue does not. ` +
+    `Use more than ${configuration.receivers} receivers or more workers, where the queue could hand out faster.`;
   return { code: "receivers-behind", message };
 };
 
-const cap: Check = ({ generator: { heldByCap, putRequests }, configuration: { maxInFlight } }) =>
-  heldByCap === 0
-    ? undefined
-    : {
-        code: "in-flight-cap",
-        message: `${heldByCap} of ${putRequests} calls had to wait because ${maxInFlight} were in flight already. The wait is part of the latencies; the pace at the bus was lower than intended meanwhile.`,
-      };
+const cap: Check = ({ generator: { heldByCap, putRequests, busyAtCap: busy }, configuration: { maxInFlight } }) => {
+  if (heldByCap === 0) return undefined;
+  const limit =
+    busy === undefined
+      ? ""
+      : ` The generator's threads were ${percent(busy, 1)} busy then: ${busy < BUSY ? "the bus was the limit." : "they were the limit."}`;
+  const message =
+    `${heldByCap} of ${putRequests} calls had to wait because ${maxInFlight} were in flight already. The wait is part of the ` +
+    `latencies; the pace at the bus was lower than intended meanwhile.${limit}`;
+  return { code: "in-flight-cap", message };
+};
 
 const redelivered: Check = ({ generator }) =>
   generator.redelivered === 0
