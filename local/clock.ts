@@ -12,6 +12,8 @@ export interface Clock {
 /** A clock that also jumps: `advance` fires what falls due on the way, in order, each at its own time. */
 export interface DrivenClock extends Clock {
   advance(ms: number): void;
+  /** Milliseconds that it is ahead of the machine's time. */
+  ahead(): number;
 }
 
 // A longer delay overflows setTimeout, which would then fire at once.
@@ -22,9 +24,8 @@ interface Timer {
   fire: () => void;
 }
 
-/** Follows the machine's time, plus every advance so far. */
-export function drivenClock(): DrivenClock {
-  let ahead = 0;
+/** Follows the machine's time, plus every advance so far; begins `ahead` milliseconds ahead of it. */
+export function drivenClock(ahead = 0): DrivenClock {
   let jumpedTo: number | undefined;
   const timers = new Map<Timer, NodeJS.Timeout>();
 
@@ -45,6 +46,7 @@ export function drivenClock(): DrivenClock {
 
   return {
     now,
+    ahead: () => ahead,
     after(ms, callback) {
       const timer = { at: now() + ms, fire: callback };
       arm(timer);

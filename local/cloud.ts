@@ -17,9 +17,10 @@ import { createSes } from "./ses/ses.ts";
 import { createSns, type Sns } from "./sns/sns.ts";
 import { createSqs, type Sqs } from "./sqs/sqs.ts";
 import { createSsm, type Ssm } from "./ssm/ssm.ts";
-import type { Store } from "./store.ts";
+import type { Collection, Store } from "./store.ts";
 import { createSts } from "./sts/sts.ts";
 import { createTargets } from "./targets.ts";
+import type { Deployed } from "./template/resource-type.ts";
 import type { Trace } from "./trace.ts";
 
 interface Seams {
@@ -45,6 +46,8 @@ export interface Cloud {
   logs: Logs;
   ssm: Ssm;
   identities: Identities;
+  /** What the templates' last deployment made, by stack and logical id. */
+  deployed: Collection<Deployed>;
   /** The endpoint's URL once it listens. */
   endpoint(): string;
 }
@@ -131,6 +134,7 @@ export function createCloud(seams: Seams): RunningCloud {
     logs,
     ssm,
     identities,
+    deployed: store.collection("deployed"),
     endpoint,
     async listen(port) {
       url = await gateway.listen(port);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { drivenClock, realClock } from "./clock.ts";
+import { type DrivenClock, drivenClock } from "./clock.ts";
 import { createCloud } from "./cloud.ts";
 import { systemRandom } from "./random.ts";
 import { openSqliteStore } from "./store/sqlite-store.ts";
@@ -59,15 +59,14 @@ async function main(): Promise<void> {
   try {
     const started = performance.now();
     const store = await openStore(options, steps);
-    const driven = options.clock ? drivenClock() : undefined;
-    const clock = driven ?? realClock;
+    const clock = clockOf(store);
     const trace = createTrace(clock);
     const cloud = createCloud({
       clock,
       random: systemRandom(),
       store,
       trace,
-      drivenClock: driven,
+      drivenClock: options.clock ? clock : undefined,
       compileCacheDirectory: join(PROJECT, "node_modules/.cache/lambda"),
     });
     steps.push(() => cloud.stop());
@@ -75,8 +74,10 @@ async function main(): Promise<void> {
     const directory = options.app ?? (await synthesizeLocal(steps));
     const stacks = await readAssembly(directory);
     console.log(`Starting ${stacks.map(({ name }) => name).join(", ")} …`);
-    const outputs = await deploy(stacks, cloud);
+    const { outputs, left } = await deploy(stacks, cloud);
+    await store.flush();
     cloud.start();
+    for (const each of left) console.log(`No template has it any more; it stays as it is: ${each}`);
     console.log(`\nready ${endpoint}  (${((performance.now() - started) / 1000).toFixed(1)} s; Ctrl-C stops it)\n`);
     for (const { description, value } of outputs) console.log(`# ${description}\n${value}\n`);
     if (!options.quiet) printFacts(trace);
@@ -93,6 +94,21 @@ async function openStore({ dataDirectory }: Options, steps: (() => void | Promis
   });
   steps.push(() => store.close());
   return store;
+}
+
+/** Time never runs backwards for what is in the store, so the clock stays as far ahead as it was driven. */
+function clockOf(store: Store): DrivenClock {
+  const kept = store.collection<number>("clock");
+  const clock = drivenClock(kept.get("ahead"));
+  if (clock.ahead() > 0) console.log(`The clock is ahead by ${clock.ahead() / 1000} s: it was driven before.`);
+  return {
+    ...clock,
+    advance(ms) {
+      // Before what falls due on the way: nothing may come from a future that a crash forgets.
+      kept.set("ahead", clock.ahead() + ms);
+      clock.advance(ms);
+    },
+  };
 }
 
 async function synthesizeLocal(steps: (() => void | Promise<void>)[]): Promise<string> {

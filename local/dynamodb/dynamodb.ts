@@ -1,4 +1,4 @@
-import { AwsError, type Service } from "../aws.ts";
+import type { Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
@@ -17,7 +17,10 @@ export type { TableDefinition } from "./table-description.ts";
 export interface DynamoDb {
   /** `DynamoDB_20120810` and `DynamoDBStreams_20120810`. */
   service: Service;
-  /** Makes a table, active at once; one of the same definition that outlived a restart is taken over as it is. */
+  /**
+   * Makes a table, active at once, or gives the one of that name this definition, its items as they are. Throws for what
+   * would take another table.
+   */
   createTable(definition: TableDefinition): Promise<{ name: string; arn: string; streamArn?: string }>;
   /** Records after `after` (a SequenceNumber), oldest first; waits until there is one. `[]` when aborted or stopped. */
   readStream(streamArn: string, options: ReadOptions & { signal?: AbortSignal }): Promise<StreamRecord[]>;
@@ -52,15 +55,11 @@ export function createDynamoDb({ clock, random, store }: { clock: Clock; random:
     async createTable(definition) {
       const { TableName: name, TimeToLiveSpecification: timeToLive } = definition;
       const existing = tables.definition(name);
-      if (!existing) {
-        tables.create(definition);
-      } else if (sameDefinition(existing, definition)) {
+      if (existing) {
+        if (!sameDefinition(existing, definition)) tables.update(definition);
         tables.setTimeToLive(name, timeToLive?.Enabled ? timeToLive.AttributeName : undefined);
       } else {
-        throw new AwsError(
-          "ResourceInUseException",
-          `The table ${name} exists with another definition: delete it, or start without its data.`,
-        );
+        tables.create(definition);
       }
       const streamArn = tables.streamArn(name);
       return { name, arn: tableArn(name), ...(streamArn && { streamArn }) };

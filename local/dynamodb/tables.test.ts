@@ -60,9 +60,38 @@ describe("tables", () => {
     expect(records.map((record) => record.eventName)).toEqual(["INSERT", "MODIFY"]);
     expect(records[0]).toEqual(before[0]);
     expect(`${records[1]?.dynamodb.SequenceNumber}` > `${before[0]?.dynamodb.SequenceNumber}`).toBe(true);
-    const other = { ...ORDERS, StreamSpecification: { StreamEnabled: false } };
-    await expect(restarted.dynamoDb.createTable(other)).rejects.toThrow("another definition");
     await restarted.stop();
+  });
+
+  test("a table takes another definition, and keeps its items", async () => {
+    const first = await cloud.dynamoDb.createTable(ORDERS);
+    await cloud.put({ orderId: "a", version: 7 });
+    const byVersion = {
+      IndexName: "version",
+      KeySchema: [{ AttributeName: "version", KeyType: "HASH" as const }],
+      Projection: { ProjectionType: "ALL" as const },
+    };
+    const AttributeDefinitions = [
+      { AttributeName: "orderId", AttributeType: "S" as const },
+      { AttributeName: "version", AttributeType: "N" as const },
+    ];
+    const changed = { ...ORDERS, AttributeDefinitions, GlobalSecondaryIndexes: [byVersion] };
+    expect((await cloud.dynamoDb.createTable(changed)).streamArn).toBe(first.streamArn);
+    const query = new QueryCommand({
+      TableName: "orders",
+      IndexName: "version",
+      KeyConditionExpression: "version = :v",
+      ExpressionAttributeValues: { ":v": 7 },
+    });
+    expect((await cloud.documents.send(query)).Items).toEqual([{ orderId: "a", version: 7 }]);
+
+    const silent = { ...changed, StreamSpecification: { StreamEnabled: false } };
+    expect((await cloud.dynamoDb.createTable(silent)).streamArn).toBeUndefined();
+    const other = [{ AttributeName: "version", KeyType: "HASH" as const }];
+    await expect(cloud.dynamoDb.createTable({ ...changed, KeySchema: other })).rejects.toThrow(
+      "cannot be changed in place. Change them back, or start with a new --data-dir.",
+    );
+    expect(await cloud.get("a")).toEqual({ orderId: "a", version: 7 });
   });
 });
 

@@ -9,11 +9,17 @@ import type { Item } from "./item.ts";
 import type { Streams } from "./streams.ts";
 import { openTable, type Table } from "./table.ts";
 import { describeTable, streamViewType, type TableDefinition, tableArn } from "./table-description.ts";
+import { lastingPart } from "./table-update.ts";
 
 export interface Tables {
   engine: Engine;
   /** Throws `ResourceInUseException` when there is a table of that name, `ValidationException` for bad input. */
   create(definition: TableDefinition): void;
+  /**
+   * Gives a table another definition; its items stay. Throws `ValidationException` for bad input, and for what would take
+   * another table.
+   */
+  update(definition: TableDefinition): void;
   delete(name: string): object;
   /** TableDescription. Throws `ResourceNotFoundException`, as all that follow. */
   describe(name: string): object;
@@ -61,6 +67,21 @@ export function createTables(deps: { clock: Clock; random: Random; store: Store;
     throw new AwsError("ResourceNotFoundException", `Requested resource not found: Table: ${name} not found`);
   }
 
+  function check(input: TableDefinition): void {
+    const { StreamSpecification, TableClass, DeletionProtectionEnabled, Tags, TimeToLiveSpecification, ...rest } =
+      structuredClone(input);
+    engine.checkTable(rest);
+  }
+
+  /** The stream that a definition asks for: the one there is, as long as it shows the same. */
+  function streamFor(definition: TableDefinition, current?: string): string | undefined {
+    const viewType = streamViewType(definition);
+    if (current !== undefined && streams.describe(current).viewType === viewType) return current;
+    if (current !== undefined) streams.disable(current);
+    const { TableName: tableName, KeySchema: keySchema } = definition;
+    return viewType && streams.create({ tableName, viewType, keySchema }).arn;
+  }
+
   function describe(name: string): object {
     const { entry, table } = find(name);
     return {
@@ -84,24 +105,38 @@ export function createTables(deps: { clock: Clock; random: Random; store: Store;
   return {
     engine,
     create(input) {
-      const { StreamSpecification, TableClass, DeletionProtectionEnabled, Tags, TimeToLiveSpecification, ...rest } =
-        structuredClone(input);
-      const viewType = streamViewType(input);
-      engine.checkTable(rest);
-      const { TableName, KeySchema } = input;
+      streamViewType(input);
+      check(input);
+      const { TableName, TimeToLiveSpecification } = input;
       if (tables.has(TableName)) {
         throw new AwsError("ResourceInUseException", `Table already exists: ${TableName}`);
       }
       const definition = structuredClone(input);
-      const stream = viewType && streams.create({ tableName: TableName, viewType, keySchema: KeySchema });
       const entry: Entry = {
         definition,
         description: describeTable(definition, { id: random.uuid(), now: clock.now() }),
-        streamArn: stream?.arn,
+        streamArn: streamFor(definition),
       };
       entries.set(TableName, entry);
       open(entry);
       if (TimeToLiveSpecification?.Enabled) setTimeToLive(TableName, TimeToLiveSpecification.AttributeName);
+    },
+    update(input) {
+      const name = input.TableName;
+      const { entry } = find(name);
+      check(input);
+      if (!isDeepStrictEqual(lastingPart(entry.definition), lastingPart(input))) {
+        const message =
+          `The key schema, the keys' types and the local indexes of the table ${name} cannot be changed in place. ` +
+          "Change them back, or start with a new --data-dir.";
+        throw new AwsError("ValidationException", message);
+      }
+      const definition = structuredClone(input);
+      const { TableId, CreationDateTime } = entry.description as { TableId: string; CreationDateTime: number };
+      const description = describeTable(definition, { id: TableId, now: CreationDateTime * 1000 });
+      const updated = { ...entry, definition, description, streamArn: streamFor(definition, entry.streamArn) };
+      entries.set(name, updated);
+      open(updated);
     },
     delete(name) {
       const { entry, table } = find(name);

@@ -134,6 +134,7 @@ export function createLambda(deps: LambdaDeps): Lambda {
   });
   const mappings = createMappings({
     clock,
+    store,
     poll(config) {
       const target = functions.find(config.functionArn);
       if (sourceKind(config.eventSourceArn) === "stream") {

@@ -48,6 +48,18 @@ export function setAttributes(state: State, queue: Queue, changes: Record<string
   state.put({ ...record, attributes, modifiedAt: state.deps.clock.now() });
 }
 
+/** Gives a queue these attributes and no others, but its policy, and these tags. Throws for the first that cannot be. */
+export function replaceAttributes(
+  state: State,
+  { record }: Queue,
+  attributes: Record<string, string>,
+  tags: Record<string, string>,
+): Queue {
+  const { Policy } = record.attributes;
+  const checked = checkedChange(state, record.name, Policy === undefined ? {} : { Policy }, attributes);
+  return state.put({ ...record, attributes: checked, tags, modifiedAt: state.deps.clock.now() });
+}
+
 function checkedChange(state: State, name: string, current: Record<string, string>, changes: Record<string, string>) {
   const attributes = changeAttributes(current, changes, isFifo(name));
   const { redrive } = toSettings(attributes, isFifo(name));

@@ -3,7 +3,7 @@ import { awsJson } from "../gateway/aws-json.ts";
 import type { PolicyDocument } from "../iam/policy.ts";
 import { ACCESS_DENIED, checkMaySend, requiredAccess } from "./access.ts";
 import { changeVisibilityOf, deleteMessageOf } from "./acknowledge.ts";
-import { createOrFind, setAttributes } from "./configure.ts";
+import { createOrFind, replaceAttributes, setAttributes } from "./configure.ts";
 import { queryErrorHeader } from "./errors.ts";
 import type { Draft, Message } from "./message.ts";
 import { createMoveTasks } from "./move-tasks.ts";
@@ -24,7 +24,7 @@ import { sendMessageBatch } from "./operations/send-message-batch.ts";
 import { receiveFrom } from "./receive.ts";
 import { type ReceivedMessage, toReceived } from "./received.ts";
 import { sendTo } from "./send.ts";
-import { createState, type SqsDeps, urlOf } from "./state.ts";
+import { createState, type Queue, type SqsDeps, urlOf } from "./state.ts";
 
 /** A queue and how full it is, for whoever watches. */
 interface QueueSummary {
@@ -38,14 +38,19 @@ interface QueueSummary {
   maxReceiveCount?: number;
 }
 
+interface QueueNames {
+  name: string;
+  arn: string;
+  url(endpoint: string): string;
+}
+
 export interface Sqs {
   service: Service;
   /** Creates the queue, or finds the one with that name and the same attributes; else throws `QueueNameExists`. */
-  createQueue(
-    name: string,
-    attributes?: Record<string, string>,
-    tags?: Record<string, string>,
-  ): { url(endpoint: string): string; arn: string; name: string };
+  createQueue(name: string, attributes?: Record<string, string>, tags?: Record<string, string>): QueueNames;
+  /** Creates the queue, or gives the one of that name these attributes and no others but its policy; its messages stay. */
+  putQueue(name: string, attributes: Record<string, string>, tags: Record<string, string>): QueueNames;
+  findQueue(name: string): QueueNames | undefined;
   deleteQueue(queueArn: string): void;
   /** Sends for a caller inside the cloud. Throws `QueueDoesNotExist`, `AccessDenied`, and what SQS says to a bad message. */
   send(queueArn: string, message: Draft, caller: Caller): Promise<{ messageId: string }>;
@@ -109,9 +114,16 @@ export function createSqs(deps: SqsDeps): Sqs {
       errorPrefix: "com.amazonaws.sqs#",
       errorHeaders: queryErrorHeader,
     }),
-    createQueue(name, attributes = {}, tags = {}) {
-      const queue = createOrFind(state, name, attributes, tags);
-      return { name, arn: queue.arn, url: (endpoint) => urlOf(endpoint, queue) };
+    createQueue: (name, attributes = {}, tags = {}) => namesOf(createOrFind(state, name, attributes, tags)),
+    putQueue(name, attributes, tags) {
+      const known = state.find(name);
+      return namesOf(
+        known ? replaceAttributes(state, known, attributes, tags) : createOrFind(state, name, attributes, tags),
+      );
+    },
+    findQueue(name) {
+      const queue = state.find(name);
+      return queue && namesOf(queue);
     },
     deleteQueue: (queueArn) => state.drop(state.byArn(queueArn)),
     async send(queueArn, message, caller) {
@@ -163,3 +175,9 @@ export function createSqs(deps: SqsDeps): Sqs {
     },
   };
 }
+
+const namesOf = (queue: Queue): QueueNames => ({
+  name: queue.record.name,
+  arn: queue.arn,
+  url: (endpoint) => urlOf(endpoint, queue),
+});

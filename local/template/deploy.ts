@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Cloud } from "../cloud.ts";
 import type { ResourceDeclaration, StackArtifact } from "./assembly.ts";
 import { UnsupportedTemplate } from "./errors.ts";
 import { conditionHolds, referencesOf, resolve, type Scope } from "./intrinsics.ts";
+import type { Deployed } from "./resource-type.ts";
 import { resourceTypes } from "./resource-types.ts";
 
 /** An output of a stack, as a deployment prints it. */
@@ -10,18 +12,47 @@ export interface Output {
   value: string;
 }
 
+interface Deployment {
+  /** Those with a description. */
+  outputs: Output[];
+  /** What is in no template any more and was left, since it holds something. */
+  left: string[];
+}
+
 /**
- * Creates every resource of the stacks, in order. Throws `UnsupportedTemplate` before anything is created when a type
- * or a property is not supported. Gives the outputs that have a description.
+ * Creates every resource of the stacks, in order, or brings what an earlier run made up to date. Then what acts and is in
+ * none of the stacks any more is removed; what holds data is left. Throws `UnsupportedTemplate`, before anything is
+ * created when a type or a property is not supported.
  */
-export async function deploy(stacks: StackArtifact[], cloud: Cloud): Promise<Output[]> {
+export async function deploy(stacks: StackArtifact[], cloud: Cloud): Promise<Deployment> {
   for (const stack of stacks) refuseUnsupported(stack);
   // What `cdk bootstrap` leaves in an account; every template asks for it.
   cloud.ssm.put("/cdk-bootstrap/hnb659fds/version", "30");
   const exports = new Map<string, unknown>();
   const outputs: Output[] = [];
+  const before = new Map([...cloud.deployed.keys()].map((id) => [id, cloud.deployed.get(id)]));
   for (const stack of stacks) outputs.push(...(await deployStack(stack, cloud, exports)));
-  return outputs;
+  return { outputs, left: await removeGone(before, stacks, cloud) };
+}
+
+/** What the templates name no longer, or name otherwise. */
+async function removeGone(
+  before: Map<string, Deployed | undefined>,
+  stacks: StackArtifact[],
+  cloud: Cloud,
+): Promise<string[]> {
+  const declared = new Set(
+    stacks.flatMap(({ name, template }) => Object.keys(template.Resources ?? {}).map((id) => `${name}/${id}`)),
+  );
+  const left: string[] = [];
+  for (const [id, deployed] of before) {
+    if (!deployed || (declared.has(id) && cloud.deployed.get(id)?.ref === deployed.ref)) continue;
+    if (!declared.has(id)) cloud.deployed.delete(id);
+    const type = resourceTypes[deployed.type];
+    await type?.remove?.(deployed, cloud);
+    if (type?.holds) left.push(`${deployed.ref} (${deployed.type}) with ${type.holds}`);
+  }
+  return left;
 }
 
 function refuseUnsupported({ template, templateFile }: StackArtifact): void {
@@ -85,9 +116,17 @@ async function createResource(
       if (directory) return directory;
       throw new Error(`no file asset of the assembly has the object key ${objectKey}.`);
     };
-    const resource = { logicalId, stackName: stack.name, properties, assetDirectory };
+    const id = `${stack.name}/${logicalId}`;
+    const before = cloud.deployed.get(id);
+    // The endpoint may have another port after every start.
+    const portable = <T>(value: T): T =>
+      JSON.parse(JSON.stringify(value).replaceAll(cloud.endpoint(), "http://endpoint")) as T;
+    const declared = portable(properties);
+    const changed = before?.type !== declaration.Type || !isDeepStrictEqual(before.properties, declared);
+    const resource = { logicalId, stackName: stack.name, properties, changed, assetDirectory };
     const created = await resourceTypes[declaration.Type]?.create(resource, cloud);
     if (!created) throw new Error("the local cloud does not support this resource type.");
+    cloud.deployed.set(id, { type: declaration.Type, ref: portable(created.ref), properties: declared });
     return { ref: created.ref, attributes: created.attributes ?? {} };
   } catch (error) {
     if (error instanceof UnsupportedTemplate) throw error;

@@ -6,3 +6,7 @@ export class UnsupportedTemplate extends Error {
     super(`${where.template}: ${where.logicalId} (${where.type}): ${what}`);
   }
 }
+
+/** What CloudFormation would make anew, and with it lose what the old one holds. */
+export const needsReplacement = (what: string): Error =>
+  new Error(`${what} cannot be changed in place. Change it back, or start with a new --data-dir.`);

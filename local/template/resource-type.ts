@@ -7,8 +7,18 @@ export interface Resource {
   stackName: string;
   // biome-ignore lint/suspicious/noExplicitAny: a template's properties are typed by AWS's documentation alone.
   properties: any;
+  /** False when the last deployment made it with the very same properties: what was changed at runtime stays. */
+  changed: boolean;
   /** The directory of the file asset that a deployment would upload under this object key. */
   assetDirectory(objectKey: string): string;
+}
+
+/** A resource as the last deployment made it. */
+export interface Deployed {
+  type: string;
+  ref: string;
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  properties: any;
 }
 
 /** What `Ref` and `Fn::GetAtt` give. */
@@ -23,7 +33,12 @@ export interface ResourceType {
   properties: string[];
   /** The properties that need no behaviour on one machine (encryption at rest, log formats, descriptions, …). */
   inert?: string[];
+  /** Makes it, or gives what an earlier run made these properties. Throws for what cannot be changed in place. */
   create(resource: Resource, cloud: Cloud): Created | Promise<Created>;
+  /** Takes it away once no template has it: for what outlives a restart and would go on acting. */
+  remove?(deployed: Deployed, cloud: Cloud): void | Promise<void>;
+  /** What it holds that no deployment throws away, such as "its messages". */
+  holds?: string;
 }
 
 /** A type that needs no behaviour on one machine: any property is accepted, nothing is made. */

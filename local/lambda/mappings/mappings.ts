@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { AwsError } from "../../aws.ts";
 import type { Clock } from "../../clock.ts";
+import type { Store } from "../../store.ts";
 import { checkMapping, type MappingConfig, sourceKind } from "./mapping-config.ts";
 import type { Poller } from "./queue-poller.ts";
 
@@ -23,13 +24,27 @@ export interface Mappings {
   stop(): Promise<void>;
 }
 
+/** Whether a mapping is on, as somebody has switched it after it was made with `declared`. */
+interface Switch {
+  declared: boolean;
+  enabled: boolean;
+}
+
 export function createMappings(deps: {
   clock: Clock;
+  store: Store;
   poll(config: MappingConfig): Poller;
   /** Throws when the function's role may not read the source. */
   checkAccess?(config: MappingConfig): void;
 }): Mappings {
   const mappings = new Map<string, Mapping>();
+  const switches = deps.store.collection<Switch>("lambda.mapping-switches");
+
+  /** A switch outlives a restart, until the mapping is declared otherwise. */
+  function switchOf(id: string, declared: boolean): Switch {
+    const kept = switches.get(id);
+    return kept?.declared === declared ? kept : { declared, enabled: declared };
+  }
 
   function get(id: string): Mapping {
     const found = mappings.get(id);
@@ -43,10 +58,12 @@ export function createMappings(deps: {
 
   return {
     get,
-    create(config) {
-      checkMapping(config);
-      deps.checkAccess?.(config);
-      const id = mappingId(config);
+    create(declared) {
+      checkMapping(declared);
+      deps.checkAccess?.(declared);
+      const id = mappingId(declared);
+      const { enabled } = switchOf(id, declared.enabled);
+      const config = { ...declared, enabled };
       if (mappings.has(id)) {
         throw new AwsError(
           "ResourceConflictException",
@@ -57,7 +74,8 @@ export function createMappings(deps: {
       }
       const mapping: Mapping = { id, config, lastModified: deps.clock.now() };
       mappings.set(id, mapping);
-      if (config.enabled) mapping.poller = deps.poll(config);
+      switches.set(id, { declared: declared.enabled, enabled });
+      if (enabled) mapping.poller = deps.poll(config);
       return mapping;
     },
     all: () => [...mappings.values()],
@@ -66,6 +84,7 @@ export function createMappings(deps: {
       if (enabled === mapping.config.enabled) return mapping;
       if (enabled) deps.checkAccess?.(mapping.config);
       mapping.config = { ...mapping.config, enabled };
+      switches.set(id, { declared: switches.get(id)?.declared ?? enabled, enabled });
       mapping.lastModified = deps.clock.now();
       const { poller } = mapping;
       mapping.poller = undefined;

@@ -26,6 +26,7 @@ export const queue: ResourceType = {
     "QueueName",
     "Tags",
   ],
+  holds: "its messages",
   create(resource, { sqs, endpoint }) {
     const { QueueName, Tags, ...properties } = resource.properties;
     const attributes = Object.entries(properties).map(([name, value]) => [
@@ -33,7 +34,8 @@ export const queue: ResourceType = {
       typeof value === "object" ? JSON.stringify(value) : String(value),
     ]);
     const name = QueueName ?? physicalName(resource, 80);
-    const created = sqs.createQueue(name, Object.fromEntries(attributes), tagsOf(Tags));
+    const known = resource.changed ? undefined : sqs.findQueue(name);
+    const created = known ?? sqs.putQueue(name, Object.fromEntries(attributes), tagsOf(Tags));
     return {
       ref: created.url(endpoint()),
       attributes: { Arn: created.arn, QueueName: name, QueueUrl: created.url(endpoint()) },
@@ -45,8 +47,18 @@ export const queuePolicy: ResourceType = {
   properties: ["PolicyDocument", "Queues"],
   create(resource, { sqs }) {
     const { PolicyDocument, Queues } = resource.properties;
-    for (const url of Queues as string[])
-      sqs.setPolicy(arn("sqs", url.slice(url.lastIndexOf("/") + 1)), PolicyDocument);
+    for (const queueArn of (Queues as string[]).map(arnOf)) {
+      if (resource.changed || !sqs.policyOf(queueArn)) sqs.setPolicy(queueArn, PolicyDocument);
+    }
     return { ref: physicalName(resource) };
   },
+  remove({ properties: { Queues } }, { sqs }) {
+    for (const url of Queues as string[]) {
+      if (sqs.findQueue(nameOf(url))) sqs.setAttributes(arnOf(url), { Policy: "" });
+    }
+  },
 };
+
+const nameOf = (url: string): string => url.slice(url.lastIndexOf("/") + 1);
+
+const arnOf = (url: string): string => arn("sqs", nameOf(url));

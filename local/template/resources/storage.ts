@@ -6,6 +6,7 @@ export const bucket: ResourceType = {
   properties: ["BucketName", "LifecycleConfiguration"],
   // One machine's files are its owner's: encryption, public access and ownership have nothing to decide here.
   inert: ["BucketEncryption", "OwnershipControls", "PublicAccessBlockConfiguration", "Tags"],
+  holds: "its objects",
   async create(resource, { s3 }) {
     const { BucketName, LifecycleConfiguration } = resource.properties;
     const name = BucketName ?? physicalName(resource, 63).toLowerCase();
@@ -38,6 +39,7 @@ const INERT = ["DeletionProtectionEnabled", "PointInTimeRecoverySpecification", 
 export const table: ResourceType = {
   properties: [...TABLE, "ProvisionedThroughput", "StreamSpecification", "Tags"],
   inert: INERT,
+  holds: "its items",
   create(resource, { dynamoDb }) {
     return createTable(dynamoDb, resource.properties.TableName ?? physicalName(resource, 255), resource.properties);
   },
@@ -46,6 +48,7 @@ export const table: ResourceType = {
 export const globalTable: ResourceType = {
   properties: [...TABLE, "Replicas", "StreamSpecification"],
   inert: [...INERT, "WarmThroughput", "WriteOnDemandThroughputSettings", "WriteProvisionedThroughputSettings"],
+  holds: "its items",
   create(resource, { dynamoDb }) {
     const { Replicas, TableName, ...properties } = resource.properties;
     if (Replicas.length !== 1) throw new Error("a global table with several replicas is not supported.");
