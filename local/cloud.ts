@@ -13,6 +13,8 @@ import { createLambda, type Lambda } from "./lambda/lambda.ts";
 import { createLogs, type Logs } from "./logs/logs.ts";
 import type { Random } from "./random.ts";
 import { createS3, type S3 } from "./s3/s3.ts";
+import { createScheduler, type Scheduler } from "./scheduler/scheduler.ts";
+import { createSchedulerTargets } from "./scheduler/targets/cloud-targets.ts";
 import { createSes } from "./ses/ses.ts";
 import { createSns, type Sns } from "./sns/sns.ts";
 import { createSqs, type Sqs } from "./sqs/sqs.ts";
@@ -42,6 +44,7 @@ export interface Cloud {
   dynamoDb: DynamoDb;
   lambda: Lambda;
   eventBridge: EventBridge;
+  scheduler: Scheduler;
   httpApi: HttpApi;
   logs: Logs;
   ssm: Ssm;
@@ -102,10 +105,17 @@ export function createCloud(seams: Seams): RunningCloud {
     mayAssume: (roleArn, service) => identities.mayAssume(roleArn, service, clock.now()),
     started: started.promise,
   });
+  const scheduler = createScheduler({
+    ...seams,
+    targets: createSchedulerTargets({ sqs, sns, lambda, eventBridge }),
+    refusal,
+    sendToQueue: sqs.send,
+    started: started.promise,
+  });
   const httpApi = createHttpApi({ clock, random, trace, invoke: lambda.invoke });
   const safely = safeAnswers(started.promise, store.flush);
   const gateway = createGateway({
-    services: [sqs, sns, s3, dynamoDb, ses, logs, ssm, lambda, eventBridge, httpApi, createSts()].map(
+    services: [sqs, sns, s3, dynamoDb, ses, logs, ssm, lambda, eventBridge, scheduler, httpApi, createSts()].map(
       ({ service: { signingName, handle } }) => ({ signingName, handle: safely(handle) }),
     ),
     unsigned: safely((request, call) => sns.serveLink(request, call) ?? httpApi.serve(request, call)),
@@ -130,6 +140,7 @@ export function createCloud(seams: Seams): RunningCloud {
     dynamoDb,
     lambda,
     eventBridge,
+    scheduler,
     httpApi,
     logs,
     ssm,
@@ -145,6 +156,7 @@ export function createCloud(seams: Seams): RunningCloud {
       started.promise.catch(() => {});
       started.reject(new AwsError("ServiceException", "The cloud is stopping.", 500));
       // Sources before what they feed: nothing new begins while the rest ends.
+      await scheduler.stop();
       await eventBridge.stop();
       await sns.stop();
       sqs.stop();

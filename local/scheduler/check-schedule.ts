@@ -8,8 +8,11 @@ import type { TargetKinds } from "./targets/kinds.ts";
 
 const EARLIEST_START_MS = 5 * 60_000;
 
-/** Throws `ValidationException`, worded as AWS does, for members that do not go together; `now` in milliseconds. */
-export function checkSchedule(input: Wire<CreateScheduleInput>, now: number, kinds: TargetKinds): void {
+/**
+ * Throws `ValidationException`, worded as AWS does, for members that do not go together. `now` in milliseconds is what a
+ * start date is held against, which may else be of any age.
+ */
+export function checkSchedule(input: Wire<CreateScheduleInput>, kinds: TargetKinds, now?: number): void {
   const { ScheduleExpression = "", ScheduleExpressionTimezone: timeZone, StartDate, EndDate } = input;
   const { kind } = parseSchedulerExpression(ScheduleExpression);
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
@@ -30,8 +33,8 @@ function checkWindow({ Mode, MaximumWindowInMinutes }: FlexibleTimeWindow): void
   }
 }
 
-function checkDates(start: number | undefined, end: number | undefined, now: number): void {
-  if (start !== undefined && start * 1000 < now - EARLIEST_START_MS) {
+function checkDates(start: number | undefined, end: number | undefined, now: number | undefined): void {
+  if (start !== undefined && now !== undefined && start * 1000 < now - EARLIEST_START_MS) {
     throw invalid("The StartDate you specify cannot be earlier than 5 minutes ago.");
   }
   if (start !== undefined && end !== undefined && start >= end) {

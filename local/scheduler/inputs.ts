@@ -75,10 +75,12 @@ const schedule: Members = {
 export const inputs = {
   CreateSchedule: schedule,
   UpdateSchedule: schedule,
+  DeploySchedule: schedule,
   GetSchedule: { Name: required(name), GroupName: name },
   DeleteSchedule: { Name: required(name), GroupName: name, ClientToken: clientToken },
   ListSchedules: { GroupName: name, NamePrefix: name, State: oneOf("ENABLED", "DISABLED"), ...page },
   CreateScheduleGroup: { Name: required(name), Tags: tags, ClientToken: clientToken },
+  DeployScheduleGroup: { Name: required(name), Tags: tags },
   GetScheduleGroup: { Name: required(name) },
   DeleteScheduleGroup: { Name: required(name), ClientToken: clientToken },
   ListScheduleGroups: { NamePrefix: name, ...page },

@@ -5,6 +5,7 @@ import * as events from "./resources/events.ts";
 import * as iam from "./resources/iam.ts";
 import * as lambda from "./resources/lambda.ts";
 import * as logs from "./resources/logs.ts";
+import * as scheduler from "./resources/scheduler.ts";
 import * as sns from "./resources/sns.ts";
 import * as sqs from "./resources/sqs.ts";
 import * as ssm from "./resources/ssm.ts";
@@ -37,6 +38,8 @@ export const resourceTypes: Record<string, ResourceType> = {
   "AWS::SNS::Topic": sns.topic,
   "AWS::SNS::TopicInlinePolicy": sns.topicInlinePolicy,
   "AWS::SNS::TopicPolicy": sns.topicPolicy,
+  "AWS::Scheduler::Schedule": scheduler.schedule,
+  "AWS::Scheduler::ScheduleGroup": scheduler.scheduleGroup,
   "AWS::SQS::Queue": sqs.queue,
   "AWS::SQS::QueuePolicy": sqs.queuePolicy,
   "AWS::SSM::Parameter": ssm.parameter,

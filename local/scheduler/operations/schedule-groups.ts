@@ -30,6 +30,15 @@ export const scheduleGroupOperations = (core: Core) => ({
     return { ScheduleGroupArn: groupArn(Name) };
   },
 
+  /** What a template declares. It may have been there before. */
+  DeployScheduleGroup({ Name = "", Tags }: Wire<CreateScheduleGroupInput>) {
+    if (Name === DEFAULT_GROUP) throw notOnDefaultGroup();
+    const { groups } = core.state;
+    const group = groups.get(Name) ?? newGroup(Name, core.clock.now());
+    groups.set(Name, { ...group, tags: tagsOf(Tags) });
+    return { ScheduleGroupArn: group.arn };
+  },
+
   GetScheduleGroup({ Name }: Wire<GetScheduleGroupInput>) {
     return described(findGroup(core, Name));
   },

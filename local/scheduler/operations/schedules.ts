@@ -12,37 +12,29 @@ import { checkSchedule } from "../check-schedule.ts";
 import { type Core, dropSchedule, findActiveGroup, findGroup, findSchedule, saveSchedule } from "../core.ts";
 import { conflict, overQuota } from "../errors.ts";
 import type { FlexibleTimeWindow, Schedule, Target, Wire } from "../model.ts";
-import { scheduleArn } from "../names.ts";
+import { DEFAULT_GROUP, scheduleArn } from "../names.ts";
 
 const MOST_SCHEDULES = 10_000_000;
 const DEFAULT_RETRY_POLICY = { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 };
 
 export const scheduleOperations = (core: Core) => ({
   CreateSchedule(input: Wire<CreateScheduleInput>) {
-    const { clock, kinds, state } = core;
-    const now = clock.now();
-    checkSchedule(input, now, kinds);
-    const { name: group } = findActiveGroup(core, input.GroupName);
-    const name = input.Name ?? "";
-    const arn = scheduleArn(group, name);
-    if (state.schedules.has(arn)) throw conflict(`Schedule ${name} already exists.`);
-    if (state.schedules.size >= MOST_SCHEDULES) {
-      throw overQuota(`The account has ${MOST_SCHEDULES} schedules, which is the most it may have.`);
-    }
-    const created = settings(input, now);
-    saveSchedule(core, { name, group, arn, createdAt: now, ...created, ...progress(now, created) });
-    return { ScheduleArn: arn };
+    checkSchedule(input, core.kinds, core.clock.now());
+    return create(core, input);
   },
 
   /** Replaces all settings: what is not given gets its default. */
   UpdateSchedule(input: Wire<UpdateScheduleInput>) {
-    const now = core.clock.now();
-    checkSchedule(input, now, core.kinds);
-    const before = findSchedule(core, input.Name ?? "", findActiveGroup(core, input.GroupName).name);
-    const { name, group, arn, createdAt } = before;
-    const changed = settings(input, now);
-    saveSchedule(core, { name, group, arn, createdAt, ...changed, ...progress(now, changed, before) });
-    return { ScheduleArn: arn };
+    checkSchedule(input, core.kinds, core.clock.now());
+    const { name: group } = findActiveGroup(core, input.GroupName);
+    return replace(core, findSchedule(core, input.Name ?? "", group), input);
+  },
+
+  /** What a template declares. It may have been there before, and may have started long ago. */
+  DeploySchedule(input: Wire<CreateScheduleInput>) {
+    checkSchedule(input, core.kinds);
+    const before = core.state.schedules.get(scheduleArn(input.GroupName ?? DEFAULT_GROUP, input.Name ?? ""));
+    return before ? replace(core, before, input) : create(core, input);
   },
 
   GetSchedule({ Name = "", GroupName }: Wire<GetScheduleInput>) {
@@ -83,6 +75,28 @@ export const scheduleOperations = (core: Core) => ({
     return { Schedules, NextToken: shown.NextToken };
   },
 });
+
+function create(core: Core, input: Wire<CreateScheduleInput>) {
+  const { name: group } = findActiveGroup(core, input.GroupName);
+  const name = input.Name ?? "";
+  const arn = scheduleArn(group, name);
+  if (core.state.schedules.has(arn)) throw conflict(`Schedule ${name} already exists.`);
+  if (core.state.schedules.size >= MOST_SCHEDULES) {
+    throw overQuota(`The account has ${MOST_SCHEDULES} schedules, which is the most it may have.`);
+  }
+  const now = core.clock.now();
+  const created = settings(input, now);
+  saveSchedule(core, { name, group, arn, createdAt: now, ...created, ...progress(now, created) });
+  return { ScheduleArn: arn };
+}
+
+function replace(core: Core, before: Schedule, input: Wire<UpdateScheduleInput>) {
+  const { name, group, arn, createdAt } = before;
+  const now = core.clock.now();
+  const changed = settings(input, now);
+  saveSchedule(core, { name, group, arn, createdAt, ...changed, ...progress(now, changed, before) });
+  return { ScheduleArn: arn };
+}
 
 type Settings = Omit<Schedule, "name" | "group" | "arn" | "createdAt" | "countsFrom" | "settledUntil">;
 

@@ -1,0 +1,43 @@
+import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import { AwsError, arn } from "../../aws.ts";
+import type { EventBridge } from "../../event-bridge/event-bridge.ts";
+import type { Wire } from "../model.ts";
+import { callInput, missing } from "./call-input.ts";
+import type { TargetKind, TargetRequest } from "./kinds.ts";
+
+type Entry = Wire<PutEventsRequestEntry>;
+
+/** A bus by its ARN: the input is the event's detail. */
+export const eventBusTarget = (eventBridge: Pick<EventBridge, "run">): TargetKind => ({
+  access: (request) => [mayPut(entryOf(request))],
+  deliver: (request) => put(eventBridge, [entryOf(request)], request),
+});
+
+/** `eventbridge:putEvents` */
+export const putEvents = (eventBridge: Pick<EventBridge, "run">): TargetKind => ({
+  access: (request) => entriesOf(request).map(mayPut),
+  deliver: (request) => put(eventBridge, entriesOf(request), request),
+});
+
+async function put(eventBridge: Pick<EventBridge, "run">, entries: Entry[], { caller }: TargetRequest): Promise<void> {
+  const { Entries } = await eventBridge.run("PutEvents", { Entries: entries }, caller);
+  // PutEvents succeeds with failures inside: an event that was not taken is one that did not arrive.
+  for (const entry of Entries) if ("ErrorCode" in entry) throw new AwsError(entry.ErrorCode, entry.ErrorMessage);
+}
+
+function entryOf({ arn: EventBusName, input: Detail, target }: TargetRequest): Entry {
+  const { Source, DetailType } = target.EventBridgeParameters ?? {};
+  return { EventBusName, Source, DetailType, Detail };
+}
+
+function entriesOf(request: TargetRequest): Entry[] {
+  const { Entries } = callInput(request);
+  if (Array.isArray(Entries)) return Entries;
+  throw missing("entries");
+}
+
+const mayPut = ({ EventBusName: bus = "default", Source = "", DetailType = "" }: Entry) => ({
+  action: "events:PutEvents",
+  resource: bus.startsWith("arn:") ? bus : arn("events", `event-bus/${bus}`),
+  context: { "events:source": Source, "events:detail-type": DetailType },
+});
