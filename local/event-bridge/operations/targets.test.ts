@@ -104,7 +104,18 @@ describe("targets", () => {
       }),
       "InputTemplate for target a contains invalid placeholder notdefinedkey.",
     ],
-    ["a broken path", queue("a", { InputPath: "detail" }), "Invalid InputPath for target a."],
+    ["a broken path", queue("a", { InputPath: "detail" }), "InputPath for target a is invalid."],
+    ["a path with a quoted name", queue("a", { InputPath: "$.detail['a']" }), "InputPath for target a is invalid."],
+    [
+      "a broken path for a template",
+      queue("a", { InputTransformer: { InputPathsMap: { x: "detail" }, InputTemplate: '"<x>"' } }),
+      "InputPath for target a is invalid.",
+    ],
+    [
+      "the whole event in a template that is no object",
+      queue("a", { InputTransformer: { InputTemplate: "[<aws.events.event.json>]" } }),
+      "InputTemplate for target a contains placeholder aws.events.event.json valid only for JSON template.",
+    ],
     ["an input that is no JSON", queue("a", { Input: "text" }), "JSON syntax error in input for target a."],
     [
       "an ARN that is none",
@@ -130,7 +141,12 @@ describe("targets", () => {
     [
       "a FIFO queue for dead letters",
       queue("a", { DeadLetterConfig: { Arn: FIFO } }),
-      `DeadLetterConfig of target a must be a standard queue, not ${FIFO}.`,
+      "SQS FIFO is not supported by Dead Letter Queues.",
+    ],
+    [
+      "a topic for dead letters",
+      queue("a", { DeadLetterConfig: { Arn: "arn:aws:sns:us-east-1:000000000000:dead" } }),
+      "sns is not supported as a dead letter resource.",
     ],
     [
       "an age out of bounds",

@@ -7,6 +7,8 @@ import { type TargetKinds, targetKind } from "./kinds.ts";
 
 const NEEDS_ROLE = /^(states|kinesis|ecs|batch|codebuild|codepipeline|execute-api)$/;
 
+const WHOLE_EVENT = "aws.events.event.json";
+
 const ELSEWHERE = [
   "KinesisParameters",
   "RunCommandParameters",
@@ -52,26 +54,27 @@ function checkInput(target: Target): void {
     );
   }
   if (Input !== undefined && !isJson(Input)) throw invalid(`JSON syntax error in input for target ${Id}.`);
-  if (InputPath !== undefined && !parsePath(InputPath)) throw invalid(`Invalid InputPath for target ${Id}.`);
+  if (InputPath !== undefined && !parsePath(InputPath)) throw invalid(`InputPath for target ${Id} is invalid.`);
   if (InputTransformer) checkTransformer(Id, InputTransformer as Transformer);
 }
 
 function checkTransformer(id: string, transformer: Transformer): void {
-  for (const [name, path = ""] of Object.entries(transformer.InputPathsMap ?? {})) {
-    if (/^aws\./i.test(name)) throw invalid(`InputPathsMap for target ${id} contains the reserved name ${name}.`);
-    if (!parsePath(path)) throw invalid(`Invalid InputPathsMap for target ${id}: ${name} is ${path}.`);
+  for (const path of Object.values(transformer.InputPathsMap ?? {})) {
+    if (!parsePath(path ?? "")) throw invalid(`InputPath for target ${id} is invalid.`);
   }
   const [unknown] = undefinedPlaceholders(transformer);
   if (unknown) throw invalid(`InputTemplate for target ${id} contains invalid placeholder ${unknown}.`);
+  if (transformer.InputTemplate.includes(`<${WHOLE_EVENT}>`) && !/^\s*\{/.test(transformer.InputTemplate)) {
+    throw invalid(`InputTemplate for target ${id} contains placeholder ${WHOLE_EVENT} valid only for JSON template.`);
+  }
 }
 
-function checkDeadLetterQueue({ Id, DeadLetterConfig }: Target): void {
+function checkDeadLetterQueue({ DeadLetterConfig }: Target): void {
   const arn = DeadLetterConfig?.Arn;
   if (arn === undefined) return;
-  if (parseArn(arn).service !== "sqs") {
-    throw invalid(`DeadLetterConfig of target ${Id} must be an SQS queue, not ${arn}.`);
-  }
-  if (arn.endsWith(".fifo")) throw invalid(`DeadLetterConfig of target ${Id} must be a standard queue, not ${arn}.`);
+  const { service } = parseArn(arn);
+  if (service !== "sqs") throw invalid(`${service || arn} is not supported as a dead letter resource.`);
+  if (arn.endsWith(".fifo")) throw invalid("SQS FIFO is not supported by Dead Letter Queues.");
 }
 
 function isJson(text: string): boolean {

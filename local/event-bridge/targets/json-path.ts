@@ -1,9 +1,9 @@
 /** One step of a path: a field, an element (negative counts from the end), or every child. */
 type Step = { field: string } | { index: number } | "every";
 
-const STEP = /\.\.|\.?\*|\[\*\]|\[(-?\d+)\]|\['([^']*)'\]|\["([^"]*)"\]|\.([\w\-/@:]+)/y;
+const STEP = /\.\.|\.?\*|\[\*\]|\[(-?\d+)\]|\.([\w\-/@:]+)/y;
 
-/** The steps of EventBridge's subset of JSONPath (dots, brackets, indices, `*`), or undefined when it is not one. */
+/** The steps of EventBridge's subset of JSONPath (dots, indices, `*`; no quoted names), or undefined when it is not one. */
 export function parsePath(path: string): Step[] | undefined {
   if (!path.startsWith("$")) return undefined;
   const steps: Step[] = [];
@@ -11,10 +11,10 @@ export function parsePath(path: string): Step[] | undefined {
   while (STEP.lastIndex < path.length) {
     const match = STEP.exec(path);
     if (!match || match[0] === "..") return undefined;
-    const [text, index, single, double, dotted] = match;
+    const [text, index, field = ""] = match;
     if (text.endsWith("*") || text === "[*]") steps.push("every");
     else if (index !== undefined) steps.push({ index: Number(index) });
-    else steps.push({ field: single ?? double ?? dotted ?? "" });
+    else steps.push({ field });
   }
   return steps;
 }
