@@ -1,0 +1,25 @@
+import { AwsError, type Caller, type RequiredAccess } from "../aws.ts";
+import { stateMachineArn } from "./names.ts";
+import type { State } from "./state.ts";
+
+/** What a caller must be allowed to do for an operation: the action of its name on the machine or execution it names. */
+export function requiredAccess(operation: string, input: Record<string, unknown>): RequiredAccess[] {
+  const { stateMachineArn: machine, executionArn, resourceArn, name, roleArn } = input;
+  const created = operation === "CreateStateMachine" && name !== undefined ? stateMachineArn(String(name)) : undefined;
+  const resource = String(machine ?? executionArn ?? resourceArn ?? created ?? "*");
+  const passed = roleArn === undefined || roleArn === null ? [] : [PASS_ROLE(String(roleArn))];
+  return [{ action: `states:${operation}`, resource }, ...passed];
+}
+
+// Whoever gives a machine its role must be allowed to hand that role on.
+const PASS_ROLE = (roleArn: string): RequiredAccess => ({
+  action: "iam:PassRole",
+  resource: roleArn,
+  context: { "iam:PassedToService": "states.amazonaws.com" },
+});
+
+/** Throws `AccessDeniedException` unless the caller's policies let it start executions. */
+export function checkMayStart({ deps }: State, arn: string, caller: Caller): void {
+  const refusal = deps.refusal(caller, requiredAccess("StartExecution", { stateMachineArn: arn }));
+  if (refusal !== undefined) throw new AwsError("AccessDeniedException", refusal);
+}

@@ -1,0 +1,48 @@
+/** A state machine, a branch or an item processor in the Amazon States Language. https://states-language.net/ */
+export interface Machine {
+  StartAt: string;
+  States: Record<string, StateDefinition>;
+  TimeoutSeconds?: number;
+  ProcessorConfig?: { Mode?: string };
+  [field: string]: unknown;
+}
+
+/** A state. Only the fields that are read here by name have a type. */
+export interface StateDefinition {
+  Type: string;
+  Resource?: string;
+  Parameters?: Record<string, unknown>;
+  Branches?: Machine[];
+  Iterator?: Machine;
+  ItemProcessor?: Machine;
+  Choices?: Record<string, unknown>[];
+  Catch?: Record<string, unknown>[];
+  [field: string]: unknown;
+}
+
+/** A state and where it stands, such as `/States/Each/ItemProcessor/States/Charge`. */
+export interface Place {
+  name: string;
+  at: string;
+  state: StateDefinition;
+  /** Whether it stands in a Map or a Parallel state. */
+  nested: boolean;
+}
+
+/** Every state of a machine, those within Map and Parallel states included. */
+export function* statesOf(machine: Machine, at = "", nested = false): Generator<Place> {
+  for (const [name, state] of Object.entries(machine.States)) {
+    const here = `${at}/States/${name}`;
+    yield { name, at: here, state, nested };
+    for (const inner of innerMachines(state)) yield* statesOf(inner.machine, `${here}/${inner.at}`, true);
+  }
+}
+
+/** The machines within a state, under the name of their field. */
+export function innerMachines({ Branches = [], Iterator, ItemProcessor }: StateDefinition) {
+  return [
+    ...Branches.map((machine, i) => ({ at: `Branches[${i}]`, machine })),
+    ...(Iterator ? [{ at: "Iterator", machine: Iterator }] : []),
+    ...(ItemProcessor ? [{ at: "ItemProcessor", machine: ItemProcessor }] : []),
+  ];
+}

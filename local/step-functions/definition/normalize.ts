@@ -1,0 +1,115 @@
+import { innerMachines, type Machine, type StateDefinition } from "./asl.ts";
+import { ORDERED } from "./unsupported-choice.ts";
+
+/** The longest that a timer of Node waits, in seconds: a longer one fires at once. */
+const LONGEST_TIMEOUT = 2_147_483;
+
+/** What stands in the place of a Wait state's Resource: the clock seam does the waiting. */
+export const WAIT = "wait";
+
+/**
+ * The same machine in words that aws-local-stepfunctions takes as AWS means them: it reads `IsPresent: false` as "never",
+ * `"$"` as a field's name in ResultPath, a falsy Result as none, and a task without a time limit as one of a minute.
+ * The machine's own time limit is left out: whoever runs it keeps it.
+ */
+export function normalize({ TimeoutSeconds: _, ...machine }: Machine): Machine {
+  const States = Object.fromEntries(Object.entries(machine.States).map(([name, state]) => [name, ofState(state)]));
+  return { ...machine, StartAt: machine.StartAt, States };
+}
+
+function ofState(original: StateDefinition): StateDefinition {
+  const state = withInnerMachines(withPaths(structuredClone(original)));
+  if (state.Catch) state.Catch = state.Catch.map(withResultPath);
+  switch (state.Type) {
+    case "Task": {
+      const limit = Number(state["TimeoutSeconds"] ?? LONGEST_TIMEOUT);
+      return "TimeoutSecondsPath" in state ? state : { ...state, TimeoutSeconds: Math.min(limit, LONGEST_TIMEOUT) };
+    }
+    case "Wait":
+      return waitAsTask(state);
+    case "Pass": {
+      if (!("Result" in state) || state["Result"]) return state;
+      const { Result, ...rest } = state;
+      return { ...rest, Type: "Pass", Parameters: Result as never };
+    }
+    case "Choice":
+      return { ...state, Choices: (state.Choices ?? []).map(ofRule) };
+    case "Fail":
+      return {
+        ...("ErrorPath" in state ? {} : { Error: "" }),
+        ...("CausePath" in state ? {} : { Cause: "" }),
+        ...state,
+      };
+    default:
+      return state;
+  }
+}
+
+function withInnerMachines(state: StateDefinition): StateDefinition {
+  if (innerMachines(state).length === 0) return state;
+  const { Branches, Iterator, ItemProcessor } = state;
+  return {
+    ...state,
+    ...(Branches && { Branches: Branches.map(normalize) }),
+    ...(Iterator && { Iterator: normalize(Iterator) }),
+    ...(ItemProcessor && { ItemProcessor: normalize(ItemProcessor) }),
+  };
+}
+
+/** `$` is the default of these paths, which the library takes better when it is not there. */
+function withPaths(state: StateDefinition): StateDefinition {
+  for (const name of ["InputPath", "OutputPath"]) if (state[name] === "$") delete state[name];
+  return withResultPath(state);
+}
+
+function withResultPath<T extends Record<string, unknown>>(given: T): T {
+  const { ResultPath: path, ...rest } = given;
+  if (path === "$") return rest as T;
+  // The library reads a path from behind its `$.`.
+  return typeof path === "string" && path.startsWith("$[") ? { ...given, ResultPath: `$.${path.slice(1)}` } : given;
+}
+
+/** A task that gets the input and, where the definition has a path to it, the time. */
+function waitAsTask({ Type: _, Seconds, SecondsPath, Timestamp, TimestampPath, ...state }: StateDefinition) {
+  const path = SecondsPath ?? TimestampPath;
+  const fixed = Seconds ?? Timestamp;
+  return {
+    ...state,
+    Type: "Task",
+    Resource: WAIT,
+    TimeoutSeconds: LONGEST_TIMEOUT,
+    ...(fixed === undefined && { Parameters: { "time.$": path, "input.$": "$" } }),
+  };
+}
+
+const SPECIAL_IN_GLOBS = /[?[\]{}()!+@|]/g;
+
+function ofRule(rule: Record<string, unknown>): Record<string, unknown> {
+  const { Next, Comment: _, ...test } = rule;
+  const normal = ofTest(test);
+  return Next === undefined ? normal : { ...normal, Next };
+}
+
+function ofTest(test: Record<string, unknown>): Record<string, unknown> {
+  const { And, Or, Not, Variable } = test as Record<string, never>;
+  if (And) return { And: list(And).map(ofRule) };
+  if (Or) return { Or: list(Or).map(ofRule) };
+  if (Not) return { Not: ofRule(Not) };
+  const [name = ""] = Object.keys(test).filter((each) => each !== "Variable");
+  if (/^Is[A-Z]/.test(name)) return test[name] === false ? { Not: { Variable, [name]: true } } : test;
+  if (name === "StringMatches") {
+    // The library's patterns know more than AWS's asterisk.
+    const pattern = String(test[name]).replace(SPECIAL_IN_GLOBS, "\\$&");
+    return {
+      And: [
+        { Variable, IsString: true },
+        { Variable, StringMatches: pattern },
+      ],
+    };
+  }
+  const kind = ORDERED.get(name.replace(/Path$/, ""));
+  // Values of another type never match, where the library would convert them.
+  return kind ? { And: [{ Variable, [`Is${kind}`]: true }, test] } : test;
+}
+
+const list = (value: unknown): Record<string, unknown>[] => value as Record<string, unknown>[];

@@ -1,0 +1,53 @@
+import { StateMachine } from "aws-local-stepfunctions";
+import { AwsError } from "../../aws.ts";
+import type { Machine } from "./asl.ts";
+import { unsupported } from "./unsupported.ts";
+
+/** What is wrong with a definition, as AWS's validation names it. */
+export interface Problem {
+  /** Such as `MISSING_TRANSITION_TARGET`. */
+  code: string;
+  message: string;
+}
+
+/** A definition's states, or all that is wrong with it: what AWS refuses, and what is not run here. */
+export function readDefinition(text: string): { machine: Machine; problems: [] } | { problems: Problem[] } {
+  let machine: Machine;
+  try {
+    machine = JSON.parse(text) as Machine;
+  } catch (error) {
+    return { problems: [{ code: "INVALID_JSON_DESCRIPTION", message: String((error as Error).message) }] };
+  }
+  if (machine === null || typeof machine !== "object" || Array.isArray(machine))
+    return { problems: [{ code: "INVALID_JSON_DESCRIPTION", message: "The definition is not a JSON object." }] };
+  const invalid = invalidities(machine);
+  if (invalid.length > 0) return { problems: invalid };
+  const foreign = unsupported(machine).map((message) => ({ code: "NOT_SUPPORTED_BY_THE_LOCAL_CLOUD", message }));
+  return foreign.length > 0 ? { problems: foreign } : { machine, problems: [] };
+}
+
+/** A definition's states. Throws `InvalidDefinition`. */
+export function parseDefinition(text: string): Machine {
+  const read = readDefinition(text);
+  if ("machine" in read) return read.machine;
+  const problems = read.problems.map(({ code, message }) => `'${code}: ${message}'`).join(", ");
+  throw new AwsError("InvalidDefinition", `Invalid State Machine Definition: ${problems}`);
+}
+
+function invalidities(machine: Machine): Problem[] {
+  try {
+    // It writes into what it checks.
+    void new StateMachine(structuredClone(machine) as never);
+    return [];
+  } catch (error) {
+    const [, ...lines] = String((error as Error).message).split("\n");
+    const problems = lines.map((line) => {
+      const [, code = "SCHEMA_VALIDATION_FAILED", message = line] = /^\s*([A-Z_]+): (.*)$/.exec(line) ?? [];
+      return { code, message };
+    });
+    // Anything but its own list of errors comes from a text that is far from a definition.
+    return problems.length > 0
+      ? problems
+      : [{ code: "SCHEMA_VALIDATION_FAILED", message: "The definition is not of the shape of a state machine." }];
+  }
+}

@@ -1,0 +1,76 @@
+import { parseDefinition } from "./definition/parse.ts";
+import { invalidArn, machineExists, noStateMachine } from "./errors.ts";
+import type { MachineType, StateMachine } from "./model.ts";
+import { checkArn, checkName, stateMachineArn } from "./names.ts";
+import type { State } from "./state.ts";
+
+/** A state machine as it is asked for. */
+export interface MachineDefinition {
+  name: string;
+  /** JSON text. */
+  definition: string;
+  roleArn: string;
+  type?: MachineType | undefined;
+  loggingConfiguration?: object | undefined;
+  tracingConfiguration?: object | undefined;
+  tags?: Record<string, string> | undefined;
+}
+
+const ROLE = /^arn:aws:iam::\d{12}:role\/.+$/;
+
+/** Throws `InvalidName`, `InvalidArn`, `InvalidDefinition`; `StateMachineAlreadyExists` unless it is the very same. */
+export function createMachine(state: State, asked: MachineDefinition): StateMachine {
+  const { machines, deps } = state;
+  const { type = "STANDARD", tags = {} } = asked;
+  const arn = stateMachineArn(checkName(asked.name));
+  checkRole(asked.roleArn);
+  parseDefinition(asked.definition);
+  const now = deps.clock.now();
+  const { name, definition, roleArn } = asked;
+  const loggingConfiguration = asked.loggingConfiguration ?? { level: "OFF", includeExecutionData: false };
+  const tracingConfiguration = asked.tracingConfiguration ?? { enabled: false };
+  const configurations = { loggingConfiguration, tracingConfiguration };
+  const machine = { arn, name, type, definition, roleArn, ...configurations, tags, createdAt: now, updatedAt: now };
+  const known = machines.get(arn);
+  if (!known) machines.set(arn, machine);
+  else if (essence(known) !== essence(machine)) throw machineExists(arn);
+  return known ?? machine;
+}
+
+// The role and the tags are not part of what makes a second call the same: AWS leaves them as they are.
+const essence = ({ definition, type, loggingConfiguration, tracingConfiguration }: StateMachine): string =>
+  JSON.stringify([definition, type, loggingConfiguration, tracingConfiguration]);
+
+/** Changes a machine; what runs goes on as it began. */
+export function updateMachine(state: State, machine: StateMachine, change: Partial<MachineDefinition>): StateMachine {
+  if (change.roleArn !== undefined) checkRole(change.roleArn);
+  if (change.definition !== undefined) parseDefinition(change.definition);
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  const { clock, random } = state.deps;
+  const changed = { ...machine, ...given, updatedAt: clock.now(), revisionId: random.uuid() };
+  state.machines.set(machine.arn, changed);
+  return changed;
+}
+
+/** Takes a machine away, with its executions; those under way are aborted. */
+export function deleteMachine({ machines, executions, histories, underWay }: State, arn: string): void {
+  if (!machines.delete(arn)) return;
+  for (const { execution, run } of [...underWay.values()])
+    if (execution.stateMachine.arn === arn) run.stop({ status: "ABORTED" });
+  for (const execution of [...executions.values()]) {
+    if (execution.stateMachine.arn !== arn) continue;
+    executions.delete(execution.arn);
+    histories.delete(execution.arn);
+  }
+}
+
+/** Throws `InvalidArn` and `StateMachineDoesNotExist`. */
+export function findMachine({ machines }: State, arn: string): StateMachine {
+  const machine = machines.get(checkArn(arn, "stateMachine"));
+  if (machine) return machine;
+  throw noStateMachine(arn);
+}
+
+function checkRole(arn: string): void {
+  if (!ROLE.test(arn)) throw invalidArn(`Invalid Role Arn: ${arn}`);
+}

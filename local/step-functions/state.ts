@@ -1,0 +1,63 @@
+import type { Caller } from "../aws.ts";
+import type { Clock } from "../clock.ts";
+import type { Refusal } from "../iam/authorizer.ts";
+import type { Random } from "../random.ts";
+import type { Collection, Store } from "../store.ts";
+import type { HistoryEvent } from "./history.ts";
+import type { Execution, StateMachine } from "./model.ts";
+import type { Run } from "./run.ts";
+
+export interface StepFunctionsDeps {
+  clock: Clock;
+  random: Random;
+  store: Store;
+  /** Judges callers from inside the cloud, the roles of state machines among them. */
+  refusal: Refusal;
+  lambda: {
+    arnOf(reference: string): string;
+    invoke(
+      functionArn: string,
+      payload: string,
+      caller: Caller,
+    ): Promise<{ payload: string; error?: string; requestId: string }>;
+    invokeAsync(functionArn: string, payload: string, caller: Caller): Promise<{ requestId: string }>;
+  };
+  sendToQueue(
+    queueArn: string,
+    message: { body: string; delaySeconds?: number; groupId?: string; deduplicationId?: string },
+    caller: Caller,
+  ): Promise<{ messageId: string }>;
+  /** Input and output as the wire has them. */
+  putEvents(input: { Entries: object[] }, caller: Caller): Promise<{ FailedEntryCount?: number | undefined }>;
+}
+
+/** What an execution that is under way has. */
+export interface UnderWay {
+  execution: Execution;
+  run: Run;
+  /** What happened so far. */
+  history: HistoryEvent[];
+  /** Resolves with the execution's last state, which is in the store by then. */
+  ended: Promise<Execution>;
+}
+
+/** All machines and executions. Those of express machines are nowhere once they ended. */
+export interface State {
+  deps: StepFunctionsDeps;
+  /** By ARN, as all that follow. */
+  machines: Collection<StateMachine>;
+  executions: Collection<Execution>;
+  histories: Collection<HistoryEvent[]>;
+  underWay: Map<string, UnderWay>;
+}
+
+export function createState(deps: StepFunctionsDeps): State {
+  const open = <T>(name: string) => deps.store.collection<T>(`step-functions/${name}`);
+  return {
+    deps,
+    machines: open("machines"),
+    executions: open("executions"),
+    histories: open("histories"),
+    underWay: new Map(),
+  };
+}

@@ -1,0 +1,77 @@
+import type { Caller, Operation, Service } from "../aws.ts";
+import { awsJson } from "../gateway/aws-json.ts";
+import { checkMayStart, requiredAccess } from "./access.ts";
+import { abortLeftovers, startExecution } from "./executions.ts";
+import { checkParameters } from "./input.ts";
+import { stateMachineArn } from "./names.ts";
+import { executionOperations } from "./operations/executions.ts";
+import { stateMachineOperations } from "./operations/state-machines.ts";
+import { tagOperations } from "./operations/tags.ts";
+import { createState, type StepFunctionsDeps } from "./state.ts";
+import { createMachine, findMachine, type MachineDefinition, updateMachine } from "./state-machines.ts";
+
+export type { MachineDefinition } from "./state-machines.ts";
+
+export interface StepFunctions {
+  service: Service;
+  /** Makes a machine as a template declares it, or changes the one of its name. Throws `InvalidDefinition`. */
+  createStateMachine(definition: MachineDefinition): Promise<{ arn: string; name: string; revisionId: string }>;
+  /** Starts an execution for a caller inside the cloud. Throws `StateMachineDoesNotExist`, `AccessDeniedException`. */
+  startExecution(
+    stateMachineArn: string,
+    execution: { input: string; name?: string },
+    caller: Caller,
+  ): Promise<{ executionArn: string }>;
+  /** Aborts what is under way. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Step Functions on aws-local-stepfunctions, for the definitions that it runs as AWS does: JSONPath, and tasks that call
+ * Lambda, SQS or EventBridge. An execution lives in this process: one that is under way when it ends is aborted.
+ * StartSyncExecution: SDKs put `sync-` before the endpoint's host unless `disableHostPrefix` (JavaScript) or
+ * `inject_host_prefix=False` (boto3) tells them not to.
+ */
+export function createStepFunctions(deps: StepFunctionsDeps): StepFunctions {
+  const state = createState(deps);
+  abortLeftovers(state);
+  const table = { ...stateMachineOperations(state), ...executionOperations(state), ...tagOperations(state) };
+
+  const wired = (name: string, { parameters, run }: (typeof table)[string]): Operation =>
+    async function operation(input, call) {
+      checkParameters(name, input, parameters);
+      const output = await run(input, call);
+      // Nothing is acknowledged before it would survive a crash.
+      await deps.store.flush();
+      return output;
+    };
+  const operations = Object.fromEntries(Object.entries(table).map(([name, each]) => [name, wired(name, each)]));
+
+  return {
+    service: awsJson({ signingName: "states", target: "AWSStepFunctions", version: "1.0", operations, requiredAccess }),
+    async createStateMachine(definition) {
+      const known = state.machines.get(stateMachineArn(definition.name));
+      const machine = known ? updateMachine(state, known, definition) : createMachine(state, definition);
+      await deps.store.flush();
+      return { arn: machine.arn, name: machine.name, revisionId: machine.revisionId ?? "INITIAL" };
+    },
+    async startExecution(arn, { input, name }, caller) {
+      const machine = findMachine(state, arn);
+      checkMayStart(state, arn, caller);
+      const { execution } = startExecution(state, machine, { input, name });
+      await deps.store.flush();
+      return { executionArn: execution.arn };
+    },
+    async stop() {
+      const outcome = {
+        status: "ABORTED",
+        error: "LocalCloud.Stopped",
+        cause: "The local cloud stopped while this execution was under way. Start it again.",
+      } as const;
+      const left = [...state.underWay.values()];
+      for (const { run } of left) run.stop(outcome);
+      await Promise.all(left.map(({ ended }) => ended));
+      await deps.store.flush();
+    },
+  };
+}
