@@ -1,7 +1,7 @@
 import { entrySize } from "./entry-size.ts";
 import { type BusEvent, detailText } from "./envelope.ts";
 import type { Archive, Rule } from "./model.ts";
-import { busName, ruleArn } from "./names.ts";
+import { busKey, ruleArn } from "./names.ts";
 import type { State } from "./state.ts";
 
 const DAY_MS = 86_400_000;
@@ -49,7 +49,7 @@ export function forgetArchive(state: State, name: string): void {
 
 /** The rule that feeds an archive: the archive's pattern, but never an event that is itself a replay. */
 export function archiveRule({ name, eventSourceArn, eventPattern }: Archive): Rule {
-  const bus = busName(eventSourceArn);
+  const bus = busKey(eventSourceArn);
   const ruleName = `Events-Archive-${name}`;
   const unlessReplayed = '{"replay-name":[{"exists":false}]';
   const own = eventPattern?.trim().replace(/^\{\s*/, "");

@@ -6,6 +6,8 @@ const occurrence = (detail: string) => ({
   id: "e-1",
   source: 'app ,"detail":{}',
   detailType: "OrderCreated",
+  account: "000000000000",
+  region: "us-east-1",
   time: Date.UTC(2026, 10, 23, 17, 0, 0, 999),
   resources: ['order/",1'],
   detail,

@@ -1,17 +1,23 @@
-import { ACCOUNT, REGION } from "../aws.ts";
 import type { Envelope } from "../trace.ts";
+import type { Hop } from "./model.ts";
 
 /** An event in both its forms, so that nobody parses or serialises it again. */
 export interface BusEvent {
   envelope: Envelope;
   /** The envelope's JSON text. Its detail is the publisher's own text: numbers and repeated keys stay as they were written. */
   text: string;
+  /** The hops between buses that it has behind it. */
+  hops?: Hop[];
 }
 
 export interface Occurrence {
   id: string;
   source: string;
   detailType: string;
+  /** Of whom it comes. */
+  account: string;
+  /** Of the bus that it was put on. */
+  region: string;
   /** Milliseconds since the epoch; the envelope carries whole seconds. */
   time: number;
   resources: string[];
@@ -28,9 +34,9 @@ export function envelop(occurrence: Occurrence): BusEvent {
     id: occurrence.id,
     "detail-type": occurrence.detailType,
     source: occurrence.source,
-    account: ACCOUNT,
+    account: occurrence.account,
     time: wholeSeconds(occurrence.time),
-    region: REGION,
+    region: occurrence.region,
     resources: occurrence.resources,
   };
   return {
@@ -42,11 +48,17 @@ export function envelop(occurrence: Occurrence): BusEvent {
 /** An archived event as a replay sends it: a new id, and the replay's name between region and resources. */
 export function replayed(text: string, id: string, replayName: string): BusEvent {
   const { version, region, resources, detail, ...rest } = JSON.parse(text) as Envelope;
-  const head = { version, ...rest, id, region, "replay-name": replayName, resources };
-  return {
-    envelope: { ...head, detail },
-    text: `${JSON.stringify(head).slice(0, -1)},"detail":${detailText(text)}}`,
-  };
+  return withHead({ version, ...rest, id, region, "replay-name": replayName, resources, detail }, text);
+}
+
+/** An event as it arrives from another region: under an id and a time of its own. `time` in milliseconds. */
+export function reissued({ envelope, text }: BusEvent, id: string, time: number): BusEvent {
+  return withHead({ ...envelope, id, time: wholeSeconds(time) }, text);
+}
+
+function withHead(envelope: Envelope, text: string): BusEvent {
+  const { detail: _, ...head } = envelope;
+  return { envelope, text: `${JSON.stringify(head).slice(0, -1)},"detail":${detailText(text)}}` };
 }
 
 /** `2026-11-23T17:00:00Z`. */

@@ -1,20 +1,22 @@
 import { ADMINISTRATOR, type Call, type Caller, type Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
-import { awsJson } from "../gateway/aws-json.ts";
+import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
-import type { Core } from "./core.ts";
+import { type Core, findBus } from "./core.ts";
+import type { MayAssume } from "./delivery/caller-for.ts";
 import { createDeliveries, type SendToQueue } from "./delivery/deliveries.ts";
 import { envelop } from "./envelope.ts";
 import type { Delivery } from "./model.ts";
-import { DEFAULT_BUS } from "./names.ts";
-import { newBus } from "./operations/event-buses.ts";
+import { busOf } from "./names.ts";
 import { type Operations, operations } from "./operations/index.ts";
 import { createPublish, type Publish } from "./publish.ts";
 import { createReplays } from "./replays.ts";
 import { createRouting } from "./routing.ts";
 import { createSchedules } from "./schedules.ts";
+import { HOME } from "./scope.ts";
+import { createService } from "./service.ts";
 import { openState } from "./state.ts";
 import { apiDestinationTarget } from "./targets/api-destination.ts";
 import { eventBusTarget } from "./targets/event-bus.ts";
@@ -47,6 +49,10 @@ export interface Dependencies {
   targets: TargetKinds;
   /** Where dead letters go. */
   sendToQueue: SendToQueue;
+  /** Judges calls and deliveries; without it a role has what buses grant it. */
+  refusal?: Refusal;
+  /** Whether EventBridge may act as a target's role; any role when not given. */
+  mayAssume?: MayAssume;
   /** Resolves when what a former run left unfinished may go on; at once when not given. */
   started?: Promise<void>;
 }
@@ -56,6 +62,7 @@ const GRACE_MS = 1000;
 /** Amazon EventBridge with rules and targets, on one store: it resumes what a former run on that store left unfinished. */
 export function createEventBridge(dependencies: Dependencies): EventBridge {
   const { clock, random, store, trace, targets, sendToQueue, started } = dependencies;
+  const { refusal = createRefusal(clock), mayAssume = () => true } = dependencies;
   const state = openState(store);
   const routing = createRouting();
   const publish: Publish = (...event) => put(...event);
@@ -63,17 +70,19 @@ export function createEventBridge(dependencies: Dependencies): EventBridge {
   const fetchInTime = createFetchInTime(clock, stopping.signal, store.flush);
   const tokens = createOAuthTokens(clock, state, fetchInTime);
   const pace = createPace(clock, stopping.signal);
-  const apiDestinations = apiDestinationTarget({ clock, state, tokens, fetchInTime, pace });
-  const buses = eventBusTarget(state, publish);
+  const apiDestinations = apiDestinationTarget({ clock, state, tokens, fetchInTime, pace, refusal });
+  const buses = eventBusTarget({ clock, random, state, trace, scope: HOME, refusal, publish });
   const kinds: TargetKinds = {
     ...targets,
     events: (request) => (request.arn.includes(":api-destination/") ? apiDestinations : buses)(request),
   };
-  const deliveries = createDeliveries({ clock, random, trace, records: state.deliveries, kinds, sendToQueue });
+  const records = state.deliveries;
+  const deliveries = createDeliveries({ clock, random, trace, records, kinds, sendToQueue, mayAssume });
   const put = createPublish({ now: clock.now, state, routing, deliveries, trace });
   const replays = createReplays({ clock, random, state, publish });
   const schedules = createSchedules(clock, fire);
   const core: Core = {
+    scope: HOME,
     clock,
     random,
     store,
@@ -86,14 +95,18 @@ export function createEventBridge(dependencies: Dependencies): EventBridge {
     replays,
     publish,
     tokens,
+    refusal,
   };
   const table = operations(core);
 
   function fire(ruleArn: string, dueAt: number): void {
     const rule = state.rules.get(ruleArn);
     if (!rule) return;
+    const { account, region } = busOf(rule.bus);
     const event = envelop({
       id: random.uuid(),
+      account,
+      region,
       source: "aws.events",
       detailType: "Scheduled Event",
       time: dueAt,
@@ -110,7 +123,7 @@ export function createEventBridge(dependencies: Dependencies): EventBridge {
     return table[name](input, call);
   }
 
-  if (!state.buses.has(DEFAULT_BUS)) state.buses.set(DEFAULT_BUS, newBus(DEFAULT_BUS, clock.now()));
+  findBus(core, undefined);
   for (const rule of state.rules.values()) routing.put(rule);
   if (started === undefined) resume();
   else started.then(resume, () => {});
@@ -122,7 +135,7 @@ export function createEventBridge(dependencies: Dependencies): EventBridge {
   }
 
   return {
-    service: awsJson({ signingName: "events", target: "AWSEvents", version: "1.1", operations: table }),
+    service: createService(core),
     run: run as EventBridge["run"],
     deliveries: () => [...state.deliveries.values()],
     async idle() {

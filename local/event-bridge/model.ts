@@ -45,7 +45,7 @@ export interface Bus {
 export interface Rule {
   name: string;
   arn: string;
-  /** The bus's name. */
+  /** The bus's key: its name, or its ARN when it is another account's or region's. */
   bus: string;
   eventPattern?: string;
   scheduleExpression?: string;
@@ -103,6 +103,9 @@ export interface Replay {
   endedAt?: number;
 }
 
+/** A way from one bus to another: each can be gone once. */
+export type Hop = "within-region" | "between-regions";
+
 /** An event on its way to one target: in the store until it arrived, was dead-lettered or dropped. */
 export interface Delivery {
   id: string;
@@ -111,6 +114,8 @@ export interface Delivery {
   event: string;
   ruleArn: string;
   target: Target;
+  /** The hops between buses that the event has behind it. */
+  hops?: Hop[];
   /** Attempts made so far. */
   attempts: number;
   acceptedAt: number;
@@ -118,6 +123,17 @@ export interface Delivery {
   retryAt?: number;
   /** Why the latest attempt failed, as the dead-letter queue words it. */
   error?: { code: string; message: string };
+}
+
+/** The event source of a partner, as it is offered to one account. */
+export interface PartnerSource {
+  name: string;
+  account: string;
+  region: string;
+  state: "PENDING" | "ACTIVE" | "DELETED";
+  createdAt: number;
+  /** When a pending source is forgotten. */
+  expiresAt?: number;
 }
 
 type ConnectionState = "AUTHORIZING" | "AUTHORIZED" | "DEAUTHORIZED" | "DELETING";

@@ -1,23 +1,44 @@
-import { arn } from "../aws.ts";
+import { arn, parseArn } from "../aws.ts";
+import { HOME, type Scope } from "./scope.ts";
 
 export const DEFAULT_BUS = "default";
 
-export const busArn = (name: string): string => arn("events", `event-bus/${name}`);
+const eventsArn = ({ region, account }: Scope, resource: string): string =>
+  `arn:aws:events:${region}:${account}:${resource}`;
 
-/** Rules of the default bus carry no bus in their ARN. */
-export const ruleArn = (bus: string, name: string): string =>
-  arn("events", bus === DEFAULT_BUS ? `rule/${name}` : `rule/${bus}/${name}`);
+export const busArn = (name: string, scope: Scope = HOME): string => eventsArn(scope, `event-bus/${name}`);
+
+/** Whether an ARN names an event bus, of whatever account and region. */
+export const isBusArn = (text: string): boolean => /^arn:aws[\w-]*:events:[^:]+:\d{12}:event-bus\/./.test(text);
+
+const OF_HOME = busArn("");
+
+/**
+ * What a bus is known by in here: its name, or its ARN when it is another account's or region's. Nothing names the
+ * default bus; a plain name is one of `scope`.
+ */
+export function busKey(nameOrArn: string | undefined, scope: Scope = HOME): string {
+  const name = nameOrArn || DEFAULT_BUS;
+  const full = name.startsWith("arn:") ? name : busArn(name, scope);
+  return full.startsWith(OF_HOME) ? full.slice(OF_HOME.length) : full;
+}
+
+/** The name and the place of a bus, from its key. */
+export function busOf(key: string): Scope & { name: string } {
+  if (!key.startsWith("arn:")) return { ...HOME, name: key };
+  const { account, region } = parseArn(key);
+  return { account, region, name: nameInArn(key) };
+}
+
+/** The ARN of a rule, from the key of its bus. Rules of a default bus carry no bus in their ARN. */
+export function ruleArn(key: string, name: string): string {
+  const bus = busOf(key);
+  return eventsArn(bus, bus.name === DEFAULT_BUS ? `rule/${name}` : `rule/${bus.name}/${name}`);
+}
 
 export const archiveArn = (name: string): string => arn("events", `archive/${name}`);
 
 export const replayArn = (name: string): string => arn("events", `replay/${name}`);
-
-/** The bus that a name or an ARN names; nothing names the default bus. An ARN of elsewhere stays whole: nothing here has it. */
-export function busName(nameOrArn: string | undefined): string {
-  if (!nameOrArn) return DEFAULT_BUS;
-  const prefix = busArn("");
-  return nameOrArn.startsWith(prefix) ? nameOrArn.slice(prefix.length) : nameOrArn;
-}
 
 /** The part of an ARN after its first slash, such as an archive's name. */
 export const nameInArn = (text: string): string => text.slice(text.indexOf("/") + 1);

@@ -2,16 +2,13 @@ import type { Trace } from "../trace.ts";
 import { archiveEvent } from "./archives.ts";
 import type { Deliveries } from "./delivery/deliveries.ts";
 import type { BusEvent } from "./envelope.ts";
-import type { Rule, Target } from "./model.ts";
-import { busArn } from "./names.ts";
+import type { Rule } from "./model.ts";
 import type { Routing } from "./routing.ts";
 import type { State } from "./state.ts";
 
 interface PublishOptions {
   /** Only these rules may match, by ARN: what a replay was asked for. */
   onlyRules?: string[];
-  /** The event came from another bus: it is not sent on to a third. */
-  forwarded?: boolean;
 }
 
 /**
@@ -29,25 +26,18 @@ interface Dependencies {
 }
 
 export function createPublish({ now, state, routing, deliveries, trace }: Dependencies): Publish {
-  return async (bus, event, { onlyRules, forwarded = false } = {}) => {
+  return async (bus, event, { onlyRules } = {}) => {
     const matched = routing.match(bus, event.text);
     const rules = onlyRules ? matched.filter((rule) => onlyRules.includes(rule.arn)) : matched;
     trace.emit({ kind: "put", bus, event: event.envelope, rules: rules.map((rule) => rule.arn) });
-    await Promise.all(rules.flatMap((rule) => send(rule, event, forwarded)));
+    await Promise.all(rules.flatMap((rule) => send(rule, event)));
   };
 
-  function send(rule: Rule, event: BusEvent, forwarded: boolean): Promise<void>[] {
+  function send(rule: Rule, event: BusEvent): Promise<void>[] {
     if (rule.archive) {
       archiveEvent(state, rule.archive, event, now());
       return [];
     }
-    return rule.targets.flatMap((target) => {
-      if (!forwarded || !isBus(target)) return [deliveries.start(event, rule.arn, target)];
-      const reason = "An event that came from another bus is not sent on to a third one.";
-      trace.emit({ kind: "dropped", eventId: event.envelope.id, rule: rule.arn, target: target.Arn, reason });
-      return [];
-    });
+    return rule.targets.map((target) => deliveries.start(event, rule.arn, target));
   }
 }
-
-const isBus = (target: Target): boolean => target.Arn.startsWith(busArn(""));

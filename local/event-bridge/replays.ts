@@ -3,7 +3,7 @@ import type { Random } from "../random.ts";
 import { forgetExpired } from "./archives.ts";
 import { replayed } from "./envelope.ts";
 import type { ArchivedEvent, Replay } from "./model.ts";
-import { busName } from "./names.ts";
+import { busKey } from "./names.ts";
 import type { Publish } from "./publish.ts";
 import type { State } from "./state.ts";
 
@@ -57,7 +57,7 @@ export function createReplays({ clock, random, state, publish }: Dependencies): 
   }
 
   const send = (text: string, name: string, { Arn, FilterArns }: Replay["destination"]): Promise<void> =>
-    publish(busName(Arn), replayed(text, random.uuid(), name), FilterArns?.length ? { onlyRules: FilterArns } : {});
+    publish(busKey(Arn), replayed(text, random.uuid(), name), FilterArns?.length ? { onlyRules: FilterArns } : {});
 
   const end = (name: string, outcome: Replay["state"]): void => change(name, { state: outcome, endedAt: clock.now() });
 

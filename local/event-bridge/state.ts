@@ -1,7 +1,17 @@
 import type { Collection, Store } from "../store.ts";
-import type { ApiDestination, Archive, ArchivedEvent, Bus, Connection, Delivery, Replay, Rule } from "./model.ts";
+import type {
+  ApiDestination,
+  Archive,
+  ArchivedEvent,
+  Bus,
+  Connection,
+  Delivery,
+  PartnerSource,
+  Replay,
+  Rule,
+} from "./model.ts";
 
-/** Everything the bus remembers. Buses, archives, replays, connections and destinations are by name, rules by ARN. */
+/** Everything the bus remembers. Buses are by key, archives, replays, connections and destinations by name, rules by ARN. */
 export interface State {
   buses: Collection<Bus>;
   rules: Collection<Rule>;
@@ -10,6 +20,8 @@ export interface State {
   deliveries: Collection<Delivery>;
   connections: Collection<Connection>;
   apiDestinations: Collection<ApiDestination>;
+  /** By region, account and name. */
+  partnerSources: Collection<PartnerSource>;
   /** The events of one archive, by their id, in the order they were archived. */
   archived(archive: string): Collection<ArchivedEvent>;
 }
@@ -24,6 +36,7 @@ export function openState(store: Store): State {
     deliveries: open("deliveries"),
     connections: open("connections"),
     apiDestinations: open("api-destinations"),
+    partnerSources: open("partner-sources"),
     archived: (archive) => open(`archived/${archive}`),
   };
 }

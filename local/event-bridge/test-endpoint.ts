@@ -1,10 +1,14 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { Caller } from "../aws.ts";
 import { type DrivenClock, drivenClock } from "../clock.ts";
+import { createRefusal } from "../iam/authorizer.ts";
+import { ADMINISTRATOR_POLICY } from "../iam/caller.ts";
+import type { PolicyDocument } from "../iam/policy.ts";
 import { seededRandom } from "../random.ts";
 import { serve } from "../serve.fixture.ts";
 import { memoryStore, type Store } from "../store.ts";
 import { createTrace, type Trace } from "../trace.ts";
+import type { MayAssume } from "./delivery/caller-for.ts";
 import type { QueueMessage } from "./delivery/dead-letter.ts";
 import { createEventBridge, type EventBridge } from "./event-bridge.ts";
 import type { DeliverTo, TargetRequest } from "./targets/kinds.ts";
@@ -12,6 +16,8 @@ import type { DeliverTo, TargetRequest } from "./targets/kinds.ts";
 /** A bus for tests: an unmodified SDK client speaks to it over HTTP, its targets and queues only take notes. */
 export interface TestEndpoint extends AsyncDisposable {
   client: EventBridgeClient;
+  /** A client of another account or region. */
+  clientIn(place: { account?: string; region?: string }): EventBridgeClient;
   bus: EventBridge;
   clock: DrivenClock;
   trace: Trace;
@@ -28,7 +34,15 @@ export interface TestEndpoint extends AsyncDisposable {
   advance(ms: number): Promise<void>;
 }
 
-export async function startTestEndpoint({ store = memoryStore() }: { store?: Store } = {}): Promise<TestEndpoint> {
+interface Options {
+  store?: Store;
+  /** What roles may do; everything when not given. */
+  policiesOf?: (roleArn: string) => readonly PolicyDocument[];
+  mayAssume?: MayAssume;
+}
+
+export async function startTestEndpoint(options: Options = {}): Promise<TestEndpoint> {
+  const { store = memoryStore(), policiesOf = () => [ADMINISTRATOR_POLICY], mayAssume = () => true } = options;
   const clock = drivenClock();
   const trace = createTrace(clock);
   const received: TargetRequest[] = [];
@@ -45,6 +59,8 @@ export async function startTestEndpoint({ store = memoryStore() }: { store?: Sto
     store,
     trace,
     targets: { sqs: take, lambda: take },
+    refusal: createRefusal({ now: clock.now, policiesOf }),
+    mayAssume,
     async sendToQueue(queue, message, caller) {
       await checkDead();
       dead.push({ ...message, queue, caller });
@@ -52,8 +68,15 @@ export async function startTestEndpoint({ store = memoryStore() }: { store?: Sto
   });
   const server = await serve(bus.service);
   const client = new EventBridgeClient(server.client);
+  const clients = [client];
   return {
     client,
+    clientIn({ account = "test", region = "us-east-1" }) {
+      const credentials = { accessKeyId: account, secretAccessKey: "test" };
+      const other = new EventBridgeClient({ ...server.client, credentials, region });
+      clients.push(other);
+      return other;
+    },
     bus,
     clock,
     trace,
@@ -71,7 +94,7 @@ export async function startTestEndpoint({ store = memoryStore() }: { store?: Sto
       await bus.idle();
     },
     async [Symbol.asyncDispose]() {
-      client.destroy();
+      for (const each of clients) each.destroy();
       await bus.stop();
       await server.close();
     },

@@ -1,8 +1,9 @@
 import { ACCOUNT, type Caller } from "../aws.ts";
 import type { Random } from "../random.ts";
+import { describeCaller } from "./caller.ts";
 import { parsePolicy } from "./document.ts";
 import type { NamedPolicy } from "./grants.ts";
-import type { PolicyDocument } from "./policy.ts";
+import { evaluate, type PolicyDocument } from "./policy.ts";
 
 export interface Credentials {
   accessKeyId: string;
@@ -12,8 +13,10 @@ export interface Credentials {
 
 /** The account's roles with their policies, and the credentials of the functions that run under them. */
 export interface Identities {
-  /** Gives the role's ARN. */
-  createRole(name: string): string;
+  /** Gives the role's ARN. Nobody may assume a role without a trust policy; functions get theirs all the same. */
+  createRole(name: string, trustPolicy?: PolicyDocument): string;
+  /** Whether a role exists and its trust policy lets the caller assume it. Throws `MalformedPolicyDocument`. */
+  mayAssume(roleArn: string, caller: Caller, now: number): boolean;
   /** Puts an identity policy on a role, in the place of one of the same name. Throws `MalformedPolicyDocument`. */
   putPolicy(roleName: string, policyName: string, document: PolicyDocument): void;
   policiesOf(roleArn: string): readonly PolicyDocument[];
@@ -29,12 +32,19 @@ export function createIdentities(random: Random): Identities {
   const roles = new Map<string, Map<string, PolicyDocument>>();
   const documents = new Map<string, readonly PolicyDocument[]>();
   const sessions = new Map<string, { caller: Caller; credentials: Credentials }>();
+  const trust = new Map<string, PolicyDocument>();
   const roleArn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 
   return {
-    createRole(name) {
+    createRole(name, trustPolicy) {
       roles.set(name, new Map());
+      if (trustPolicy) trust.set(roleArn(name), trustPolicy);
       return roleArn(name);
+    },
+    mayAssume(resource, caller, now) {
+      const resourcePolicy = trust.get(resource);
+      const request = { ...describeCaller(caller, now), action: "sts:AssumeRole", resource, resourcePolicy };
+      return evaluate(request).decision === "allow";
     },
     putPolicy(roleName, policyName, document) {
       const policies = roles.get(roleName);

@@ -7,6 +7,7 @@ import type { BusEvent } from "../envelope.ts";
 import type { Delivery, Target } from "../model.ts";
 import { inputFor } from "../targets/input.ts";
 import { type TargetKinds, targetKind } from "../targets/kinds.ts";
+import { callerFor, type MayAssume, ruleCaller } from "./caller-for.ts";
 import { deadLetter, type QueueMessage } from "./dead-letter.ts";
 import { DeliveryError, deliveryError } from "./delivery-error.ts";
 import { afterFailure, type Exhausted, isExpired } from "./retry.ts";
@@ -32,10 +33,12 @@ interface Dependencies {
   records: Collection<Delivery>;
   kinds: TargetKinds;
   sendToQueue: SendToQueue;
+  mayAssume: MayAssume;
 }
 
 /** Brings events to targets: attempts, back-off, dead-letter queues. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
-export function createDeliveries({ clock, random, trace, records, kinds, sendToQueue }: Dependencies): Deliveries {
+export function createDeliveries(dependencies: Dependencies): Deliveries {
+  const { clock, random, trace, records, kinds, sendToQueue, mayAssume } = dependencies;
   const underWay = new Set<Promise<void>>();
   let stopped = false;
   const leftBehind = [...records.values()];
@@ -71,12 +74,14 @@ export function createDeliveries({ clock, random, trace, records, kinds, sendToQ
     trace.emit({ kind: "delivered", eventId, rule, target: target.Arn, attempt, ms: clock.now() - startedAt });
   }
 
-  async function handOver({ target, event: text, ruleArn, acceptedAt }: Delivery, event: Envelope): Promise<void> {
+  async function handOver(delivery: Delivery, event: Envelope): Promise<void> {
+    const { target, event: text, ruleArn, acceptedAt, hops = [] } = delivery;
     const input = inputFor(target, text, { event, ruleArn, acceptedAt });
     if ("broken" in input) throw new DeliveryError("INVALID_JSON", input.broken, false);
     const deliver = targetKind(kinds, target.Arn);
     if (!deliver) throw new DeliveryError("NO_RESOURCE", `No target of this kind is here: ${target.Arn}`, false);
-    await deliver({ arn: target.Arn, target, input: input.text, event, ruleArn, caller: caller(ruleArn, target) });
+    const caller = callerFor(ruleArn, target, mayAssume);
+    await deliver({ arn: target.Arn, target, input: input.text, event, ruleArn, caller, hops });
   }
 
   async function failed(delivery: Delivery, { code, message, retryable, retryAfterMs }: DeliveryError): Promise<void> {
@@ -112,10 +117,11 @@ export function createDeliveries({ clock, random, trace, records, kinds, sendToQ
   }
 
   return {
-    start({ envelope, text }, ruleArn, target) {
+    start({ envelope, text, hops }, ruleArn, target) {
       const id = `${runId}-${++started}`;
       const acceptedAt = clock.now();
-      return begin({ id, eventId: envelope.id, event: text, ruleArn, target, attempts: 0, acceptedAt }, envelope);
+      const delivery = { id, eventId: envelope.id, event: text, ruleArn, target, attempts: 0, acceptedAt };
+      return begin(hops ? { ...delivery, hops } : delivery, envelope);
     },
     resume() {
       for (const delivery of leftBehind) {
@@ -132,13 +138,3 @@ export function createDeliveries({ clock, random, trace, records, kinds, sendToQ
     },
   };
 }
-
-const ruleCaller = (ruleArn: string): Caller => ({
-  type: "service",
-  service: "events.amazonaws.com",
-  sourceArn: ruleArn,
-});
-
-/** A target with a role is called by that role, every other one by the service in the rule's name. */
-const caller = (ruleArn: string, { RoleArn: roleArn }: Target): Caller =>
-  roleArn ? { type: "role", arn: roleArn, roleArn } : ruleCaller(ruleArn);

@@ -6,7 +6,7 @@ import type {
   UpdateArchiveRequest,
 } from "@aws-sdk/client-eventbridge";
 import { archiveRule, archiveTotals, forgetArchive, forgetExpired } from "../archives.ts";
-import { byName, type Core, dropRule, findBus, saveRule } from "../core.ts";
+import { byName, type Core, dropRule, findOwnBus, saveRule } from "../core.ts";
 import { alreadyExists, invalid, notFound } from "../errors.ts";
 import type { Archive, Wire } from "../model.ts";
 import { archiveArn } from "../names.ts";
@@ -20,7 +20,7 @@ const STATE = "ENABLED";
 export const archiveOperations = (core: Core) => ({
   CreateArchive(input: Wire<CreateArchiveRequest>) {
     const { ArchiveName: name = "", EventSourceArn = "", EventPattern } = input;
-    const bus = findBus(core, EventSourceArn);
+    const bus = findOwnBus(core, EventSourceArn);
     if (core.state.archives.has(name)) throw alreadyExists(`Archive ${name} already exists.`);
     if (EventPattern) parsePattern(EventPattern);
     const archive: Archive = {
@@ -67,7 +67,7 @@ export const archiveOperations = (core: Core) => ({
       throw invalid(
         "At most one filter is allowed for ListArchives. Use either : State, EventSourceArn, or NamePrefix.",
       );
-    const bus = EventSourceArn === undefined ? undefined : findBus(core, EventSourceArn);
+    const bus = EventSourceArn === undefined ? undefined : findOwnBus(core, EventSourceArn);
     const archives = [...core.state.archives.values()]
       .filter(({ name }) => name.startsWith(NamePrefix ?? ""))
       .filter(({ eventSourceArn }) => bus === undefined || eventSourceArn === bus.arn)

@@ -5,29 +5,32 @@ import type {
   ListEventBusesRequest,
   UpdateEventBusRequest,
 } from "@aws-sdk/client-eventbridge";
-import { byName, type Core, findBus, rulesOf } from "../core.ts";
-import { alreadyExists, invalid, notFound } from "../errors.ts";
+import { busAt, byName, type Core, findBus, newBus, rulesOf } from "../core.ts";
+import { alreadyExists, invalid, invalidParameter } from "../errors.ts";
 import type { Bus, Wire } from "../model.ts";
-import { busArn, busName, DEFAULT_BUS } from "../names.ts";
+import { busArn, busKey, DEFAULT_BUS } from "../names.ts";
 import { page } from "../paging.ts";
+import { active, findSource, forgetSource, ownSource, pending, saveSource } from "../partner-sources.ts";
 import { seconds } from "../seconds.ts";
 import { tagsOf } from "../tags.ts";
 
 export const eventBusOperations = (core: Core) => ({
   CreateEventBus(input: Wire<CreateEventBusRequest>) {
     const { Name: name = "", EventSourceName, Tags } = input;
-    if (EventSourceName) throw notFound(`Event source ${EventSourceName} does not exist.`);
-    if (core.state.buses.has(name)) throw alreadyExists(`Event bus ${name} already exists.`);
-    const now = core.clock.now();
-    const bus = { ...newBus(name, now), ...settings(input), tags: tagsOf(Tags) };
-    core.state.buses.set(name, bus);
+    checkName(name, EventSourceName);
+    const source = EventSourceName ? active(findSource(core, EventSourceName)) : undefined;
+    const key = busKey(name, core.scope);
+    if (busAt(core, key)) throw alreadyExists(`Event bus ${name} already exists.`);
+    const bus = { ...newBus(name, core.scope, core.clock.now()), ...settings(input), tags: tagsOf(Tags) };
+    core.state.buses.set(key, bus);
+    if (source) saveSource(core, source);
     const { Arn: EventBusArn, Name: _, ...described } = describeSettings(bus);
     return { EventBusArn, ...described };
   },
 
   UpdateEventBus(input: Wire<UpdateEventBusRequest>) {
     const bus = { ...findBus(core, input.Name), ...settings(input), modifiedAt: core.clock.now() };
-    core.state.buses.set(bus.name, bus);
+    core.state.buses.set(busKey(bus.arn), bus);
     return describeSettings(bus);
   },
 
@@ -37,7 +40,10 @@ export const eventBusOperations = (core: Core) => ({
   },
 
   ListEventBuses({ NamePrefix = "", ...paging }: Wire<ListEventBusesRequest>) {
-    const buses = [...core.state.buses.values()].filter(({ name }) => name.startsWith(NamePrefix)).sort(byName);
+    findBus(core, DEFAULT_BUS);
+    const buses = [...core.state.buses.values()]
+      .filter(({ name, arn }) => arn === busArn(name, core.scope) && name.startsWith(NamePrefix))
+      .sort(byName);
     const { items, NextToken } = page(buses, ({ name }) => name, paging);
     const EventBuses = items.map((bus) => ({
       Name: bus.name,
@@ -49,24 +55,31 @@ export const eventBusOperations = (core: Core) => ({
   },
 
   DeleteEventBus({ Name }: Wire<DeleteEventBusRequest>) {
-    const name = busName(Name);
-    if (name === DEFAULT_BUS) throw invalid(`Cannot delete event bus ${DEFAULT_BUS}.`);
-    if (rulesOf(core, name).length > 0) throw invalid("Event bus can't be deleted since it has rules.");
+    const key = busKey(Name, core.scope);
+    const bus = busAt(core, key);
     // Deleting a bus that is not there succeeds, as it does on AWS.
-    core.state.buses.delete(name);
-    core.routing.removeBus(name);
+    if (!bus) return {};
+    if (bus.name === DEFAULT_BUS) throw invalid(`Cannot delete event bus ${DEFAULT_BUS}.`);
+    if (rulesOf(core, bus).length > 0) throw invalid("Event bus can't be deleted since it has rules.");
+    core.state.buses.delete(key);
+    core.routing.removeBus(key);
+    const source = ownSource(core, bus.name);
+    if (source?.state === "DELETED") forgetSource(core, source);
+    else if (source) saveSource(core, pending(source, core.clock.now()));
     return {};
   },
 });
 
-/** A bus without settings; `now` in milliseconds. */
-export const newBus = (name: string, now: number): Bus => ({
-  name,
-  arn: busArn(name),
-  tags: {},
-  createdAt: now,
-  modifiedAt: now,
-});
+/** The bus of a partner has its source's name, and no other bus a name like that. */
+function checkName(name: string, source: string | undefined): void {
+  if (source !== undefined) {
+    if (name !== source) throw invalidParameter("Name", `It must be the name of the event source, ${source}.`);
+  } else if (name.startsWith("aws.")) {
+    throw invalid("EventBus name starting with 'aws.' is not valid.");
+  } else if (name.includes("/")) {
+    throw invalid("Event bus name must not contain '/'.");
+  }
+}
 
 const settings = ({ Description, KmsKeyIdentifier, DeadLetterConfig, LogConfig }: Wire<UpdateEventBusRequest>) => ({
   description: Description,

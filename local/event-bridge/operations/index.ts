@@ -1,4 +1,5 @@
-import type { Operation } from "../../aws.ts";
+import { ACCOUNT, AwsError, type Call, type Operation, REGION } from "../../aws.ts";
+import { otherAccountRefusal, requiredAccess } from "../access.ts";
 import type { Core } from "../core.ts";
 import { inputs } from "../validation/inputs.ts";
 import { validate } from "../validation/validate.ts";
@@ -6,8 +7,11 @@ import { apiDestinationOperations } from "./api-destinations.ts";
 import { archiveOperations } from "./archives.ts";
 import { connectionOperations } from "./connections.ts";
 import { eventBusOperations } from "./event-buses.ts";
+import { eventSourceOperations } from "./event-sources.ts";
+import { partnerEventSourceOperations } from "./partner-event-sources.ts";
 import { permissionOperations } from "./permissions.ts";
 import { putEventsOperations } from "./put-events.ts";
+import { putPartnerEventsOperations } from "./put-partner-events.ts";
 import { replayOperations } from "./replays.ts";
 import { ruleOperations } from "./rules.ts";
 import { tagOperations } from "./tags.ts";
@@ -25,20 +29,51 @@ const table = (core: Core) => ({
   ...testEventPatternOperations,
   ...permissionOperations(core),
   ...tagOperations(core),
+  ...eventSourceOperations(core),
+  ...partnerEventSourceOperations(core),
+  ...putPartnerEventsOperations(core),
+  ...atHome(core),
+});
+
+/** What only the home account and region have. */
+const atHome = (core: Core) => ({
   ...archiveOperations(core),
   ...replayOperations(core),
   ...connectionOperations(core),
   ...apiDestinationOperations(core),
 });
 
-/** Every operation behind the checks of its input. */
+/** Every operation behind the checks of its input and of what its caller may do. */
 export function operations(core: Core): { [Name in keyof Operations]: Operation } {
+  const { account, region } = core.scope;
+  const isHome = account === ACCOUNT && region === REGION;
+  const elsewhere = isHome ? [] : Object.keys(atHome(core));
   const checked = Object.entries(table(core)).map(([name, operation]): [string, Operation] => [
     name,
     (input, call) => {
+      if (elsewhere.includes(name)) throw notHere(name);
       validate(input, inputs[name as keyof Operations]);
+      checkAccess(core, name, input, call);
       return (operation as Operation)(input, call);
     },
   ]);
   return Object.fromEntries(checked) as { [Name in keyof Operations]: Operation };
 }
+
+/** Throws `AccessDeniedException`. A service's own calls need nobody's leave. */
+function checkAccess(core: Core, name: string, input: object, { caller, refusal }: Call): void {
+  if (caller.type === "service") return;
+  // The gateway has judged a call that it passes on; other accounts' buses have their own say.
+  const judged = refusal !== undefined;
+  if (judged && !JSON.stringify(input).includes(":events:")) return;
+  const required = requiredAccess(core, name, input);
+  const message = (judged ? undefined : core.refusal(caller, required)) ?? otherAccountRefusal(core, caller, required);
+  if (message !== undefined) throw new AwsError("AccessDeniedException", message);
+}
+
+const notHere = (name: string): AwsError =>
+  new AwsError(
+    "UnknownOperationException",
+    `events: the operation ${name} is supported by the local cloud in account ${ACCOUNT} and region ${REGION} only.`,
+    501,
+  );

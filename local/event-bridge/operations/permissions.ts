@@ -3,6 +3,7 @@ import { AwsError } from "../../aws.ts";
 import { type Core, findBus } from "../core.ts";
 import { invalid, notFound } from "../errors.ts";
 import type { Bus, Wire } from "../model.ts";
+import { busKey } from "../names.ts";
 
 const MOST_POLICY_BYTES = 10_240;
 
@@ -68,5 +69,5 @@ function savePolicy(core: Core, bus: Bus, Statement: Statement[]): void {
     const message = `The policy of event bus ${bus.name} would exceed ${MOST_POLICY_BYTES} bytes.`;
     throw new AwsError("PolicyLengthExceededException", message);
   }
-  core.state.buses.set(bus.name, { ...bus, policy, modifiedAt: core.clock.now() });
+  core.state.buses.set(busKey(bus.arn), { ...bus, policy, modifiedAt: core.clock.now() });
 }

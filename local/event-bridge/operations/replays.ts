@@ -5,10 +5,10 @@ import type {
   StartReplayRequest,
 } from "@aws-sdk/client-eventbridge";
 import { AwsError } from "../../aws.ts";
-import { byName, type Core, findBus } from "../core.ts";
+import { byName, type Core, findOwnBus } from "../core.ts";
 import { alreadyExists, invalidParameter, notFound, overLimit } from "../errors.ts";
 import type { Replay, ReplayDestination, Wire } from "../model.ts";
-import { archiveArn, busArn, nameInArn, replayArn } from "../names.ts";
+import { archiveArn, busKey, isBusArn, nameInArn, replayArn } from "../names.ts";
 import { page } from "../paging.ts";
 import { seconds, secondsIf } from "../seconds.ts";
 
@@ -56,10 +56,10 @@ export const replayOperations = (core: Core) => ({
 function check(core: Core, input: Wire<StartReplayRequest>): Replay {
   const { ReplayName: name = "", EventSourceArn = "", EventStartTime = 0, EventEndTime = 0 } = input;
   const destination = input.Destination as ReplayDestination;
-  if (!destination.Arn.startsWith(busArn(""))) {
+  if (!isBusArn(destination.Arn)) {
     throw invalidParameter("Destination.Arn", "Must contain an event bus ARN.");
   }
-  const bus = findBus(core, destination.Arn);
+  const bus = findOwnBus(core, destination.Arn);
   const archiveName = nameInArn(EventSourceArn);
   const archive = EventSourceArn === archiveArn(archiveName) ? core.state.archives.get(archiveName) : undefined;
   if (!archive) throw invalidParameter("EventSourceArn", `Archive ${archiveName} does not exist.`);
@@ -70,7 +70,7 @@ function check(core: Core, input: Wire<StartReplayRequest>): Replay {
   if (EventStartTime >= EventEndTime) {
     throw invalidParameter("EventEndTime", "EventStartTime must be before EventEndTime.");
   }
-  const unknown = destination.FilterArns?.find((arn) => core.state.rules.get(arn)?.bus !== bus.name);
+  const unknown = destination.FilterArns?.find((arn) => core.state.rules.get(arn)?.bus !== busKey(bus.arn));
   if (unknown) throw notFound(`Rule ${nameInArn(unknown)} does not exist on EventBus ${bus.name}.`);
   if ([...core.state.replays.values()].filter(({ state }) => ACTIVE.includes(state)).length >= MOST_ACTIVE) {
     throw overLimit();

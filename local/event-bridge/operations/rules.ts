@@ -9,7 +9,7 @@ import { ACCOUNT } from "../../aws.ts";
 import { type Core, dropRule, findBus, findRule, rulesOf, saveRule } from "../core.ts";
 import { invalid, managed } from "../errors.ts";
 import type { Rule, Wire } from "../model.ts";
-import { DEFAULT_BUS, ruleArn } from "../names.ts";
+import { busKey, busOf, DEFAULT_BUS, ruleArn } from "../names.ts";
 import { page } from "../paging.ts";
 import { parsePattern } from "../pattern/index.ts";
 import { parseScheduleExpression } from "../schedule/schedule-expression.ts";
@@ -19,13 +19,14 @@ export const ruleOperations = (core: Core) => ({
   PutRule(input: Wire<PutRuleRequest>) {
     const { Name: name = "", EventPattern, ScheduleExpression, Tags } = input;
     const bus = findBus(core, input.EventBusName);
-    const known = core.state.rules.get(ruleArn(bus.name, name));
+    const key = busKey(bus.arn);
+    const known = core.state.rules.get(ruleArn(key, name));
     refuseManaged(known);
     check(bus.name, EventPattern, ScheduleExpression);
     const rule: Rule = {
       name,
-      arn: ruleArn(bus.name, name),
-      bus: bus.name,
+      arn: ruleArn(key, name),
+      bus: key,
       eventPattern: EventPattern,
       scheduleExpression: ScheduleExpression,
       state: input.State ?? "ENABLED",
@@ -49,7 +50,7 @@ export const ruleOperations = (core: Core) => ({
 
   DeleteRule({ Name = "", EventBusName, Force = false }: Wire<DeleteRuleRequest>) {
     const bus = findBus(core, EventBusName);
-    const rule = core.state.rules.get(ruleArn(bus.name, Name));
+    const rule = core.state.rules.get(ruleArn(busKey(bus.arn), Name));
     // Deleting a rule that is not there succeeds, as it does on AWS.
     if (!rule) return {};
     if (!Force) refuseManaged(rule);
@@ -60,14 +61,14 @@ export const ruleOperations = (core: Core) => ({
 
   ListRules({ NamePrefix = "", EventBusName, ...paging }: Wire<ListRulesRequest>) {
     const bus = findBus(core, EventBusName);
-    const rules = rulesOf(core, bus.name).filter(({ name }) => name.startsWith(NamePrefix));
+    const rules = rulesOf(core, bus).filter(({ name }) => name.startsWith(NamePrefix));
     const { items, NextToken } = page(rules, ({ name }) => name, paging);
     return { Rules: items.map(describe), NextToken };
   },
 
   ListRuleNamesByTarget({ TargetArn, EventBusName, ...paging }: Wire<ListRuleNamesByTargetRequest>) {
     const bus = findBus(core, EventBusName);
-    const names = rulesOf(core, bus.name)
+    const names = rulesOf(core, bus)
       .filter(({ targets }) => targets.some(({ Arn }) => Arn === TargetArn))
       .map(({ name }) => name);
     const { items, NextToken } = page(names, (name) => name, paging);
@@ -103,7 +104,7 @@ const describe = (rule: Rule) => ({
   Description: rule.description,
   RoleArn: rule.roleArn,
   ManagedBy: rule.managedBy,
-  EventBusName: rule.bus,
+  EventBusName: busOf(rule.bus).name,
 });
 
 function check(bus: string, eventPattern: string | undefined, scheduleExpression: string | undefined): void {

@@ -2,7 +2,7 @@ import type { ListTagsForResourceRequest, TagResourceRequest, UntagResourceReque
 import type { Core } from "../core.ts";
 import { invalid, notFound, overLimit } from "../errors.ts";
 import type { Tags, Wire } from "../model.ts";
-import { busArn, DEFAULT_BUS } from "../names.ts";
+import { busKey, DEFAULT_BUS, isBusArn } from "../names.ts";
 import { tagList, tagsOf } from "../tags.ts";
 import { refuseManaged } from "./rules.ts";
 
@@ -30,8 +30,8 @@ export const tagOperations = (core: Core) => ({
 
 /** Buses and rules can be tagged, nothing else. */
 function taggable({ state }: Core, arn: string): { tags: Tags; save: (tags: Tags) => void } {
-  const bus = arn.startsWith(busArn("")) ? state.buses.get(arn.slice(busArn("").length)) : undefined;
-  if (bus) return { tags: bus.tags, save: (tags) => state.buses.set(bus.name, { ...bus, tags }) };
+  const bus = isBusArn(arn) ? state.buses.get(busKey(arn)) : undefined;
+  if (bus) return { tags: bus.tags, save: (tags) => state.buses.set(busKey(arn), { ...bus, tags }) };
   const rule = state.rules.get(arn);
   if (rule) {
     const save = (tags: Tags) => {

@@ -155,11 +155,6 @@ describe("targets", () => {
         "satisfy constraint: Member must have value greater than or equal to 60",
     ],
     [
-      "a bus and an input",
-      queue("a", { Arn: "arn:aws:events:us-east-1:000000000000:event-bus/b", Input: "{}" }),
-      "Input, InputPath and InputTransformer are not supported for target a: an event bus gets the event.",
-    ],
-    [
       "an API destination without a role",
       queue("a", { Arn: "arn:aws:events:us-east-1:000000000000:api-destination/d/1" }),
       "RoleArn is required for target arn:aws:events:us-east-1:000000000000:api-destination/d/1.",
@@ -168,43 +163,5 @@ describe("targets", () => {
     await using endpoint = await endpointWithRule();
     await expect(put(endpoint, target)).rejects.toMatchObject({ name: "ValidationException", message });
     expect((await list(endpoint)).Targets).toEqual([]);
-  });
-});
-
-describe("a bus as a target", () => {
-  const bus = (name: string) => `arn:aws:events:us-east-1:000000000000:event-bus/${name}`;
-
-  /** A rule for everything, on each bus, that sends to the given targets. */
-  async function connect({ bus: events }: TestEndpoint, EventBusName: string, ...arns: string[]): Promise<void> {
-    if (EventBusName !== "default") await events.run("CreateEventBus", { Name: EventBusName });
-    await events.run("PutRule", { Name: "all", EventBusName, EventPattern: '{"source":["app"]}' });
-    const Targets = arns.map((Arn, i) => ({ Id: String(i), Arn }));
-    await events.run("PutTargets", { Rule: "all", EventBusName, Targets });
-  }
-
-  test("gets the event as it is, and does not send it on to a third bus", async () => {
-    await using endpoint = await startTestEndpoint();
-    await connect(endpoint, "third", QUEUE);
-    await connect(endpoint, "second", QUEUE, bus("third"));
-    await connect(endpoint, "default", bus("second"));
-    const Entries = [{ Source: "app", DetailType: "t", Detail: '{"n":1}' }];
-    const put = await endpoint.bus.run("PutEvents", { Entries });
-    await endpoint.bus.idle();
-    expect(endpoint.received).toMatchObject([{ ruleArn: expect.stringContaining("rule/second/all") }]);
-    expect(endpoint.received[0]?.event).toMatchObject({
-      id: put.Entries[0] && "EventId" in put.Entries[0] && put.Entries[0].EventId,
-      detail: { n: 1 },
-    });
-    expect(endpoint.trace.recent().filter(({ kind }) => kind === "dropped")).toMatchObject([{ target: bus("third") }]);
-  });
-
-  test("that is not there is no resource", async () => {
-    await using endpoint = await startTestEndpoint();
-    await connect(endpoint, "default", bus("nowhere"));
-    await endpoint.bus.run("PutEvents", { Entries: [{ Source: "app", DetailType: "t", Detail: "{}" }] });
-    await endpoint.bus.idle();
-    expect(endpoint.trace.recent().filter(({ kind }) => kind === "delivery-failed")).toMatchObject([
-      { code: "NO_RESOURCE", message: "Event bus nowhere does not exist." },
-    ]);
   });
 });

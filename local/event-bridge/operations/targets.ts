@@ -1,5 +1,5 @@
 import type { ListTargetsByRuleRequest, PutTargetsRequest, RemoveTargetsRequest } from "@aws-sdk/client-eventbridge";
-import { type Core, findRule, saveRule } from "../core.ts";
+import { type Core, findBus, findRule, saveRule } from "../core.ts";
 import { overLimit } from "../errors.ts";
 import type { Target, Wire } from "../model.ts";
 import { page } from "../paging.ts";
@@ -13,7 +13,7 @@ export const targetOperations = (core: Core) => ({
     const rule = findRule(core, name, EventBusName);
     refuseManaged(rule);
     const given = Targets as Target[];
-    for (const target of given) checkTarget(target, core.kinds);
+    for (const target of given) checkTarget(target, core.kinds, findBus(core, EventBusName).arn);
     const targets = new Map([...rule.targets, ...given].map((target) => [target.Id, target]));
     if (targets.size > MOST_TARGETS) throw overLimit();
     saveRule(core, { ...rule, targets: [...targets.values()] });

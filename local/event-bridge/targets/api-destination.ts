@@ -1,4 +1,5 @@
 import type { Clock } from "../../clock.ts";
+import type { Refusal } from "../../iam/authorizer.ts";
 import { DeliveryError } from "../delivery/delivery-error.ts";
 import type { ApiDestination, Connection } from "../model.ts";
 import type { State } from "../state.ts";
@@ -13,13 +14,16 @@ interface Dependencies {
   tokens: OAuthTokens;
   fetchInTime: typeof fetch;
   pace: Pace;
+  refusal: Refusal;
 }
 
 const RETRIED = [401, 407, 409, 429];
 
 /** Calls HTTP endpoints. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html */
-export function apiDestinationTarget({ clock, state, tokens, fetchInTime, pace }: Dependencies): DeliverTo {
-  return async ({ arn, target, input }) => {
+export function apiDestinationTarget({ clock, state, tokens, fetchInTime, pace, refusal }: Dependencies): DeliverTo {
+  return async ({ arn, target, input, caller }) => {
+    const denied = refusal(caller, [{ action: "events:InvokeApiDestination", resource: arn }]);
+    if (denied !== undefined) throw new DeliveryError("NO_PERMISSIONS", denied, false);
     const destination = [...state.apiDestinations.values()].find((each) => each.arn === arn);
     if (!destination) throw new DeliveryError("NO_RESOURCE", `API destination ${arn} does not exist.`, false);
     const connection = connectionOf(state, destination);
@@ -37,14 +41,14 @@ export function apiDestinationTarget({ clock, state, tokens, fetchInTime, pace }
     if (response.ok) return void (await response.arrayBuffer());
     // The next attempt asks for a new token.
     if (response.status === 401 || response.status === 407) tokens.forget(connection);
-    throw await refusal(response, clock.now());
+    throw await failureOf(response, clock.now());
   };
 }
 
 export const connectionOf = (state: State, { connectionArn }: ApiDestination): Connection | undefined =>
   [...state.connections.values()].find(({ arn }) => arn === connectionArn);
 
-async function refusal(response: Response, now: number): Promise<DeliveryError> {
+async function failureOf(response: Response, now: number): Promise<DeliveryError> {
   const { status, url } = response;
   const text = (await response.text()).slice(0, 500);
   const wait = retryAfter(response.headers.get("retry-after"), now);

@@ -1,6 +1,7 @@
 import { parseArn } from "../../aws.ts";
 import { invalid, invalidParameter } from "../errors.ts";
 import type { Target } from "../model.ts";
+import { checkBusTarget } from "./check-bus-target.ts";
 import { type Transformer, undefinedPlaceholders } from "./input-transformer.ts";
 import { parsePath } from "./json-path.ts";
 import { type TargetKinds, targetKind } from "./kinds.ts";
@@ -19,8 +20,11 @@ const ELSEWHERE = [
   "AppSyncParameters",
 ] as const;
 
-/** Throws `ValidationException` for a target that the bus could not deliver to, so that no rule is kept in vain. */
-export function checkTarget(target: Target, kinds: TargetKinds): void {
+/**
+ * Throws `ValidationException` for a target that a rule of the bus `ownBusArn` could not deliver to, so that no rule is
+ * kept in vain.
+ */
+export function checkTarget(target: Target, kinds: TargetKinds, ownBusArn: string): void {
   const { service, resource } = parseArn(target.Arn);
   if (!target.Arn.startsWith("arn:") || resource === "") {
     throw invalidParameter(target.Arn, "Provided Arn is not in correct format.");
@@ -35,6 +39,7 @@ export function checkTarget(target: Target, kinds: TargetKinds): void {
   if (foreign) throw invalid(`${foreign} of target ${target.Id} is not supported for ${target.Arn}.`);
   const needsRole = NEEDS_ROLE.test(service) || resource.startsWith("api-destination/");
   if (needsRole && !target.RoleArn) throw invalid(`RoleArn is required for target ${target.Arn}.`);
+  if (service === "events" && resource.startsWith("event-bus/")) checkBusTarget(target, ownBusArn);
   if (service === "sqs" && resource.endsWith(".fifo") && !target.SqsParameters?.MessageGroupId) {
     throw invalid(`Parameter(s) SqsParameters must be specified for target: ${target.Id}.`);
   }
@@ -43,15 +48,10 @@ export function checkTarget(target: Target, kinds: TargetKinds): void {
 }
 
 function checkInput(target: Target): void {
-  const { Id, Arn, Input, InputPath, InputTransformer } = target;
+  const { Id, Input, InputPath, InputTransformer } = target;
   const given = [Input, InputPath, InputTransformer].filter((each) => each !== undefined);
   if (given.length > 1) {
     throw invalid(`Only one of Input, InputPath, or InputTransformer must be provided for target ${Id}.`);
-  }
-  if (given.length > 0 && /^arn:aws:events:[^:]*:[^:]*:event-bus\//.test(Arn)) {
-    throw invalid(
-      `Input, InputPath and InputTransformer are not supported for target ${Id}: an event bus gets the event.`,
-    );
   }
   if (Input !== undefined && !isJson(Input)) throw invalid(`JSON syntax error in input for target ${Id}.`);
   if (InputPath !== undefined && !parsePath(InputPath)) throw invalid(`InputPath for target ${Id} is invalid.`);

@@ -1,16 +1,56 @@
+import { parseArn } from "../../aws.ts";
+import { otherAccountRefusal, putAccess } from "../access.ts";
+import { busAt, type Core } from "../core.ts";
+import { NO_ACCESS } from "../delivery/caller-for.ts";
 import { DeliveryError } from "../delivery/delivery-error.ts";
-import type { BusEvent } from "../envelope.ts";
-import { busName } from "../names.ts";
-import type { Publish } from "../publish.ts";
-import type { State } from "../state.ts";
-import type { DeliverTo } from "./kinds.ts";
+import { type BusEvent, reissued } from "../envelope.ts";
+import type { Hop } from "../model.ts";
+import { busKey } from "../names.ts";
+import type { DeliverTo, TargetRequest } from "./kinds.ts";
 
-/** Sends an event on to another bus of this account: the event as it is, its id included. */
+type Sender = Pick<Core, "state" | "clock" | "random" | "trace" | "scope" | "refusal" | "publish">;
+
+/**
+ * Sends an event on to another bus, of whatever account and region, once the target's role and the policy of that bus
+ * allow it: the event as it is within a region, under a new id and time between regions.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-bus-to-bus.html
+ */
 export const eventBusTarget =
-  (state: State, publish: Publish): DeliverTo =>
-  async ({ arn, input, event }) => {
-    const bus = busName(arn);
-    if (!state.buses.has(bus)) throw new DeliveryError("NO_RESOURCE", `Event bus ${bus} does not exist.`, false);
-    const forwarded: BusEvent = { envelope: event, text: input };
-    void publish(bus, forwarded, { forwarded: true });
+  (core: Sender): DeliverTo =>
+  async (request) => {
+    const { arn, ruleArn, input, event, target, hops } = request;
+    const hop = parseArn(arn).region === parseArn(ruleArn).region ? "within-region" : "between-regions";
+    if (hops.includes(hop)) throw new DeliveryError(...secondHop(hop, event.id), false);
+    checkAccess(core, request);
+    const key = busKey(arn);
+    if (!busAt(core, key)) {
+      const reason = `Event bus ${arn} does not exist: the event is dropped without a dead letter, as on AWS.`;
+      core.trace.emit({ kind: "dropped", eventId: event.id, rule: ruleArn, target: target.Arn, reason });
+      return;
+    }
+    const sent: BusEvent = { envelope: event, text: input };
+    const arriving = hop === "within-region" ? sent : reissued(sent, core.random.uuid(), core.clock.now());
+    void core.publish(key, { ...arriving, hops: [...hops, hop] });
   };
+
+function checkAccess(core: Sender, { arn, event, caller }: TargetRequest): void {
+  const access = putAccess(core, busKey(arn), {
+    source: event.source,
+    detailType: event["detail-type"],
+    forwarded: true,
+  });
+  const refusal = core.refusal(caller, [access]) ?? otherAccountRefusal(core, caller, [access]);
+  if (refusal !== undefined) throw new DeliveryError("NO_PERMISSIONS", `${NO_ACCESS} ${refusal}`, false);
+}
+
+function secondHop(hop: Hop, eventId: string): [code: string, message: string] {
+  const [code, once, previously] =
+    hop === "within-region"
+      ? ["THIRD_ACCOUNT_HOP_DETECTED", "only once", "an event bus target"]
+      : ["THIRD_REGION_HOP_DETECTED", "in another Region only once", "an event bus target in another Region"];
+  return [
+    code,
+    `Event ingestion rejected for event ${eventId} because an event can be sent to an event bus target ${once}. ` +
+      `This event was previously delivered to ${previously}.`,
+  ];
+}

@@ -1,6 +1,6 @@
 import { type Caller, parseArn } from "../../aws.ts";
 import type { Envelope } from "../../trace.ts";
-import type { Target } from "../model.ts";
+import type { Hop, Target } from "../model.ts";
 
 export interface TargetRequest {
   arn: string;
@@ -11,6 +11,8 @@ export interface TargetRequest {
   ruleArn: string;
   /** Who the target's policy has to allow: EventBridge for the rule, or the target's role. */
   caller: Caller;
+  /** The hops between buses that the event has behind it. */
+  hops: Hop[];
 }
 
 /** Hands an event over to one target. Throws `AwsError` or `DeliveryError` when the target does not take it. */

@@ -1,4 +1,5 @@
 import { connectionInputs } from "./connection-inputs.ts";
+import { partnerInputs } from "./partner-inputs.ts";
 import { printEntry } from "./print-entry.ts";
 import { boolean, list, type Members, map, number, oneOf, required, structure, text, time } from "./shapes.ts";
 
@@ -173,4 +174,5 @@ export const inputs = {
   CancelReplay: { ReplayName: required(name) },
   ListReplays: { NamePrefix: name, State: replayState, EventSourceArn: eventSourceArn, ...page },
   ...connectionInputs,
+  ...partnerInputs,
 } satisfies Record<string, Members>;

@@ -3,13 +3,12 @@ import { managedPolicy } from "../../iam/managed-policies.ts";
 import { physicalName, type Resource, type ResourceType } from "../resource-type.ts";
 
 export const role: ResourceType = {
-  properties: ["ManagedPolicyArns", "Policies", "RoleName"],
-  // Who may assume a role is not asked here: functions and rules get their role from the template alone.
-  inert: ["AssumeRolePolicyDocument", "Description", "MaxSessionDuration", "Path", "Tags"],
+  properties: ["AssumeRolePolicyDocument", "ManagedPolicyArns", "Policies", "RoleName"],
+  inert: ["Description", "MaxSessionDuration", "Path", "Tags"],
   create(resource, { identities }) {
-    const { RoleName, Policies = [], ManagedPolicyArns = [] } = resource.properties;
+    const { AssumeRolePolicyDocument, RoleName, Policies = [], ManagedPolicyArns = [] } = resource.properties;
     const name = RoleName ?? physicalName(resource);
-    const roleArn = identities.createRole(name);
+    const roleArn = identities.createRole(name, AssumeRolePolicyDocument);
     for (const { PolicyDocument, PolicyName } of Policies) identities.putPolicy(name, PolicyName, PolicyDocument);
     for (const policyArn of ManagedPolicyArns as string[])
       identities.putPolicy(name, policyArn.slice(policyArn.lastIndexOf("/") + 1), managedPolicy(policyArn));

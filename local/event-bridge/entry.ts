@@ -1,0 +1,74 @@
+/** What `PutEvents` and `PutPartnerEvents` share of an entry. */
+export interface Entry {
+  Source?: string | undefined;
+  DetailType?: string | undefined;
+  Detail?: string | undefined;
+}
+
+/** Why an entry was not taken. */
+export interface Refusal {
+  ErrorCode: string;
+  ErrorMessage: string;
+}
+
+const DEEPEST_DETAIL = 1000;
+const INT64_DIGITS = 19;
+
+const MALFORMED: Refusal = { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
+const NOT_AUTHORIZED: Refusal = {
+  ErrorCode: "NotAuthorizedForSourceException",
+  ErrorMessage: "Not authorized for the source.",
+};
+
+/** What an entry's detail holds, or why the entry is not taken. */
+export function readEntry(
+  entry: Entry,
+  mayUse: (source: string) => boolean,
+): { detail: Record<string, unknown> } | { refusal: Refusal } {
+  const missing = (["Source", "DetailType", "Detail"] as const).find((name) => !entry[name]);
+  if (missing) {
+    const ErrorMessage = `Parameter ${missing} is not valid. Reason: ${missing} is a required argument.`;
+    return { refusal: { ErrorCode: "InvalidArgument", ErrorMessage } };
+  }
+  if (!mayUse(entry.Source ?? "")) return { refusal: NOT_AUTHORIZED };
+  const detail = detailOf(entry.Detail ?? "");
+  return detail ? { detail } : { refusal: MALFORMED };
+}
+
+function detailOf(text: string): Record<string, unknown> | undefined {
+  try {
+    const detail: unknown = JSON.parse(text);
+    const isObject = detail !== null && typeof detail === "object" && !Array.isArray(detail);
+    return isObject && !tooDeep(detail, text) && !beyondInt64(text) ? (detail as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+// Every level takes at least two brackets: a short text need not be looked at.
+const tooDeep = (detail: object, text: string): boolean =>
+  text.length > 2 * DEEPEST_DETAIL && deeperThan(detail, DEEPEST_DETAIL);
+
+const deeperThan = (value: unknown, levels: number): boolean =>
+  value !== null &&
+  typeof value === "object" &&
+  (levels === 0 || Object.values(value).some((child) => deeperThan(child, levels - 1)));
+
+const LONG_NUMBER = new RegExp(`\\d{${INT64_DIGITS}}`);
+// Strings are stepped over, and so are numbers with a fraction or an exponent.
+const INTEGER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+\.\d+(?:[eE][+-]?\d+)?|-?\d+[eE][+-]?\d+|(-?\d+)/g;
+
+/** Whether JSON text holds an integer that 64 bits do not. */
+function beyondInt64(text: string): boolean {
+  if (!LONG_NUMBER.test(text)) return false;
+  for (const [, integer] of text.matchAll(INTEGER)) {
+    if (integer !== undefined && integer.length >= INT64_DIGITS && !fitsInt64(integer)) return true;
+  }
+  return false;
+}
+
+function fitsInt64(integer: string): boolean {
+  if (integer.replace("-", "").length > INT64_DIGITS) return false;
+  const value = BigInt(integer);
+  return BigInt.asIntN(64, value) === value;
+}
