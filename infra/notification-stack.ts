@@ -7,14 +7,14 @@ import { OrderConfirmed } from "../events/order-confirmed.ts";
 import { PaymentFailed } from "../events/payment-failed.ts";
 import { Consumer } from "./consumer.ts";
 import { OutboxTable } from "./outbox-table.ts";
-import { objectAccess, tableAccess } from "./permissions.ts";
+import { tableAccess } from "./permissions.ts";
 import { ServiceStack, type ServiceStackProps } from "./service-stack.ts";
 
 /** Tells customers by e-mail how their orders stand. */
 export class NotificationStack extends ServiceStack {
   constructor(scope: Construct, props: ServiceStackProps) {
     super(scope, "notification", props);
-    const { stage, claimBucket } = this;
+    const { stage } = this;
     const { table } = new OutboxTable(this, "notifications", {
       key: "notificationId",
       source: NotificationSent.source,
@@ -25,7 +25,6 @@ export class NotificationStack extends ServiceStack {
       environment: { TABLE_NAME: table.tableName, SENDER_ADDRESS: stage.senderAddress },
       may: [
         tableAccess(table, "GetItem", "PutItem"),
-        objectAccess(claimBucket, "PutObject"),
         new PolicyStatement({
           actions: ["ses:SendEmail"],
           // The verified identity is the address or its domain, and SES's sandbox asks for the recipient's as well.

@@ -4,7 +4,7 @@ import { OrderCreated } from "../events/order-created.ts";
 import { PaymentSucceeded } from "../events/payment-succeeded.ts";
 import { Consumer } from "./consumer.ts";
 import { OutboxTable } from "./outbox-table.ts";
-import { objectAccess, tableAccess } from "./permissions.ts";
+import { tableAccess } from "./permissions.ts";
 import { ServiceStack, type ServiceStackProps } from "./service-stack.ts";
 import { table } from "./table.ts";
 
@@ -12,15 +12,11 @@ import { table } from "./table.ts";
 export class PaymentStack extends ServiceStack {
   constructor(scope: Construct, props: ServiceStackProps) {
     super(scope, "payment", props);
-    const { stage, claimBucket } = this;
+    const { stage } = this;
     const payments = new OutboxTable(this, "payments", { key: "orderId", source: PaymentSucceeded.source }).table;
     const provider = table(this, "Provider", { tableName: this.nameOf("provider"), key: "key", stage });
     const environment = { TABLE_NAME: payments.tableName, PROVIDER_TABLE_NAME: provider.tableName };
-    const may = [
-      tableAccess(payments, "GetItem", "PutItem"),
-      tableAccess(provider, "GetItem", "PutItem"),
-      objectAccess(claimBucket, "PutObject"),
-    ];
+    const may = [tableAccess(payments, "GetItem", "PutItem"), tableAccess(provider, "GetItem", "PutItem")];
     new Consumer(this, "on-order-created", { contracts: [OrderCreated], through: "queue", environment, may });
     new Consumer(this, "on-order-cancelled", { contracts: [OrderCancelled], through: "queue", environment, may });
   }

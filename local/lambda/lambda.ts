@@ -93,6 +93,10 @@ export interface Lambda {
   arnOf(reference: string): string;
   configureAsync(functionArn: string, config: Partial<AsyncConfig>): void;
   addPermission(functionArn: string, permission: Permission): void;
+  /** Throws `ResourceNotFoundException`. */
+  removePermission(functionArn: string, statementId: string): void;
+  permissionsOf(functionArn: string): readonly Permission[];
+  functionArns(): string[];
   createEventSourceMapping(config: MappingConfig): { id: string };
   /** Resolves with the answer or the function's error; throws `AwsError` when it is not run at all. */
   invoke(functionArn: string, payload: string, caller: Caller): Promise<InvokeResult>;
@@ -276,6 +280,21 @@ export function createLambda(deps: LambdaDeps): Lambda {
       target.permissions.push(permission);
       target.policy = resourcePolicy(target.arn, target.permissions);
     },
+
+    removePermission(reference, statementId) {
+      const target = functions.find(reference);
+      const left = target.permissions.filter((each) => each.statementId !== statementId);
+      if (left.length === target.permissions.length)
+        throw new AwsError(
+          "ResourceNotFoundException",
+          `Statement ${statementId} is not found in resource policy.`,
+          404,
+        );
+      target.permissions = left;
+      target.policy = resourcePolicy(target.arn, left);
+    },
+    permissionsOf: (reference) => functions.find(reference).permissions,
+    functionArns: () => functions.all().map(({ arn }) => arn),
 
     createEventSourceMapping(config) {
       const target = functions.find(config.functionArn);

@@ -31,6 +31,7 @@ export interface Logs {
   ): void;
   /** Of the account: which services may write to which groups. */
   putResourcePolicy(name: string, document: PolicyDocument): void;
+  resourcePolicies(): ReadonlyMap<string, PolicyDocument>;
 }
 
 /** CloudWatch Logs in memory, small: the newest events of each group (`held` of them at least). */
@@ -77,5 +78,6 @@ export function createLogs({
       parsePolicy(document, "resource");
       policies.set(name, document);
     },
+    resourcePolicies: () => policies,
   };
 }

@@ -22,7 +22,8 @@ export interface S3 {
   createBucket(name: string, options?: { lifecycle?: LifecycleRule[] }): Promise<void>;
   /** Sets the bucket's own policy, or takes it away. Throws `NoSuchBucket` and `MalformedPolicyDocument`. */
   setPolicy(bucket: string, document: PolicyDocument | undefined): void;
-  policyOf(bucket: string): PolicyDocument | undefined;
+  /** Every bucket's own policy, by the bucket's name. */
+  policies(): ReadonlyMap<string, PolicyDocument>;
   stop(): Promise<void>;
 }
 
@@ -99,7 +100,7 @@ export function createS3({ clock, store }: { clock: Clock; store: Store }): S3 {
       if (document) policies.set(bucket, document);
       else policies.delete(bucket);
     },
-    policyOf,
+    policies: () => policies,
     async stop() {
       cancelSweep();
     },
