@@ -76,7 +76,7 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
 
   async function handOver(delivery: Delivery, event: Envelope): Promise<void> {
     const { target, event: text, ruleArn, acceptedAt, hops = [] } = delivery;
-    const input = inputFor(target, text, { event, ruleArn, acceptedAt });
+    const input = inputFor(target, text, { ruleArn, acceptedAt });
     if ("broken" in input) throw new DeliveryError("INVALID_JSON", input.broken, false);
     const deliver = targetKind(kinds, target.Arn);
     if (!deliver) throw new DeliveryError("NO_RESOURCE", `No target of this kind is here: ${target.Arn}`, false);

@@ -9,6 +9,7 @@ export interface Transformer {
 
 /** What a template can name beside the event: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html */
 export interface Delivered {
+  /** With its numbers as they are written. */
   event: Envelope;
   ruleArn: string;
   /** Milliseconds since the epoch. */

@@ -23,15 +23,15 @@ const event: Envelope = {
   },
 };
 const ruleArn = "arn:aws:events:us-east-1:000000000000:rule/shop/orders";
-const delivered = { event, ruleArn, acceptedAt: Date.UTC(2026, 10, 23, 18) };
+const delivered = { ruleArn, acceptedAt: Date.UTC(2026, 10, 23, 18) };
 
 const target = (settings: Partial<Target>): Target => ({ Id: "1", Arn: "arn:aws:sqs:us-east-1:0:q", ...settings });
-const input = (settings: Partial<Target>) => inputFor(target(settings), "THE EVENT", delivered);
+const input = (settings: Partial<Target>) => inputFor(target(settings), JSON.stringify(event), delivered);
 const transformed = (InputTemplate: string, InputPathsMap?: Record<string, string>) =>
   input({ InputTransformer: { InputTemplate, InputPathsMap } });
 
 test("without settings a target receives the event's own text", () => {
-  expect(input({})).toEqual({ text: "THE EVENT" });
+  expect(input({})).toEqual({ text: JSON.stringify(event) });
 });
 
 test("Input is delivered as it is", () => {
@@ -52,6 +52,19 @@ describe("InputPath", () => {
     expect(input({ InputPath: "$.detail.nothing" })).toEqual({
       broken: "InputPath $.detail.nothing selects nothing in the event.",
     });
+  });
+});
+
+test("numbers stay as they are written", () => {
+  const detail = '{"id":9223372036854775807,"price":10.0,"big":1e400,"list":[-0]}';
+  const text = `{"source":"core","detail":${detail}}`;
+  const received = (settings: Partial<Target>) => inputFor(target(settings), text, delivered);
+  expect(received({ InputPath: "$.detail" })).toEqual({ text: detail });
+  expect(received({ InputPath: "$.detail.price" })).toEqual({ text: "10.0" });
+  expect(received({ InputPath: "$.detail.price.*" })).toHaveProperty("broken");
+  const InputTransformer = { InputPathsMap: { id: "$.detail.id" }, InputTemplate: '{"id":<id>,"text":"no. <id>"}' };
+  expect(received({ InputTransformer })).toEqual({
+    text: '{"id":9223372036854775807,"text":"no. 9223372036854775807"}',
   });
 });
 
@@ -109,8 +122,8 @@ describe("a JSON template", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary-ascii" }), (text) => {
         const InputTransformer = { InputTemplate: '{"in": "<x>", "out": <x>}', InputPathsMap: { x: "$.detail.text" } };
-        const strange = { ...delivered, event: { ...event, detail: { text } } };
-        const result = inputFor(target({ InputTransformer }), "", strange);
+        const strange = JSON.stringify({ ...event, detail: { text } });
+        const result = inputFor(target({ InputTransformer }), strange, delivered);
         expect("text" in result && JSON.parse(result.text)).toEqual({ in: text, out: text });
       }),
     );

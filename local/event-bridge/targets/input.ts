@@ -1,4 +1,6 @@
+import type { Envelope } from "../../trace.ts";
 import type { Target } from "../model.ts";
+import { parseExactly } from "./exact-json.ts";
 import { type Delivered, fillTemplate, isStructure, type Transformer } from "./input-transformer.ts";
 import { selectPath } from "./json-path.ts";
 
@@ -9,11 +11,12 @@ export type Input = { text: string } | { broken: string };
  * What a target receives: the event itself, its constant `Input`, the part at `InputPath`, or the filled template.
  * `text` is the envelope's JSON text.
  */
-export function inputFor(target: Target, text: string, delivered: Delivered): Input {
+export function inputFor(target: Target, text: string, about: Omit<Delivered, "event">): Input {
   if (target.Input !== undefined) return { text: target.Input };
+  if (target.InputPath === undefined && !target.InputTransformer) return { text };
+  const delivered = { ...about, event: parseExactly(text) as Envelope };
   if (target.InputPath !== undefined) return partAt(target.InputPath, delivered);
-  if (target.InputTransformer) return transformed(target.InputTransformer as Transformer, delivered);
-  return { text };
+  return transformed(target.InputTransformer as Transformer, delivered);
 }
 
 function partAt(path: string, { event }: Delivered): Input {

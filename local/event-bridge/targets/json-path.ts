@@ -1,3 +1,5 @@
+import { isBranch } from "./exact-json.ts";
+
 /** One step of a path: a field, an element (negative counts from the end), or every child. */
 type Step = { field: string } | { index: number } | "every";
 
@@ -29,7 +31,7 @@ export function selectPath(path: string, value: unknown): unknown {
 }
 
 function children(value: unknown, step: Step): unknown[] {
-  if (value === null || typeof value !== "object") return [];
+  if (!isBranch(value)) return [];
   if (step === "every") return Object.values(value);
   if ("index" in step) return Array.isArray(value) ? present(value.at(step.index)) : [];
   return !Array.isArray(value) && Object.hasOwn(value, step.field)
