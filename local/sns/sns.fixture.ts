@@ -22,6 +22,14 @@ export async function startSns({ store = memoryStore(), seed = 1 }: { store?: St
   const sqs = createSqs({ clock, random, store, trace });
   const invoked: { arn: string; event: { Records: Record<string, unknown>[] }; caller: Caller }[] = [];
   let refuse: () => Error | undefined = () => undefined;
+  let refuseSend: (groupId?: string) => Error | undefined = () => undefined;
+  const queues: Pick<typeof sqs, "send"> = {
+    async send(arn, message, caller) {
+      const error = refuseSend(message.groupId);
+      if (error) throw error;
+      return sqs.send(arn, message, caller);
+    },
+  };
   const lambda = {
     async invokeAsync(arn: string, payload: string, caller: Caller) {
       const error = refuse();
@@ -31,7 +39,7 @@ export async function startSns({ store = memoryStore(), seed = 1 }: { store?: St
     },
   };
   let endpoint = "";
-  const sns = createSns({ clock, random, store, trace, sqs, lambda, endpoint: () => endpoint });
+  const sns = createSns({ clock, random, store, trace, sqs: queues, lambda, endpoint: () => endpoint });
   // As the gateway does: signed requests to the service, the links in messages to whoever serves them.
   const server = await serve({
     signingName: "sns",
@@ -52,10 +60,14 @@ export async function startSns({ store = memoryStore(), seed = 1 }: { store?: St
     server,
     invoked,
     facts: (kind: Fact["kind"]) => facts.filter((fact) => fact.kind === kind),
-    /** Functions fail with this error, when there is one. */
-    failFunctions(error: AwsError | undefined, times = Number.POSITIVE_INFINITY) {
+    /** Functions, or queues for messages of a group, fail with this error so many times. */
+    failFunctions(error: AwsError, times = Number.POSITIVE_INFINITY) {
       let left = times;
-      refuse = () => (error && left-- > 0 ? error : undefined);
+      refuse = () => (left-- > 0 ? error : undefined);
+    },
+    failQueues(error: AwsError, times: number, ofGroup: string) {
+      let left = times;
+      refuseSend = (groupId) => (groupId === ofGroup && left-- > 0 ? error : undefined);
     },
     /** A queue that lets the topics of the account send. */
     createQueue(name: string, attributes: Record<string, string> = {}) {
