@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
+import type { MayAssume } from "./assume-role.ts";
 import { conflict, notFound } from "./errors.ts";
 import type { Schedule, ScheduleGroup } from "./model.ts";
 import { DEFAULT_GROUP, scheduleArn } from "./names.ts";
@@ -15,6 +16,7 @@ export interface Core {
   store: Store;
   state: State;
   kinds: TargetKinds;
+  mayAssume: MayAssume;
   occurrences: Occurrences;
   /** Runs something in a while, unless the scheduler has stopped by then. */
   later(ms: number, run: () => void): void;

@@ -6,6 +6,7 @@ export function frozenClock(time: string): DrivenClock {
   const timers = new Set<{ at: number; fire: () => void }>();
   return {
     now: () => now,
+    ahead: () => 0,
     after(ms, fire) {
       const timer = { at: now + Math.max(ms, 0), fire };
       timers.add(timer);

@@ -1,4 +1,4 @@
-import { ACCOUNT, AwsError, type Caller } from "../aws.ts";
+import { AwsError } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import type { SendToQueue } from "../event-bridge/delivery/deliveries.ts";
 import { afterFailure, type Exhausted, isExpired } from "../event-bridge/delivery/retry.ts";
@@ -6,6 +6,7 @@ import { createWaiting } from "../event-bridge/delivery/waiting.ts";
 import type { Refusal } from "../iam/authorizer.ts";
 import type { Random } from "../random.ts";
 import type { Trace } from "../trace.ts";
+import { assumeRole, type MayAssume } from "./assume-role.ts";
 import { inputOf } from "./context-attributes.ts";
 import { deadLetter } from "./dead-letter.ts";
 import { invalid } from "./errors.ts";
@@ -35,13 +36,14 @@ interface Dependencies {
   kinds: TargetKinds;
   /** Judges what a target's role may do. */
   refusal: Refusal;
+  mayAssume: MayAssume;
   sendToQueue: SendToQueue;
   /** Called when an occurrence has come to its end, with the schedule's ARN. */
   onEnd: (scheduleArn: string) => void;
 }
 
 export function createInvocations(deps: Dependencies): Invocations {
-  const { clock, random, trace, state, kinds, refusal, sendToQueue, onEnd } = deps;
+  const { clock, random, trace, state, kinds, refusal, mayAssume, sendToQueue, onEnd } = deps;
   const records = state.invocations;
   const underWay = new Set<Promise<void>>();
   const ofSchedule = new Map<string, number>();
@@ -93,7 +95,7 @@ export function createInvocations(deps: Dependencies): Invocations {
     const { target, id: executionId } = invocation;
     const kind = targetKind(kinds, target.Arn);
     if (!kind) throw invalid(`No target of this kind is here: ${target.Arn}`);
-    const caller = roleCaller(invocation);
+    const caller = assumeRole(mayAssume, invocation);
     const request = { arn: target.Arn, target, input: inputOf(invocation), executionId, caller };
     const refused = refusal(caller, kind.access?.(request) ?? []);
     if (refused !== undefined) throw new AwsError("AccessDeniedException", refused, 403);
@@ -121,7 +123,8 @@ export function createInvocations(deps: Dependencies): Invocations {
     let dropped: string | undefined = `${error.code}: ${error.message}`;
     if (queue) {
       try {
-        await sendToQueue(queue, deadLetter(invocation, inputOf(invocation), error, exhausted), roleCaller(invocation));
+        const caller = assumeRole(mayAssume, invocation);
+        await sendToQueue(queue, deadLetter(invocation, inputOf(invocation), error, exhausted), caller);
         trace.emit({ kind: "dead-lettered", from: target.Arn, queue, reason: error.code, eventId });
         dropped = undefined;
       } catch (refusal) {
@@ -161,10 +164,4 @@ export function createInvocations(deps: Dependencies): Invocations {
       waiting.stop();
     },
   };
-}
-
-/** The target's role as EventBridge Scheduler assumes it: a session of its own for each occurrence. */
-function roleCaller({ id, target: { RoleArn: roleArn } }: Invocation): Extract<Caller, { type: "role" }> {
-  const name = roleArn.slice(roleArn.lastIndexOf("/") + 1);
-  return { type: "role", arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${name}/${id}`, roleArn };
 }

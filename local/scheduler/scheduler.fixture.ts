@@ -7,6 +7,7 @@ import { seededRandom } from "../random.ts";
 import { serve } from "../serve.fixture.ts";
 import { memoryStore, type Store } from "../store.ts";
 import { createTrace, type Fact, type Trace } from "../trace.ts";
+import type { MayAssume } from "./assume-role.ts";
 import { frozenClock } from "./frozen-clock.fixture.ts";
 import { createScheduler, type Scheduler } from "./scheduler.ts";
 import type { TargetKind, TargetRequest } from "./targets/kinds.ts";
@@ -44,10 +45,11 @@ interface Options {
   at?: string;
   seed?: number;
   started?: Promise<void>;
+  mayAssume?: MayAssume;
 }
 
 export async function startTestScheduler(options: Options = {}): Promise<TestScheduler> {
-  const { store = memoryStore(), at = "2030-01-01T00:00:00Z", seed = 1, started } = options;
+  const { store = memoryStore(), at = "2030-01-01T00:00:00Z", seed = 1, started, mayAssume } = options;
   const clock = frozenClock(at);
   const trace = createTrace(clock);
   const received: TestScheduler["received"] = [];
@@ -81,7 +83,8 @@ export async function startTestScheduler(options: Options = {}): Promise<TestSch
       await checkDead();
       dead.push({ ...message, queue, caller });
     },
-    ...(started && { started }),
+    ...(started !== undefined && { started }),
+    ...(mayAssume && { mayAssume }),
   });
   const server = await serve(scheduler.service);
   const client = new SchedulerClient(server.client);

@@ -5,6 +5,7 @@ import type { Refusal } from "../iam/authorizer.ts";
 import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
+import type { MayAssume } from "./assume-role.ts";
 import { type Core, dropSchedule } from "./core.ts";
 import { createInvocations } from "./invocations.ts";
 import type { Invocation } from "./model.ts";
@@ -41,6 +42,8 @@ export interface Dependencies {
   targets: TargetKinds;
   /** Judges what a target's role may do: nothing, when there is no such role. */
   refusal: Refusal;
+  /** Judges whether a role may be assumed; every one when not given. */
+  mayAssume?: MayAssume;
   /** Where dead letters go. */
   sendToQueue: SendToQueue;
   /** Resolves when what a former run left unfinished may go on; at once when not given. */
@@ -55,6 +58,7 @@ const GRACE_MS = 1000;
  */
 export function createScheduler(deps: Dependencies): Scheduler {
   const { clock, random, store, trace, targets: kinds, refusal, sendToQueue, started } = deps;
+  const { mayAssume = () => true } = deps;
   const state = openState(store);
   const invocations = createInvocations({
     clock,
@@ -63,6 +67,7 @@ export function createScheduler(deps: Dependencies): Scheduler {
     state,
     kinds,
     refusal,
+    mayAssume,
     sendToQueue,
     onEnd: deleteWhenOver,
   });
@@ -90,6 +95,7 @@ export function createScheduler(deps: Dependencies): Scheduler {
     store,
     state,
     kinds,
+    mayAssume,
     // Until the start nothing runs: what is missing then may still come.
     occurrences: { ...occurrences, follow: (schedule) => running && occurrences.follow(schedule) },
     later,

@@ -8,6 +8,7 @@ import type {
 import { page } from "../../event-bridge/paging.ts";
 import { parseSchedulerExpression } from "../../event-bridge/schedule/schedule-expression.ts";
 import { seconds, secondsIf } from "../../event-bridge/seconds.ts";
+import { checkRole } from "../assume-role.ts";
 import { checkSchedule } from "../check-schedule.ts";
 import { type Core, dropSchedule, findActiveGroup, findGroup, findSchedule, saveSchedule } from "../core.ts";
 import { conflict, overQuota } from "../errors.ts";
@@ -84,6 +85,7 @@ function create(core: Core, input: Wire<CreateScheduleInput>) {
   if (core.state.schedules.size >= MOST_SCHEDULES) {
     throw overQuota(`The account has ${MOST_SCHEDULES} schedules, which is the most it may have.`);
   }
+  checkRole(core.mayAssume, input.Target as Target, group);
   const now = core.clock.now();
   const created = settings(input, now);
   saveSchedule(core, { name, group, arn, createdAt: now, ...created, ...progress(now, created) });
@@ -92,6 +94,7 @@ function create(core: Core, input: Wire<CreateScheduleInput>) {
 
 function replace(core: Core, before: Schedule, input: Wire<UpdateScheduleInput>) {
   const { name, group, arn, createdAt } = before;
+  checkRole(core.mayAssume, input.Target as Target, group);
   const now = core.clock.now();
   const changed = settings(input, now);
   saveSchedule(core, { name, group, arn, createdAt, ...changed, ...progress(now, changed, before) });

@@ -1,5 +1,6 @@
-import type { CreateScheduleInput } from "@aws-sdk/client-scheduler";
-import { physicalName, type ResourceType } from "../resource-type.ts";
+import { AwsError } from "../../aws.ts";
+import type { Scheduler } from "../../scheduler/scheduler.ts";
+import { type Deployed, physicalName, type Resource, type ResourceType } from "../resource-type.ts";
 
 export const schedule: ResourceType = {
   properties: [
@@ -16,54 +17,67 @@ export const schedule: ResourceType = {
     "State",
     "Target",
   ],
-  async create(resource, { scheduler }) {
-    const {
-      Name = physicalName(resource),
-      StartDate,
-      EndDate,
-      FlexibleTimeWindow,
-      Target,
-      ...rest
-    } = resource.properties;
-    const { MaximumWindowInMinutes: minutes } = FlexibleTimeWindow;
-    const { ScheduleArn } = await scheduler.run("DeploySchedule", {
-      ...rest,
-      Name,
-      ...(StartDate !== undefined && { StartDate: seconds(StartDate, "StartDate") }),
-      ...(EndDate !== undefined && { EndDate: seconds(EndDate, "EndDate") }),
-      FlexibleTimeWindow: {
-        ...FlexibleTimeWindow,
-        ...(minutes !== undefined && { MaximumWindowInMinutes: Number(minutes) }),
-      },
-      Target: { ...Target, ...(Target.RetryPolicy && { RetryPolicy: retryPolicy(Target.RetryPolicy) }) },
-    });
-    return { ref: Name, attributes: { Arn: ScheduleArn } };
+  async create(resource, { scheduler, deployed }) {
+    const { Name = physicalName(resource), GroupName, ...properties } = resource.properties;
+    const former = deployed.get(`${resource.stackName}/${resource.logicalId}`);
+    // In another group it is another schedule.
+    if (former && former.ref === Name && former.properties.GroupName !== GroupName) await removeSchedule(former, scheduler);
+    const known = await found(scheduler.run("GetSchedule", { Name, GroupName }));
+    const input = { ...properties, ...converted(properties), Name, GroupName };
+    const Arn = known && !resource.changed ? known.Arn : (await scheduler.run("DeploySchedule", input)).ScheduleArn;
+    return { ref: Name, attributes: { Arn } };
   },
+  remove: (deployed, { scheduler }) => removeSchedule(deployed, scheduler),
 };
 
 export const scheduleGroup: ResourceType = {
   properties: ["Name", "Tags"],
   async create(resource, { scheduler }) {
     const { Name = physicalName(resource), Tags } = resource.properties;
-    await scheduler.run("DeployScheduleGroup", { Name, Tags });
-    const {
-      Arn = "",
-      State = "",
-      CreationDate,
-      LastModificationDate,
-    } = await scheduler.run("GetScheduleGroup", { Name });
-    const iso = (time: number) => new Date(time * 1000).toISOString();
+    const known = await found(scheduler.run("GetScheduleGroup", { Name }));
+    if (!known || resource.changed) await scheduler.run("DeployScheduleGroup", { Name, Tags });
+    const group = await scheduler.run("GetScheduleGroup", { Name });
+    const { Arn, State, CreationDate, LastModificationDate } = group;
     const dates = { CreationDate: iso(CreationDate), LastModificationDate: iso(LastModificationDate) };
     return { ref: Name, attributes: { Arn, State, ...dates } };
   },
+  async remove({ ref: Name }, { scheduler }) {
+    await found(scheduler.run("DeleteScheduleGroup", { Name }));
+  },
 };
 
-/** A template's numbers may be texts. */
-const retryPolicy = (policy: object): NonNullable<CreateScheduleInput["Target"]>["RetryPolicy"] =>
-  Object.fromEntries(Object.entries(policy).map(([name, value]) => [name, Number(value)]));
+async function removeSchedule({ ref: Name, properties: { GroupName } }: Deployed, scheduler: Scheduler): Promise<void> {
+  await found(scheduler.run("DeleteSchedule", { Name, GroupName }));
+}
+
+/** A template's dates are texts, and its numbers may be. */
+function converted({ StartDate, EndDate, FlexibleTimeWindow, Target }: Resource["properties"]) {
+  return {
+    ...(StartDate !== undefined && { StartDate: seconds(StartDate, "StartDate") }),
+    ...(EndDate !== undefined && { EndDate: seconds(EndDate, "EndDate") }),
+    FlexibleTimeWindow: numbers(FlexibleTimeWindow),
+    Target: { ...Target, ...(Target.RetryPolicy && { RetryPolicy: numbers(Target.RetryPolicy) }) },
+  };
+}
+
+const numbers = (values: Record<string, unknown>) =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, /^\d+$/.test(String(value)) ? Number(value) : value]),
+  );
 
 function seconds(date: string, name: string): number {
   const time = Date.parse(date);
   if (Number.isNaN(time)) throw new Error(`${name} is ${date}: it must be a date as yyyy-MM-ddTHH:mm:ss.SSSZ.`);
   return time / 1000;
+}
+
+const iso = (time: number) => new Date(time * 1000).toISOString();
+
+async function found<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof AwsError && error.code === "ResourceNotFoundException") return undefined;
+    throw error;
+  }
 }
