@@ -9,6 +9,7 @@ import { createHttpApi, type HttpApi } from "./http-api/http-api.ts";
 import { createRefusal } from "./iam/authorizer.ts";
 import { createGrantUse } from "./iam/grants.ts";
 import { createIdentities, type Identities } from "./iam/identities.ts";
+import { createKinesis, type Kinesis } from "./kinesis/kinesis.ts";
 import { createLambda, type Lambda } from "./lambda/lambda.ts";
 import { createLogs, type Logs } from "./logs/logs.ts";
 import type { Random } from "./random.ts";
@@ -19,6 +20,7 @@ import { createSes } from "./ses/ses.ts";
 import { createSns, type Sns } from "./sns/sns.ts";
 import { createSqs, type Sqs } from "./sqs/sqs.ts";
 import { createSsm, type Ssm } from "./ssm/ssm.ts";
+import { createStepFunctions, type StepFunctions } from "./step-functions/step-functions.ts";
 import type { Collection, Store } from "./store.ts";
 import { createSts } from "./sts/sts.ts";
 import { createTargets } from "./targets.ts";
@@ -45,6 +47,8 @@ export interface Cloud {
   lambda: Lambda;
   eventBridge: EventBridge;
   scheduler: Scheduler;
+  kinesis: Kinesis;
+  stepFunctions: StepFunctions;
   httpApi: HttpApi;
   logs: Logs;
   ssm: Ssm;
@@ -97,9 +101,19 @@ export function createCloud(seams: Seams): RunningCloud {
     streams: dynamoDb,
   });
   const sns = createSns({ ...seams, sqs, lambda, endpoint, refusal, started: started.promise });
-  const eventBridge = createEventBridge({
+  const kinesis = createKinesis({ ...seams, refusal });
+  const stepFunctions = createStepFunctions({
     ...seams,
-    targets: createTargets({ sqs, sns, lambda, logs, clock }),
+    refusal,
+    mayAssume: (roleArn, service) => identities.mayAssume(roleArn, service, clock.now()),
+    lambda,
+    sendToQueue: sqs.send,
+    // The bus has state machines among its targets, and they have the bus among theirs.
+    putEvents: (input, caller) => eventBridge.run("PutEvents", input, caller),
+  });
+  const eventBridge: EventBridge = createEventBridge({
+    ...seams,
+    targets: createTargets({ sqs, sns, lambda, logs, kinesis, stepFunctions, clock, random }),
     sendToQueue: sqs.send,
     refusal,
     mayAssume: (roleArn, service) => identities.mayAssume(roleArn, service, clock.now()),
@@ -107,7 +121,7 @@ export function createCloud(seams: Seams): RunningCloud {
   });
   const scheduler = createScheduler({
     ...seams,
-    targets: createSchedulerTargets({ sqs, sns, lambda, eventBridge }),
+    targets: createSchedulerTargets({ sqs, sns, lambda, eventBridge, kinesis }),
     refusal,
     sendToQueue: sqs.send,
     started: started.promise,
@@ -115,9 +129,10 @@ export function createCloud(seams: Seams): RunningCloud {
   const httpApi = createHttpApi({ clock, random, trace, invoke: lambda.invoke });
   const safely = safeAnswers(started.promise, store.flush);
   const gateway = createGateway({
-    services: [sqs, sns, s3, dynamoDb, ses, logs, ssm, lambda, eventBridge, scheduler, httpApi, createSts()].map(
-      ({ service: { signingName, handle } }) => ({ signingName, handle: safely(handle) }),
-    ),
+    services: [
+      ...[sqs, sns, s3, dynamoDb, ses, logs, ssm, lambda, eventBridge, scheduler, kinesis, stepFunctions, httpApi],
+      createSts(),
+    ].map(({ service: { signingName, handle } }) => ({ signingName, handle: safely(handle) })),
     unsigned: safely((request, call) => sns.serveLink(request, call) ?? httpApi.serve(request, call)),
     control: createControl({
       trace,
@@ -141,6 +156,8 @@ export function createCloud(seams: Seams): RunningCloud {
     lambda,
     eventBridge,
     scheduler,
+    kinesis,
+    stepFunctions,
     httpApi,
     logs,
     ssm,
@@ -158,10 +175,11 @@ export function createCloud(seams: Seams): RunningCloud {
       // Sources before what they feed: nothing new begins while the rest ends.
       await scheduler.stop();
       await eventBridge.stop();
+      await stepFunctions.stop();
       await sns.stop();
       sqs.stop();
       await lambda.stop();
-      await Promise.all([dynamoDb.stop(), s3.stop(), gateway.close()]);
+      await Promise.all([dynamoDb.stop(), kinesis.stop(), s3.stop(), gateway.close()]);
     },
   };
 }

@@ -1,14 +1,28 @@
 import { parseArn } from "./aws.ts";
 import type { Clock } from "./clock.ts";
+import { selectPath } from "./event-bridge/targets/json-path.ts";
 import type { TargetKinds } from "./event-bridge/targets/kinds.ts";
+import type { Kinesis } from "./kinesis/kinesis.ts";
 import type { Lambda } from "./lambda/lambda.ts";
 import type { Logs } from "./logs/logs.ts";
+import type { Random } from "./random.ts";
 import type { Sns } from "./sns/sns.ts";
 import type { Sqs } from "./sqs/sqs.ts";
+import type { StepFunctions } from "./step-functions/step-functions.ts";
+import type { Envelope } from "./trace.ts";
 
 /** How EventBridge reaches its targets in this cloud's other services, by the service in a target's ARN. */
-export function createTargets(deps: { sqs: Sqs; sns: Sns; lambda: Lambda; logs: Logs; clock: Clock }): TargetKinds {
-  const { sqs, sns, lambda, logs, clock } = deps;
+export function createTargets(deps: {
+  sqs: Sqs;
+  sns: Sns;
+  lambda: Lambda;
+  logs: Logs;
+  kinesis: Kinesis;
+  stepFunctions: StepFunctions;
+  clock: Clock;
+  random: Random;
+}): TargetKinds {
+  const { sqs, sns, lambda, logs, kinesis, stepFunctions, clock, random } = deps;
   return {
     async sqs({ arn, target, input, caller }) {
       const groupId = target.SqsParameters?.MessageGroupId;
@@ -27,5 +41,19 @@ export function createTargets(deps: { sqs: Sqs; sns: Sns; lambda: Lambda; logs: 
       // EventBridge writes each event to a stream of its own.
       logs.append(group, event.id, { timestamp: clock.now(), message: input }, caller);
     },
+    async kinesis({ arn, target, event, input, caller }) {
+      const partitionKey = partitionKeyOf(event, target.KinesisParameters?.PartitionKeyPath);
+      await kinesis.putRecord(arn, { data: input, partitionKey }, caller);
+    },
+    async states({ arn, event, input, caller }) {
+      await stepFunctions.startExecution(arn, { input, name: `${event.id}_${random.uuid()}` }, caller);
+    },
   };
+}
+
+/** What the path selects in the event; the event's id where there is no path or nothing at its end. */
+function partitionKeyOf(event: Envelope, path: string | undefined): string {
+  const selected = path === undefined ? undefined : selectPath(path, event);
+  if (selected === undefined || selected === null || selected === "") return event.id;
+  return typeof selected === "string" ? selected : JSON.stringify(selected);
 }

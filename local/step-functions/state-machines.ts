@@ -1,3 +1,4 @@
+import { AwsError } from "../aws.ts";
 import { parseDefinition } from "./definition/parse.ts";
 import { invalidArn, machineExists, noStateMachine } from "./errors.ts";
 import type { MachineType, StateMachine } from "./model.ts";
@@ -23,7 +24,7 @@ export function createMachine(state: State, asked: MachineDefinition): StateMach
   const { machines, deps } = state;
   const { type = "STANDARD", tags = {} } = asked;
   const arn = stateMachineArn(checkName(asked.name));
-  checkRole(asked.roleArn);
+  checkRole(state, asked.roleArn, arn);
   parseDefinition(asked.definition);
   const now = deps.clock.now();
   const { name, definition, roleArn } = asked;
@@ -43,7 +44,7 @@ const essence = ({ definition, type, loggingConfiguration, tracingConfiguration 
 
 /** Changes a machine; what runs goes on as it began. */
 export function updateMachine(state: State, machine: StateMachine, change: Partial<MachineDefinition>): StateMachine {
-  if (change.roleArn !== undefined) checkRole(change.roleArn);
+  if (change.roleArn !== undefined) checkRole(state, change.roleArn, machine.arn);
   if (change.definition !== undefined) parseDefinition(change.definition);
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const { clock, random } = state.deps;
@@ -71,6 +72,12 @@ export function findMachine({ machines }: State, arn: string): StateMachine {
   throw noStateMachine(arn);
 }
 
-function checkRole(arn: string): void {
-  if (!ROLE.test(arn)) throw invalidArn(`Invalid Role Arn: ${arn}`);
+function checkRole({ deps }: State, roleArn: string, sourceArn: string): void {
+  if (!ROLE.test(roleArn)) throw invalidArn(`Invalid Role Arn: ${roleArn}`);
+  if (deps.mayAssume(roleArn, { type: "service", service: "states.amazonaws.com", sourceArn })) return;
+  throw new AwsError(
+    "AccessDeniedException",
+    "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the " +
+      `provided role. (${roleArn}: in the local cloud roles come from templates.)`,
+  );
 }

@@ -13,6 +13,8 @@ export interface StepFunctionsDeps {
   store: Store;
   /** Judges callers from inside the cloud, the roles of state machines among them. */
   refusal: Refusal;
+  /** Whether a role exists and trusts Step Functions in the name of a machine. */
+  mayAssume(roleArn: string, service: Caller & { type: "service" }): boolean;
   lambda: {
     arnOf(reference: string): string;
     invoke(

@@ -76,6 +76,7 @@ export async function runStepFunctions(store: Store = memoryStore()): Promise<Ru
     random,
     store,
     refusal: createRefusal({ now: clock.now, policiesOf: () => policies }),
+    mayAssume: (roleArn) => roleArn === ROLE,
     lambda: {
       arnOf: (name) => (name.startsWith("arn:") ? name : FUNCTION.replace("charge", name)),
       async invoke(to, payload, caller) {

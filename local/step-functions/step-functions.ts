@@ -8,14 +8,19 @@ import { executionOperations } from "./operations/executions.ts";
 import { stateMachineOperations } from "./operations/state-machines.ts";
 import { tagOperations } from "./operations/tags.ts";
 import { createState, type StepFunctionsDeps } from "./state.ts";
-import { createMachine, findMachine, type MachineDefinition, updateMachine } from "./state-machines.ts";
+import { createMachine, deleteMachine, findMachine, type MachineDefinition, updateMachine } from "./state-machines.ts";
 
 export type { MachineDefinition } from "./state-machines.ts";
 
 export interface StepFunctions {
   service: Service;
-  /** Makes a machine as a template declares it, or changes the one of its name. Throws `InvalidDefinition`. */
-  createStateMachine(definition: MachineDefinition): Promise<{ arn: string; name: string; revisionId: string }>;
+  /** Makes a machine, or changes the one of its name unless `keep`. Throws `InvalidDefinition`. */
+  createStateMachine(
+    definition: MachineDefinition,
+    options?: { keep?: boolean },
+  ): Promise<{ arn: string; name: string; revisionId: string }>;
+  /** Takes a machine away with its executions; nothing where there is none. */
+  deleteStateMachine(stateMachineArn: string): Promise<void>;
   /** Starts an execution for a caller inside the cloud. Throws `StateMachineDoesNotExist`, `AccessDeniedException`. */
   startExecution(
     stateMachineArn: string,
@@ -49,11 +54,19 @@ export function createStepFunctions(deps: StepFunctionsDeps): StepFunctions {
 
   return {
     service: awsJson({ signingName: "states", target: "AWSStepFunctions", version: "1.0", operations, requiredAccess }),
-    async createStateMachine(definition) {
-      const known = state.machines.get(stateMachineArn(definition.name));
-      const machine = known ? updateMachine(state, known, definition) : createMachine(state, definition);
+    async createStateMachine(definition, { keep = false } = {}) {
+      const arn = stateMachineArn(definition.name);
+      // The type of a machine is for ever.
+      if (state.machines.get(arn)?.type !== (definition.type ?? "STANDARD")) deleteMachine(state, arn);
+      const known = state.machines.get(arn);
+      const changed = () => (known ? updateMachine(state, known, definition) : createMachine(state, definition));
+      const machine = known && keep ? known : changed();
       await deps.store.flush();
       return { arn: machine.arn, name: machine.name, revisionId: machine.revisionId ?? "INITIAL" };
+    },
+    async deleteStateMachine(arn) {
+      deleteMachine(state, arn);
+      await deps.store.flush();
     },
     async startExecution(arn, { input, name }, caller) {
       const machine = findMachine(state, arn);

@@ -3,12 +3,14 @@ import { inertType, type ResourceType } from "./resource-type.ts";
 import * as apiGateway from "./resources/api-gateway.ts";
 import * as events from "./resources/events.ts";
 import * as iam from "./resources/iam.ts";
+import * as kinesis from "./resources/kinesis.ts";
 import * as lambda from "./resources/lambda.ts";
 import * as logs from "./resources/logs.ts";
 import * as scheduler from "./resources/scheduler.ts";
 import * as sns from "./resources/sns.ts";
 import * as sqs from "./resources/sqs.ts";
 import * as ssm from "./resources/ssm.ts";
+import * as stepFunctions from "./resources/step-functions.ts";
 import * as storage from "./resources/storage.ts";
 
 /** Every CloudFormation resource type that the local cloud runs. */
@@ -26,6 +28,7 @@ export const resourceTypes: Record<string, ResourceType> = {
   "AWS::IAM::ManagedPolicy": iam.customerManagedPolicy,
   "AWS::IAM::Policy": iam.policy,
   "AWS::IAM::Role": iam.role,
+  "AWS::Kinesis::Stream": kinesis.stream,
   "AWS::Lambda::EventInvokeConfig": lambda.eventInvokeConfig,
   "AWS::Lambda::EventSourceMapping": lambda.eventSourceMapping,
   "AWS::Lambda::Function": lambda.lambdaFunction,
@@ -43,6 +46,7 @@ export const resourceTypes: Record<string, ResourceType> = {
   "AWS::SQS::Queue": sqs.queue,
   "AWS::SQS::QueuePolicy": sqs.queuePolicy,
   "AWS::SSM::Parameter": ssm.parameter,
+  "AWS::StepFunctions::StateMachine": stepFunctions.stateMachine,
 
   // Nobody on one machine asks these for anything.
   "AWS::CDK::Metadata": inertType(),

@@ -35,13 +35,19 @@ export function checkTarget(target: Target, kinds: TargetKinds, ownBusArn: strin
         `Supported: ${Object.keys(kinds).sort().join(", ")}.`,
     );
   }
-  const foreign = ELSEWHERE.find((name) => target[name] !== undefined);
+  const foreign = ELSEWHERE.find(
+    (name) => target[name] !== undefined && !(name === "KinesisParameters" && service === "kinesis"),
+  );
   if (foreign) throw invalid(`${foreign} of target ${target.Id} is not supported for ${target.Arn}.`);
   const needsRole = NEEDS_ROLE.test(service) || resource.startsWith("api-destination/");
   if (needsRole && !target.RoleArn) throw invalid(`RoleArn is required for target ${target.Arn}.`);
   if (service === "events" && resource.startsWith("event-bus/")) checkBusTarget(target, ownBusArn);
   if (service === "sqs" && resource.endsWith(".fifo") && !target.SqsParameters?.MessageGroupId) {
     throw invalid(`Parameter(s) SqsParameters must be specified for target: ${target.Id}.`);
+  }
+  const partitionKeyPath = target.KinesisParameters?.PartitionKeyPath;
+  if (partitionKeyPath !== undefined && !parsePath(partitionKeyPath)) {
+    throw invalid(`PartitionKeyPath ${partitionKeyPath} for target ${target.Id} is invalid.`);
   }
   checkInput(target);
   checkDeadLetterQueue(target);

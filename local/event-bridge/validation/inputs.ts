@@ -46,6 +46,7 @@ const target = structure({
     InputPathsMap: map(text({ min: 1, max: 256, pattern: "[A-Za-z0-9\\_\\-]+" }), text({ max: 256 }), { max: 100 }),
     InputTemplate: required(text({ min: 1, max: 8192 })),
   }),
+  KinesisParameters: structure({ PartitionKeyPath: required(text({ max: 256 })) }),
   SqsParameters: structure({ MessageGroupId: text({ max: 100 }) }),
   HttpParameters: structure({
     PathParameterValues: list(text({ pattern: "^(?!\\s*$).+" })),
