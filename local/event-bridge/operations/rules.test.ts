@@ -72,6 +72,17 @@ describe("a rule", () => {
     expect(Tags).toEqual([{ Key: "team", Value: "a" }]);
   });
 
+  test("takes an empty pattern or schedule for none", async () => {
+    await using endpoint = await startTestEndpoint();
+    await putRule(endpoint, { EventPattern: "", ScheduleExpression: "rate(7 days)" });
+    await putRule(endpoint, { Name: "patterned", ScheduleExpression: "" });
+    const { Rules } = await endpoint.client.send(new ListRulesCommand({}));
+    expect(Rules?.map(({ EventPattern, ScheduleExpression }) => [EventPattern, ScheduleExpression])).toEqual([
+      [undefined, "rate(7 days)"],
+      [PATTERN, undefined],
+    ]);
+  });
+
   test("matches while it is enabled", async () => {
     await using endpoint = await startTestEndpoint();
     const { RuleArn } = await putRule(endpoint, { State: "DISABLED" });
@@ -112,6 +123,19 @@ describe("a rule", () => {
         name: "InvalidEventPatternException",
         message: expect.stringContaining('Event pattern is not valid. Reason: "source" must be an object or an array'),
       },
+    ],
+    [
+      "an empty pattern and no schedule",
+      { EventPattern: "" },
+      {
+        name: "ValidationException",
+        message: "Parameter(s) EventPattern or ScheduleExpression must be specified.",
+      },
+    ],
+    [
+      "a pattern of more than 2048 bytes",
+      { EventPattern: `{"source":["${"é".repeat(1020)}"]}` },
+      { name: "ValidationException", message: "Parameter EventPattern for rule orders exceeds limit of 2048." },
     ],
     [
       "an unknown bus",

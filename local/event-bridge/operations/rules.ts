@@ -15,14 +15,20 @@ import { parsePattern } from "../pattern/index.ts";
 import { parseScheduleExpression } from "../schedule/schedule-expression.ts";
 import { tagsOf } from "../tags.ts";
 
+// The quota that every account begins with: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+const MOST_PATTERN_BYTES = 2048;
+
 export const ruleOperations = (core: Core) => ({
   PutRule(input: Wire<PutRuleRequest>) {
-    const { Name: name = "", EventPattern, ScheduleExpression, Tags } = input;
+    const { Name: name = "", Tags } = input;
+    // An empty text says as much as none.
+    const EventPattern = input.EventPattern || undefined;
+    const ScheduleExpression = input.ScheduleExpression || undefined;
     const bus = findBus(core, input.EventBusName);
     const key = busKey(bus.arn);
     const known = core.state.rules.get(ruleArn(key, name));
     refuseManaged(known);
-    check(bus.name, EventPattern, ScheduleExpression);
+    check(name, bus.name, EventPattern, ScheduleExpression);
     const rule: Rule = {
       name,
       arn: ruleArn(key, name),
@@ -107,11 +113,16 @@ const describe = (rule: Rule) => ({
   EventBusName: busOf(rule.bus).name,
 });
 
-function check(bus: string, eventPattern: string | undefined, scheduleExpression: string | undefined): void {
+function check(rule: string, bus: string, eventPattern?: string, scheduleExpression?: string): void {
   if (!eventPattern && !scheduleExpression) {
     throw invalid("Parameter(s) EventPattern or ScheduleExpression must be specified.");
   }
-  if (eventPattern) parsePattern(eventPattern);
+  if (eventPattern) {
+    if (Buffer.byteLength(eventPattern) > MOST_PATTERN_BYTES) {
+      throw invalid(`Parameter EventPattern for rule ${rule} exceeds limit of ${MOST_PATTERN_BYTES}.`);
+    }
+    parsePattern(eventPattern);
+  }
   if (!scheduleExpression) return;
   if (bus !== DEFAULT_BUS) throw invalid("ScheduleExpression is supported only on the default event bus.");
   parseScheduleExpression(scheduleExpression);
