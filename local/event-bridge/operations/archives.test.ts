@@ -15,6 +15,19 @@ import { ARCHIVE, at, BUS, describeArchive, endpointWithArchive, put, QUEUE } fr
 const DAY = 86_400_000;
 
 describe("an archive", () => {
+  test("does not take the place of somebody's rule", async () => {
+    await using endpoint = await startTestEndpoint();
+    const rule = { Name: "Events-Archive-everything", EventPattern: '{"source":["app"]}' };
+    await endpoint.client.send(new PutRuleCommand(rule));
+    const EventSourceArn = "arn:aws:events:us-east-1:000000000000:event-bus/default";
+    const command = new CreateArchiveCommand({ ArchiveName: "everything", EventSourceArn });
+    await expect(endpoint.client.send(command)).rejects.toMatchObject({
+      name: "ResourceAlreadyExistsException",
+      message: "Rule Events-Archive-everything already exists on EventBus default.",
+    });
+    expect((await endpoint.client.send(new ListRulesCommand({}))).Rules).toMatchObject([rule]);
+  });
+
   test("is made once, described, changed, listed and deleted", async () => {
     await using endpoint = await startTestEndpoint();
     const { client } = endpoint;

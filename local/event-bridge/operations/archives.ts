@@ -33,6 +33,8 @@ export const archiveOperations = (core: Core) => ({
       kmsKeyIdentifier: input.KmsKeyIdentifier,
       createdAt: core.clock.now(),
     };
+    const { arn, name: rule } = archiveRule(archive);
+    if (core.state.rules.has(arn)) throw alreadyExists(`Rule ${rule} already exists on EventBus ${bus.name}.`);
     return save(core, archive);
   },
 
