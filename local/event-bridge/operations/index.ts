@@ -1,7 +1,9 @@
 import { ACCOUNT, AwsError, type Call, type Operation, REGION } from "../../aws.ts";
 import { otherAccountRefusal, requiredAccess } from "../access.ts";
 import type { Core } from "../core.ts";
+import { decode } from "../validation/decode.ts";
 import { inputs } from "../validation/inputs.ts";
+import type { Members } from "../validation/shapes.ts";
 import { validate } from "../validation/validate.ts";
 import { apiDestinationOperations } from "./api-destinations.ts";
 import { archiveOperations } from "./archives.ts";
@@ -52,9 +54,11 @@ export function operations(core: Core): { [Name in keyof Operations]: Operation 
     name,
     (input, call) => {
       if (elsewhere.includes(name)) throw notHere(name);
-      validate(input, inputs[name as keyof Operations]);
-      checkAccess(core, name, input, call);
-      return (operation as Operation)(input, call);
+      const members: Members = inputs[name as keyof Operations];
+      const given = decode(input, members);
+      validate(given, members);
+      checkAccess(core, name, given, call);
+      return (operation as Operation)(given, call);
     },
   ]);
   return Object.fromEntries(checked) as { [Name in keyof Operations]: Operation };

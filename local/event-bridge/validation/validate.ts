@@ -1,8 +1,7 @@
-import { AwsError } from "../../aws.ts";
 import { invalid } from "../errors.ts";
 import type { Members, Shape } from "./shapes.ts";
 
-/** Throws `ValidationException` naming every member that breaks its shape, in the service's own words. */
+/** Throws `ValidationException` naming every member of a decoded input that breaks its shape, in the service's own words. */
 export function validate(input: unknown, members: Members): void {
   const errors = membersOf(input as Record<string, unknown>, members, "");
   if (errors.length === 0) return;
@@ -15,20 +14,14 @@ function membersOf(value: Record<string, unknown>, members: Members, at: string)
     const shape = "required" in member ? member.required : member;
     const path = at + lowerFirst(name);
     const found = value[name];
-    if (found !== undefined && found !== null) return check(found, shape, path);
+    if (found !== undefined) return check(found, shape, path);
     return "required" in member
       ? [`Value null at '${path}' failed to satisfy constraint: Member must not be null`]
       : [];
   });
 }
 
-const LATEST_SECONDS = 8.64e12;
-
 function check(value: unknown, shape: Shape, at: string): string[] {
-  expectType(value, shape);
-  if (shape.kind === "time" && !(Math.abs(value as number) <= LATEST_SECONDS)) {
-    throw new AwsError("SerializationException", `${value} at '${at}' is not a time stamp in seconds since the epoch.`);
-  }
   const breaches = (shown: string, constraints: (string | false | undefined)[]) =>
     constraints
       .filter(Boolean)
@@ -60,7 +53,7 @@ function check(value: unknown, shape: Shape, at: string): string[] {
       ];
     }
     case "map": {
-      const entries = Object.entries(value as object).filter(([, each]) => each !== null);
+      const entries = Object.entries(value as object);
       return [
         ...breaches(` '${printed(value)}'`, lengths(entries.length, shape)),
         ...entries.flatMap(([key, each]) => [
@@ -93,28 +86,4 @@ function printed(value: unknown): string {
   return `{${Object.entries(value)
     .map(([key, each]) => `${key}=${printed(each)}`)
     .join(", ")}}`;
-}
-
-const EXPECTED = {
-  text: "string",
-  number: "number",
-  time: "number",
-  boolean: "boolean",
-  list: "list",
-  map: "structure",
-  structure: "structure",
-};
-const WANTED = { text: "a String", number: "an Integer", time: "a Timestamp", boolean: "a Boolean" };
-
-function expectType(value: unknown, { kind }: Shape): void {
-  const given =
-    value === null ? "null" : Array.isArray(value) ? "list" : typeof value === "object" ? "structure" : typeof value;
-  if (given === EXPECTED[kind]) return;
-  const message =
-    given === "list"
-      ? "Start of list found where not expected"
-      : given === "structure"
-        ? "Start of structure or map found where not expected."
-        : `${given.toUpperCase()}_VALUE cannot be converted to ${kind in WANTED ? WANTED[kind as keyof typeof WANTED] : `a ${kind}`}`;
-  throw new AwsError("SerializationException", message);
 }

@@ -1,0 +1,84 @@
+import { AwsError } from "../../aws.ts";
+import type { Members, Shape } from "./shapes.ts";
+
+/**
+ * An input as the service understands it: members that are null were not given, and numbers are whole. What no shape
+ * knows stays as it is. Throws `SerializationException` for a value of another type than its shape's.
+ */
+export const decode = (input: object, members: Members): object => decodeMembers(input, members);
+
+function decodeMembers(value: object, members: Members): object {
+  const given = Object.entries(value).filter(([, each]) => each !== null && each !== undefined);
+  return Object.fromEntries(
+    given.map(([name, each]) => {
+      const member = Object.hasOwn(members, name) ? members[name] : undefined;
+      return [name, member ? decodeValue(each, "required" in member ? member.required : member, name) : each];
+    }),
+  );
+}
+
+function decodeValue(value: unknown, shape: Shape, name: string): unknown {
+  expectType(value, shape);
+  switch (shape.kind) {
+    case "number":
+      return wholeNumber(value as number, name);
+    case "time":
+      return timeStamp(value as number, name);
+    case "list":
+      return (value as unknown[]).map((each) => decodeValue(each, shape.of, name));
+    case "map":
+      return Object.fromEntries(
+        Object.entries(value as object)
+          .filter(([, each]) => each !== null)
+          .map(([key, each]) => [key, decodeValue(each, shape.of, key)]),
+      );
+    case "structure":
+      return decodeMembers(value as object, shape.members);
+    default:
+      return value;
+  }
+}
+
+const LARGEST_INTEGER = 2 ** 31 - 1;
+
+function wholeNumber(value: number, name: string): number {
+  if (Math.abs(value) <= LARGEST_INTEGER) return Math.trunc(value);
+  throw new AwsError("SerializationException", `${value} at '${name}' is not an integer of 32 bits.`);
+}
+
+const LATEST_SECONDS = 8.64e12;
+
+function timeStamp(value: number, name: string): number {
+  if (Math.abs(value) <= LATEST_SECONDS) return value;
+  throw new AwsError("SerializationException", `${value} at '${name}' is not a time stamp in seconds since the epoch.`);
+}
+
+const EXPECTED = {
+  text: "string",
+  number: "number",
+  time: "number",
+  boolean: "boolean",
+  list: "list",
+  map: "structure",
+  structure: "structure",
+};
+const WANTED = { text: "a String", number: "an Integer", time: "a Timestamp", boolean: "a Boolean" };
+
+function expectType(value: unknown, { kind }: Shape): void {
+  const given = typeOf(value);
+  if (given === EXPECTED[kind]) return;
+  throw new AwsError("SerializationException", mismatch(value, given, kind));
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "list";
+  return typeof value === "object" ? "structure" : typeof value;
+}
+
+function mismatch(value: unknown, given: string, kind: Shape["kind"]): string {
+  if (given === "list") return "Start of list found where not expected";
+  if (given === "structure") return "Start of structure or map found where not expected.";
+  const token = given === "boolean" ? String(value).toUpperCase() : given.toUpperCase();
+  return `${token}_VALUE cannot be converted to ${kind in WANTED ? WANTED[kind as keyof typeof WANTED] : `a ${kind}`}`;
+}
