@@ -26,7 +26,8 @@ export async function startLocalCloud(probe: ProbeContext, signal: AbortSignal):
     process.removeListener("exit", kill);
     await remove();
   };
-  signal.addEventListener("abort", () => void child.kill("SIGTERM"), { once: true });
+  const abort = () => child.kill("SIGTERM");
+  signal.addEventListener("abort", abort);
   let output = "";
   try {
     const endpoint = await new Promise<string>((resolve, reject) => {
@@ -39,6 +40,8 @@ export async function startLocalCloud(probe: ProbeContext, signal: AbortSignal):
       child.stderr.on("data", read);
       child.once("exit", (code) => reject(new Error(`The local cloud ended with status ${code}:\n${output}`)));
     });
+    // From here on an abort ends the sending alone.
+    signal.removeEventListener("abort", abort);
     return { endpoint, stop };
   } catch (error) {
     await stop();

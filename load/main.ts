@@ -1,21 +1,18 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { billText } from "./bill.ts";
+import { connect } from "./connect.ts";
+import { removeProbe } from "./deploy.ts";
 import { createLive } from "./live-line.ts";
-import { readOptions, USAGE } from "./options.ts";
+import { type Options, readOptions, USAGE } from "./options.ts";
 import type { Result } from "./result.ts";
 import { run } from "./run.ts";
-import { planOf } from "./scenario.ts";
+import { InvalidScenario, type Plan, planOf } from "./scenario.ts";
 import { openSite } from "./site.ts";
 import { summary } from "./summary.ts";
 
 const STATUS = { done: 0, thresholdFailed: 1, notRun: 2, notValid: 3 };
-
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  console.error(explained(error as Error));
-  process.exitCode = STATUS.notRun;
-}
 
 async function main(args: string[]): Promise<number> {
   const options = readOptions(args);
@@ -23,14 +20,16 @@ async function main(args: string[]): Promise<number> {
     console.log(USAGE);
     return STATUS.done;
   }
-  const plan = planOf(options.scenario);
   const stop = new AbortController();
   const leave = new AbortController();
   // The first Ctrl-C ends the sending, the second the waiting for what is missing.
   const interrupt = () => (stop.signal.aborted ? leave.abort() : stop.abort());
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
-  console.log(plan.stage === "local" ? "Starting the local cloud with the probe …" : `Looking for the probe …`);
+  if (options.command === "remove") return remove(options, stop.signal);
+  const plan = planOf(options.scenario);
+  if (costsMoney(plan)) await agree(plan, options.yes, stop.signal);
+  console.log(plan.stage === "local" ? "Starting the local cloud with the probe …" : "Making the probe ready …");
   const { site, close } = await openSite(plan, stop.signal);
   try {
     console.log(
@@ -44,6 +43,30 @@ async function main(args: string[]): Promise<number> {
     return statusOf(result);
   } finally {
     await close();
+  }
+}
+
+async function remove({ scenario }: Options, signal: AbortSignal): Promise<number> {
+  const { stage = "dev" } = scenario;
+  if (stage === "local") throw new InvalidScenario("A local cloud takes its probe with it when it ends.");
+  await removeProbe(stage, signal);
+  return STATUS.done;
+}
+
+const costsMoney = ({ stage }: Plan): boolean => stage !== "local" && process.env["AWS_ENDPOINT_URL"] === undefined;
+
+/** Tells what the run will cost, and asks. Throws when nobody agrees. */
+async function agree(plan: Plan, yes: boolean, signal: AbortSignal): Promise<void> {
+  const { region } = await connect(undefined);
+  console.log(billText(plan, region));
+  if (yes) return;
+  if (!process.stdin.isTTY) throw new Error("Nobody is there to agree to that: say --yes.");
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    const answer = await lines.question("Go on? [y/N] ", { signal });
+    if (!/^y(es)?$/i.test(answer.trim())) throw new Error("Not agreed to: nothing was deployed or sent.");
+  } finally {
+    lines.close();
   }
 }
 
@@ -69,4 +92,11 @@ function explained({ name, message }: Error): string {
   return ["InvalidScenario", "InvalidThreshold", "TypeError"].includes(name)
     ? `${message}\n\nnpm run load -- --help tells more.`
     : message;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error(explained(error as Error));
+  process.exitCode = STATUS.notRun;
 }

@@ -14,7 +14,7 @@ What to send
   --from <n>              ramp: events a second at the start
   --peak <n>              spike: events a second (default 10 x rate); --peak-at 20s, --peak-for 5s: when
   --step <n>              step-to-break: events a second more each step; --step-every 10s: how long a step takes
-  --duration <time>       such as 60s, 10m (default 60s; soak: 1h); with --warm-up 5s before it, which no figure includes
+  --duration <time>       such as 60s, 10m (default 60s; soak: 1h; step-to-break: 2m); with --warm-up 5s before it, which no figure includes
   --size <size>           of an entry as EventBridge counts it, such as 1KB (the default), or a mix: 512:80,64KB:20
   --batch <n>             entries in a PutEvents call, 1 to 10 (default 1)
   --rules <n>             rules that each match and deliver every event (default 1)

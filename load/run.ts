@@ -1,11 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { breakOf } from "./break.ts";
 import { now, wallTime } from "./clock.ts";
 import type { Job, Report } from "./generate.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import { machine } from "./machine.ts";
 import { RESULT_VERSION, type Result } from "./result.ts";
 import type { Plan } from "./scenario.ts";
-import { segmentsOf, totalEvents } from "./schedule.ts";
+import { rateAt, segmentsOf, totalEvents } from "./schedule.ts";
 import { judge } from "./thresholds.ts";
 import { validityOf } from "./validity.ts";
 import { startWorkers, type Workers } from "./workers.ts";
@@ -81,9 +82,10 @@ export async function run({ plan, site, onProgress, stop, leave, start = startWo
   startAt = now() + HEAD_START_MS;
   let phase: Phase = "warm-up";
   const lengthMs = (durationSeconds + warmUpSeconds) * 1000;
+  let broke: Result["broke"];
   const watch = setInterval(() => {
     if (phase === "warm-up" && elapsed() >= warmUpMs) phase = "sending";
-    onProgress?.({
+    const progress: Progress = {
       phase,
       elapsedMs: elapsed(),
       done: Math.max(0, Math.min(1, elapsed() / lengthMs)),
@@ -92,7 +94,14 @@ export async function run({ plan, site, onProgress, stop, leave, start = startWo
       pending: ledger.account.pending(),
       totals: ledger.account.totals(),
       recent: ledger.series.recent(elapsed(), 5),
-    });
+    };
+    onProgress?.(progress);
+    if (plan.profile.kind !== "step-to-break" || phase !== "sending" || broke) return;
+    const rate = rateAt(segments, elapsed() / 1000);
+    const reason = breakOf(progress, rate * plan.rules);
+    if (reason === undefined) return;
+    broke = { rate, second: Math.floor(elapsed() / 1000), reason };
+    workers.stop();
   }, WATCH_EVERY_MS);
   try {
     await workers.send(startAt);
@@ -100,7 +109,8 @@ export async function run({ plan, site, onProgress, stop, leave, start = startWo
     await Promise.race([drain(ledger, plan, elapsed, leave), workers.failed]);
     const drainEndedAt = Date.now();
     await workers.close();
-    return result({ plan, site, ledger, startedAt, startAt, drainEndedAt, cpuBefore, stopped: stop?.aborted === true });
+    const stopped = stop?.aborted === true;
+    return result({ plan, site, ledger, startedAt, startAt, drainEndedAt, cpuBefore, stopped, broke });
   } finally {
     clearInterval(watch);
     stop?.removeEventListener("abort", stopSending);
@@ -148,15 +158,18 @@ interface Ended {
   drainEndedAt: number;
   cpuBefore: NodeJS.CpuUsage;
   stopped: boolean;
+  broke: Result["broke"];
 }
 
-function result({ plan, site, ledger, startedAt, startAt, drainEndedAt, cpuBefore, stopped }: Ended): Result {
+function result({ plan, site, ledger, startedAt, startAt, drainEndedAt, cpuBefore, stopped, broke }: Ended): Result {
   const time = (ms: number) => new Date(ms).toISOString();
   const { maxEvents: _, events, requestTimeoutMs: __, thresholds, ...planned } = plan;
   const configuration = { ...planned, endpoint: site.endpoint ?? "aws", region: site.region };
   const segments = segmentsOf(plan.profile, plan.durationSeconds, plan.warmUpSeconds);
   const inWarmUp = plan.warmUpSeconds === 0 ? 0 : totalEvents(segments.slice(0, 1));
   const books = ledger.account.close({ measured: events - inWarmUp, warmUp: inWarmUp });
+  // What came after the break was called off.
+  if (broke) books.measured.intended = books.measured.sent;
   const generator = ledger.generator();
   const latencies = ledger.latencies();
   const { user, system } = process.cpuUsage(cpuBefore);
@@ -179,6 +192,7 @@ function result({ plan, site, ledger, startedAt, startAt, drainEndedAt, cpuBefor
     },
     validity: validityOf({ ...figures, generator, stopped, ingestionMeanMs: ledger.ingestionMeanMs() }),
     counts: books.measured,
+    ...(broke && { broke }),
     warmUp: books.warmUp,
     generator,
     latencies,

@@ -6,6 +6,9 @@ import { segmentsOf, totalEvents } from "./schedule.ts";
 import { parseThreshold, type ThresholdRule } from "./thresholds.ts";
 import { parseDuration, parseSizes } from "./units.ts";
 
+/** Seconds, where the scenario says none. */
+const DURATIONS = { steady: 60, ramp: 60, spike: 60, soak: 3600, "step-to-break": 120 };
+
 export const PROFILES = ["steady", "ramp", "spike", "soak", "step-to-break"] as const;
 /** EventBridge's limit of an entry, and of a request. */
 const MOST_BYTES = 1_048_576;
@@ -107,7 +110,7 @@ export function readScenario(file: string): Scenario {
 
 /** The plan that a scenario makes, with defaults for what it leaves open. Throws `InvalidScenario`. */
 export function planOf(scenario: Scenario): Plan {
-  const durationSeconds = scenario.duration ?? (scenario.profile === "soak" ? 3600 : 60);
+  const durationSeconds = scenario.duration ?? DURATIONS[scenario.profile ?? "steady"];
   const profile = profileOf(scenario, durationSeconds);
   const warmUpSeconds = scenario.warmUp ?? 5;
   const flow = scenario.flow ?? "events";

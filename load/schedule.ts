@@ -36,6 +36,16 @@ function measuredSegments(profile: Profile, seconds: number): Segment[] {
   }
 }
 
+/** Events a second at so many seconds from the start. */
+export function rateAt(segments: Segment[], second: number): number {
+  let start = 0;
+  for (const { seconds, from, to } of segments) {
+    if (second < start + seconds) return from + ((to - from) * (second - start)) / seconds;
+    start += seconds;
+  }
+  return segments.at(-1)?.to ?? 0;
+}
+
 const eventsOf = ({ seconds, from, to }: Segment): number => (seconds * (from + to)) / 2;
 
 /** How many events the segments hold. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { PROJECT } from "./assembly.ts";
 import { connect } from "./connect.ts";
+import { deployProbe } from "./deploy.ts";
 import { startLocalCloud } from "./local-cloud.ts";
 import { probeName } from "./probe-event.ts";
 import type { Site } from "./run.ts";
@@ -14,11 +15,15 @@ export interface OpenSite {
   close(): Promise<void>;
 }
 
-/** Makes the place of the run ready: starts a local cloud, or finds the probe where the stage runs. */
+/** Makes the place of the run ready: starts a local cloud, deploys the probe, or finds it at the endpoint that is given. */
 export async function openSite(plan: Plan, signal: AbortSignal): Promise<OpenSite> {
   const { stage, rules, otherRules, flow } = plan;
   const given = process.env["AWS_ENDPOINT_URL"];
-  if (stage !== "local" || given) return { site: await siteOf(plan, given), close: async () => {} };
+  if (given) return { site: await siteOf(plan, given), close: async () => {} };
+  if (stage !== "local") {
+    await deployProbe({ stage, rules, otherRules, flow }, signal);
+    return { site: await siteOf(plan, undefined), close: async () => {} };
+  }
   const cloud = await startLocalCloud({ stage, rules, otherRules, flow }, signal);
   try {
     return { site: await siteOf(plan, cloud.endpoint, true), close: cloud.stop };
@@ -54,6 +59,6 @@ async function probeQueue(stage: string, endpoint: string | undefined, region: s
   }
   const advice = endpoint
     ? "Unset AWS_ENDPOINT_URL, and a local cloud with the probe is started for the run."
-    : "Deploy it: npm run load deploys it before a run.";
+    : "Its deployment did not make it.";
   throw new Error(`The stage ${stage} has no probe (no queue ${probeName(stage)}) at ${endpoint ?? "AWS"}. ${advice}`);
 }

@@ -1,0 +1,140 @@
+import * as v from "valibot";
+import { describe, expect, test } from "vitest";
+import { runAgainstStub } from "./in-process.fixture.ts";
+import { Result } from "./result.ts";
+
+const ms = (microseconds: number | undefined) => (microseconds ?? Number.NaN) / 1000;
+
+describe.concurrent("against a bus with known faults, the result tells them", () => {
+  test("none: everything arrives, once, in order and soon; the file's schema takes the result", async () => {
+    const { result } = await runAgainstStub({}, { rate: 100, duration: 2, warmUp: 1 });
+    expect(v.parse(Result, result)).toEqual(result);
+    expect(result.counts).toMatchObject({ intended: 200, sent: 200, accepted: 200, delivered: 200, lost: 0, late: 0 });
+    expect(result.counts.outOfOrder.events).toBe(0);
+    expect(result.warmUp).toMatchObject({ intended: 100, accepted: 100, delivered: 100 });
+    expect(result.latencies.arrival.count).toBe(200);
+    expect(result.latencies.pacingError.count).toBe(200);
+    expect(result.series.reduce((sum, { delivered }) => sum + delivered, 0)).toBe(300);
+  });
+
+  test("a fixed delay: to the millisecond at the bottom, and on EventBridge's side of the split", async () => {
+    const { result } = await runAgainstStub({ delayMs: 150 }, { rate: 50, duration: 2 });
+    const { arrival, toIngestion, ingestionToArrival, putAnswer } = result.latencies;
+    expect(ms(arrival.summary?.min)).toBeGreaterThanOrEqual(149);
+    expect(ms(arrival.summary?.p50)).toBeLessThan(250);
+    // The stub stamps when it delivers.
+    expect(ms(toIngestion.summary?.p50)).toBeGreaterThanOrEqual(148);
+    expect(ms(ingestionToArrival.summary?.p50)).toBeLessThan(100);
+    expect(ms(putAnswer.summary?.p50)).toBeLessThan(100);
+  });
+
+  test.each(["lean", "sdk"] as const)(
+    "a freeze of a second, with the %s client: p99.9 is no shorter, and sends went on meanwhile",
+    async (client) => {
+      const freeze = { afterMs: 1000, forMs: 1000 };
+      const { result } = await runAgainstStub({ freeze }, { client, rate: 100, duration: 4 });
+      expect(ms(result.latencies.arrival.summary?.p999)).toBeGreaterThanOrEqual(1000);
+      expect(ms(result.latencies.putAnswer.summary?.max)).toBeGreaterThanOrEqual(1000);
+      // A second in four stood still: those due in it waited half a second on the average.
+      expect(ms(result.latencies.arrival.summary?.mean)).toBeGreaterThan(100);
+      expect(Math.min(...result.series.slice(0, 4).map(({ sent }) => sent))).toBeGreaterThan(60);
+      expect(result.counts).toMatchObject({ intended: 400, delivered: 400, lost: 0 });
+    },
+  );
+
+  test("a freeze of two seconds with a cap: what the cap held back counts from its intended time too", async () => {
+    const freeze = { afterMs: 1000, forMs: 2000 };
+    const { result } = await runAgainstStub({ freeze }, { rate: 100, duration: 4, maxInFlight: 20 });
+    expect(result.generator.maxInFlightSeen).toBe(20);
+    expect(result.generator.heldByCap).toBeGreaterThan(100);
+    expect(result.validity.notes.map(({ code }) => code)).toContain("in-flight-cap");
+    expect(ms(result.latencies.arrival.summary?.p999)).toBeGreaterThanOrEqual(2000);
+    // Two seconds in four stood still: the mean would be a tenth of it, had the clock started at the send.
+    expect(ms(result.latencies.arrival.summary?.mean)).toBeGreaterThan(400);
+  });
+
+  test("one in a hundred lost", async () => {
+    const { result, truth } = await runAgainstStub({ loseEvery: 100 }, { rate: 400, duration: 2, batch: 4, drain: 2 });
+    expect(truth.lost).toBe(8);
+    expect(result.counts).toMatchObject({ accepted: 800, delivered: 792, lost: 8 });
+    expect(result.counts.duplicated.events).toBe(0);
+  });
+
+  test("one in two hundred doubled", async () => {
+    const { result, truth } = await runAgainstStub({ doubleEvery: 200 }, { rate: 400, duration: 2, batch: 4 });
+    expect(truth.doubled).toBe(4);
+    expect(result.counts).toMatchObject({ delivered: 800, lost: 0, duplicated: { events: 4, copies: 4 } });
+    expect(result.latencies.arrival.count).toBe(800);
+  });
+
+  test("one in fifty overtaken: that many out of order, as far as the delay is long", async () => {
+    const delayEvery = { every: 50, ms: 200 };
+    const { result, truth } = await runAgainstStub({ delayEvery }, { rate: 200, duration: 2 });
+    // Nobody comes after the last one, to overtake it.
+    expect(truth.delayed).toBe(8);
+    expect(result.counts.outOfOrder.events).toBe(7);
+    expect(result.counts.outOfOrder.maxDistance).toBeGreaterThanOrEqual(30);
+    expect(result.counts.outOfOrder.maxDistance).toBeLessThanOrEqual(60);
+  });
+
+  test("stragglers of six seconds: late, not lost", async () => {
+    const delayEvery = { every: 25, ms: 6000 };
+    const { result, truth } = await runAgainstStub({ delayEvery }, { rate: 100, duration: 2, quiet: 5, drain: 30 });
+    expect(truth.delayed).toBe(8);
+    expect(result.counts).toMatchObject({ delivered: 200, late: 8, lost: 0 });
+    expect(ms(result.latencies.arrival.summary?.max)).toBeGreaterThanOrEqual(6000);
+    expect(ms(result.latencies.arrival.summary?.max)).toBeLessThan(6300);
+  }, 60_000);
+
+  test("refused entries, by code, and requests that broke: nothing of them is lost", async () => {
+    const faults = { refuseEvery: { every: 40, code: "ThrottlingException" }, breakEvery: 20 };
+    const { result, truth } = await runAgainstStub(faults, { rate: 200, duration: 2, batch: 5 });
+    const { counts } = result;
+    expect(counts.unanswered).toBe(truth.broken);
+    expect(Object.values(counts.unansweredByCode)).toEqual([truth.broken]);
+    expect(counts.rejected).toBeGreaterThan(0);
+    expect(counts.rejectedByCode).toEqual({ ThrottlingException: counts.rejected });
+    expect(counts.sent).toBe(400);
+    // What broke had been taken by the bus, and arrived.
+    expect(counts.withoutAcceptance).toBeGreaterThan(0);
+    expect(counts.accepted + counts.withoutAcceptance).toBe(counts.delivered + counts.lost);
+    expect(counts.delivered).toBe(truth.accepted);
+    expect(counts.lost).toBe(0);
+  });
+
+  test("messages that the queue hands out twice are not the bus's doubles", async () => {
+    const { result, truth } = await runAgainstStub({ redeliverEvery: 20 }, { rate: 100, duration: 2 });
+    expect(truth.redelivered).toBeGreaterThan(5);
+    expect(result.counts.duplicated.events).toBe(0);
+    expect(result.generator.redelivered).toBe(truth.redelivered);
+  });
+
+  test("an ingestion time in whole seconds splits nothing, and the result says so", async () => {
+    const ingestion = (at: number) => `${new Date(at).toISOString().slice(0, 19)}Z`;
+    const { result } = await runAgainstStub({ ingestion }, { rate: 50, duration: 1 });
+    expect(result.generator.ingestionResolutionMs).toBe(1000);
+    expect(result.latencies.toIngestion.count).toBe(0);
+    expect(result.validity.notes.map(({ code }) => code)).toContain("coarse-ingestion-time");
+    expect(result.latencies.toQueue?.count).toBe(50);
+  });
+
+  test("two workers: their shares are the whole, each with its own numbers", async () => {
+    const { result } = await runAgainstStub({ doubleEvery: 100 }, { rate: 200, duration: 2, workers: 2, receivers: 2 });
+    expect(result.counts).toMatchObject({ intended: 400, delivered: 400, lost: 0 });
+    expect(result.counts.duplicated.events).toBe(4);
+  });
+
+  test("a run that is stopped is not valid, and what it sent is accounted for", async () => {
+    const stop = AbortSignal.timeout(1200);
+    const { result } = await runAgainstStub({}, { rate: 100, duration: 30 }, stop);
+    expect(result.validity.reasons.map(({ code }) => code)).toContain("stopped");
+    expect(result.counts.sent).toBeLessThan(300);
+    expect(result.counts.delivered).toBe(result.counts.sent);
+  });
+
+  test("thresholds stand in the result as they came out", async () => {
+    const failIf = ["lost>0", "p50<1us", "rejected>=0%"];
+    const { result } = await runAgainstStub({}, { rate: 50, duration: 1, failIf });
+    expect(result.thresholds.map(({ failed }) => failed)).toEqual([false, false, true]);
+  });
+});
