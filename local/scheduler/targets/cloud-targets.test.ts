@@ -18,7 +18,7 @@ const POOR = "arn:aws:iam::000000000000:role/poor";
 const FUNCTION = arn("lambda", "function:notify");
 const DLQ = arn("sqs", "dlq");
 
-/** What the targets of this file are real: queues, a bus, a stream; a function and a topic only take notes. */
+/** What the targets of this file are real: queues, a bus, a stream; functions, topics and machines only take notes. */
 async function createTestCloud() {
   const clock = frozenClock("2030-01-01T00:00:00Z");
   const random = seededRandom(1);
@@ -55,7 +55,13 @@ async function createTestCloud() {
       return { messageId: "m" };
     },
   };
-  const targets = createSchedulerTargets({ sqs, lambda, eventBridge, sns, kinesis });
+  const stepFunctions = {
+    async startExecution(to: string, { input }: { input: string }, caller: Caller) {
+      calls.push({ to, how: "execution", what: input, caller });
+      return { executionArn: "e" };
+    },
+  };
+  const targets = createSchedulerTargets({ sqs, lambda, eventBridge, sns, kinesis, stepFunctions });
   const scheduler = createScheduler({ ...deps, targets, sendToQueue: sqs.send });
   return { clock, trace, sqs, kinesis, calls, scheduler, eventBridge };
 }
@@ -248,6 +254,12 @@ test("a stream gets a record with the partition key", async () => {
   expect(await run({ Arn, Input: "hello", KinesisParameters: { PartitionKey: "k" } })).toEqual(delivered);
   await run({ Arn, Input: "hello", KinesisParameters: { PartitionKey: "k" }, RoleArn: POOR });
   expect(await deadAttributes()).toMatchObject({ ERROR_CODE: "AccessDeniedException", TARGET_ARN: Arn });
+});
+
+test("a state machine is started with the input", async () => {
+  const Arn = arn("states", "stateMachine:ship");
+  expect(await run({ Arn, Input: '{"n":1}' })).toEqual(delivered);
+  expect(cloud.calls.at(-1)).toMatchObject({ to: Arn, how: "execution", what: '{"n":1}', caller: { roleArn: ROLE } });
 });
 
 test("a topic gets the input as its message", async () => {

@@ -3,6 +3,7 @@ import type { Kinesis } from "../../kinesis/kinesis.ts";
 import type { Lambda } from "../../lambda/lambda.ts";
 import type { Sns } from "../../sns/sns.ts";
 import type { Sqs } from "../../sqs/sqs.ts";
+import type { StepFunctions } from "../../step-functions/step-functions.ts";
 import { eventBusTarget, putEvents } from "./event-bus.ts";
 import { functionTarget, invokeFunction } from "./function.ts";
 import type { TargetKind, TargetKinds } from "./kinds.ts";
@@ -14,10 +15,18 @@ interface Services {
   eventBridge: Pick<EventBridge, "run">;
   sns: Pick<Sns, "publish">;
   kinesis?: Pick<Kinesis, "putRecord">;
+  stepFunctions?: Pick<StepFunctions, "startExecution">;
 }
 
 /** How schedules reach this cloud's other services. */
-export function createSchedulerTargets({ sqs, lambda, eventBridge, sns, kinesis }: Services): TargetKinds {
+export function createSchedulerTargets({
+  sqs,
+  lambda,
+  eventBridge,
+  sns,
+  kinesis,
+  stepFunctions,
+}: Services): TargetKinds {
   return {
     templated: {
       events: eventBusTarget(eventBridge),
@@ -25,6 +34,7 @@ export function createSchedulerTargets({ sqs, lambda, eventBridge, sns, kinesis 
       lambda: functionTarget(lambda),
       sns: topicTarget(sns),
       sqs: queueTarget(sqs),
+      ...(stepFunctions && { states: stateMachineTarget(stepFunctions) }),
     },
     universal: {
       "eventbridge:putEvents": putEvents(eventBridge),
@@ -34,7 +44,7 @@ export function createSchedulerTargets({ sqs, lambda, eventBridge, sns, kinesis 
   };
 }
 
-// Topics and streams judge their callers themselves.
+// Topics, streams and state machines judge their callers themselves.
 
 const topicTarget = (sns: Services["sns"]): TargetKind => ({
   async deliver({ arn, input, caller }) {
@@ -46,5 +56,11 @@ const streamTarget = (kinesis: NonNullable<Services["kinesis"]>): TargetKind => 
   async deliver({ arn, input, target, caller }) {
     const partitionKey = target.KinesisParameters?.PartitionKey ?? "";
     await kinesis.putRecord(arn, { data: input, partitionKey }, caller);
+  },
+});
+
+const stateMachineTarget = (stepFunctions: NonNullable<Services["stepFunctions"]>): TargetKind => ({
+  async deliver({ arn, input, caller }) {
+    await stepFunctions.startExecution(arn, { input }, caller);
   },
 });

@@ -21,7 +21,8 @@ export const schedule: ResourceType = {
     const { Name = physicalName(resource), GroupName, ...properties } = resource.properties;
     const former = deployed.get(`${resource.stackName}/${resource.logicalId}`);
     // In another group it is another schedule.
-    if (former && former.ref === Name && former.properties.GroupName !== GroupName) await removeSchedule(former, scheduler);
+    if (former && former.ref === Name && former.properties.GroupName !== GroupName)
+      await removeSchedule(former, scheduler);
     const known = await found(scheduler.run("GetSchedule", { Name, GroupName }));
     const input = { ...properties, ...converted(properties), Name, GroupName };
     const Arn = known && !resource.changed ? known.Arn : (await scheduler.run("DeploySchedule", input)).ScheduleArn;
