@@ -1,9 +1,7 @@
 import { ACCOUNT, AwsError, type Call, type Operation, REGION } from "../../aws.ts";
 import { otherAccountRefusal, requiredAccess } from "../access.ts";
 import type { Core } from "../core.ts";
-import { decode } from "../validation/decode.ts";
 import { inputs } from "../validation/inputs.ts";
-import type { Members } from "../validation/shapes.ts";
 import { validate } from "../validation/validate.ts";
 import { apiDestinationOperations } from "./api-destinations.ts";
 import { archiveOperations } from "./archives.ts";
@@ -54,9 +52,7 @@ export function operations(core: Core): { [Name in keyof Operations]: Operation 
     name,
     (input, call) => {
       if (elsewhere.includes(name)) throw notHere(name);
-      const members: Members = inputs[name as keyof Operations];
-      const given = decode(input, members);
-      validate(given, members);
+      const given = validate(input, inputs[name as keyof Operations]);
       checkAccess(core, name, given, call);
       return (operation as Operation)(given, call);
     },

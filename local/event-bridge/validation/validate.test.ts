@@ -28,6 +28,16 @@ describe("validate", () => {
     expect(messageFor(whole)).toBe("");
   });
 
+  test("gives the input as it is understood", () => {
+    expect(validate({ Name: "ok", Type: null, Count: 1.5 }, members)).toEqual({ Name: "ok", Count: 1 });
+  });
+
+  test("looks at types before everything else", () => {
+    expect(() => validate({ Name: "", Items: [{ Id: "a" }, 1, 2] }, members)).toThrow(
+      expect.objectContaining({ code: "SerializationException" }),
+    );
+  });
+
   test("names every breach, in the order of the members", () => {
     expect(messageFor({ Name: "Too Long", Type: "C" })).toBe(
       "3 validation errors detected: " +

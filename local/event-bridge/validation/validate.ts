@@ -1,10 +1,15 @@
 import { invalid } from "../errors.ts";
+import { decode } from "./decode.ts";
 import type { Members, Shape } from "./shapes.ts";
 
-/** Throws `ValidationException` naming every member of a decoded input that breaks its shape, in the service's own words. */
-export function validate(input: unknown, members: Members): void {
-  const errors = membersOf(input as Record<string, unknown>, members, "");
-  if (errors.length === 0) return;
+/**
+ * The decoded input, once it has the shape of its members. Throws `SerializationException` for a value of a wrong type,
+ * and `ValidationException` naming every member that breaks its shape, in the service's own words.
+ */
+export function validate(input: object, members: Members): object {
+  const given = decode(input, members);
+  const errors = membersOf(given as Record<string, unknown>, members, "");
+  if (errors.length === 0) return given;
   const count = errors.length === 1 ? "1 validation error" : `${errors.length} validation errors`;
   throw invalid(`${count} detected: ${errors.join("; ")}`);
 }

@@ -21,9 +21,9 @@ export function operations(core: Core): { [Name in keyof Operations]: Operation 
   const checked = Object.entries(table(core)).map(([name, operation]): [string, Operation] => [
     name,
     async (input) => {
-      validate(input, inputs[name as keyof Operations]);
-      const run = () => (operation as (input: object) => object)(input);
-      const output = once(core.state, core.clock.now(), name, input, run);
+      const given = validate(input, inputs[name as keyof Operations]);
+      const run = () => (operation as (input: object) => object)(given);
+      const output = once(core.state, core.clock.now(), name, given, run);
       await core.store.flush();
       return output;
     },
