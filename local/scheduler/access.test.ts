@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { ADMINISTRATOR, type RequiredAccess } from "../aws.ts";
 import { requiredAccess } from "./access.ts";
+import { startTestScheduler } from "./scheduler.fixture.ts";
 
 const arn = (resource: string) => `arn:aws:scheduler:us-east-1:000000000000:${resource}`;
 const RoleArn = "arn:aws:iam::000000000000:role/scheduler";
@@ -24,5 +26,32 @@ test.each(["CreateSchedule", "UpdateSchedule"])("%s needs the target's role to b
   expect(requiredAccess(operation, { Name: "a", Target: { RoleArn } })).toEqual([
     { action: `scheduler:${operation}`, resource: arn("schedule/default/a") },
     { action: "iam:PassRole", resource: RoleArn, context: { "iam:PassedToService": "scheduler.amazonaws.com" } },
+  ]);
+});
+
+test("every call on the wire is judged by it", async () => {
+  await using endpoint = await startTestScheduler();
+  const judged: unknown[] = [];
+  const refusal = (required: readonly RequiredAccess[]) => {
+    judged.push(...required);
+    return "User: x is not authorized.";
+  };
+  const call = { caller: ADMINISTRATOR, requestId: "r", endpoint: "", refusal };
+  const ask = (method: string, path: string, body = "", query = "") =>
+    endpoint.scheduler.service.handle(
+      { method, path, query: new URLSearchParams(query), headers: {}, body: Buffer.from(body) },
+      call,
+    );
+  const answer = await ask("POST", "/schedules/a", JSON.stringify({ GroupName: "shop", Target: { RoleArn } }));
+  expect(answer).toMatchObject({ status: 403, headers: { "x-amzn-errortype": "AccessDeniedException" } });
+  await ask("DELETE", "/schedules/a", "", "groupName=shop&clientToken=t");
+  await ask("GET", `/tags/${encodeURIComponent(arn("schedule-group/shop"))}`);
+  await ask("GET", "/schedules", "", "ScheduleGroup=shop");
+  expect(judged).toMatchObject([
+    { action: "scheduler:CreateSchedule", resource: arn("schedule/shop/a") },
+    { action: "iam:PassRole", resource: RoleArn },
+    { action: "scheduler:DeleteSchedule", resource: arn("schedule/shop/a") },
+    { action: "scheduler:ListTagsForResource", resource: arn("schedule-group/shop") },
+    { action: "scheduler:ListSchedules", resource: "*" },
   ]);
 });
