@@ -123,14 +123,83 @@ describe("permissions", () => {
   test("can be given as a whole policy, which replaces what was there", async () => {
     await using endpoint = await startTestEndpoint();
     await endpoint.bus.run("CreateEventBus", { Name: "shop" });
-    const policy = { Version: "2012-10-17", Statement: [{ Sid: "s", Effect: "Allow", Principal: "*", Action: "*" }] };
+    const statement = { Sid: "s", Effect: "Allow", Principal: "*", Action: "*", Resource: ARN };
+    const policy = { Version: "2012-10-17", Statement: [statement] };
     const put = (Policy: string) => endpoint.client.send(new PutPermissionCommand({ EventBusName: "shop", Policy }));
     await put(JSON.stringify(policy));
     expect(await policyOf(endpoint)).toEqual(policy);
-    await expect(put("no policy")).rejects.toMatchObject({ name: "ValidationException" });
-    const huge = { ...policy, Statement: [{ ...policy.Statement[0], Resource: "x".repeat(10_240) }] };
+    const huge = {
+      ...policy,
+      Statement: [{ ...statement, Resource: `${ARN.replace("event-bus", "rule")}/${"x".repeat(10_240)}` }],
+    };
     await expect(put(JSON.stringify(huge))).rejects.toMatchObject({ name: "PolicyLengthExceededException" });
     expect(await policyOf(endpoint)).toEqual(policy);
+  });
+
+  const statement = { Sid: "s", Effect: "Allow", Principal: "*", Action: "events:PutEvents", Resource: ARN };
+  const policy = (...Statement: object[]) => ({ Policy: JSON.stringify({ Version: "2012-10-17", Statement }) });
+  const short = { Action: "events:PutEvents", Principal: "111111111111", StatementId: "s" };
+
+  test.each<[object, string]>([
+    [{ Policy: "no policy" }, "This policy contains invalid Json"],
+    [{ Policy: "null" }, "This text appears not to be a policy"],
+    [{ Policy: "{}" }, "Missing required field Version"],
+    [policy(), "Could not parse the policy: Statement is empty!"],
+    [policy({ ...statement, Sid: undefined }), "Missing required field Sid"],
+    [policy({ ...statement, Resource: undefined }), "Missing required field Resource"],
+    [policy({ ...statement, NotAction: "x" }), "Has prohibited field NotAction"],
+    [policy(statement, statement), "The Statement Ids in the policy are not unique"],
+    [
+      policy({ ...statement, Action: "events:ListReplays" }),
+      'The following action names are invalid: "events:ListReplays"',
+    ],
+    [
+      policy({ ...statement, Action: "iam:ListUsers" }),
+      "Action field includes AWS services that are inconsistent with specified vendor",
+    ],
+    [
+      policy({ ...statement, Resource: `${ARN}-other` }),
+      `The relative-id "event-bus/shop-other" is invalid for ARN "${ARN}-other"`,
+    ],
+    [
+      policy({ ...statement, Resource: ARN.replace("000000000000", "111111111111") }),
+      `The namespace "111111111111" is invalid for ARN "${ARN.replace("000000000000", "111111111111")}"`,
+    ],
+    [
+      policy({ ...statement, Condition: { Looks: { a: "b" } } }),
+      "Statement 1: the condition operator Looks is not supported",
+    ],
+    [
+      { ...policy(statement), StatementId: "s" },
+      "Action, Principal, StatementId and Condition could not be combined with Policy parameter.",
+    ],
+    [{}, "Parameter(s) Action must be specified."],
+    [{ ...short, Principal: undefined }, "Parameter(s) Principal must be specified."],
+    [{ ...short, Action: "events:PutRule" }, "Provided value in parameter 'action' is not supported."],
+    [
+      { ...short, Condition: { Type: "StringEquals", Key: "events:source", Value: "app" } },
+      "Provided value in parameter 'condition.key' is not supported.",
+    ],
+    [
+      { ...short, Condition: { Type: "StringEquals", Key: "aws:PrincipalOrgID", Value: "mine" } },
+      "Provided value in parameter 'condition.value' is invalid.",
+    ],
+  ])("%o are refused: %s", async (input, message) => {
+    await using endpoint = await startTestEndpoint();
+    await endpoint.bus.run("CreateEventBus", { Name: "shop" });
+    await expect(
+      endpoint.client.send(new PutPermissionCommand({ EventBusName: "shop", ...input })),
+    ).rejects.toMatchObject({ name: "ValidationException", message: expect.stringContaining(message) });
+    expect(await policyOf(endpoint)).toBeUndefined();
+  });
+
+  test("are removed one by one or all together, not both", async () => {
+    await using endpoint = await startTestEndpoint();
+    const remove = (input: object) => endpoint.client.send(new RemovePermissionCommand(input));
+    await expect(remove({})).rejects.toMatchObject({ message: "Parameter(s) StatementId must be specified." });
+    await expect(remove({ StatementId: "s", RemoveAllPermissions: true })).rejects.toMatchObject({
+      message: "StatementId could not be combined with All parameter.",
+    });
   });
 
   test("need a bus", async () => {

@@ -1,5 +1,6 @@
-import type { PutPermissionRequest, RemovePermissionRequest } from "@aws-sdk/client-eventbridge";
+import type { Condition, PutPermissionRequest, RemovePermissionRequest } from "@aws-sdk/client-eventbridge";
 import { AwsError } from "../../aws.ts";
+import { checkBusPolicy, type Statement } from "../check-bus-policy.ts";
 import { type Core, findBus } from "../core.ts";
 import { invalid, notFound } from "../errors.ts";
 import type { Bus, Wire } from "../model.ts";
@@ -7,24 +8,30 @@ import { busKey } from "../names.ts";
 
 const MOST_POLICY_BYTES = 10_240;
 
-interface Statement {
-  Sid?: string;
-  [member: string]: unknown;
-}
-
 export const permissionOperations = (core: Core) => ({
   PutPermission(input: Wire<PutPermissionRequest>) {
-    const bus = findBus(core, input.EventBusName);
-    if (input.Policy !== undefined) savePolicy(core, bus, statementsIn(input.Policy));
-    else {
+    const { EventBusName, Policy, Action, Principal, StatementId, Condition } = input;
+    const bus = findBus(core, EventBusName);
+    if (Policy === undefined) {
       const added = statement(input, bus);
       const others = statements(bus).filter(({ Sid }) => Sid !== added.Sid);
       savePolicy(core, bus, [...others, added]);
+      return {};
     }
+    if ([Action, Principal, StatementId, Condition].some((each) => each !== undefined)) {
+      throw invalid("Action, Principal, StatementId and Condition could not be combined with Policy parameter.");
+    }
+    savePolicy(core, bus, checkBusPolicy(Policy, bus.arn));
     return {};
   },
 
   RemovePermission({ EventBusName, StatementId, RemoveAllPermissions }: Wire<RemovePermissionRequest>) {
+    if (RemoveAllPermissions && StatementId !== undefined) {
+      throw invalid("StatementId could not be combined with All parameter.");
+    }
+    if (!RemoveAllPermissions && StatementId === undefined) {
+      throw invalid("Parameter(s) StatementId must be specified.");
+    }
     const bus = findBus(core, EventBusName);
     if (RemoveAllPermissions) {
       savePolicy(core, bus, []);
@@ -38,36 +45,38 @@ export const permissionOperations = (core: Core) => ({
   },
 });
 
+/** The statement of the short form, which lets an account, everybody, or an organization put events. */
 function statement({ Action, Principal, StatementId, Condition }: Wire<PutPermissionRequest>, bus: Bus): Statement {
   const missing = Object.entries({ Action, Principal, StatementId }).find(([, value]) => value === undefined);
-  if (missing) throw invalid(`Parameter ${missing[0]} is not valid. Reason: ${missing[0]} is a required argument.`);
+  if (missing) throw invalid(`Parameter(s) ${missing[0]} must be specified.`);
+  if (Action !== "events:PutEvents") throw invalid("Provided value in parameter 'action' is not supported.");
   return {
-    Sid: StatementId,
+    Sid: StatementId ?? "",
     Effect: "Allow",
     Principal: Principal === "*" ? "*" : { AWS: `arn:aws:iam::${Principal}:root` },
     Action,
     Resource: bus.arn,
-    ...(Condition && { Condition: { [`${Condition.Type}`]: { [`${Condition.Key}`]: Condition.Value } } }),
+    ...(Condition && { Condition: organization(Condition) }),
   };
 }
 
-const statements = ({ policy }: Bus): Statement[] => (policy === undefined ? [] : statementsIn(policy));
-
-function statementsIn(policy: string): Statement[] {
-  try {
-    const { Statement } = JSON.parse(policy) as { Statement: Statement | Statement[] };
-    if (Statement && typeof Statement === "object") return [Statement].flat();
-  } catch {
-    // Falls through: a policy that is not JSON and one without statements are one error to the caller.
+function organization({ Type, Key, Value }: Wire<Condition>): object {
+  if (Type !== "StringEquals") throw invalid("Provided value in parameter 'condition.type' is not supported.");
+  if (Key !== "aws:PrincipalOrgID") throw invalid("Provided value in parameter 'condition.key' is not supported.");
+  if (!/^o-[a-z0-9]{10,32}$/.test(Value ?? "")) {
+    throw invalid("Provided value in parameter 'condition.value' is invalid.");
   }
-  throw invalid("Parameter Policy is not valid. Reason: it must be a JSON policy document with a Statement.");
+  return { StringEquals: { [Key]: Value } };
 }
+
+const statements = ({ policy }: Bus): Statement[] =>
+  policy === undefined ? [] : (JSON.parse(policy) as { Statement: Statement[] }).Statement;
 
 function savePolicy(core: Core, bus: Bus, Statement: Statement[]): void {
   const policy = Statement.length === 0 ? undefined : JSON.stringify({ Version: "2012-10-17", Statement });
   if (policy && Buffer.byteLength(policy) > MOST_POLICY_BYTES) {
-    const message = `The policy of event bus ${bus.name} would exceed ${MOST_POLICY_BYTES} bytes.`;
-    throw new AwsError("PolicyLengthExceededException", message);
+    throw new AwsError("PolicyLengthExceededException", "Policy size would be larger than the maximum allowed.");
   }
+  if (policy === bus.policy) return;
   core.state.buses.set(busKey(bus.arn), { ...bus, policy, modifiedAt: core.clock.now() });
 }
