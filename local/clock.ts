@@ -12,6 +12,8 @@ export interface Clock {
 /** A clock that also jumps: `advance` fires what falls due on the way, in order, each at its own time. */
 export interface DrivenClock extends Clock {
   advance(ms: number): void;
+  /** Milliseconds that it is ahead of the machine's time. */
+  ahead(): number;
 }
 
 // A longer delay overflows setTimeout, which would then fire at once.
@@ -22,8 +24,8 @@ interface Timer {
   fire: () => void;
 }
 
-/** Follows the machine's time, plus every advance so far; `ahead` says by how many milliseconds that is, and was at first. */
-export function drivenClock(ahead = 0): DrivenClock & { ahead(): number } {
+/** Follows the machine's time, plus every advance so far; begins `ahead` milliseconds ahead of it. */
+export function drivenClock(ahead = 0): DrivenClock {
   let jumpedTo: number | undefined;
   const timers = new Map<Timer, NodeJS.Timeout>();
 
