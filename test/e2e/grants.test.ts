@@ -1,0 +1,175 @@
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { ADMINISTRATOR } from "../../local/aws.ts";
+import { createRefusal } from "../../local/iam/authorizer.ts";
+import { readAssembly } from "../../local/template/assembly.ts";
+import { type CloudInProcess, deployInProcess, nextFact } from "../support/cloud-in-process.ts";
+import { PROJECT } from "../support/local-cloud.ts";
+import { type Flow, flowsOf } from "./grants/flows.ts";
+import { nameOf, type PolicyStatement, statementsInTemplates, statementsOf } from "./grants/statements.ts";
+import { isLocal } from "./stage-under-test.ts";
+
+const started: CloudInProcess | undefined = isLocal ? await deployInProcess(inject("assembly")) : undefined;
+afterAll(() => started?.cloud.stop());
+
+/** Grants that nothing here uses, and why they are there all the same. */
+const UNUSED: [grant: RegExp, reason: string][] = [
+  [/ xray:PutTelemetryRecords$/, "CDK grants what X-Ray's daemon calls; nothing here looks at traces."],
+  [
+    / sqs:GetQueueUrl$/,
+    "CDK's grantConsumeMessages and grantSendMessages hold it for those who know a queue's name alone.",
+  ],
+  [/-dlq sqs:GetQueueAttributes$/, "CDK's grantSendMessages, which Lambda's on-failure destination calls, holds it."],
+  [
+    /-idempotency dynamodb:GetItem$/,
+    "Powertools reads a record when DynamoDB does not return it with the failed condition.",
+  ],
+];
+
+describe.skipIf(!started)("each statement of the templates' policies is needed", async () => {
+  if (!started) return;
+  const { cloud, trace, endpoint } = started;
+  const flows = flowsOf(started);
+  const statements = await statementsOf(cloud);
+  const named = (of: PolicyStatement[]) => of.map((statement) => [nameOf(statement), statement] as const);
+  const plainHttp = statements.filter(({ document }) => "Bool" in Object(document["Condition"]) && !isOfBus(document));
+  const traces = statements.filter(({ actions }) => actions.includes("xray:PutTraceSegments"));
+  const ofBus = statements.filter(({ kind }) => kind === "bus");
+  const others = statements.filter((each) => ![...plainHttp, ...traces, ...ofBus].includes(each));
+
+  beforeAll(async () => {
+    // Every minute instead of every night: the way to the next night is long, with all that happens on it.
+    const rule = "shop-local-order-report-sales";
+    await cloud.eventBridge.run("PutRule", { Name: rule, ScheduleExpression: "rate(1 minute)" });
+  });
+
+  test("none of them is left out", async () => {
+    expect(statements).toHaveLength(statementsInTemplates(await readAssembly(inject("assembly"))));
+    expect(others.length).toBeGreaterThan(70);
+  });
+
+  test.each(named(others))("%s", async (_, statement) => {
+    const flow = flowFor(statement);
+    const abandoned = new AbortController();
+    await statement.takeAway();
+    try {
+      const refused = refusal(statement);
+      const attempt = flow(abandoned.signal).catch(() => {});
+      await refused;
+      abandoned.abort();
+      await attempt;
+    } finally {
+      await statement.putBack();
+    }
+    await flow();
+  });
+
+  /** AWS's own error that names the action, the resource, and the caller that lacks the statement. */
+  async function refusal({ kind, arn, owner, actions }: PolicyStatement): Promise<void> {
+    const who = kind === "role" ? `assumed-role/shop-local-${owner}-us-east-1/` : "amazonaws.com";
+    const what = `a refusal of ${actions.join(", ")} for ${who}`;
+    await nextFact(trace, what, ["refused", "delivery-failed", "dropped"], (fact) => {
+      const text = fact.kind === "dropped" ? fact.reason : fact.message;
+      const [, user = "", action = "", resource = ""] =
+        [...text.matchAll(/User: (\S+) is not authorized to perform: (\S+) on resource: (\S+) because no /g)].at(-1) ??
+        [];
+      const known = actions.some((each) => each.toLowerCase() === action.toLowerCase());
+      return known && user.includes(who) && (kind === "role" || resource.startsWith(arn));
+    });
+  }
+
+  function flowFor(statement: PolicyStatement): Flow {
+    const flow = statement.kind === "role" ? ofRole(statement) : ofResource(statement);
+    if (flow) return flow;
+    throw new Error("Nothing here needs it: take it out of infra/, or say here what it is for.");
+  }
+
+  /** What cannot be done without a statement of a role. */
+  function ofRole({ owner, actions }: PolicyStatement): Flow | undefined {
+    const has = (pattern: RegExp) => actions.some((action) => pattern.test(action));
+    if (has(/^logs:/)) return flows.logs(owner);
+    if (has(/^s3:(GetObject|ListBucket)$/)) return flows.claimGone(owner);
+    if (has(/^s3:PutObject$/)) return owner === "order-post-order" ? flows.largeOrder : flows.runs(owner);
+    if (!has(/^sqs:SendMessage$/)) return flows.runs(owner);
+    if (owner.endsWith("-relay")) return flows.junk(owner);
+    return /expire|report/.test(owner) ? flows.fails(owner) : flows.claimGone(owner);
+  }
+
+  /** What a rule or an API cannot do without a statement of its target, or of the target's dead-letter queue. */
+  function ofResource({ kind, owner, sourceArn = "", arn }: PolicyStatement): Flow | undefined {
+    if (kind === "logs") return flows.audited;
+    if (sourceArn.includes(":execute-api:")) return flows.runs(owner);
+    if (!owner.endsWith("-dlq")) return flows.byRule(sourceArn);
+    const target = statements.find((each) => each.sourceArn === sourceArn && each.arn !== arn);
+    return target && flows.undeliverable(arn, target, flows.byRule(sourceArn));
+  }
+
+  test.each(named(plainHttp))("%s by plain HTTP", async (_, statement) => {
+    const refusalOf = createRefusal({ now: Date.now });
+    const [action = ""] = statement.actions;
+    const ask = async () => {
+      const own = (await statementsOf(cloud))
+        .filter(({ arn }) => arn === statement.arn)
+        .map(({ document }) => document);
+      const resourcePolicy = { Version: "2012-10-17", Statement: own };
+      const required = { action: action.replace("*", "Any"), resource: statement.arn, resourcePolicy };
+      return refusalOf(ADMINISTRATOR, [{ ...required, context: { "aws:SecureTransport": "false" } }]);
+    };
+    expect(await ask()).toContain("with an explicit deny in a resource-based policy");
+    await statement.takeAway();
+    expect(await ask()).toBeUndefined();
+    await statement.putBack();
+  });
+
+  test.each(named(ofBus))("%s to all but the relays", async (_, statement) => {
+    const role = cloud.identities.createRole("impostor");
+    const grant = { Effect: "Allow", Action: "events:PutEvents", Resource: statement.arn };
+    cloud.identities.putPolicy("impostor", "put-events", { Version: "2012-10-17", Statement: [grant] });
+    const credentials = cloud.identities.credentialsFor("impostor", role);
+    const client = new EventBridgeClient({ endpoint, region: "us-east-1", credentials, maxAttempts: 1 });
+    const entry = { EventBusName: statement.arn, Source: "app.orders", DetailType: "OrderPretended", Detail: "{}" };
+    const put = () => client.send(new PutEventsCommand({ Entries: [entry] }));
+    await expect(put()).rejects.toThrow(
+      `assumed-role/impostor/impostor is not authorized to perform: events:PutEvents on resource: ${statement.arn} with an explicit deny in a resource-based policy`,
+    );
+    await statement.takeAway();
+    expect(await put()).toMatchObject({ FailedEntryCount: 0 });
+    await statement.putBack();
+  });
+
+  test.each(named(traces))("%s: Lambda takes no traced function without it", async (_, statement) => {
+    const create = (name: string) =>
+      cloud.lambda.createFunction({
+        name: `${statement.owner}-${name}`,
+        handler: "index.handler",
+        codeDirectory: PROJECT,
+        environment: {},
+        timeoutSeconds: 3,
+        memoryMb: 128,
+        roleArn: statement.arn,
+        runtime: "nodejs24.x",
+        traced: true,
+      });
+    await statement.takeAway();
+    expect(() => create("refused")).toThrow(
+      /does not have permissions to call PutTraceSegments on XRAY: User: .* is not authorized to perform: xray:PutTraceSegments/,
+    );
+    await statement.putBack();
+    create("taken");
+  });
+
+  test("what none of these flows used is on a short list, each with its reason", async () => {
+    const grants = (await (await fetch(`${endpoint}/_cloud/grants`)).json()) as {
+      action: string;
+      resources: string[];
+      used: number;
+    }[];
+    const unused = grants
+      .filter(({ used }) => used === 0)
+      .map(({ action, resources }) => `${resources.join(" ")} ${action}`);
+    expect(unused.filter((grant) => !UNUSED.some(([pattern]) => pattern.test(grant)))).toEqual([]);
+    expect(UNUSED.filter(([pattern]) => !unused.some((grant) => pattern.test(grant)))).toEqual([]);
+  });
+});
+
+const isOfBus = (document: object): boolean => JSON.stringify(document).includes("events:PutEvents");

@@ -1,0 +1,242 @@
+import { createHash, randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { createEvent } from "../../../events/event.ts";
+import { OrderCancelled } from "../../../events/order-cancelled.ts";
+import { OrderConfirmed } from "../../../events/order-confirmed.ts";
+import { OrderCreated } from "../../../events/order-created.ts";
+import { PaymentSucceeded } from "../../../events/payment-succeeded.ts";
+import { ADMINISTRATOR, arn } from "../../../local/aws.ts";
+import type { Fact } from "../../../local/trace.ts";
+import { type CloudInProcess, nextFact } from "../../support/cloud-in-process.ts";
+import { orderOf } from "../../support/orders.ts";
+import type { PolicyStatement } from "./statements.ts";
+
+/** Something that the system does, from its trigger to the fact that shows it done. Rejects when the signal is aborted. */
+export type Flow = (signal?: AbortSignal) => Promise<unknown>;
+
+const MOST_MINUTES = 12;
+
+const functionArn = (name: string) => arn("lambda", `function:shop-local-${name}`);
+const queueArn = (name: string) => arn("sqs", `shop-local-${name}`);
+
+/** What the statements of the templates are needed for; functions by their names without the stage. */
+export function flowsOf({ cloud, clock, trace, endpoint }: CloudInProcess) {
+  const documents = DynamoDBDocumentClient.from(
+    new DynamoDBClient({
+      endpoint,
+      region: "us-east-1",
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    }),
+  );
+  const seen = <Kind extends Fact["kind"]>(
+    what: string,
+    kind: Kind,
+    fits: (fact: Extract<Fact, { kind: Kind }>) => boolean,
+    signal: AbortSignal | undefined,
+  ) => nextFact(trace, what, [kind], fits, { signal });
+
+  const published = (type: string, holds: (data: Record<string, unknown>) => boolean, signal?: AbortSignal) =>
+    seen(
+      `${type} on the bus`,
+      "put",
+      ({ event }) => event["detail-type"] === type && holds(event.detail["data"] as Record<string, unknown>),
+      signal,
+    );
+  const logged = (name: string, text: string, signal?: AbortSignal) =>
+    seen(
+      `${name} logs ${text}`,
+      "log",
+      (fact) => fact.function === functionArn(name) && fact.line.includes(text),
+      signal,
+    );
+
+  async function request(method: string, path: string, body?: object) {
+    const response = await fetch(`${endpoint}${path}`, {
+      method,
+      ...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    });
+    const answer = (await response.json()) as { orderId: string };
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${JSON.stringify(answer)}`);
+    return answer;
+  }
+
+  /** From the request to the event that says that the customer was told. */
+  const place =
+    (card: string, lines = 1): Flow =>
+    async (signal) => {
+      const line = { sku: "TEA-1", quantity: 2, unitPrice: 450 };
+      const order = orderOf(
+        card,
+        Array.from({ length: lines }, () => line),
+      );
+      const told = published("NotificationSent", ({ to }) => to === order.email, signal);
+      const [{ orderId }] = await together(request("POST", "/orders", order), told);
+      return orderId;
+    };
+  const order = place("tok_approved");
+
+  const audited: Flow = (signal) =>
+    together(
+      order(signal),
+      seen("the audit log has it", "delivered", ({ target }) => target.includes(":log-group:"), signal),
+    );
+
+  const get: Flow = async () => {
+    const orderId = await settled;
+    return request("GET", `/orders/${orderId}`);
+  };
+  const settled = order() as Promise<string>;
+  settled.catch(() => {});
+
+  /** A confirmed order is cancelled, and refunded. */
+  const cancel: Flow = async (signal) => {
+    const orderId = await order(signal);
+    const refunded = published("PaymentRefunded", (data) => data["orderId"] === orderId, signal);
+    await together(request("POST", `/orders/${orderId}/cancel`), refunded);
+  };
+
+  const invokeLater = (name: string, payload: unknown) =>
+    cloud.lambda.invokeAsync(functionArn(name), JSON.stringify(payload), ADMINISTRATOR);
+  const tick = (ahead = 0) => ({ id: randomUUID(), time: new Date(clock.now() + ahead).toISOString() });
+
+  /** An order that nobody could charge expires. */
+  const expire: Flow = async (signal) => {
+    const { orderId } = await request("POST", "/orders", orderOf("tok_down"));
+    const cancelled = published("OrderCancelled", (data) => data["orderId"] === orderId, signal);
+    await together(invokeLater("order-expire-orders", tick(3_600_000)), cancelled);
+  };
+  let day = 0;
+  const report: Flow = (signal) =>
+    together(
+      invokeLater("order-report-sales", tick(++day * 86_400_000)),
+      logged("order-report-sales", "Sales reported", signal),
+    );
+
+  /** A function that fails three times, a minute and two minutes apart: the event lands in its dead-letter queue. */
+  const fails =
+    (name: string): Flow =>
+    async (signal) => {
+      const over = new AbortController();
+      const ended = seen(`${name} failed for good`, "dead-lettered", ({ from }) => from === functionArn(name), signal);
+      const minutes = async () => {
+        for (let i = 0; i < MOST_MINUTES && !over.signal.aborted && !signal?.aborted; i++) {
+          await delay(100);
+          clock.advance(60_000);
+        }
+      };
+      await together(
+        invokeLater(name, {}).then(minutes),
+        ended.finally(() => over.abort()),
+      );
+    };
+
+  /** An event whose claim is gone is put away by its consumer. */
+  const claimGone =
+    (name: string): Flow =>
+    async (signal) => {
+      const { contract, data } = POISON[name] ?? { contract: OrderCreated, data: OrderCreated.example };
+      const event = createEvent(contract as typeof OrderCreated, data as never, cause(), new Date().toISOString());
+      const sha256 = createHash("sha256").update(randomUUID()).digest("hex");
+      const claim = { bucket: claimBucket, key: `${contract.type}/${sha256}`, bytes: 1, sha256 };
+      const envelope = {
+        source: contract.source,
+        "detail-type": contract.type,
+        resources: [event.subject],
+        detail: { metadata: event.metadata, claim },
+      };
+      const away = logged(name, "CLAIM_MISSING", signal);
+      const queue = cloud.sqs.queues().some(({ arn: known }) => known === queueArn(name));
+      const sent: Promise<unknown> = queue
+        ? cloud.sqs.send(queueArn(name), { body: JSON.stringify(envelope) }, ADMINISTRATOR)
+        : invokeLater(name, envelope);
+      await together(sent, away);
+    };
+  const claimBucket = [...cloud.s3.policies().keys()].find((name) => name.includes("claims")) ?? "";
+
+  /** What stands in an item's outbox and is no event is put away by the relay. */
+  const junk =
+    (relay: string): Flow =>
+    (signal) => {
+      const [table, key] = TABLES[relay] ?? ["", ""];
+      const item = { [key]: `junk-${randomUUID()}`, outbox: ["junk"] };
+      const put = documents.send(new PutCommand({ TableName: `shop-local-${table}`, Item: item }));
+      return together(put, logged(relay, "Entry dead-lettered", signal));
+    };
+
+  const minute =
+    (name: string): Flow =>
+    (signal) => {
+      const run = seen(`a rule runs ${name}`, "delivered", ({ target }) => target === functionArn(name), signal);
+      clock.advance(60_000);
+      return run;
+    };
+
+  /** An event that cannot be handed over, since the target does not let the rule in, lands in the target's DLQ. */
+  const undeliverable =
+    (dlq: string, target: PolicyStatement, trigger: Flow): Flow =>
+    async (signal) => {
+      await target.takeAway();
+      const stop = new AbortController();
+      try {
+        const landed = seen(`an event in ${dlq}`, "dead-lettered", ({ queue }) => queue === dlq, signal);
+        void trigger(stop.signal).catch(() => {});
+        await landed;
+      } finally {
+        stop.abort();
+        await target.putBack();
+      }
+    };
+
+  /** Something that makes a function run. */
+  function runs(name: string): Flow {
+    if (name === "order-get-order") return get;
+    if (name === "order-cancel-order" || name === "payment-on-order-cancelled") return cancel;
+    if (name === "order-expire-orders") return expire;
+    return name === "order-report-sales" ? report : order;
+  }
+
+  return {
+    runs,
+    largeOrder: place("tok_approved", 3_000),
+    audited,
+    fails,
+    claimGone,
+    junk,
+    undeliverable,
+    /** A function runs, and its words are heard. */
+    logs:
+      (name: string): Flow =>
+      (signal) =>
+        together(runs(name)(signal), logged(name, "", signal)),
+    /** What a rule, by its ARN, does for its target. */
+    byRule(rule: string): Flow {
+      if (rule.includes("on-order-cancelled")) return cancel;
+      if (rule.includes("on-order-update-payments")) return place("tok_declined");
+      const [, scheduled] = /:rule\/shop-local-(.*)$/.exec(rule) ?? [];
+      return scheduled ? minute(scheduled) : order;
+    },
+  };
+}
+
+/** Both, without one that rejects unheard while the other is waited for. */
+async function together<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  second.catch(() => {});
+  return Promise.all([first, second]);
+}
+
+const cause = () => ({ correlationId: randomUUID(), causationId: randomUUID() });
+
+const POISON: Record<string, { contract: { type: string; source: string }; data: object }> = {
+  "order-on-payment-event": { contract: PaymentSucceeded, data: PaymentSucceeded.example },
+  "payment-on-order-created": { contract: OrderCreated, data: OrderCreated.example },
+  "payment-on-order-cancelled": { contract: OrderCancelled, data: OrderCancelled.example },
+  "notification-on-order-update": { contract: OrderConfirmed, data: OrderConfirmed.example },
+};
+
+const TABLES: Record<string, [table: string, key: string]> = {
+  "order-relay": ["order-orders", "orderId"],
+  "payment-relay": ["payment-payments", "orderId"],
+  "notification-relay": ["notification-notifications", "notificationId"],
+};

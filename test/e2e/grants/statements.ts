@@ -1,0 +1,118 @@
+import type { RunningCloud } from "../../../local/cloud.ts";
+import type { StackArtifact } from "../../../local/template/assembly.ts";
+
+/** A statement of a policy that the templates made. */
+export interface PolicyStatement {
+  kind: "role" | "queue" | "bucket" | "bus" | "function" | "logs";
+  /** The role, queue, bucket, bus, function or log policy by its name, without the stage's prefix. */
+  owner: string;
+  /** The ARN of what it belongs to, for what has one. */
+  arn: string;
+  effect: "Allow" | "Deny";
+  actions: string[];
+  resources: string[];
+  /** The rule or API that it lets in. */
+  sourceArn: string | undefined;
+  document: Record<string, unknown>;
+  takeAway(): unknown;
+  putBack(): unknown;
+}
+
+export const nameOf = ({ kind, owner, effect, actions, resources, sourceArn }: PolicyStatement): string => {
+  const what = `${effect === "Deny" ? "deny " : ""}${actions.join(", ")}`;
+  const on = kind === "role" ? ` on ${resources.map(short).join(", ")}` : "";
+  return `${kind} ${owner}: ${what}${on}${sourceArn ? ` from ${short(sourceArn)}` : ""}`;
+};
+
+const short = (arn: string): string =>
+  arn.replace(/^arn:aws:(\w+(?:-\w+)*):[^:]*:[^:]*:/, "$1:").replace(/\/stream\/.*/, "/stream");
+
+const nameless = (name: string): string => name.replace(/^shop-local-/, "").replace(/-us-east-1$/, "");
+
+/** Every statement of every policy in the cloud, of roles and of resources. */
+export async function statementsOf(cloud: RunningCloud): Promise<PolicyStatement[]> {
+  const { identities, sqs, s3, lambda, eventBridge, logs } = cloud;
+  const roles = identities
+    .policies()
+    .flatMap(({ role, policy, document }) =>
+      statementsIn(document, "role", role, `arn:aws:iam::000000000000:role/${role}`, (changed) =>
+        identities.putPolicy(role, policy, changed),
+      ),
+    );
+  const queues = sqs
+    .queues()
+    .flatMap(({ name, arn }) =>
+      statementsIn(sqs.policyOf(arn), "queue", name, arn, (changed) => sqs.setPolicy(arn, changed)),
+    );
+  const buckets = [...s3.policies()].flatMap(([name, document]) =>
+    statementsIn(document, "bucket", name, `arn:aws:s3:::${name}`, (changed) => s3.setPolicy(name, changed)),
+  );
+  const functions = lambda.functionArns().flatMap((arn) =>
+    lambda.permissionsOf(arn).map(
+      (permission): PolicyStatement => ({
+        kind: "function",
+        owner: nameless(arn.slice(arn.lastIndexOf(":") + 1)),
+        arn,
+        effect: "Allow",
+        actions: [permission.action],
+        resources: [arn],
+        sourceArn: permission.sourceArn,
+        document: {},
+        takeAway: () => lambda.removePermission(arn, permission.statementId),
+        putBack: () => lambda.addPermission(arn, permission),
+      }),
+    ),
+  );
+  const { EventBuses } = await eventBridge.run("ListEventBuses", {});
+  const buses = EventBuses.flatMap(({ Name, Arn, Policy }: { Name: string; Arn: string; Policy?: string }) =>
+    statementsIn(Policy && JSON.parse(Policy), "bus", Name, Arn, (changed) =>
+      eventBridge.run("PutPermission", { EventBusName: Name, Policy: JSON.stringify(changed) }),
+    ),
+  );
+  const logPolicies = [...logs.resourcePolicies()].flatMap(([name, document]) =>
+    statementsIn(document, "logs", name, "arn:aws:logs:", (changed) => logs.putResourcePolicy(name, changed)),
+  );
+  return [...roles, ...queues, ...buckets, ...functions, ...buses, ...logPolicies];
+}
+
+function statementsIn(
+  document: object | undefined,
+  kind: PolicyStatement["kind"],
+  owner: string,
+  arn: string,
+  put: (changed: object) => unknown,
+): PolicyStatement[] {
+  if (!document) return [];
+  const all = list((document as { Statement: Record<string, unknown>[] }).Statement);
+  return all.map((statement) => ({
+    kind,
+    owner: nameless(owner),
+    arn,
+    effect: statement["Effect"] as PolicyStatement["effect"],
+    actions: list(statement["Action"] as string[]),
+    resources: list((statement["Resource"] ?? []) as string[]),
+    sourceArn: (statement["Condition"] as { ArnEquals?: Record<string, string> } | undefined)?.ArnEquals?.[
+      "aws:SourceArn"
+    ],
+    document: statement,
+    takeAway: () => put({ ...document, Statement: all.filter((each) => each !== statement) }),
+    putBack: () => put(document),
+  }));
+}
+
+const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
+
+/** How many statements the templates' policies and permissions have, but for those of who may assume a role. */
+export function statementsInTemplates(stacks: StackArtifact[]): number {
+  const resources = stacks.flatMap(({ template }) => Object.values(template.Resources ?? {}));
+  // biome-ignore lint/suspicious/noExplicitAny: a template's properties are typed by AWS's documentation alone.
+  return resources.reduce((sum, { Type, Properties = {} }: { Type: string; Properties?: any }) => {
+    if (Type === "AWS::Lambda::Permission" || Type === "AWS::Events::EventBusPolicy") return sum + 1;
+    // Its document is text put together from parts.
+    if (Type === "AWS::Logs::ResourcePolicy")
+      return sum + [...JSON.stringify(Properties).matchAll(/\\"Effect\\"/g)].length;
+    const inline = (Properties.Policies ?? []).map((each: { PolicyDocument: object }) => each.PolicyDocument);
+    const documents = Properties.PolicyDocument ? [Properties.PolicyDocument] : inline;
+    return sum + documents.flatMap(({ Statement }: { Statement: object[] }) => list(Statement)).length;
+  }, 0);
+}
