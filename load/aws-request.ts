@@ -1,5 +1,4 @@
-import * as http from "node:http";
-import * as https from "node:https";
+import { createPost, RequestFailed } from "./post.ts";
 import { type Credentials, createSigner } from "./sign.ts";
 
 export interface AwsService {
@@ -9,21 +8,6 @@ export interface AwsService {
   endpoint: string;
   /** Asked for every request: it has to answer from memory until they expire. */
   credentials: () => Promise<Credentials>;
-}
-
-/** A request that came back with an error, or did not come back. */
-export class RequestFailed extends Error {
-  override name = "RequestFailed";
-  /** As AWS or Node names it: ThrottlingException, ECONNRESET, TIMEOUT. */
-  readonly code: string;
-  /** Undefined when there was no answer. */
-  readonly status: number | undefined;
-
-  constructor(code: string, message: string, status?: number) {
-    super(message);
-    this.code = code;
-    this.status = status;
-  }
 }
 
 interface Options {
@@ -40,38 +24,17 @@ export interface AwsClient {
 
 /** A client of AWS's JSON protocols that does nothing beside signing and sending: an SDK's client costs four times as much. */
 export function createAwsClient(aws: AwsService, { contentType, maxSockets, timeoutMs }: Options): AwsClient {
-  const url = new URL(aws.endpoint);
-  const { Agent, request } = url.protocol === "https:" ? https : http;
-  const agent = new Agent({ keepAlive: true, maxSockets, maxFreeSockets: maxSockets });
-  const sign = createSigner({ service: aws.service, region: aws.region, host: url.host });
-
+  const url = new URL("/", aws.endpoint);
+  const post = createPost(url, { maxSockets, timeoutMs });
+  const sign = createSigner({ service: aws.service, region: aws.region, host: url.host, path: "/" });
   return {
     async send(target, body, signal) {
       const fields = { "content-type": contentType, "x-amz-target": target };
-      const headers = { ...sign(await aws.credentials(), fields, body), "content-length": Buffer.byteLength(body) };
-      return new Promise<string>((resolve, reject) => {
-        const options = { agent, method: "POST", headers, timeout: timeoutMs, ...(signal && { signal }) };
-        const sent = request(url, options, (response) => {
-          const chunks: Buffer[] = [];
-          response.on("data", (chunk: Buffer) => chunks.push(chunk));
-          response.on("error", fail);
-          response.on("end", () => {
-            const text = Buffer.concat(chunks).toString();
-            const status = response.statusCode ?? 0;
-            if (status < 300) resolve(text);
-            else reject(failureOf(status, response.headers["x-amzn-errortype"], text));
-          });
-        });
-        function fail(error: Error): void {
-          const { code = error.name } = error as { code?: string };
-          reject(error instanceof RequestFailed ? error : new RequestFailed(code, error.message));
-        }
-        sent.on("timeout", () => sent.destroy(new RequestFailed("TIMEOUT", `No answer within ${timeoutMs} ms`)));
-        sent.on("error", fail);
-        sent.end(body);
-      });
+      const { status, headers, text } = await post.send(sign(await aws.credentials(), fields, body), body, signal);
+      if (status < 300) return text;
+      throw failureOf(status, headers["x-amzn-errortype"], text);
     },
-    close: () => agent.destroy(),
+    close: post.close,
   };
 }
 

@@ -1,12 +1,13 @@
 import { now, wallTime } from "./clock.ts";
 import type { Connection } from "./connect.ts";
+import { readOrderEvent } from "./order.ts";
 import { createPacer } from "./pacer.ts";
-import { entryBuilder, readDelivery, type Target } from "./probe-event.ts";
-import { leanPutClient, type PutResult, sdkPutClient } from "./put-events.ts";
+import { readDelivery, type Target } from "./probe-event.ts";
+import type { PutResult } from "./put-events.ts";
 import { createReceiver, type ReceivedMessage } from "./receiver.ts";
 import { numberLog, OUTCOME, pushArrival, pushCall } from "./records.ts";
 import { createSchedule, type Segment } from "./schedule.ts";
-import { sizePicker } from "./sizes.ts";
+import { createSender } from "./sender.ts";
 
 /** What one worker has to do; plain data, so that it can be sent anywhere. */
 export interface Job {
@@ -25,6 +26,8 @@ export interface Job {
   /** Long polls of this worker. */
   receivers: number;
   queueUrl: string;
+  /** Orders instead of events: where the application's API is, and whether it asks who calls. */
+  orders: { url: string; open: boolean } | undefined;
   /** Undefined: AWS. */
   endpoint: string | undefined;
 }
@@ -63,12 +66,10 @@ export interface Generator {
 }
 
 /** Sends one worker's share of the schedule and reads the probe's queue, taking down what happens and judging nothing. */
-export function createGenerator(job: Job, { events, sqs }: Connection): Generator {
-  const { run, producer, workers, segments, batch, maxInFlight, requestTimeoutMs } = job;
-  const makeClient = job.client === "sdk" ? sdkPutClient : leanPutClient;
-  const client = makeClient(events, { maxInFlight, timeoutMs: requestTimeoutMs });
-  const entryOf = entryBuilder(job.target, job.busName);
-  const bytesOfNext = sizePicker(job.sizes, job.seed + producer);
+export function createGenerator(job: Job, connection: Connection): Generator {
+  const { run, producer, workers, segments, batch, maxInFlight } = job;
+  const sender = createSender(job, connection);
+  const read = job.orders ? readOrderEvent : readDelivery;
   const schedule = createSchedule(segments, { batch, worker: producer, workers });
   const calls = numberLog();
   const arrivals = numberLog();
@@ -83,10 +84,10 @@ export function createGenerator(job: Job, { events, sqs }: Connection): Generato
   let lastCapped = false;
   let pacer: ReturnType<typeof createPacer> | undefined;
 
-  const receiver = createReceiver({ sqs, queueUrl: job.queueUrl, polls: job.receivers, onMessage });
+  const receiver = createReceiver({ sqs: connection.sqs, queueUrl: job.queueUrl, polls: job.receivers, onMessage });
 
   function onMessage({ body, redeliveries, sentAt, arrivedAt }: ReceivedMessage): void {
-    const delivery = readDelivery(body);
+    const delivery = read(body);
     if (delivery?.run !== run) {
       foreign++;
       return;
@@ -110,13 +111,12 @@ export function createGenerator(job: Job, { events, sqs }: Connection): Generato
     const firstSequence = sequence;
     sequence += count;
     const intended = Math.round(at * 1000);
-    const entries = Array.from({ length: count }, (_, index) =>
-      entryOf({ run, producer, sequence: firstSequence + index, intended }, bytesOfNext()),
-    );
+    const sequences = Array.from({ length: count }, (_, index) => firstSequence + index);
+    const events = sequences.map((each) => ({ run, producer, sequence: each, intended }));
     inFlight++;
     peakInFlight = Math.max(peakInFlight, inFlight);
     const sent = now() - startAt;
-    const result = await client.put(entries);
+    const result = await sender.send(events);
     const answered = now() - startAt;
     inFlight--;
     let first = true;
@@ -172,7 +172,7 @@ export function createGenerator(job: Job, { events, sqs }: Connection): Generato
     },
     async close() {
       await receiver.stop();
-      client.close();
+      sender.close();
     },
   };
 }

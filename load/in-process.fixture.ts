@@ -49,6 +49,7 @@ export async function runAgainstStub(
       region: "us-east-1",
       endpoint: stub.endpoint,
       sharedWithCloud: true,
+      orders: undefined,
       toolVersion: "test",
     };
     const result = await run({ plan, site, start: inProcess(stub.connection), ...(stop && { stop }) });

@@ -1,6 +1,7 @@
 import { type Account, createAccount } from "./account.ts";
 import type { Report } from "./generate.ts";
 import { latencyRecorder } from "./histogram.ts";
+import { createOrderBooks } from "./order-books.ts";
 import { arrivalsIn, callsIn, OUTCOME } from "./records.ts";
 import type { Result } from "./result.ts";
 import { eventsOfWorker, type Segment } from "./schedule.ts";
@@ -14,11 +15,16 @@ interface LedgerOptions {
   rules: number;
   warmUpMs: number;
   quietMs: number;
+  flow: "events" | "orders";
 }
 
 export interface Ledger {
   account: Account;
   series: Series;
+  /** What was accepted and has not fully come: deliveries; of orders, their settling and their notification. */
+  pending(): number;
+  /** What became of the orders, the warm-up's included. */
+  orders(): NonNullable<Result["orders"]>;
   /** Enters what a worker reports. */
   enter(worker: number, report: Report, ms: number): void;
   /** Milliseconds from the schedule's zero of the last arrival, and of the last call's start. */
@@ -32,11 +38,12 @@ export interface Ledger {
 }
 
 /** Turns the workers' reports into a run's figures: one place counts, so no worker has to know of another. */
-export function createLedger({ batch, workers, rules, warmUpMs, quietMs, ...schedule }: LedgerOptions): Ledger {
+export function createLedger({ batch, workers, rules, warmUpMs, quietMs, flow, ...schedule }: LedgerOptions): Ledger {
   const eventsOfProducer = Array.from({ length: workers }, (_, worker) =>
     eventsOfWorker(schedule.events, { batch, worker, workers }),
   );
   const account = createAccount({ eventsOfProducer, rules, warmUpMs, quietMs });
+  const orders = flow === "orders" ? createOrderBooks({ eventsOfProducer, warmUpMs, quietMs }) : undefined;
   const series = createSeries();
   const pacingError = latencyRecorder();
   const putAnswer = latencyRecorder();
@@ -60,6 +67,7 @@ export function createLedger({ batch, workers, rules, warmUpMs, quietMs, ...sche
     for (const record of callsIn(calls)) {
       const { entries, intended, sent, answered, outcome, first, held } = record;
       account.call(record, codes[record.code]);
+      orders?.call(record);
       series.add("intended", intended, entries);
       series.add("sent", sent, entries);
       if (outcome !== OUTCOME.unanswered) {
@@ -73,6 +81,7 @@ export function createLedger({ batch, workers, rules, warmUpMs, quietMs, ...sche
       // A call held back by the cap waits for the bus, not for the pacer.
       if (!held) pacingError.record(sent - intended);
       if (outcome !== OUTCOME.unanswered) putAnswer.record(answered - sent);
+      if (outcome === OUTCOME.accepted) orders?.answer.record(answered - intended);
     }
   }
 
@@ -80,7 +89,8 @@ export function createLedger({ batch, workers, rules, warmUpMs, quietMs, ...sche
     for (const record of arrivalsIn(arrivals)) {
       const { intended, arrived, ingested, queued } = record;
       lastArrival = Math.max(lastArrival, arrived);
-      if (!account.arrival(record)) continue;
+      if (orders?.arrival(record) === "notified") continue;
+      if (!account.arrival(orders ? { ...record, rule: 0 } : record)) continue;
       series.add("delivered", arrived, 1);
       series.latency(intended, arrived - intended);
       if (intended < warmUpMs) continue;
@@ -116,6 +126,11 @@ export function createLedger({ batch, workers, rules, warmUpMs, quietMs, ...sche
       enterCalls(report);
       enterArrivals(report);
     },
+    pending: () => account.pending() + (orders?.pending() ?? 0),
+    orders() {
+      if (!orders) throw new Error("The run is not one of orders.");
+      return orders.close();
+    },
     lastArrival: () => lastArrival,
     lastSent: () => lastSent,
     generator() {
@@ -150,6 +165,11 @@ export function createLedger({ batch, workers, rules, warmUpMs, quietMs, ...sche
         arrival: arrival.toLatency(),
         toIngestion: split ? toIngestion.toLatency() : none(),
         ingestionToArrival: split ? ingestionToArrival.toLatency() : none(),
+        ...(orders && {
+          orderAnswer: orders.answer.toLatency(),
+          orderSettled: arrival.toLatency(),
+          orderNotified: orders.notified.toLatency(),
+        }),
         ...(toQueue.count() > 0 && { toQueue: toQueue.toLatency(), inQueue: inQueue.toLatency() }),
       };
     },

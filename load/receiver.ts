@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type AwsService, createAwsClient, RequestFailed } from "./aws-request.ts";
+import { type AwsService, createAwsClient } from "./aws-request.ts";
 import { now } from "./clock.ts";
+import { RequestFailed } from "./post.ts";
 
 export interface ReceivedMessage {
   body: string;

@@ -20,6 +20,8 @@ export interface Site {
   /** Undefined: AWS. */
   endpoint: string | undefined;
   sharedWithCloud: boolean;
+  /** Of a flow of orders. */
+  orders: Job["orders"];
   toolVersion: string;
 }
 
@@ -66,6 +68,7 @@ export async function run({ plan, site, onProgress, stop, leave, start = startWo
     rules: plan.rules,
     warmUpMs,
     quietMs: plan.quietSeconds * 1000,
+    flow: plan.flow,
   });
   const reports: Report[] = [];
   const cpuBefore = process.cpuUsage();
@@ -91,7 +94,7 @@ export async function run({ plan, site, onProgress, stop, leave, start = startWo
       done: Math.max(0, Math.min(1, elapsed() / lengthMs)),
       inFlight: reports.reduce((sum, { inFlight }) => sum + inFlight, 0),
       behindMs: Math.max(0, ...reports.map(({ behindMs }) => behindMs)),
-      pending: ledger.account.pending(),
+      pending: ledger.pending(),
       totals: ledger.account.totals(),
       recent: ledger.series.recent(elapsed(), 5),
     };
@@ -135,6 +138,7 @@ function jobsOf(plan: Plan, site: Site, segments: Job["segments"]): Job[] {
     requestTimeoutMs: plan.requestTimeoutMs,
     receivers: share(plan.receivers, producer),
     queueUrl: site.queueUrl,
+    orders: site.orders,
     endpoint: site.endpoint,
   }));
 }
@@ -144,7 +148,7 @@ async function drain(ledger: Ledger, plan: Plan, elapsed: () => number, leave?: 
   const deadline = elapsed() + plan.drainSeconds * 1000;
   while (elapsed() < deadline && !leave?.aborted) {
     const quietSince = Math.max(ledger.lastArrival(), ledger.lastSent());
-    if (ledger.account.pending() === 0 && elapsed() - quietSince > plan.quietSeconds * 1000) return;
+    if (ledger.pending() === 0 && elapsed() - quietSince > plan.quietSeconds * 1000) return;
     await delay(50);
   }
 }
@@ -196,6 +200,7 @@ function result({ plan, site, ledger, startedAt, startAt, drainEndedAt, cpuBefor
     warmUp: books.warmUp,
     generator,
     latencies,
+    ...(plan.flow === "orders" && { orders: ledger.orders() }),
     series: ledger.series.rows(),
     thresholds: thresholds.map((rule) => judge(rule, figures)),
   };

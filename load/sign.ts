@@ -10,16 +10,17 @@ interface Scope {
   service: string;
   region: string;
   host: string;
+  path: string;
 }
 
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac("sha256", key).update(text).digest();
 
 /**
- * Signs `POST /` requests with Signature Version 4; the signing key is made once a day
+ * Signs POST requests to one path with Signature Version 4; the signing key is made once a day
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html). Gives all the headers
  * to send.
  */
-export function createSigner({ service, region, host }: Scope) {
+export function createSigner({ service, region, host, path }: Scope) {
   let cached: { name: string; key: Buffer } | undefined;
 
   function signingKey(day: string, { accessKeyId, secretAccessKey }: Credentials): Buffer {
@@ -44,7 +45,7 @@ export function createSigner({ service, region, host }: Scope) {
     const names = Object.keys(all).sort();
     const signed = names.join(";");
     const lines = names.map((name) => `${name}:${all[name]}\n`).join("");
-    const canonical = `POST\n/\n\n${lines}\n${signed}\n${hash("sha256", body)}`;
+    const canonical = `POST\n${path}\n\n${lines}\n${signed}\n${hash("sha256", body)}`;
     const scope = `${day}/${region}/${service}/aws4_request`;
     const text = `AWS4-HMAC-SHA256\n${time}\n${scope}\n${hash("sha256", canonical)}`;
     const signature = hmac(signingKey(day, credentials), text).toString("hex");

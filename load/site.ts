@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { PROJECT } from "./assembly.ts";
 import { connect } from "./connect.ts";
 import { deployProbe } from "./deploy.ts";
@@ -33,7 +34,7 @@ export async function openSite(plan: Plan, signal: AbortSignal): Promise<OpenSit
   }
 }
 
-async function siteOf({ stage }: Plan, endpoint: string | undefined, sharedWithCloud = false): Promise<Site> {
+async function siteOf({ stage, flow }: Plan, endpoint: string | undefined, sharedWithCloud = false): Promise<Site> {
   const { region } = await connect(endpoint);
   return {
     run: randomBytes(6).toString("hex"),
@@ -42,8 +43,17 @@ async function siteOf({ stage }: Plan, endpoint: string | undefined, sharedWithC
     region,
     endpoint,
     sharedWithCloud,
+    orders: flow === "orders" ? await orderApi(stage, endpoint) : undefined,
     toolVersion: JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")).version,
   };
+}
+
+async function orderApi(stage: string, endpoint: string | undefined): Promise<Site["orders"]> {
+  if (endpoint) return { url: endpoint, open: true };
+  const Name = `/shop/${stage}/api-endpoint`;
+  const { Parameter } = await new SSMClient({}).send(new GetParameterCommand({ Name }));
+  if (!Parameter?.Value) throw new Error(`The stage ${stage} has no SSM parameter ${Name}. Is it deployed?`);
+  return { url: Parameter.Value, open: false };
 }
 
 async function probeQueue(stage: string, endpoint: string | undefined, region: string): Promise<string> {

@@ -36,6 +36,7 @@ new ProbeStack(app, {
   busName: `shop-${stage}`,
   rules: Number(text("rules")),
   otherRules: Number(text("otherRules")),
+  flow: text("flow"),
   codeDirectory,
 });
 app.synth();

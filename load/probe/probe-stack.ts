@@ -6,6 +6,7 @@ import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
+import { ORDER_EVENTS } from "../order.ts";
 import { detailTypeOf, PROBE_SOURCE, probeName, probeTemplate, type Target } from "../probe-event.ts";
 
 export interface ProbeProps {
@@ -16,6 +17,8 @@ export interface ProbeProps {
   /** Rules on the bus that match no event. */
   otherRules: number;
   /** Holds `index.mjs` of the forwarding function. */
+  /** `orders`: rules that tell what becomes of orders, beside the others. */
+  flow: string;
   codeDirectory: string;
 }
 
@@ -47,15 +50,10 @@ export class ProbeStack extends Stack {
         sourceArn: rule.arn,
       });
     }
-    for (const [queue, target] of [
-      [arrivals, "sqs"],
-      [behind, "lambda-behind-sqs"],
-    ] as const) {
-      this.allow(
-        queue,
-        rules.filter((rule) => rule.target === target).map(({ arn }) => arn),
-      );
-    }
+    const arnsOf = (target: Target) => rules.filter((rule) => rule.target === target).map(({ arn }) => arn);
+    const orders = props.flow === "orders" ? this.orderRules(arrivals.queueArn, props) : [];
+    this.allow(arrivals, [...arnsOf("sqs"), ...orders]);
+    this.allow(behind, arnsOf("lambda-behind-sqs"));
     this.otherRules(props, arrivals.queueArn);
   }
 
@@ -108,6 +106,24 @@ export class ProbeStack extends Stack {
         ],
       });
       return { target, index, arn: rule.attrArn };
+    });
+  }
+
+  private orderRules(arn: string, { busName }: ProbeProps): string[] {
+    return ORDER_EVENTS.map((type, index) => {
+      const rule = new CfnRule(this, `OrderRule-${type}`, {
+        name: `${this.stackName}-${type}`,
+        eventBusName: busName,
+        eventPattern: { source: [{ prefix: "app." }], "detail-type": [type] },
+        targets: [
+          {
+            id: "probe",
+            arn,
+            inputTransformer: { inputPathsMap: { detail: "$.detail" }, inputTemplate: probeTemplate(index) },
+          },
+        ],
+      });
+      return rule.attrArn;
     });
   }
 

@@ -1,0 +1,59 @@
+import * as http from "node:http";
+import * as https from "node:https";
+
+/** A request that came back with an error, or did not come back. */
+export class RequestFailed extends Error {
+  override name = "RequestFailed";
+  /** As AWS or Node names it: ThrottlingException, ECONNRESET, TIMEOUT. */
+  readonly code: string;
+  /** Undefined when there was no answer. */
+  readonly status: number | undefined;
+
+  constructor(code: string, message: string, status?: number) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+export interface Answer {
+  status: number;
+  headers: http.IncomingHttpHeaders;
+  text: string;
+}
+
+export interface Post {
+  /** Sends one request on a kept connection, and never again. Throws `RequestFailed` when no answer comes. */
+  send(headers: Record<string, string>, body: string, signal?: AbortSignal): Promise<Answer>;
+  close(): void;
+}
+
+/** POST requests to one URL. */
+export function createPost(url: URL, { maxSockets, timeoutMs }: { maxSockets: number; timeoutMs: number }): Post {
+  const { Agent, request } = url.protocol === "https:" ? https : http;
+  const agent = new Agent({ keepAlive: true, maxSockets, maxFreeSockets: maxSockets });
+  return {
+    send: (fields, body, signal) =>
+      new Promise<Answer>((resolve, reject) => {
+        const headers = { ...fields, "content-length": Buffer.byteLength(body) };
+        const options = { agent, method: "POST", headers, timeout: timeoutMs, ...(signal && { signal }) };
+        const sent = request(url, options, (response) => {
+          const chunks: Buffer[] = [];
+          response.on("data", (chunk: Buffer) => chunks.push(chunk));
+          response.on("error", fail);
+          response.on("end", () => {
+            const text = Buffer.concat(chunks).toString();
+            resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
+          });
+        });
+        function fail(error: Error): void {
+          const { code = error.name } = error as { code?: string };
+          reject(error instanceof RequestFailed ? error : new RequestFailed(code, error.message));
+        }
+        sent.on("timeout", () => sent.destroy(new RequestFailed("TIMEOUT", `No answer within ${timeoutMs} ms`)));
+        sent.on("error", fail);
+        sent.end(body);
+      }),
+    close: () => agent.destroy(),
+  };
+}

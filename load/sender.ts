@@ -1,0 +1,26 @@
+import type { Connection } from "./connect.ts";
+import type { Job } from "./generate.ts";
+import { orderClient } from "./order.ts";
+import { entryBuilder, type ProbeEvent } from "./probe-event.ts";
+import { leanPutClient, type PutResult, sdkPutClient } from "./put-events.ts";
+import { sizePicker } from "./sizes.ts";
+
+export interface Sender {
+  /** Sends events as one call. Never rejects, never tries again. */
+  send(events: ProbeEvent[]): Promise<PutResult>;
+  close(): void;
+}
+
+/** What a job sends: events to the bus, or orders to the application. */
+export function createSender(job: Job, { events }: Connection): Sender {
+  const options = { maxInFlight: job.maxInFlight, timeoutMs: job.requestTimeoutMs };
+  if (job.orders) {
+    const signed = job.orders.open ? undefined : events;
+    const client = orderClient({ url: job.orders.url, signed }, options);
+    return { send: ([event]) => client.place(event as ProbeEvent), close: client.close };
+  }
+  const client = (job.client === "sdk" ? sdkPutClient : leanPutClient)(events, options);
+  const entryOf = entryBuilder(job.target, job.busName);
+  const bytesOfNext = sizePicker(job.sizes, job.seed + job.producer);
+  return { send: (sent) => client.put(sent.map((event) => entryOf(event, bytesOfNext()))), close: client.close };
+}
