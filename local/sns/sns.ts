@@ -31,9 +31,17 @@ import { getTopicAttributes, setTopicAttributes } from "./operations/topic-attri
 import { unsubscribe } from "./operations/unsubscribe.ts";
 import { createPublish, type Published } from "./publish.ts";
 import { createState, type SnsDeps } from "./state.ts";
-import { subscribeOrFind } from "./subscriptions.ts";
+import { putSubscription, subscribeOrFind } from "./subscriptions.ts";
 import { changeTopicAttribute, policyOf } from "./topic-attributes.ts";
-import { createOrFindTopic } from "./topics.ts";
+import { createOrFindTopic, putTopic } from "./topics.ts";
+
+/** A topic and who subscribes to it. */
+interface TopicSummary {
+  arn: string;
+  /** Whether it was given a policy. */
+  hasPolicy: boolean;
+  subscriptions: { arn: string; protocol: string; endpoint: string }[];
+}
 
 export interface Sns {
   service: Service;
@@ -50,7 +58,18 @@ export interface Sns {
     topicArn: string,
     subscription: { protocol: string; endpoint: string; attributes?: Record<string, string> },
   ): { arn: string };
-  setPolicy(topicArn: string, policyDocument: object): void;
+  /** As `createTopic`, but gives a topic that is there these attributes and tags. */
+  putTopic(name: string, attributes: Record<string, string>, tags: Record<string, string>): { arn: string };
+  /** As `subscribe`, but gives a subscription that is there these attributes. */
+  putSubscription(
+    topicArn: string,
+    subscription: { protocol: string; endpoint: string; attributes: Record<string, string> },
+  ): { arn: string };
+  findTopic(topicArn: string): TopicSummary | undefined;
+  deleteTopic(topicArn: string): void;
+  unsubscribe(subscriptionArn: string): void;
+  /** Sets the topic's policy; without a document, the one it was created with. */
+  setPolicy(topicArn: string, policyDocument?: object): void;
   /** The topic's own policy, for whoever judges callers on the wire. */
   policyOf(topicArn: string): PolicyDocument;
   /** Publishes for a caller inside the cloud. Throws `NotFound`, `AuthorizationError`, and what SNS says to a bad message. */
@@ -123,14 +142,26 @@ export function createSns(deps: SnsDeps): Sns {
       const { arn } = subscribeOrFind(core, state.topic(topicArn), { protocol, endpoint, attributes }, ADMINISTRATOR);
       return { arn };
     },
+    putTopic: (name, attributes, tags) => ({ arn: putTopic(state, name, attributes, tags).arn }),
+    putSubscription: (topicArn, subscription) => ({
+      arn: putSubscription(core, state.topic(topicArn), subscription, ADMINISTRATOR).arn,
+    }),
+    findTopic(topicArn) {
+      const topic = state.findTopic(topicArn);
+      return (
+        topic && {
+          arn: topicArn,
+          hasPolicy: topic.attributes["Policy"] !== undefined,
+          subscriptions: state.subscriptionsOf(topicArn),
+        }
+      );
+    },
+    deleteTopic: (topicArn) => state.dropTopic(state.topic(topicArn)),
+    unsubscribe: (subscriptionArn) => state.dropSubscription(state.subscription(subscriptionArn)),
     setPolicy(topicArn, document) {
       const topic = state.topic(topicArn);
-      const attributes = changeTopicAttribute(
-        topic,
-        "Policy",
-        JSON.stringify(document),
-        state.subscriptionsOf(topicArn),
-      );
+      const policy = document ? JSON.stringify(document) : "";
+      const attributes = changeTopicAttribute(topic, "Policy", policy, state.subscriptionsOf(topicArn));
       state.saveTopic({ ...topic, attributes });
     },
     policyOf: (topicArn) => policyOf(state.topic(topicArn)),

@@ -2,10 +2,10 @@ import { ACCOUNT, type Caller, parseArn, REGION } from "../aws.ts";
 import type { Core } from "./core.ts";
 import { invalidParameter } from "./errors.ts";
 import { isFifo } from "./names.ts";
-import type { Protocol, Subscription, Topic } from "./state.ts";
+import type { Protocol, State, Subscription, Topic } from "./state.ts";
 import { changeSubscriptionAttribute, newSubscriptionAttributes } from "./subscription-attributes.ts";
 import { newToken, TOKEN_LIFE_MS } from "./tokens.ts";
-import { DEFAULT_MAXIMUM_BYTES, MOST_FOR_LARGE, maximumBytesOf, takesLarge } from "./topic-attributes.ts";
+import { checkLarge } from "./topic-attributes.ts";
 
 const PROTOCOLS: Protocol[] = ["http", "https", "lambda", "sqs"];
 const ELSEWHERE = ["application", "email", "email-json", "firehose", "sms"];
@@ -14,29 +14,50 @@ const ELSEWHERE = ["application", "email", "email-json", "firehose", "sms"];
  * Subscribes an endpoint to a topic, or finds the subscription it has already when the attributes agree. An HTTP endpoint
  * is asked to confirm. Throws `InvalidParameter`.
  */
-export function subscribeOrFind(
-  core: Core,
-  topic: Topic,
-  asked: { protocol: string; endpoint: string; attributes: Record<string, string> },
-  caller: Caller,
-): Subscription {
-  const { state } = core;
-  const { endpoint, attributes: given } = asked;
-  const protocol = protocolOf(asked.protocol);
+export function subscribeOrFind(core: Core, topic: Topic, asked: Asked, caller: Caller): Subscription {
+  const checked = check(topic, asked);
+  const known = knownAs(core.state, topic, checked);
+  return known ? askAgain(core, sameAs(known, asked.attributes)) : add(core, topic, checked, caller);
+}
+
+/** Subscribes an endpoint to a topic, or gives the subscription it has already these attributes. Throws `InvalidParameter`. */
+export function putSubscription(core: Core, topic: Topic, asked: Asked, caller: Caller): Subscription {
+  const checked = check(topic, asked);
+  const known = knownAs(core.state, topic, checked);
+  if (!known) return add(core, topic, checked, caller);
+  const changed = { ...known, attributes: checked.attributes };
+  core.state.saveSubscription(changed);
+  return changed;
+}
+
+interface Asked {
+  protocol: string;
+  endpoint: string;
+  attributes: Record<string, string>;
+}
+
+type Checked = Pick<Subscription, "protocol" | "endpoint" | "attributes">;
+
+function check(topic: Topic, { protocol: text, endpoint, attributes }: Asked): Checked {
+  const protocol = protocolOf(text);
   checkEndpoint(protocol, endpoint, topic);
-  const attributes = newSubscriptionAttributes({ topicArn: topic.arn, protocol, endpoint }, given);
-  const others = state.subscriptionsOf(topic.arn);
-  const known = others.find((each) => each.protocol === protocol && each.endpoint === endpoint);
-  if (known) return askAgain(core, sameAs(known, given));
-  checkLarge(topic, protocol, others.length);
+  const kind = { topicArn: topic.arn, protocol, endpoint };
+  return { protocol, endpoint, attributes: newSubscriptionAttributes(kind, attributes) };
+}
+
+const knownAs = (state: State, topic: Topic, { protocol, endpoint }: Checked): Subscription | undefined =>
+  state.subscriptionsOf(topic.arn).find((each) => each.protocol === protocol && each.endpoint === endpoint);
+
+function add(core: Core, topic: Topic, checked: Checked, caller: Caller): Subscription {
+  const { state } = core;
+  const { protocol } = checked;
+  checkLarge(topic, [...state.subscriptionsOf(topic.arn), checked]);
   const { clock, random } = state.deps;
   const confirmed = !protocol.startsWith("http");
   const subscription: Subscription = {
     arn: `${topic.arn}:${random.uuid()}`,
     topicArn: topic.arn,
-    protocol,
-    endpoint,
-    attributes,
+    ...checked,
     principal: caller.type === "service" ? caller.service : caller.arn,
     confirmed,
     authenticated: confirmed,
@@ -106,12 +127,4 @@ function checkEndpoint(protocol: Protocol, endpoint: string, topic: Topic): void
     throw invalidParameter(
       "Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics",
     );
-}
-
-function checkLarge(topic: Topic, protocol: Protocol, others: number): void {
-  if (maximumBytesOf(topic) <= DEFAULT_MAXIMUM_BYTES || (takesLarge(protocol) && others < MOST_FOR_LARGE)) return;
-  throw invalidParameter(
-    `Protocol Reason: a topic with a MaximumMessageSize above ${DEFAULT_MAXIMUM_BYTES} can have up to ${MOST_FOR_LARGE} ` +
-      "subscriptions, with the protocols sqs and lambda only",
-  );
 }

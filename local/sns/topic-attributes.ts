@@ -5,10 +5,10 @@ import { isFifo } from "./names.ts";
 import type { Subscription, Topic } from "./state.ts";
 import { defaultPolicy, parseTopicPolicy, type TopicPolicy } from "./topic-policy.ts";
 
-export const DEFAULT_MAXIMUM_BYTES = 262_144;
+const DEFAULT_MAXIMUM_BYTES = 262_144;
 const LARGEST_MAXIMUM_BYTES = 1_048_576;
 /** A topic for larger messages than the default has no more subscriptions than this, all to queues and functions. */
-export const MOST_FOR_LARGE = 100;
+const MOST_FOR_LARGE = 100;
 
 interface Attribute {
   /** Only for FIFO topics. */
@@ -64,18 +64,20 @@ export function changeTopicAttribute(
   const known = check(name, value, name);
   if (known.created || (known.fifo && !isFifo(topic.arn))) throw invalidParameter("AttributeName");
   const attributes = normal({ ...topic.attributes, [name]: value });
-  if (maximumBytesOf({ attributes }) > DEFAULT_MAXIMUM_BYTES) {
-    const fit = subscriptions.length <= MOST_FOR_LARGE && subscriptions.every(({ protocol }) => takesLarge(protocol));
-    if (!fit)
-      throw invalidParameter(
-        `MaximumMessageSize Reason: above ${DEFAULT_MAXIMUM_BYTES} bytes a topic can have up to ${MOST_FOR_LARGE} ` +
-          "subscriptions, with the protocols sqs and lambda only",
-      );
-  }
+  checkLarge({ attributes }, subscriptions);
   return attributes;
 }
 
-export const takesLarge = (protocol: string): boolean => protocol === "sqs" || protocol === "lambda";
+/** Throws `InvalidParameter` for a topic for larger messages than its subscriptions can take. */
+export function checkLarge(topic: WithAttributes, subscriptions: Pick<Subscription, "protocol">[]): void {
+  if (maximumBytesOf(topic) <= DEFAULT_MAXIMUM_BYTES) return;
+  const fit = subscriptions.every(({ protocol }) => protocol === "sqs" || protocol === "lambda");
+  if (fit && subscriptions.length <= MOST_FOR_LARGE) return;
+  throw invalidParameter(
+    `MaximumMessageSize Reason: above ${DEFAULT_MAXIMUM_BYTES} bytes a topic can have up to ${MOST_FOR_LARGE} ` +
+      "subscriptions, with the protocols sqs and lambda only",
+  );
+}
 
 function check(name: string, value: string, where: string): Attribute {
   if (ELSEWHERE.test(name) && value !== "") throw notSupported(name);

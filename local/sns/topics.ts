@@ -2,7 +2,7 @@ import { AwsError } from "../aws.ts";
 import { invalidParameter } from "./errors.ts";
 import { newTopicArn } from "./names.ts";
 import type { State, Topic } from "./state.ts";
-import { describeTopic, newTopicAttributes } from "./topic-attributes.ts";
+import { checkLarge, describeTopic, newTopicAttributes } from "./topic-attributes.ts";
 
 const MOST_TAGS = 50;
 
@@ -29,6 +29,28 @@ export function createOrFindTopic(
   if (Object.entries(tags).some(([key, value]) => known.tags[key] !== value))
     throw invalidParameter("Tags Reason: Topic already exists with different tags");
   return known;
+}
+
+/** Creates a topic, or gives the one of that name these attributes and tags; its policies stay. Throws `InvalidParameter`. */
+export function putTopic(
+  state: State,
+  name: string,
+  given: Record<string, string>,
+  tags: Record<string, string>,
+): Topic {
+  const arn = newTopicArn(name, given["FifoTopic"] === "true");
+  checkTagCount(tags);
+  const known = state.findTopic(arn);
+  const { Policy, DeliveryPolicy } = known?.attributes ?? {};
+  const attributes = {
+    ...newTopicAttributes(given),
+    ...(Policy !== undefined && { Policy }),
+    ...(DeliveryPolicy !== undefined && { DeliveryPolicy }),
+  };
+  const topic = { arn, name, attributes, tags, deleted: known?.deleted ?? 0 };
+  checkLarge(topic, state.subscriptionsOf(arn));
+  state.saveTopic(topic);
+  return topic;
 }
 
 /** Throws `TagLimitExceeded`. */

@@ -1,5 +1,6 @@
-import { REGION } from "../../aws.ts";
-import { physicalName, type ResourceType } from "../resource-type.ts";
+import { arn as arnOf, REGION } from "../../aws.ts";
+import type { Cloud } from "../../cloud.ts";
+import { physicalName, type Resource, type ResourceType } from "../resource-type.ts";
 import { tagsOf } from "./tags.ts";
 
 const TOPIC_ATTRIBUTES = [
@@ -20,30 +21,60 @@ const SUBSCRIPTION_ATTRIBUTES = [
   "RedrivePolicy",
 ];
 
+/** A subscription as the topic's own property has it. */
+interface Inline {
+  Protocol: string;
+  Endpoint: string;
+}
+
 export const topic: ResourceType = {
   properties: [...TOPIC_ATTRIBUTES, "Subscription", "Tags", "TopicName"],
-  create(resource, { sns }) {
+  create(resource, cloud) {
     const { TopicName, Tags, Subscription = [], ...properties } = resource.properties;
     const fifo = String(properties.FifoTopic) === "true";
     const name = TopicName ?? `${physicalName(resource, fifo ? 251 : 256)}${fifo ? ".fifo" : ""}`;
-    const { arn } = sns.createTopic(name, textsOf(properties), tagsOf(Tags));
-    for (const { Protocol, Endpoint } of Subscription)
-      sns.subscribe(arn, { protocol: String(Protocol), endpoint: String(Endpoint) });
+    const arn = arnOf("sns", name);
+    if (resource.changed || !cloud.sns.findTopic(arn)) {
+      cloud.sns.putTopic(name, textsOf(properties), tagsOf(Tags));
+      for (const { Protocol, Endpoint } of Subscription as Inline[])
+        cloud.sns.subscribe(arn, { protocol: Protocol, endpoint: Endpoint });
+      endFormer(resource, arn, cloud);
+    }
     return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
   },
+  remove({ ref }, { sns }) {
+    if (sns.findTopic(ref)) sns.deleteTopic(ref);
+  },
 };
+
+/** Ends the subscriptions that the topic's property had when it was last deployed, and has no longer. */
+function endFormer({ stackName, logicalId, properties }: Resource, topicArn: string, { sns, deployed }: Cloud): void {
+  const list = (value: Inline[] = []) => value.map(({ Protocol, Endpoint }) => `${Protocol} ${Endpoint}`);
+  const wanted = list(properties.Subscription);
+  const former = list(deployed.get(`${stackName}/${logicalId}`)?.properties.Subscription);
+  for (const { arn, protocol, endpoint } of sns.findTopic(topicArn)?.subscriptions ?? []) {
+    const own = `${protocol} ${endpoint}`;
+    if (former.includes(own) && !wanted.includes(own)) sns.unsubscribe(arn);
+  }
+}
 
 export const subscription: ResourceType = {
   properties: [...SUBSCRIPTION_ATTRIBUTES, "Endpoint", "Protocol", "Region", "TopicArn"],
   create(resource, { sns }) {
-    const { TopicArn, Protocol, Endpoint, Region = REGION, ...properties } = resource.properties;
+    const { TopicArn, Protocol, Endpoint = "", Region = REGION, ...properties } = resource.properties;
     if (Region !== REGION) throw new Error(`the region ${Region} is not supported: the local cloud is ${REGION}.`);
-    const { arn } = sns.subscribe(TopicArn, {
-      protocol: String(Protocol),
-      endpoint: String(Endpoint ?? ""),
-      attributes: textsOf(properties),
-    });
+    const known = sns
+      .findTopic(TopicArn)
+      ?.subscriptions.find(({ protocol, endpoint }) => protocol === Protocol && endpoint === Endpoint);
+    const { arn } =
+      known && !resource.changed
+        ? known
+        : sns.putSubscription(TopicArn, { protocol: Protocol, endpoint: Endpoint, attributes: textsOf(properties) });
     return { ref: arn, attributes: { Arn: arn } };
+  },
+  remove({ ref, properties: { TopicArn } }, { sns }) {
+    const known = sns.findTopic(TopicArn)?.subscriptions.some(({ arn }) => arn === ref);
+    if (known) sns.unsubscribe(ref);
   },
 };
 
@@ -51,8 +82,12 @@ export const topicPolicy: ResourceType = {
   properties: ["PolicyDocument", "Topics"],
   create(resource, { sns }) {
     const { PolicyDocument, Topics } = resource.properties;
-    for (const arn of Topics as string[]) sns.setPolicy(arn, PolicyDocument);
+    for (const arn of Topics as string[])
+      if (resource.changed || !sns.findTopic(arn)?.hasPolicy) sns.setPolicy(arn, PolicyDocument);
     return { ref: physicalName(resource) };
+  },
+  remove({ properties: { Topics } }, { sns }) {
+    for (const arn of Topics as string[]) if (sns.findTopic(arn)) sns.setPolicy(arn);
   },
 };
 
@@ -60,8 +95,11 @@ export const topicInlinePolicy: ResourceType = {
   properties: ["PolicyDocument", "TopicArn"],
   create(resource, { sns }) {
     const { PolicyDocument, TopicArn } = resource.properties;
-    sns.setPolicy(TopicArn, PolicyDocument);
+    if (resource.changed || !sns.findTopic(TopicArn)?.hasPolicy) sns.setPolicy(TopicArn, PolicyDocument);
     return { ref: TopicArn };
+  },
+  remove({ properties: { TopicArn } }, { sns }) {
+    if (sns.findTopic(TopicArn)) sns.setPolicy(TopicArn);
   },
 };
 
