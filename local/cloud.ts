@@ -121,8 +121,9 @@ export function createCloud(seams: Seams): RunningCloud {
   });
   const scheduler = createScheduler({
     ...seams,
-    targets: createSchedulerTargets({ sqs, sns, lambda, eventBridge, kinesis }),
+    targets: createSchedulerTargets({ sqs, sns, lambda, eventBridge, kinesis, stepFunctions }),
     refusal,
+    mayAssume: (roleArn, service) => identities.mayAssume(roleArn, service, clock.now()),
     sendToQueue: sqs.send,
     started: started.promise,
   });

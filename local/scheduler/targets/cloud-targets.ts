@@ -14,8 +14,8 @@ interface Services {
   lambda: Pick<Lambda, "arnOf" | "invoke" | "invokeAsync">;
   eventBridge: Pick<EventBridge, "run">;
   sns: Pick<Sns, "publish">;
-  kinesis?: Pick<Kinesis, "putRecord">;
-  stepFunctions?: Pick<StepFunctions, "startExecution">;
+  kinesis: Pick<Kinesis, "putRecord">;
+  stepFunctions: Pick<StepFunctions, "startExecution">;
 }
 
 /** How schedules reach this cloud's other services. */
@@ -30,11 +30,11 @@ export function createSchedulerTargets({
   return {
     templated: {
       events: eventBusTarget(eventBridge),
-      ...(kinesis && { kinesis: streamTarget(kinesis) }),
+      kinesis: streamTarget(kinesis),
       lambda: functionTarget(lambda),
       sns: topicTarget(sns),
       sqs: queueTarget(sqs),
-      ...(stepFunctions && { states: stateMachineTarget(stepFunctions) }),
+      states: stateMachineTarget(stepFunctions),
     },
     universal: {
       "eventbridge:putEvents": putEvents(eventBridge),
@@ -52,14 +52,14 @@ const topicTarget = (sns: Services["sns"]): TargetKind => ({
   },
 });
 
-const streamTarget = (kinesis: NonNullable<Services["kinesis"]>): TargetKind => ({
+const streamTarget = (kinesis: Services["kinesis"]): TargetKind => ({
   async deliver({ arn, input, target, caller }) {
     const partitionKey = target.KinesisParameters?.PartitionKey ?? "";
     await kinesis.putRecord(arn, { data: input, partitionKey }, caller);
   },
 });
 
-const stateMachineTarget = (stepFunctions: NonNullable<Services["stepFunctions"]>): TargetKind => ({
+const stateMachineTarget = (stepFunctions: Services["stepFunctions"]): TargetKind => ({
   async deliver({ arn, input, caller }) {
     await stepFunctions.startExecution(arn, { input }, caller);
   },
