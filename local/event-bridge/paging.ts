@@ -1,26 +1,52 @@
+import { createHash } from "node:crypto";
+import type { Operation } from "../aws.ts";
 import { invalid } from "./errors.ts";
+import { busKey } from "./names.ts";
+import type { Scope } from "./scope.ts";
 
 const MOST = 100;
 
-/** One page of a sorted list: the items after `NextToken`, at most `Limit` of them, and where the next page starts. */
+interface Paging {
+  /** The key of the last item of the page before. */
+  NextToken?: string;
+  Limit?: number;
+}
+
+/** One page of a sorted list: the items after the one that `NextToken` names, at most `Limit` of them. */
 export function page<Item>(
   items: Item[],
   key: (item: Item) => string,
-  { NextToken, Limit }: { NextToken?: string; Limit?: number },
+  { NextToken: after, Limit }: Paging,
 ): { items: Item[]; NextToken?: string } {
-  const after = NextToken === undefined ? undefined : read(NextToken);
   const rest = after === undefined ? items : items.filter((item) => key(item) > after);
   const shown = rest.slice(0, Limit ?? MOST);
   const last = shown.at(-1);
-  return { items: shown, ...(last !== undefined && rest.length > shown.length && { NextToken: token(key(last)) }) };
+  return { items: shown, ...(last !== undefined && rest.length > shown.length && { NextToken: key(last) }) };
 }
 
-const token = (key: string): string => Buffer.from(JSON.stringify({ after: key })).toString("base64url");
+/**
+ * A listing behind tokens that only fit the same listing: another one, or other arguments than a page's size, are
+ * refused with `ValidationException`.
+ */
+export const withTokens =
+  (scope: Scope, name: string, operation: Operation): Operation =>
+  async (input, call) => {
+    const { NextToken: token, Limit: _, ...listing } = input;
+    const of = fingerprint([name, { ...listing, EventBusName: busKey(listing.EventBusName, scope) }]);
+    const output = await operation(token === undefined ? input : { ...input, NextToken: keyIn(token, of) }, call);
+    const { NextToken: last } = output as Paging;
+    return last === undefined ? output : { ...output, NextToken: encoded([of, last]) };
+  };
 
-function read(nextToken: string): string {
+const fingerprint = (listing: unknown): string =>
+  createHash("sha256").update(JSON.stringify(listing)).digest("base64url").slice(0, 16);
+
+const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+function keyIn(token: string, expected: string): string {
   try {
-    const { after } = JSON.parse(Buffer.from(nextToken, "base64url").toString()) as { after?: unknown };
-    if (typeof after === "string") return after;
+    const [of, key] = JSON.parse(Buffer.from(token, "base64url").toString()) as unknown[];
+    if (of === expected && typeof key === "string") return key;
   } catch {
     // Falls through: whatever is wrong with a token is one error to the caller.
   }

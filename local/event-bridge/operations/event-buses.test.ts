@@ -4,6 +4,7 @@ import {
   DescribeEventBusCommand,
   ListEventBusesCommand,
   type ListEventBusesCommandInput,
+  ListRulesCommand,
   PutPermissionCommand,
   PutRuleCommand,
   RemovePermissionCommand,
@@ -75,7 +76,18 @@ describe("event buses", () => {
     const second = await list({ NamePrefix: "shop-", Limit: 2, NextToken: first.NextToken });
     expect(second.EventBuses?.map(({ Name }) => Name)).toEqual(["shop-c"]);
     expect(second.NextToken).toBeUndefined();
-    await expect(list({ NextToken: "made up" })).rejects.toMatchObject({ name: "ValidationException" });
+    // Pages may change their size, but not what they are pages of.
+    expect((await list({ NamePrefix: "shop-", NextToken: first.NextToken })).EventBuses).toHaveLength(1);
+    for (const NextToken of ["made up", first.NextToken]) {
+      await expect(list({ NamePrefix: "other", NextToken })).rejects.toMatchObject({
+        name: "ValidationException",
+        message: "Parameter NextToken is not valid.",
+      });
+    }
+    const elsewhere = new ListRulesCommand({ NamePrefix: "shop-", NextToken: first.NextToken });
+    await expect(endpoint.client.send(elsewhere)).rejects.toMatchObject({
+      message: "Parameter NextToken is not valid.",
+    });
   });
 
   test("of partners are refused by the source's name", async () => {
