@@ -51,8 +51,7 @@ test.each<[string, Record<string, unknown>, [string, string][]]>([
 });
 
 /** A form's parameters; of lists, the one of tags that is needed here. */
-function flat(input: Record<string, unknown>): Record<string, string> {
-  const { Tags, ...texts } = input;
-  const tags = Array.isArray(Tags) ? { "Tags.member.1.Key": "a", "Tags.member.1.Value": "b" } : {};
-  return { ...(texts as Record<string, string>), ...tags };
+function flat({ Tags, ...texts }: Record<string, unknown>): Record<string, string> {
+  const tags: Record<string, string> = { "Tags.member.1.Key": "a", "Tags.member.1.Value": "b" };
+  return { ...(texts as Record<string, string>), ...(Array.isArray(Tags) && tags) };
 }

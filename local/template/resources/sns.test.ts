@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { arn as arnOf } from "../../aws.ts";
@@ -5,7 +8,7 @@ import { drivenClock } from "../../clock.ts";
 import { createCloud, type RunningCloud } from "../../cloud.ts";
 import { seededRandom } from "../../random.ts";
 import { memoryStore } from "../../store.ts";
-import { createTrace } from "../../trace.ts";
+import { createTrace, type Fact, type Trace } from "../../trace.ts";
 import type { Template } from "../assembly.ts";
 import { deploy } from "../deploy.ts";
 
@@ -66,9 +69,11 @@ const RESOURCES: Resources = {
 };
 
 let cloud: RunningCloud;
+let trace: Trace;
 beforeEach(async () => {
   const clock = drivenClock();
-  cloud = createCloud({ clock, random: seededRandom(1), store: memoryStore(), trace: createTrace(clock) });
+  trace = createTrace(clock);
+  cloud = createCloud({ clock, random: seededRandom(1), store: memoryStore(), trace });
   await cloud.listen(0);
 });
 afterEach(() => cloud.stop());
@@ -168,4 +173,56 @@ test("a function's role may publish what its policies let it", async () => {
   await cloud.sns.idle();
   expect(await received("orders")).toHaveLength(1);
   client.destroy();
+});
+
+test("the link in a message ends the subscription, without a signature", async () => {
+  await deployResources(RESOURCES);
+  cloud.start();
+  const [{ ref } = { ref: "" }] = [...cloud.deployed.values()].filter(({ type }) => type === "AWS::SNS::Subscription");
+  const answer = await fetch(`${cloud.endpoint()}/?Action=Unsubscribe&SubscriptionArn=${ref}`);
+  expect(answer.status).toBe(200);
+  expect(await answer.text()).toContain("<UnsubscribeResponse");
+  expect(cloud.sns.findTopic(ref.slice(0, ref.lastIndexOf(":")))?.subscriptions).toEqual([]);
+});
+
+describe("a function behind a topic", () => {
+  let directory: string;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), "sns-"));
+    await writeFile(join(directory, "index.mjs"), "export const handler = async () => {};");
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+
+  const factOf = <Kind extends Fact["kind"]>(kind: Kind) =>
+    new Promise<Fact & { kind: Kind }>((resolve) => {
+      trace.on((fact) => fact.kind === kind && resolve(fact as Fact & { kind: Kind }));
+    });
+
+  test("runs when its own policy lets the topic call it, and the event is followed to it", async () => {
+    await deployResources(RESOURCES);
+    cloud.start();
+    const [{ ref: topic } = { ref: "" }] = [...cloud.deployed.values()].filter(
+      ({ type }) => type === "AWS::SNS::Topic",
+    );
+    const { arn } = cloud.lambda.createFunction({
+      name: "on-order",
+      handler: "index.handler",
+      codeDirectory: directory,
+      environment: {},
+      timeoutSeconds: 10,
+      memoryMb: 128,
+      roleArn: cloud.identities.createRole("on-order"),
+      runtime: "nodejs24.x",
+    });
+    cloud.sns.subscribe(topic, { protocol: "lambda", endpoint: arn });
+    const dropped = factOf("dropped");
+    await put({ total: 1 });
+    expect(await dropped).toMatchObject({ target: arn, reason: expect.stringContaining("NO_PERMISSIONS") });
+
+    const permission = { statementId: "sns", action: "lambda:InvokeFunction", principal: "sns.amazonaws.com" };
+    cloud.lambda.addPermission(arn, { ...permission, sourceArn: topic });
+    const [event, invoked] = [factOf("put"), factOf("invoked")];
+    await put({ total: 2 });
+    expect(await invoked).toMatchObject({ function: arn, trigger: topic, eventIds: [(await event).event.id] });
+  });
 });
