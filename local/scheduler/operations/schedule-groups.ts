@@ -4,13 +4,13 @@ import type {
   GetScheduleGroupInput,
   ListScheduleGroupsInput,
 } from "@aws-sdk/client-scheduler";
-import { page } from "../../event-bridge/paging.ts";
 import { seconds } from "../../event-bridge/seconds.ts";
 import { tagsOf } from "../../event-bridge/tags.ts";
 import { type Core, dropSchedule, findActiveGroup, findGroup } from "../core.ts";
 import { conflict, notOnDefaultGroup, overQuota } from "../errors.ts";
 import type { ScheduleGroup, Wire } from "../model.ts";
 import { DEFAULT_GROUP, groupArn } from "../names.ts";
+import { page } from "../paging.ts";
 
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/scheduler-quotas.html */
 const MOST_GROUPS = 500;
@@ -57,13 +57,8 @@ export const scheduleGroupOperations = (core: Core) => ({
   },
 
   ListScheduleGroups({ NamePrefix = "", NextToken, MaxResults }: Wire<ListScheduleGroupsInput>) {
-    const groups = [...core.state.groups.values()]
-      .filter(({ name }) => name.startsWith(NamePrefix))
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
-    const shown = page(groups, ({ name }) => name, {
-      ...(NextToken && { NextToken }),
-      ...(MaxResults && { Limit: MaxResults }),
-    });
+    const groups = [...core.state.groups.values()].filter(({ name }) => name.startsWith(NamePrefix));
+    const shown = page(groups, ({ name }) => name, { NextToken, MaxResults });
     return { ScheduleGroups: shown.items.map(described), NextToken: shown.NextToken };
   },
 });

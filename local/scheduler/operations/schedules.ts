@@ -5,7 +5,6 @@ import type {
   ListSchedulesInput,
   UpdateScheduleInput,
 } from "@aws-sdk/client-scheduler";
-import { page } from "../../event-bridge/paging.ts";
 import { parseSchedulerExpression } from "../../event-bridge/schedule/schedule-expression.ts";
 import { seconds, secondsIf } from "../../event-bridge/seconds.ts";
 import { checkRole } from "../assume-role.ts";
@@ -14,6 +13,7 @@ import { type Core, dropSchedule, findActiveGroup, findGroup, findSchedule, save
 import { conflict, overQuota } from "../errors.ts";
 import type { FlexibleTimeWindow, Schedule, Target, Wire } from "../model.ts";
 import { DEFAULT_GROUP, scheduleArn } from "../names.ts";
+import { page } from "../paging.ts";
 
 const MOST_SCHEDULES = 10_000_000;
 const DEFAULT_RETRY_POLICY = { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 };
@@ -67,11 +67,7 @@ export const scheduleOperations = (core: Core) => ({
         name.startsWith(NamePrefix) &&
         (State === undefined || state === State),
     );
-    const sorted = found.sort((a, b) => (a.arn < b.arn ? -1 : 1));
-    const shown = page(sorted, ({ arn }) => arn, {
-      ...(NextToken && { NextToken }),
-      ...(MaxResults && { Limit: MaxResults }),
-    });
+    const shown = page(found, ({ arn }) => arn, { NextToken, MaxResults });
     const Schedules = shown.items.map((schedule) => ({ ...summary(schedule), Target: { Arn: schedule.target.Arn } }));
     return { Schedules, NextToken: shown.NextToken };
   },
