@@ -6,6 +6,7 @@ import { connect } from "./connect.ts";
 import { removeProbe } from "./deploy.ts";
 import { createLive } from "./live-line.ts";
 import { type Options, readOptions, USAGE } from "./options.ts";
+import { reportOf } from "./report/report.ts";
 import type { Result } from "./result.ts";
 import { run } from "./run.ts";
 import { InvalidScenario, type Plan, planOf } from "./scenario.ts";
@@ -38,8 +39,8 @@ async function main(args: string[]): Promise<number> {
     const live = createLive(process.stderr);
     const result = await run({ plan, site, stop: stop.signal, leave: leave.signal, onProgress: live.show });
     live.end();
-    const file = await save(result, options.out);
-    console.log(`${summary(result)}\n\n${file}`);
+    const files = await save(result, options.out);
+    console.log(`${summary(result)}\n\n${files.join("\n")}`);
     return statusOf(result);
   } finally {
     await close();
@@ -70,13 +71,14 @@ async function agree(plan: Plan, yes: boolean, signal: AbortSignal): Promise<voi
   }
 }
 
-/** Writes `<out>/<start>-<run>.json`. */
-async function save(result: Result, out: string): Promise<string> {
+/** Writes `<out>/<start>-<run>.json`, and the report beside it. */
+async function save(result: Result, out: string): Promise<string[]> {
   await mkdir(out, { recursive: true });
   const started = result.timing.startedAt.slice(0, 19).replaceAll(":", "-");
-  const file = join(out, `${started}-${result.run}.json`);
-  await writeFile(file, `${JSON.stringify(result, null, 1)}\n`);
-  return file;
+  const file = (ending: string) => join(out, `${started}-${result.run}.${ending}`);
+  await writeFile(file("json"), `${JSON.stringify(result, null, 1)}\n`);
+  await writeFile(file("html"), reportOf([result]));
+  return [file("json"), file("html")];
 }
 
 function statusOf({ thresholds, validity }: Result): number {

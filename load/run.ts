@@ -6,7 +6,7 @@ import { createLedger, type Ledger } from "./ledger.ts";
 import { machine } from "./machine.ts";
 import { RESULT_VERSION, type Result } from "./result.ts";
 import type { Plan } from "./scenario.ts";
-import { rateAt, segmentsOf, totalEvents } from "./schedule.ts";
+import { eventsOfFirst, rateAt, segmentsOf } from "./schedule.ts";
 import { judge } from "./thresholds.ts";
 import { validityOf } from "./validity.ts";
 import { startWorkers, type Workers } from "./workers.ts";
@@ -170,7 +170,7 @@ function result({ plan, site, ledger, startedAt, startAt, drainEndedAt, cpuBefor
   const { maxEvents: _, events, requestTimeoutMs: __, thresholds, ...planned } = plan;
   const configuration = { ...planned, endpoint: site.endpoint ?? "aws", region: site.region };
   const segments = segmentsOf(plan.profile, plan.durationSeconds, plan.warmUpSeconds);
-  const inWarmUp = plan.warmUpSeconds === 0 ? 0 : totalEvents(segments.slice(0, 1));
+  const inWarmUp = plan.warmUpSeconds === 0 ? 0 : eventsOfFirst(segments, plan.batch);
   const books = ledger.account.close({ measured: events - inWarmUp, warmUp: inWarmUp });
   // What came after the break was called off.
   if (broke) books.measured.intended = books.measured.sent;

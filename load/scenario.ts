@@ -104,6 +104,7 @@ export function readScenario(file: string): Scenario {
   } catch (cause) {
     throw new InvalidScenario(`The scenario ${file} cannot be read: ${(cause as Error).message}`, { cause });
   }
+  if (Array.isArray(value)) throw new InvalidScenario(`The scenario ${file} is a list: it has to be one object.`);
   if (typeof value === "object" && value && "$schema" in value) delete value.$schema;
   return parseScenario(value, `The scenario ${file}`);
 }

@@ -52,6 +52,12 @@ const eventsOf = ({ seconds, from, to }: Segment): number => (seconds * (from + 
 export const totalEvents = (segments: Segment[]): number =>
   Math.round(segments.reduce((sum, segment) => sum + eventsOf(segment), 0));
 
+/** How many events are in calls that are due within the first segment: a call's events are all due with it. */
+export function eventsOfFirst(segments: Segment[], batch: number): number {
+  const [first] = segments;
+  return first ? Math.min(totalEvents(segments), Math.ceil(eventsOf(first) / batch) * batch) : 0;
+}
+
 /** Seconds into a segment when its `count`th event is due. */
 function timeWithin({ seconds, from, to }: Segment, count: number): number {
   const slope = (to - from) / seconds;

@@ -10,8 +10,23 @@ function latencyLine(name: string, { count, summary }: Latency): string[] {
   return [`${name.padEnd(26)}${figures}  (${count})`];
 }
 
+const orderLines = ({ orderAnswer, orderSettled, orderNotified }: Result["latencies"]): string[] => [
+  ...(orderAnswer ? latencyLine("order to HTTP answer", orderAnswer) : []),
+  ...(orderSettled ? latencyLine("order to settled", orderSettled) : []),
+  ...(orderNotified ? latencyLine("order to e-mail sent", orderNotified) : []),
+];
+
 /** A run's result for the terminal. */
-export function summary({ counts, warmUp, latencies, validity, thresholds, configuration, broke }: Result): string {
+export function summary({
+  counts,
+  warmUp,
+  latencies,
+  validity,
+  thresholds,
+  configuration,
+  broke,
+  orders,
+}: Result): string {
   const codes = [...Object.entries(counts.rejectedByCode), ...Object.entries(counts.unansweredByCode)];
   const { duplicated, outOfOrder } = counts;
   return [
@@ -19,7 +34,7 @@ export function summary({ counts, warmUp, latencies, validity, thresholds, confi
     validity.valid ? "The result is valid." : "NOT VALID for the bus:",
     ...validity.reasons.map(({ message }) => `  ${message}`),
     "",
-    ...latencyLine("put to arrival", latencies.arrival),
+    ...(orders ? orderLines(latencies) : latencyLine("put to arrival", latencies.arrival)),
     ...latencyLine("put's answer", latencies.putAnswer),
     ...latencyLine("put to ingestion", latencies.toIngestion),
     ...latencyLine("ingestion to arrival", latencies.ingestionToArrival),
@@ -32,6 +47,11 @@ export function summary({ counts, warmUp, latencies, validity, thresholds, confi
     `delivered ${counts.delivered}  late ${counts.late} (over ${configuration.quietSeconds} s)  lost ${counts.lost}`,
     `duplicated ${duplicated.events} (${duplicated.copies} copies)  out of order ${outOfOrder.events} (by ${outOfOrder.maxDistance} at most)`,
     `The warm-up of ${configuration.warmUpSeconds} s with ${warmUp.intended} events is in none of these figures (lost in it: ${warmUp.lost}).`,
+    ...(orders
+      ? [
+          `Orders, the warm-up's included: confirmed ${orders.confirmed}  cancelled ${orders.cancelled}  e-mails sent ${orders.notified}  without one ${orders.unnotified}  both confirmed and cancelled ${orders.contradicted}`,
+        ]
+      : []),
     ...(broke ? [`Broke at ${broke.rate} events a second: ${broke.reason}.`] : []),
     ...validity.notes.map(({ message }) => `Note: ${message}`),
     ...thresholds.map(({ expression, actual, unit, failed }) => {

@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { readOptions, USAGE } from "./options.ts";
+import { planOf, Scenario } from "./scenario.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "load-scenario-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+function fileOf(content: unknown): string {
+  const file = join(directory, `${Math.random()}.json`);
+  writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
+  return file;
+}
+const plan = (...args: string[]) => planOf(readOptions(args)?.scenario ?? {});
+
+describe("the command line", () => {
+  test("becomes a plan, with defaults for the rest", () => {
+    const given = [
+      "--stage",
+      "local",
+      "--rate",
+      "500",
+      "--duration",
+      "90s",
+      "--size",
+      "512:80,64KB:20",
+      "--batch",
+      "5",
+    ];
+    expect(plan(...given, "--fail-if", "p99>200ms,lost>0", "--fail-if", "late>0")).toMatchObject({
+      stage: "local",
+      profile: { kind: "steady", rate: 500 },
+      durationSeconds: 90,
+      warmUpSeconds: 5,
+      events: 47_500,
+      sizes: [
+        { bytes: 512, weight: 80 },
+        { bytes: 65_536, weight: 20 },
+      ],
+      batch: 5,
+      target: "sqs",
+      flow: "events",
+      thresholds: [{ metric: "p99" }, { metric: "lost" }, { metric: "late" }],
+    });
+  });
+
+  test("wins over the scenario's file", () => {
+    const file = fileOf({ name: "evening", rate: 50, target: "lambda", profile: "ramp", from: 5, failIf: ["lost>0"] });
+    expect(plan("--scenario", file, "--rate", "70")).toMatchObject({
+      scenario: "evening",
+      target: "lambda",
+      profile: { kind: "ramp", from: 5, rate: 70 },
+    });
+  });
+
+  test("the usage tells of every option", () => {
+    const options = Object.keys(Scenario.entries).filter((field) => field !== "name");
+    const kebab = options.map((field) => `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+    for (const option of kebab) expect(USAGE).toContain(`${option} `);
+  });
+
+  test.each([
+    [["--rate", "five"], '--rate is "five": a rate is'],
+    [["--rate", "0"], "a rate is a number"],
+    [["--rate", "-5"], "--rate"],
+    [["--batch", "11"], "--batch is 11: has to be a whole number from 1 to 10"],
+    [["--duration", "60"], '"60" is not a duration: write 500ms'],
+    [["--size", "many"], '"many" is not a size'],
+    [["--size", "1KB:0"], "is not a size with its weight"],
+    [["--target", "sns"], "--target"],
+    [["--stage", "Dev!"], "a stage is named like dev"],
+    [["--peak", "5"], "peak belongs to the profile spike, but the profile is steady"],
+    [["--size", "100"], "150 bytes or more"],
+    [["--size", "200KB", "--batch", "10"], "over the 1048576 bytes"],
+    [["--rate", "1000000", "--duration", "60s"], "maxEvents is 1000000, but the schedule holds"],
+    [["--profile", "spike", "--peak-at", "50s", "--peak-for", "20s"], "beyond the duration"],
+    [["--scenario", "/nowhere.json"], "The scenario /nowhere.json cannot be read"],
+    [["walk"], "There is no command walk"],
+    [["remove", "it"], '"it" is one word too many'],
+    [["--speed", "5"], "--speed"],
+  ])("%j is refused", (args, message) => expect(() => plan(...args)).toThrow(message));
+
+  test.each([
+    [{ rate: "fast" }, 'rate is "fast"'],
+    [{ speed: 5 }, "there is no speed. There are: name, stage"],
+    ["{", "cannot be read"],
+    [[], "is a list"],
+  ])("a file with %j is refused, by its name", (content, message) => {
+    const file = fileOf(content);
+    expect(() => plan("--scenario", file)).toThrow(message);
+    expect(() => plan("--scenario", file)).toThrow(file);
+  });
+});
