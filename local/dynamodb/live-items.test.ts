@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { drivenClock } from "../clock.ts";
 import { seededRandom } from "../random.ts";
-import { type Collection, memoryStore, type Store } from "../store.ts";
+import { copyingStore } from "../store/copying-store.fixture.ts";
+import { memoryStore, type Store } from "../store.ts";
 import { ORDERS } from "./dynamodb.fixture.ts";
 import { createDynamoDb } from "./dynamodb.ts";
 
@@ -69,27 +70,4 @@ async function outcome(store: Store, steps: { operation: string }[]): Promise<un
   if (dynamoDb.newestSequence(streamArn)) answers.push(await dynamoDb.readStream(streamArn, { limit: 100 }));
   await dynamoDb.stop();
   return JSON.parse(JSON.stringify(answers));
-}
-
-/** Keeps text, as a store on a disk does. */
-function copyingStore(): Store {
-  const inner = memoryStore();
-  return {
-    ...inner,
-    collection<T>(name: string): Collection<T> {
-      const texts = inner.collection<string>(name);
-      const parse = (text: string | undefined) => (text === undefined ? undefined : JSON.parse(text));
-      return {
-        get: (key) => parse(texts.get(key)),
-        set: (key, item) => texts.set(key, JSON.stringify(item)),
-        delete: (key) => texts.delete(key),
-        has: (key) => texts.has(key),
-        keys: () => texts.keys(),
-        values: () => [...texts.values()].map((text) => JSON.parse(text)).values(),
-        get size() {
-          return texts.size;
-        },
-      };
-    },
-  };
 }

@@ -1,35 +1,12 @@
 import { expect, test } from "vitest";
 import { drivenClock } from "../clock.ts";
 import { seededRandom } from "../random.ts";
-import { type Collection, memoryStore, type Store } from "../store.ts";
+import { copyingStore } from "../store/copying-store.fixture.ts";
+import { memoryStore } from "../store.ts";
 import { createTrace } from "../trace.ts";
 import { createSqs } from "./sqs.ts";
 
 const administrator = { type: "administrator", arn: "arn:aws:iam::000000000000:user/administrator" } as const;
-
-/** A store that keeps copies, as a database does: what was not set again is not there after a restart. */
-function copyingStore(): Store {
-  const store = memoryStore();
-  return {
-    ...store,
-    collection<T>(name: string): Collection<T> {
-      const kept = store.collection<T>(name);
-      return {
-        get: (key) => structuredClone(kept.get(key)),
-        set: (key, value) => kept.set(key, JSON.parse(JSON.stringify(value))),
-        delete: (key) => kept.delete(key),
-        has: (key) => kept.has(key),
-        *values() {
-          for (const value of kept.values()) yield structuredClone(value);
-        },
-        keys: () => kept.keys(),
-        get size() {
-          return kept.size;
-        },
-      };
-    },
-  };
-}
 
 test("a restart finds queues, messages, receives, delays and deduplication as they were", async () => {
   const clock = drivenClock();

@@ -127,7 +127,8 @@ async function settle(stage: Stage, TableName: string | undefined, mails: number
   let advanced = 0;
   const pending = async () => {
     // Not as far as unpaid orders expire.
-    if ((advanced += 5) < 600) await stage.advance?.(5);
+    advanced += 5;
+    if (advanced < 600) await stage.advance?.(5);
     const items = await itemsOf(stage, TableName);
     const unfinished = items.filter(({ state }) => state === "PENDING").length;
     return { unfinished, mails: new Set((await stage.mails?.())?.map(({ to, subject }) => `${to} ${subject}`)).size };

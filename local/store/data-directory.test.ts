@@ -1,0 +1,115 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished, test } from "vitest";
+import { temporaryDirectory } from "./sqlite-store.fixture.ts";
+import { openSqliteStore } from "./sqlite-store.ts";
+
+const STORE = JSON.stringify(fileURLToPath(new URL("./sqlite-store.ts", import.meta.url)));
+
+/** Runs a script of a few lines in a process of its own; its lines come one by one. */
+function run(code: string, shell = 'exec "$@"') {
+  const node = [process.execPath, "--input-type=module-typescript", "--eval", code];
+  const child = spawn("sh", ["-c", shell, "sh", ...node], { stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  return { child, lines: createInterface({ input: child.stdout }) };
+}
+
+test("one process at a time, and one that was killed leaves no lock behind", async () => {
+  const directory = temporaryDirectory();
+  const { child, lines } = run(`
+    import { openSqliteStore } from ${STORE};
+    const store = await openSqliteStore(${JSON.stringify(directory)});
+    store.collection("a").set("key", "kept");
+    await store.flush();
+    console.log("open");
+  `);
+  await once(lines, "line");
+  await expect(openSqliteStore(directory)).rejects.toThrow(`The data directory ${directory}: another process uses it.`);
+
+  child.kill("SIGKILL");
+  const store = await openSqliteStore(directory);
+  expect(store.collection("a").get("key")).toBe("kept");
+  await expect(openSqliteStore(directory)).rejects.toMatchObject({ reason: "in-use" });
+  await store.close();
+});
+
+test("when the disk is full nothing is acknowledged any more, and all that was is kept", async () => {
+  const directory = temporaryDirectory();
+  // A process may write files of 200 blocks of 512 bytes, and lives on when it is refused more.
+  const { lines } = run(
+    `
+    import { openSqliteStore } from ${STORE};
+    const store = await openSqliteStore(${JSON.stringify(directory)}, ({ reason }) => console.log("told", reason));
+    const entries = store.collection("entries");
+    for (let i = 0; ; i++) {
+      entries.set(String(i), "x".repeat(5_000));
+      try { await store.flush(); } catch ({ message }) { console.log("refused", i, message); break; }
+    }
+    entries.set("later", 1);
+    await store.flush().catch(() => console.log("refused later"));
+    await store.close();
+  `,
+    "trap '' XFSZ; ulimit -f 200; exec \"$@\"",
+  );
+  const told: string[] = [];
+  for await (const line of lines) told.push(line);
+  const refused = Number(/^refused (\d+) The data directory/.exec(told[1] ?? "")?.[1]);
+  expect(told).toEqual([expect.stringMatching(/^told (full|other)/), told[1], "refused later"]);
+  expect(refused).toBeGreaterThan(5);
+
+  const store = await openSqliteStore(directory);
+  expect([...store.collection("entries").keys()]).toEqual(Array.from({ length: refused }, (_, i) => String(i)));
+  await store.close();
+});
+
+async function directoryWith(prepare: (file: string) => void | Promise<void>): Promise<string> {
+  const directory = temporaryDirectory();
+  await prepare(join(directory, "cloud.sqlite"));
+  return directory;
+}
+
+function databaseWith(sql: string) {
+  return (file: string) => {
+    const database = new DatabaseSync(file);
+    database.exec(sql);
+    database.close();
+  };
+}
+
+async function damaged(file: string): Promise<void> {
+  const store = await openSqliteStore(join(file, ".."));
+  for (let i = 0; i < 200; i++) store.collection("entries").set(String(i), "x".repeat(500));
+  await store.close();
+  const bytes = readFileSync(file);
+  bytes.fill(0xff, 8_192, 40_960);
+  writeFileSync(file, bytes);
+}
+
+test.each<[what: string, prepare: (file: string) => void | Promise<void>, reason: string, message: string]>([
+  ["another program's database", databaseWith("CREATE TABLE t (a)"), "foreign", "not written by the local cloud"],
+  ["no database", (file) => writeFileSync(file, "hello".repeat(1_000)), "foreign", "not written by the local cloud"],
+  [
+    "a newer format",
+    databaseWith("CREATE TABLE entry (a); PRAGMA application_id = 0x6c636c64; PRAGMA user_version = 99"),
+    "newer",
+    "Its format is 99, and this program reads 1.",
+  ],
+  ["a damaged file", damaged, "corrupt", "its file is damaged"],
+])("%s is refused", async (_, prepare, reason, message) => {
+  const directory = await directoryWith(prepare);
+  const error = await openSqliteStore(directory).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ name: "DataDirectoryError", reason, message: expect.stringContaining(message) });
+  expect(error).toMatchObject({ message: expect.stringContaining(directory) });
+});
+
+test("a path that cannot be a directory is refused", async () => {
+  const file = join(temporaryDirectory(), "file");
+  writeFileSync(file, "");
+  await expect(openSqliteStore(join(file, "data"))).rejects.toThrow("it cannot be written. Check its permissions");
+  await expect(openSqliteStore(file)).rejects.toThrow(`The data directory ${file}: it cannot be written.`);
+});
