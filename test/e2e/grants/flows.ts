@@ -16,8 +16,6 @@ import type { PolicyStatement } from "./statements.ts";
 /** Something that the system does, from its trigger to the fact that shows it done. Rejects when the signal is aborted. */
 export type Flow = (signal?: AbortSignal) => Promise<unknown>;
 
-const MOST_MINUTES = 12;
-
 const functionArn = (name: string) => arn("lambda", `function:shop-local-${name}`);
 const queueArn = (name: string) => arn("sqs", `shop-local-${name}`);
 
@@ -52,10 +50,13 @@ export function flowsOf({ cloud, clock, trace, endpoint }: CloudInProcess) {
       signal,
     );
 
-  async function request(method: string, path: string, body?: object) {
+  async function request(method: string, path: string, body?: object, key: string = randomUUID()) {
     const response = await fetch(`${endpoint}${path}`, {
       method,
-      ...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+      ...(body && {
+        headers: { "content-type": "application/json", "idempotency-key": key },
+        body: JSON.stringify(body),
+      }),
     });
     const answer = (await response.json()) as { orderId: string };
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${JSON.stringify(answer)}`);
@@ -90,6 +91,13 @@ export function flowsOf({ cloud, clock, trace, endpoint }: CloudInProcess) {
   const settled = order() as Promise<string>;
   settled.catch(() => {});
 
+  /** The same request twice: the second finds the order of the first. */
+  const twice: Flow = async () => {
+    const [body, key] = [orderOf("tok_approved"), randomUUID()];
+    const [first, second] = [await request("POST", "/orders", body, key), await request("POST", "/orders", body, key)];
+    if (first.orderId !== second.orderId) throw new Error("The same request made two orders.");
+  };
+
   /** A confirmed order is cancelled, and refunded. */
   const cancel: Flow = async (signal) => {
     const orderId = await order(signal);
@@ -118,18 +126,19 @@ export function flowsOf({ cloud, clock, trace, endpoint }: CloudInProcess) {
   const fails =
     (name: string): Flow =>
     async (signal) => {
-      const over = new AbortController();
-      const ended = seen(`${name} failed for good`, "dead-lettered", ({ from }) => from === functionArn(name), signal);
+      let over = false;
+      const what = `${name} failed for good`;
+      const ended = seen(what, "dead-lettered", ({ from }) => from === functionArn(name), signal).finally(() => {
+        over = true;
+      });
       const minutes = async () => {
-        for (let i = 0; i < MOST_MINUTES && !over.signal.aborted && !signal?.aborted; i++) {
+        await invokeLater(name, {});
+        while (!over) {
           await delay(100);
           clock.advance(60_000);
         }
       };
-      await together(
-        invokeLater(name, {}).then(minutes),
-        ended.finally(() => over.abort()),
-      );
+      await together(minutes(), ended);
     };
 
   /** An event whose claim is gone is put away by its consumer. */
@@ -192,6 +201,7 @@ export function flowsOf({ cloud, clock, trace, endpoint }: CloudInProcess) {
   /** Something that makes a function run. */
   function runs(name: string): Flow {
     if (name === "order-get-order") return get;
+    if (name === "order-post-order") return twice;
     if (name === "order-cancel-order" || name === "payment-on-order-cancelled") return cancel;
     if (name === "order-expire-orders") return expire;
     return name === "order-report-sales" ? report : order;

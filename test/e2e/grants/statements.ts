@@ -66,7 +66,9 @@ export async function statementsOf(cloud: RunningCloud): Promise<PolicyStatement
   const { EventBuses } = await eventBridge.run("ListEventBuses", {});
   const buses = EventBuses.flatMap(({ Name, Arn, Policy }: { Name: string; Arn: string; Policy?: string }) =>
     statementsIn(Policy && JSON.parse(Policy), "bus", Name, Arn, (changed) =>
-      eventBridge.run("PutPermission", { EventBusName: Name, Policy: JSON.stringify(changed) }),
+      changed.Statement.length > 0
+        ? eventBridge.run("PutPermission", { EventBusName: Name, Policy: JSON.stringify(changed) })
+        : eventBridge.run("RemovePermission", { EventBusName: Name, RemoveAllPermissions: true }),
     ),
   );
   const logPolicies = [...logs.resourcePolicies()].flatMap(([name, document]) =>
@@ -80,7 +82,7 @@ function statementsIn(
   kind: PolicyStatement["kind"],
   owner: string,
   arn: string,
-  put: (changed: object) => unknown,
+  put: (changed: { Statement: object[] }) => unknown,
 ): PolicyStatement[] {
   if (!document) return [];
   const all = list((document as { Statement: Record<string, unknown>[] }).Statement);
@@ -96,7 +98,7 @@ function statementsIn(
     ],
     document: statement,
     takeAway: () => put({ ...document, Statement: all.filter((each) => each !== statement) }),
-    putBack: () => put(document),
+    putBack: () => put(document as { Statement: object[] }),
   }));
 }
 
