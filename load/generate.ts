@@ -82,6 +82,7 @@ export function createGenerator(job: Job, connection: Connection): Generator {
   let redelivered = 0;
   let loop = performance.eventLoopUtilization();
   let lastCapped = false;
+  let stopped = false;
   let pacer: ReturnType<typeof createPacer> | undefined;
 
   const receiver = createReceiver({ sqs: connection.sqs, queueUrl: job.queueUrl, polls: job.receivers, onMessage });
@@ -145,7 +146,10 @@ export function createGenerator(job: Job, connection: Connection): Generator {
       pacer = createPacer({ schedule, startAt, maxInFlight, start: call });
       return pacer.finished;
     },
-    stop: () => pacer?.stop(),
+    stop() {
+      stopped = true;
+      pacer?.stop();
+    },
     report() {
       const next = schedule.peek();
       const { tally } = receiver;
@@ -157,7 +161,7 @@ export function createGenerator(job: Job, connection: Connection): Generator {
         codes,
         inFlight,
         peakInFlight,
-        behindMs: next && startAt ? Math.max(0, now() - startAt - next.at) : 0,
+        behindMs: next && startAt && !stopped ? Math.max(0, now() - startAt - next.at) : 0,
         busyAtCap: pacer?.capped() && lastCapped ? utilization : undefined,
         receives: tally.receives,
         fullReceives: tally.full,

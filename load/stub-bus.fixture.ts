@@ -30,6 +30,8 @@ export interface Truth {
   delayed: number;
   broken: number;
   redelivered: number;
+  /** The numbers of the events as they went into the queue. */
+  order: number[];
   frozenAt: number | undefined;
 }
 
@@ -47,6 +49,7 @@ export async function startStubBus(faults: Faults = {}) {
     delayed: 0,
     broken: 0,
     redelivered: 0,
+    order: [],
     frozenAt: undefined,
   };
   const queue: { body: string; sentAt: number; receives: number }[] = [];
@@ -75,6 +78,7 @@ export async function startStubBus(faults: Faults = {}) {
   function enqueue(detail: string, receives = 1): void {
     const at = Date.now();
     const ingestion = (faults.ingestion ?? ((time) => new Date(time).toISOString()))(at);
+    truth.order.push(JSON.parse(detail).sequence);
     queue.push({ body: `{"rule":0,"ingestion":"${ingestion}","detail":${detail}}`, sentAt: at, receives });
     for (const wake of polls) wake();
   }
