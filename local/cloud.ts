@@ -92,6 +92,7 @@ export function createCloud(seams: Seams): RunningCloud {
     ...seams,
     endpoint,
     credentialsFor: identities.credentialsFor,
+    mayAssume: (roleArn, service) => identities.mayAssume(roleArn, service, clock.now()),
     refusal,
     async ready() {
       await started.promise;

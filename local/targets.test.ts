@@ -172,7 +172,9 @@ describe("a Kinesis stream as a target", () => {
       environment: {},
       timeoutSeconds: 3,
       memoryMb: 128,
-      roleArn: "arn:aws:iam::000000000000:role/f",
+      roleArn: cloud.identities.createRole("f", {
+        Statement: { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+      }),
       runtime: "nodejs24.x",
     });
     const mapping = {

@@ -13,12 +13,16 @@ export interface Credentials {
 
 /** The account's roles with their policies, and the credentials of the functions that run under them. */
 export interface Identities {
-  /** Gives the role's ARN. Nobody may assume a role without a trust policy; functions get theirs all the same. */
+  /** Gives the role's ARN. Nobody may assume a role without a trust policy. */
   createRole(name: string, trustPolicy?: PolicyDocument): string;
   /** Whether a role exists and its trust policy lets the caller assume it. Throws `MalformedPolicyDocument`. */
   mayAssume(roleArn: string, caller: Caller, now: number): boolean;
   /** Puts an identity policy on a role, in the place of one of the same name. Throws `MalformedPolicyDocument`. */
   putPolicy(roleName: string, policyName: string, document: PolicyDocument): void;
+  /** Says who may assume a role. */
+  putTrustPolicy(roleName: string, document: PolicyDocument): void;
+  /** Who may assume each role, by its name. */
+  trustPolicies(): ReadonlyMap<string, PolicyDocument>;
   policiesOf(roleArn: string): readonly PolicyDocument[];
   /** Every policy of every role. */
   policies(): NamedPolicy[];
@@ -35,14 +39,21 @@ export function createIdentities(random: Random): Identities {
   const trust = new Map<string, PolicyDocument>();
   const roleArn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 
+  function putTrustPolicy(name: string, document: PolicyDocument): void {
+    parsePolicy(document, "resource");
+    trust.set(name, document);
+  }
+
   return {
     createRole(name, trustPolicy) {
       roles.set(name, new Map());
-      if (trustPolicy) trust.set(roleArn(name), trustPolicy);
+      if (trustPolicy) putTrustPolicy(name, trustPolicy);
       return roleArn(name);
     },
+    putTrustPolicy,
+    trustPolicies: () => trust,
     mayAssume(resource, caller, now) {
-      const resourcePolicy = trust.get(resource);
+      const resourcePolicy = trust.get(resource.slice(resource.lastIndexOf("/") + 1));
       const request = { ...describeCaller(caller, now), action: "sts:AssumeRole", resource, resourcePolicy };
       return evaluate(request).decision === "allow";
     },

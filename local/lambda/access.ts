@@ -1,4 +1,4 @@
-import { AwsError, arn, type Caller, type RequiredAccess } from "../aws.ts";
+import { AwsError, arn, type Caller, parseArn, type RequiredAccess } from "../aws.ts";
 import type { RestInput } from "../gateway/rest-json.ts";
 import type { Refusal } from "../iam/authorizer.ts";
 import { invalid, resolveFunctionArn } from "./function-config.ts";
@@ -32,14 +32,18 @@ export function checkInvoke(refusalOf: Refusal, target: { arn: string; policy: o
   if (refusal !== undefined) throw new AwsError("AccessDeniedException", refusal, 403);
 }
 
+const DESTINATIONS: Record<string, string> = { sqs: "sqs:SendMessage", lambda: "lambda:InvokeFunction" };
+
 /** Throws `InvalidParameterValueException`, as Lambda does, unless the function's role may send to a destination. */
-export function checkDestinationAccess(refusalOf: Refusal, role: Caller, destination: string): void {
-  const action = destination.includes(":function:")
-    ? "lambda:InvokeFunction"
-    : `${destination.split(":")[2]}:SendMessage`;
-  if (action !== "sqs:SendMessage" && action !== "lambda:InvokeFunction") return;
-  const refusal = refusalOf(role, [{ action, resource: destination }]);
-  if (refusal === undefined) return;
+export function checkDestinationAccess(
+  refusalOf: Refusal,
+  role: Caller,
+  destination: string,
+  resourcePolicy: object | undefined,
+): void {
+  const action = DESTINATIONS[parseArn(destination).service];
+  const refusal = action && refusalOf(role, [{ action, resource: destination, resourcePolicy }]);
+  if (!refusal) return;
   const [, operation] = action.split(":");
   throw invalid(
     `The function's execution role does not have permissions to call ${operation} on ${destination}: ${refusal}`,

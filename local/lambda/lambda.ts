@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { AwsError, type Caller, type Service } from "../aws.ts";
+import { AwsError, type Caller, parseArn, type Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import { ADMINISTRATOR_POLICY } from "../iam/caller.ts";
@@ -45,6 +45,8 @@ export interface LambdaDeps {
   credentialsFor(functionName: string, roleArn: string): Credentials;
   /** Resolves when a function may be given something: nothing that it learns of may be undone by a crash. */
   ready?: () => Promise<void>;
+  /** Whether a role lets Lambda assume it; without it every role does. */
+  mayAssume?(roleArn: string, service: Caller & { type: "service" }): boolean;
   /** Judges who invokes, and what functions' roles let Lambda do for them; without it roles may do all of that. */
   refusal?: Refusal;
   queues: QueueSource;
@@ -156,9 +158,15 @@ export function createLambda(deps: LambdaDeps): Lambda {
     checkAccess({ functionArn, eventSourceArn, onFailureArn }) {
       const reader = readerOf(functions.find(functionArn));
       checkSourceAccess(reader, eventSourceArn, deps.queues);
-      if (onFailureArn !== undefined) checkDestinationAccess(refusal, reader.role, onFailureArn);
+      if (onFailureArn !== undefined) checkDestination(reader.role, onFailureArn);
     },
   });
+
+  function checkDestination(role: Caller, destination: string): void {
+    const isQueue = parseArn(destination).service === "sqs";
+    const policy = isQueue ? deps.queues.policyOf?.(destination) : functions.find(destination).policy;
+    checkDestinationAccess(refusal, role, destination, policy);
+  }
 
   function logStreamName(): string {
     const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
@@ -241,6 +249,9 @@ export function createLambda(deps: LambdaDeps): Lambda {
       if (!existsSync(config.codeDirectory)) {
         throw invalid(`Function ${config.name}: its code directory ${config.codeDirectory} does not exist.`);
       }
+      const service = { type: "service", service: "lambda.amazonaws.com", sourceArn: arn } as const;
+      if (deps.mayAssume?.(config.roleArn, service) === false)
+        throw invalid(`The role defined for the function cannot be assumed by Lambda: ${config.roleArn}.`);
       if (config.traced) checkTraceAccess(refusal, roleCaller(config));
       const limit = config.reservedConcurrency ?? limits.concurrency;
       const { environments, idleMs } = limits;
@@ -264,7 +275,7 @@ export function createLambda(deps: LambdaDeps): Lambda {
       const target = functions.find(reference);
       target.asyncConfig = checkAsyncConfig(target.arn, config);
       for (const destination of [config.onFailureArn, config.onSuccessArn])
-        if (destination !== undefined) checkDestinationAccess(refusal, roleCaller(target.config), destination);
+        if (destination !== undefined) checkDestination(roleCaller(target.config), destination);
     },
 
     addPermission(reference, permission) {

@@ -4,7 +4,7 @@ import type { PolicyDocument } from "../iam/policy.ts";
 import type { LogGroup } from "./groups.ts";
 
 /** What writing to a stream needs, which the account's resource policies may grant: a new stream must be created first. */
-export function writeAccess(
+function writeAccess(
   policies: readonly PolicyDocument[],
   group: string,
   stream: string,

@@ -88,9 +88,9 @@ describe.skipIf(!isLocal)("npm start", () => {
     expect(await call("dynamodb", "DynamoDB_20120810.TransactWriteItems")).toMatchObject({
       message: expect.stringContaining("TransactWriteItems"),
     });
-    expect(await call("kinesis", "Kinesis_20131202.ListStreams")).toMatchObject({
+    expect(await call("athena", "AmazonAthena.ListWorkGroups")).toMatchObject({
       status: 501,
-      message: expect.stringContaining("kinesis"),
+      message: expect.stringContaining("athena"),
     });
     await cloud.stop();
   });

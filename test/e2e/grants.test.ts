@@ -34,8 +34,9 @@ describe.skipIf(!started)("each statement of the templates' policies is needed",
   const named = (of: PolicyStatement[]) => of.map((statement) => [nameOf(statement), statement] as const);
   const plainHttp = statements.filter(({ document }) => "Bool" in Object(document["Condition"]) && !isOfBus(document));
   const traces = statements.filter(({ actions }) => actions.includes("xray:PutTraceSegments"));
+  const trust = statements.filter(({ kind }) => kind === "trust");
   const ofBus = statements.filter(({ kind }) => kind === "bus");
-  const others = statements.filter((each) => ![...plainHttp, ...traces, ...ofBus].includes(each));
+  const others = statements.filter((each) => ![...plainHttp, ...traces, ...trust, ...ofBus].includes(each));
 
   beforeAll(async () => {
     // Every minute instead of every night: the way to the next night is long, with all that happens on it.
@@ -137,7 +138,7 @@ describe.skipIf(!started)("each statement of the templates' policies is needed",
     await statement.putBack();
   });
 
-  test.each(named(traces))("%s: Lambda takes no traced function without it", async (_, statement) => {
+  test.each(named([...traces, ...trust]))("%s: without it Lambda takes no function", async (_, statement) => {
     const create = (name: string) =>
       cloud.lambda.createFunction({
         name: `${statement.owner}-${name}`,
@@ -151,11 +152,13 @@ describe.skipIf(!started)("each statement of the templates' policies is needed",
         traced: true,
       });
     await statement.takeAway();
-    expect(() => create("refused")).toThrow(
-      /does not have permissions to call PutTraceSegments on XRAY: User: .* is not authorized to perform: xray:PutTraceSegments/,
+    expect(() => create(statement.kind)).toThrow(
+      statement.kind === "trust"
+        ? "The role defined for the function cannot be assumed by Lambda"
+        : /permissions to call PutTraceSegments on XRAY: User: .* is not authorized to perform: xray:PutTraceSegments/,
     );
     await statement.putBack();
-    create("taken");
+    create(statement.kind);
   });
 
   test("what none of these flows used is on a short list, each with its reason", async () => {

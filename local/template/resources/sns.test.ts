@@ -211,7 +211,9 @@ describe("a function behind a topic", () => {
       environment: {},
       timeoutSeconds: 10,
       memoryMb: 128,
-      roleArn: cloud.identities.createRole("on-order"),
+      roleArn: cloud.identities.createRole("on-order", {
+        Statement: { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+      }),
       runtime: "nodejs24.x",
     });
     cloud.sns.subscribe(topic, { protocol: "lambda", endpoint: arn });

@@ -3,7 +3,7 @@ import type { StackArtifact } from "../../../local/template/assembly.ts";
 
 /** A statement of a policy that the templates made. */
 export interface PolicyStatement {
-  kind: "role" | "queue" | "bucket" | "bus" | "function" | "logs";
+  kind: "role" | "trust" | "queue" | "bucket" | "bus" | "function" | "logs";
   /** The role, queue, bucket, bus, function or log policy by its name, without the stage's prefix. */
   owner: string;
   /** The ARN of what it belongs to, for what has one. */
@@ -39,6 +39,11 @@ export async function statementsOf(cloud: RunningCloud): Promise<PolicyStatement
         identities.putPolicy(role, policy, changed),
       ),
     );
+  const trust = [...identities.trustPolicies()].flatMap(([role, document]) =>
+    statementsIn(document, "trust", role, `arn:aws:iam::000000000000:role/${role}`, (changed) =>
+      identities.putTrustPolicy(role, changed),
+    ),
+  );
   const queues = sqs
     .queues()
     .flatMap(({ name, arn }) =>
@@ -74,7 +79,7 @@ export async function statementsOf(cloud: RunningCloud): Promise<PolicyStatement
   const logPolicies = [...logs.resourcePolicies()].flatMap(([name, document]) =>
     statementsIn(document, "logs", name, "arn:aws:logs:", (changed) => logs.putResourcePolicy(name, changed)),
   );
-  return [...roles, ...queues, ...buckets, ...functions, ...buses, ...logPolicies];
+  return [...roles, ...trust, ...queues, ...buckets, ...functions, ...buses, ...logPolicies];
 }
 
 function statementsIn(
@@ -104,7 +109,7 @@ function statementsIn(
 
 const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 
-/** How many statements the templates' policies and permissions have, but for those of who may assume a role. */
+/** How many statements the templates' policies and permissions have. */
 export function statementsInTemplates(stacks: StackArtifact[]): number {
   const resources = stacks.flatMap(({ template }) => Object.values(template.Resources ?? {}));
   // biome-ignore lint/suspicious/noExplicitAny: a template's properties are typed by AWS's documentation alone.
@@ -114,7 +119,8 @@ export function statementsInTemplates(stacks: StackArtifact[]): number {
     if (Type === "AWS::Logs::ResourcePolicy")
       return sum + [...JSON.stringify(Properties).matchAll(/\\"Effect\\"/g)].length;
     const inline = (Properties.Policies ?? []).map((each: { PolicyDocument: object }) => each.PolicyDocument);
-    const documents = Properties.PolicyDocument ? [Properties.PolicyDocument] : inline;
+    const { PolicyDocument, AssumeRolePolicyDocument } = Properties;
+    const documents = [...inline, PolicyDocument, AssumeRolePolicyDocument].filter(Boolean);
     return sum + documents.flatMap(({ Statement }: { Statement: object[] }) => list(Statement)).length;
   }, 0);
 }
