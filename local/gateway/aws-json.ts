@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import {
   AwsError,
   type HttpRequest,
@@ -73,7 +74,8 @@ function operationOf(api: AwsJsonApi, request: HttpRequest): Operation {
 function inputOf(request: HttpRequest): unknown {
   if (request.body.length === 0) return {};
   try {
-    const input: unknown = JSON.parse(request.body.toString("utf8"));
+    // Bytes that are no UTF-8 would become other characters, and be kept as such.
+    const input: unknown = isUtf8(request.body) && JSON.parse(request.body.toString("utf8"));
     if (input !== null && typeof input === "object" && !Array.isArray(input)) return input;
   } catch {
     // Falls through: text that is not JSON and JSON that is not an object are one error to the caller.
