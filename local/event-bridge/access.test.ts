@@ -34,6 +34,8 @@ describe("what an operation needs", () => {
         ["events:TagResource", SHOP],
       ],
     ],
+    ["DescribeEventBus", { Name: { toString: 1 } }, [["events:DescribeEventBus", `${EVENTS}:event-bus/default`]]],
+    ["DescribeRule", { Name: { toString: 1 } }, [["events:DescribeRule", `${EVENTS}:rule/`]]],
     ["DescribeRule", { Name: "r" }, [["events:DescribeRule", `${EVENTS}:rule/r`]]],
     ["DeleteRule", { Name: "r", EventBusName: SHOP }, [["events:DeleteRule", `${EVENTS}:rule/shop/r`]]],
     ["ListRules", { EventBusName: "shop" }, [["events:ListRules", `${EVENTS}:rule/shop/*`]]],

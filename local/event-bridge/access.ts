@@ -42,7 +42,9 @@ export function requiredAccess(core: Known, operation: string, input: any): Requ
   const [first = "*"] = resources;
   return [
     ...resources.map((resource) => onBus(core, action, resource, context)),
-    ...[input.RoleArn, ...targets.map(roleArn)].filter(Boolean).map((role) => passRole(String(role), first)),
+    ...[input.RoleArn, ...targets.map(roleArn)]
+      .filter((role) => textOf(role))
+      .map((role) => passRole(textOf(role), first)),
     ...(Array.isArray(input.Tags) && /^(Create|PutRule)/.test(operation)
       ? [onBus(core, "events:TagResource", first, creator)]
       : []),
@@ -98,7 +100,7 @@ function putEvents(core: Known, entries: any[]): RequiredAccess[] {
   const distinct = new Map<string, RequiredAccess>();
   for (const { EventBusName, Source, DetailType } of entries.map(Object)) {
     const key = busKey(textOf(EventBusName), core.scope);
-    const [source, detailType] = [String(Source), String(DetailType)];
+    const [source, detailType] = [textOf(Source), textOf(DetailType)];
     const id = JSON.stringify([key, source, detailType]);
     if (!distinct.has(id)) distinct.set(id, putAccess(core, key, { source, detailType, forwarded: false }));
   }
@@ -107,31 +109,31 @@ function putEvents(core: Known, entries: any[]): RequiredAccess[] {
 
 // biome-ignore lint/suspicious/noExplicitAny: as above.
 function resourcesOf({ state, scope }: Known, operation: string, input: any): string[] {
-  const name = String(input.Name);
+  const name = textOf(input.Name);
   const rule = (of: string) => ruleArn(busKey(textOf(input.EventBusName), scope), of);
   const bus = (of: unknown) => {
     const { name: own, ...at } = busOf(busKey(textOf(of), scope));
     return busArn(own, at);
   };
-  if (/TagResource$|^ListTagsForResource$/.test(operation)) return [String(input.ResourceARN)];
-  if (/^(List|Put|Remove)Targets/.test(operation)) return [rule(String(input.Rule))];
+  if (/TagResource$|^ListTagsForResource$/.test(operation)) return [textOf(input.ResourceARN)];
+  if (/^(List|Put|Remove)Targets/.test(operation)) return [rule(textOf(input.Rule))];
   if (/^(Put|Describe|Enable|Disable|Delete)Rule$/.test(operation)) return [rule(name)];
   if (/^ListRule/.test(operation)) return [rule("*")];
   if (/Permission$/.test(operation)) return [bus(input.EventBusName)];
   if (/EventBus$/.test(operation)) return [bus(input.Name)];
-  if (operation === "CreateArchive") return [archiveArn(String(input.ArchiveName)), bus(input.EventSourceArn)];
-  if (/Archive$/.test(operation)) return [archiveArn(String(input.ArchiveName))];
+  if (operation === "CreateArchive") return [archiveArn(textOf(input.ArchiveName)), bus(input.EventSourceArn)];
+  if (/Archive$/.test(operation)) return [archiveArn(textOf(input.ArchiveName))];
   if (operation === "StartReplay") {
-    return [replayArn(String(input.ReplayName)), String(input.EventSourceArn), bus(input.Destination?.Arn)];
+    return [replayArn(textOf(input.ReplayName)), textOf(input.EventSourceArn), bus(input.Destination?.Arn)];
   }
-  if (/Replay$/.test(operation)) return [replayArn(String(input.ReplayName))];
+  if (/Replay$/.test(operation)) return [replayArn(textOf(input.ReplayName))];
   if (/Connection$/.test(operation)) return [state.connections.get(name)?.arn ?? arn("events", `connection/${name}`)];
   if (/ApiDestination$/.test(operation)) {
     const destination = state.apiDestinations.get(name)?.arn ?? arn("events", `api-destination/${name}`);
-    return operation === "CreateApiDestination" ? [destination, String(input.ConnectionArn)] : [destination];
+    return operation === "CreateApiDestination" ? [destination, textOf(input.ConnectionArn)] : [destination];
   }
   if (/EventSource(Accounts)?$/.test(operation)) {
-    return [eventSourceArn(String(input.EventSourceName ?? input.Name), scope.region)];
+    return [eventSourceArn(textOf(input.EventSourceName ?? input.Name), scope.region)];
   }
   return ["*"];
 }
@@ -166,6 +168,7 @@ function policyOf(bus: Bus | undefined): object | undefined {
   return document;
 }
 
-const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
-const targetArn = (target: unknown): string => String(Object(target).Arn);
+// What is not text is refused later, when the input is checked.
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+const targetArn = (target: unknown): string => textOf(Object(target).Arn);
 const roleArn = (target: unknown): unknown => Object(target).RoleArn;

@@ -86,7 +86,8 @@ interface Named {
 
 function namesOtherAccount({ Name, EventBusName, ResourceARN, Entries = [] }: Named, own: string): boolean {
   const names = [Name, EventBusName, ResourceARN, ...Entries.map((entry) => entry.EventBusName)];
-  return names.some((name) => name?.startsWith("arn:") && parseArn(name).account !== own);
+  // An operation that has no such member has not checked it either.
+  return names.some((name) => typeof name === "string" && name.startsWith("arn:") && parseArn(name).account !== own);
 }
 
 const notHere = (name: string): AwsError =>
