@@ -1,9 +1,12 @@
 import { AwsError, parseArn } from "../aws.ts";
 import { parsePolicy } from "../iam/document.ts";
+import { fits, readPattern } from "../iam/pattern.ts";
 import { BUS_POLICY_ACTIONS } from "./access.ts";
 import { invalid } from "./errors.ts";
 import { busKey, busOf, DEFAULT_BUS } from "./names.ts";
+import { deeperThan } from "./validation/depth.ts";
 
+const MOST_LEVELS = 20;
 const FIELDS = ["Sid", "Effect", "Principal", "Action", "Resource"];
 const PROHIBITED = ["NotPrincipal", "NotAction", "NotResource"];
 
@@ -41,7 +44,8 @@ function documentIn(text: string): Record<string, unknown> {
   } catch {
     throw invalid("This policy contains invalid Json");
   }
-  if (policy !== null && typeof policy === "object" && !Array.isArray(policy)) return { ...policy };
+  const isObject = policy !== null && typeof policy === "object" && !Array.isArray(policy);
+  if (isObject && !deeperThan(policy, MOST_LEVELS)) return { ...(policy as object) };
   throw invalid("This text appears not to be a policy");
 }
 
@@ -55,8 +59,10 @@ function checkStatement(statement: Statement, busArn: string): void {
   const prohibited = PROHIBITED.find((field) => field in statement);
   if (prohibited) throw invalid(`Has prohibited field ${prohibited}`);
   require(statement, FIELDS);
-  for (const action of [statement["Action"]].flat()) checkAction(String(action));
-  for (const resource of [statement["Resource"]].flat()) checkResource(String(resource), busArn);
+  // What is not text is not IAM's either, as the parser of policies says.
+  for (const action of [statement["Action"]].flat()) if (typeof action === "string") checkAction(action);
+  for (const resource of [statement["Resource"]].flat())
+    if (typeof resource === "string") checkResource(resource, busArn);
 }
 
 function checkAction(action: string): void {
@@ -64,8 +70,8 @@ function checkAction(action: string): void {
   if (!/^events:/i.test(action)) {
     throw invalid("Action field includes AWS services that are inconsistent with specified vendor");
   }
-  const pattern = new RegExp(`^${action.replaceAll("*", ".*").replaceAll("?", ".")}$`, "i");
-  if (!BUS_POLICY_ACTIONS.some((known) => pattern.test(known))) {
+  const pattern = readPattern(action, {}, { wildcards: true, variables: false }) ?? [];
+  if (!BUS_POLICY_ACTIONS.some((known) => fits(pattern, known, true))) {
     throw invalid(`The following action names are invalid: "${action}"`);
   }
 }

@@ -1,3 +1,5 @@
+import { deeperThan } from "./validation/depth.ts";
+
 /** What `PutEvents` and `PutPartnerEvents` share of an entry. */
 export interface Entry {
   Source?: string | undefined;
@@ -48,11 +50,6 @@ function detailOf(text: string): Record<string, unknown> | undefined {
 // Every level takes at least two brackets: a short text need not be looked at.
 const tooDeep = (detail: object, text: string): boolean =>
   text.length > 2 * DEEPEST_DETAIL && deeperThan(detail, DEEPEST_DETAIL);
-
-const deeperThan = (value: unknown, levels: number): boolean =>
-  value !== null &&
-  typeof value === "object" &&
-  (levels === 0 || Object.values(value).some((child) => deeperThan(child, levels - 1)));
 
 const LONG_NUMBER = new RegExp(`\\d{${INT64_DIGITS}}`);
 // Strings are stepped over, and so are numbers with a fraction or an exponent.

@@ -165,6 +165,21 @@ describe("permissions", () => {
       policy({ ...statement, Action: "events:ListReplays" }),
       'The following action names are invalid: "events:ListReplays"',
     ],
+    [policy({ ...statement, Action: "events:(" }), 'The following action names are invalid: "events:("'],
+    [
+      policy({ ...statement, Action: `events:${"*".repeat(40)}x` }),
+      `The following action names are invalid: "events:${"*".repeat(40)}x"`,
+    ],
+    [
+      {
+        Policy: policy({ ...statement, Action: "deep" }).Policy.replace(
+          '"deep"',
+          "[".repeat(20_000) + "]".repeat(20_000),
+        ),
+      },
+      "This text appears not to be a policy",
+    ],
+    [policy({ ...statement, Action: [[1]] }), "Statement 1: Action"],
     [
       policy({ ...statement, Action: "iam:ListUsers" }),
       "Action field includes AWS services that are inconsistent with specified vendor",

@@ -39,6 +39,11 @@ describe("decode", () => {
     expect(JSON.stringify(decode(input, members))).toBe(JSON.stringify(input));
   });
 
+  test("refuses what it does not know when that is nested deeply", () => {
+    const deep = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
+    expect(() => decode({ Unknown: deep }, members)).toThrow("Unknown is nested deeper than 100 levels.");
+  });
+
   test.each([
     [{ Name: 1 }, "NUMBER_VALUE cannot be converted to a String"],
     [{ Name: true }, "TRUE_VALUE cannot be converted to a String"],

@@ -1,4 +1,5 @@
 import { AwsError } from "../../aws.ts";
+import { deeperThan } from "./depth.ts";
 import type { Members, Shape } from "./shapes.ts";
 
 /**
@@ -12,7 +13,8 @@ function decodeMembers(value: object, members: Members): object {
   return Object.fromEntries(
     given.map(([name, each]) => {
       const member = Object.hasOwn(members, name) ? members[name] : undefined;
-      return [name, member ? decodeValue(each, "required" in member ? member.required : member, name) : each];
+      if (!member) return [name, printable(each, name)];
+      return [name, decodeValue(each, "required" in member ? member.required : member, name)];
     }),
   );
 }
@@ -37,6 +39,14 @@ function decodeValue(value: unknown, shape: Shape, name: string): unknown {
     default:
       return value;
   }
+}
+
+const MOST_LEVELS = 100;
+
+/** What no shape bounds. */
+function printable(value: unknown, name: string): unknown {
+  if (!deeperThan(value, MOST_LEVELS)) return value;
+  throw new AwsError("SerializationException", `${name} is nested deeper than ${MOST_LEVELS} levels.`);
 }
 
 const LARGEST_INTEGER = 2 ** 31 - 1;
