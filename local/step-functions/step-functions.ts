@@ -45,10 +45,7 @@ export function createStepFunctions(deps: StepFunctionsDeps): StepFunctions {
   const wired = (name: string, { parameters, run }: (typeof table)[string]): Operation =>
     async function operation(input, call) {
       checkParameters(name, input, parameters);
-      const output = await run(input, call);
-      // Nothing is acknowledged before it would survive a crash.
-      await deps.store.flush();
-      return output;
+      return run(input, call);
     };
   const operations = Object.fromEntries(Object.entries(table).map(([name, each]) => [name, wired(name, each)]));
 
@@ -61,18 +58,15 @@ export function createStepFunctions(deps: StepFunctionsDeps): StepFunctions {
       const known = state.machines.get(arn);
       const changed = () => (known ? updateMachine(state, known, definition) : createMachine(state, definition));
       const machine = known && keep ? known : changed();
-      await deps.store.flush();
       return { arn: machine.arn, name: machine.name, revisionId: machine.revisionId ?? "INITIAL" };
     },
     async deleteStateMachine(arn) {
       deleteMachine(state, arn);
-      await deps.store.flush();
     },
     async startExecution(arn, { input, name }, caller) {
       const machine = findMachine(state, arn);
       checkMayStart(state, arn, caller);
       const { execution } = startExecution(state, machine, { input, name });
-      await deps.store.flush();
       return { executionArn: execution.arn };
     },
     async stop() {
@@ -84,7 +78,6 @@ export function createStepFunctions(deps: StepFunctionsDeps): StepFunctions {
       const left = [...state.underWay.values()];
       for (const { run } of left) run.stop(outcome);
       await Promise.all(left.map(({ ended }) => ended));
-      await deps.store.flush();
     },
   };
 }

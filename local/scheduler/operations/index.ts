@@ -16,16 +16,14 @@ const table = (core: Core) => ({
   ...tagOperations(core),
 });
 
-/** Every operation behind the checks of its input; what an operation changed is safe before it answers. */
+/** Every operation behind the checks of its input. */
 export function operations(core: Core): { [Name in keyof Operations]: Operation } {
   const checked = Object.entries(table(core)).map(([name, operation]): [string, Operation] => [
     name,
     async (input) => {
       const given = validate(input, inputs[name as keyof Operations]);
       const run = () => (operation as (input: object) => object)(given);
-      const output = once(core.state, core.clock.now(), name, given, run);
-      await core.store.flush();
-      return output;
+      return once(core.state, core.clock.now(), name, given, run);
     },
   ]);
   return Object.fromEntries(checked) as { [Name in keyof Operations]: Operation };
