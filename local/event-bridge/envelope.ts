@@ -61,8 +61,8 @@ function withHead(envelope: Envelope, text: string): BusEvent {
   return { envelope, text: `${JSON.stringify(head).slice(0, -1)},"detail":${detailText(text)}}` };
 }
 
-/** `2026-11-23T17:00:00Z`. */
-export const wholeSeconds = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
+/** `2026-11-23T17:00:00Z`; years before 0 and after 9999 have a sign and six digits. */
+export const wholeSeconds = (time: number): string => new Date(time).toISOString().replace(/\.\d+/, "");
 
 /** The detail of an envelope's JSON text, as text. */
 export function detailText(text: string): string {
