@@ -9,7 +9,7 @@ import { converse } from "./conversation.ts";
  * For minutes instead of a few seconds: `MODEL_MINUTES=10 npx vitest run local/event-bridge/test`.
  */
 const minutes = Number(process.env["MODEL_MINUTES"] ?? 0);
-const numRuns = Number(process.env["PROPERTY_RUNS"] ?? 25);
+const numRuns = Number(process.env["PROPERTY_RUNS"] ?? 40);
 const longRun = { numRuns: Number.MAX_SAFE_INTEGER, interruptAfterTimeLimit: minutes * 60_000 };
 
 test("the service answers and delivers as its model does", { timeout: (minutes + 5) * 60_000 }, async () => {

@@ -51,17 +51,18 @@ function spoiled(call: Call, places: [number, number][]): Call {
   const members = new Set<unknown>();
   for (const [place, pick] of places) {
     const [path, spoilers] = known[place % known.length] ?? [[], []];
-    const { value, must } = spoilers[pick % spoilers.length] ?? { value: undefined, must: [] };
+    const { value, must, shown = print(value) } = spoilers[pick % spoilers.length] ?? { value: undefined, must: [] };
     const changed = replaced(input, path, value) as Call["input"] | undefined;
     if (!changed || members.has(path[0])) continue;
     members.add(path[0]);
     input = changed;
     const at = path.map((step) => (typeof step === "number" ? `${step + 1}.member` : lowerFirst(step))).join(".");
-    const shown = value === undefined ? " null" : Array.isArray(value) ? " '[]'" : ` '${value}'`;
-    breaches.push(...must.map((each) => `Value${shown} at '${at}' failed to satisfy constraint: Member must ${each}`));
+    breaches.push(...must.map((each) => `Value ${shown} at '${at}' failed to satisfy constraint: Member must ${each}`));
   }
   return { ...call, input, breaches };
 }
+
+const print = (value: unknown) => (value === undefined ? "null" : Array.isArray(value) ? "'[]'" : `'${value}'`);
 
 const lowerFirst = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);
 

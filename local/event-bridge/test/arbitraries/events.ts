@@ -9,10 +9,7 @@ const sources = mostly("app", "app.orders", "Ünï", "__proto__");
 const detailTypes = mostly("OrderCreated", "constructor", "Order Created");
 const resources = fc.array(fc.constantFrom("order/1", "", 'a "quoted" \\ one\n', "\ud800"), { maxLength: 2 });
 
-// A detail's integers have 64 bits at most, and its numbers are finite.
-const isInRange = (text: string) => !/1e400|9{20}|10{20}/.test(text);
-const details = events.filter((tree) => isInRange(print(tree)));
-const detailTexts = fc.oneof({ weight: 3, arbitrary: details.map(print) }, details.map(printLoosely));
+const detailTexts = fc.oneof({ weight: 3, arbitrary: events.map(print) }, events.map(printLoosely));
 
 const entries = fc.record(
   {
@@ -20,7 +17,7 @@ const entries = fc.record(
     DetailType: detailTypes,
     Detail: detailTexts,
     EventBusName: busNamesOrArns,
-    Time: fc.date({ min: new Date(0), max: new Date("9999-12-31T23:59:59.999Z"), noInvalidDate: true }),
+    Time: fc.date({ noInvalidDate: true }),
     Resources: resources,
     TraceHeader: fc.constant("Root=1-abc"),
   },

@@ -2,6 +2,8 @@
 interface Spoiler {
   value: unknown;
   must: string[];
+  /** How the service prints the value, where that is not as it is. */
+  shown?: string;
 }
 
 /** Where the value goes, and which values to put there. */
@@ -22,6 +24,15 @@ const named = (max: number, pattern: string): Spoiler[] => [
   { value: "é".repeat(max + 1), must: [atMost(max), like(pattern)] },
   longerThan(max),
 ];
+const entry = { Source: "a", DetailType: "t", Detail: "{}", EventBusName: "shop" };
+const printedEntry =
+  "PutEventsRequestEntry(time=null, source=a, resources=null, detailType=t, detail={}, eventBusName=shop, " +
+  "traceHeader=null, kmsKeyIdentifier=null, internalMetadata=null)";
+const eleven: Spoiler = {
+  value: Array(11).fill(entry),
+  must: [atMost(10)],
+  shown: `'[${Array(11).fill(printedEntry).join(", ")}]'`,
+};
 const outside = (min: number, max: number): Spoiler[] => [
   { value: min - 1, must: [`have value greater than or equal to ${min}`] },
   { value: max + 1, must: [`have value less than or equal to ${max}`] },
@@ -117,7 +128,7 @@ export const spoilable: Record<string, Spoilable[]> = {
   RemoveTargets: [[["Rule"], [missing, ...name]], bus, [["Ids"], [missing, none]], [["Ids", 0], name]],
   ListTargetsByRule: [[["Rule"], [missing, ...name]], bus, ...paging],
   PutEvents: [
-    [["Entries"], [missing, none]],
+    [["Entries"], [missing, none, eleven]],
     [["Entries", 0, "EventBusName"], [longerThan(1600)]],
     [["Entries", 0, "Resources", 0], [longerThan(2048)]],
     [["Entries", 0, "TraceHeader"], text(500)],

@@ -48,7 +48,18 @@ function refusal({ Source, DetailType, Detail }: PutEventsRequestEntry) {
   if (Source?.startsWith("aws.")) {
     return { ErrorCode: "NotAuthorizedForSourceException", ErrorMessage: "Not authorized for the source." };
   }
-  return isObject(Detail ?? "") ? undefined : { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
+  return isObject(Detail ?? "") && !hasHugeInteger(readTree(Detail ?? ""))
+    ? undefined
+    : { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
+}
+
+/** Whether an integer needs more than 64 bits. */
+function hasHugeInteger(tree: Tree): boolean {
+  if (tree.kind === "object") return tree.members.some(([, value]) => hasHugeInteger(value));
+  if (tree.kind === "array") return tree.elements.some(hasHugeInteger);
+  return (
+    tree.kind === "bare" && /^-?\d+$/.test(tree.text) && BigInt.asIntN(64, BigInt(tree.text)) !== BigInt(tree.text)
+  );
 }
 
 function isObject(text: string): boolean {
