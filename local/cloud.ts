@@ -114,7 +114,7 @@ export function createCloud(seams: Seams): RunningCloud {
   });
   const eventBridge: EventBridge = createEventBridge({
     ...seams,
-    targets: createTargets({ sqs, sns, lambda, logs, kinesis, stepFunctions, clock, random }),
+    targets: createTargets({ sqs, sns, lambda, logs, kinesis, stepFunctions, random }),
     sendToQueue: sqs.send,
     refusal,
     mayAssume: (roleArn, service) => identities.mayAssume(roleArn, service, clock.now()),

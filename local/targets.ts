@@ -1,5 +1,5 @@
 import { parseArn } from "./aws.ts";
-import type { Clock } from "./clock.ts";
+import { DeliveryError } from "./event-bridge/delivery/delivery-error.ts";
 import { selectPath } from "./event-bridge/targets/json-path.ts";
 import type { TargetKinds } from "./event-bridge/targets/kinds.ts";
 import type { Kinesis } from "./kinesis/kinesis.ts";
@@ -19,10 +19,9 @@ export function createTargets(deps: {
   logs: Logs;
   kinesis: Kinesis;
   stepFunctions: StepFunctions;
-  clock: Clock;
   random: Random;
 }): TargetKinds {
-  const { sqs, sns, lambda, logs, kinesis, stepFunctions, clock, random } = deps;
+  const { sqs, sns, lambda, logs, kinesis, stepFunctions, random } = deps;
   return {
     async sqs({ arn, target, input, caller }) {
       const groupId = target.SqsParameters?.MessageGroupId;
@@ -34,12 +33,13 @@ export function createTargets(deps: {
     async lambda({ arn, input, caller }) {
       await lambda.invokeAsync(arn, input, caller);
     },
-    async logs({ arn, event, input, caller }) {
+    async logs({ arn, target, event, input, caller }) {
       const group = parseArn(arn)
         .resource.replace(/^log-group:/, "")
         .replace(/:\*$/, "");
+      const timestamp = Date.parse(event.time);
       // EventBridge writes each event to a stream of its own.
-      logs.append(group, event.id, { timestamp: clock.now(), message: input }, caller);
+      logs.append(group, event.id, target.InputTransformer ? line(input) : { timestamp, message: input }, caller);
     },
     async kinesis({ arn, target, event, input, caller }) {
       const partitionKey = partitionKeyOf(event, target.KinesisParameters?.PartitionKeyPath);
@@ -49,6 +49,17 @@ export function createTargets(deps: {
       await stepFunctions.startExecution(arn, { input, name: `${event.id}_${random.uuid()}` }, caller);
     },
   };
+}
+
+/** What a template made of an event: its timestamp and its message. Throws `DeliveryError` when that is something else. */
+function line(input: string): { timestamp: number; message: string } {
+  const { timestamp, message } = JSON.parse(input) as { timestamp?: unknown; message?: unknown };
+  const at = typeof timestamp === "number" ? timestamp : Date.parse(String(timestamp));
+  if (Number.isNaN(at) || message === undefined) {
+    const needed = "A log group's InputTransformer must make an object with a timestamp and a message";
+    throw new DeliveryError("INVALID_PARAMETER", `${needed}, not ${input}`, false);
+  }
+  return { timestamp: at, message: typeof message === "string" ? message : JSON.stringify(message) };
 }
 
 /** What the path selects in the event; the event's id where there is no path or nothing at its end. */

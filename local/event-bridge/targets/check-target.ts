@@ -42,6 +42,7 @@ export function checkTarget(target: Target, kinds: TargetKinds, ownBusArn: strin
   const needsRole = NEEDS_ROLE.test(service) || resource.startsWith("api-destination/");
   if (needsRole && !target.RoleArn) throw invalid(`RoleArn is required for target ${target.Arn}.`);
   if (service === "events" && resource.startsWith("event-bus/")) checkBusTarget(target, ownBusArn);
+  if (service === "logs") checkLogGroup(target);
   if (service === "sqs" && resource.endsWith(".fifo") && !target.SqsParameters?.MessageGroupId) {
     throw invalid(`Parameter(s) SqsParameters must be specified for target: ${target.Id}.`);
   }
@@ -51,6 +52,15 @@ export function checkTarget(target: Target, kinds: TargetKinds, ownBusArn: strin
   }
   checkInput(target);
   checkDeadLetterQueue(target);
+}
+
+// The log group's own policy lets EventBridge in, and a line is an event or a template's timestamp and message.
+function checkLogGroup({ Id, Arn, RoleArn, Input, InputPath }: Target): void {
+  if (RoleArn) throw invalid(`RoleArn is not supported for target ${Arn}.`);
+  if (Input === undefined && InputPath === undefined) return;
+  throw invalid(
+    `Input and InputPath are not valid forms of input for target ${Id}. The only valid form of input is InputTransformer.`,
+  );
 }
 
 function checkInput(target: Target): void {

@@ -48,7 +48,7 @@ export async function startWorld(): Promise<World> {
   await cloud.listen(0);
   cloud.start();
   const { sqs, identities } = cloud;
-  const kinds = createTargets({ ...cloud, clock, random });
+  const kinds = createTargets({ ...cloud, random });
   const interrupted = Object.entries(kinds).map(([service, deliver]): [string, TargetKinds[string]] => [
     service,
     async (request) => {

@@ -1,5 +1,6 @@
 import type { Target } from "@aws-sdk/client-eventbridge";
 import { describe, expect, test } from "vitest";
+import { ADMINISTRATOR } from "../../aws.ts";
 import { codeDirectory, FUNCTION, fact } from "../../lambda/lambda.fixture.ts";
 import { allow, startWorld, type World } from "./kinds.fixture.ts";
 import { startServer } from "./test-server.ts";
@@ -57,20 +58,19 @@ const logs: Make = async (world, permitted) => {
   const Arn = arn.replace(/:\*$/, "");
   const actions = ["logs:CreateLogStream", "logs:PutLogEvents"];
   if (permitted) logs.putResourcePolicy("p", allow({ Service: "events.amazonaws.com" }, actions, `${Arn}:*`));
-  const call = { caller: { type: "administrator" as const, arn: "arn" }, requestId: "r", endpoint: "" };
-  const arrived = async () => {
-    const headers = { "x-amz-target": "Logs_20140328.FilterLogEvents" };
-    const body = Buffer.from(JSON.stringify({ logGroupName: "audit" }));
-    const answer = await logs.service.handle(
-      { method: "POST", path: "/", query: new URLSearchParams(), headers, body },
-      call,
-    );
-    const { events } = JSON.parse(String(answer.body)) as { events: { message: string }[] };
-    return events.map(({ message }) => message);
-  };
+  const arrived = async () => (await linesIn(world)).map(({ message }) => message);
   const remove = () => logs.deleteLogGroup("audit");
   return { target: { Arn }, arrived, remove, goneCode: "NO_RESOURCE", ...throttled(world) };
 };
+
+async function linesIn({ cloud }: World): Promise<{ timestamp: number; message: string }[]> {
+  const headers = { "x-amz-target": "Logs_20140328.FilterLogEvents" };
+  const body = Buffer.from(JSON.stringify({ logGroupName: "audit" }));
+  const request = { method: "POST", path: "/", query: new URLSearchParams(), headers, body };
+  const answer = await cloud.logs.service.handle(request, { caller: ADMINISTRATOR, requestId: "r", endpoint: "" });
+  const { events } = JSON.parse(String(answer.body)) as { events: { timestamp: number; message: string }[] };
+  return events.map(({ timestamp, message }) => ({ timestamp, message }));
+}
 
 const eventBus: Make = async (world, permitted) => {
   const inbox = world.queue("inbox");
@@ -247,6 +247,41 @@ describe.each(KINDS)("%s", (_, make) => {
       },
     ]);
   });
+});
+
+test("a log group's line is stamped with the event's time, or with what a template says", async () => {
+  await using world = await startWorld();
+  const { target } = await logs(world, true);
+  const InputTemplate = '{"timestamp":<time>,"message":"order <n>"}';
+  const InputTransformer = { InputPathsMap: { time: "$.time", n: "$.detail.n" }, InputTemplate };
+  const dead = world.queue("dead");
+  world.open(dead);
+  const Targets = [
+    { ...target, Id: "plain" },
+    { ...target, Id: "template", InputTransformer },
+    { ...target, Id: "broken", InputTransformer: { InputTemplate: '{"a":1}' }, DeadLetterConfig: { Arn: dead } },
+  ];
+  await world.bus.run("PutRule", { Name: "orders", EventPattern: '{"source":["app"]}' });
+  await world.bus.run("PutTargets", { Rule: "orders", Targets });
+  const Time = Date.parse("2026-11-23T17:00:00Z");
+  const Entries = [{ Source: "app", DetailType: "t", Detail: '{"n":1}', Time: Time / 1000 }];
+  await world.bus.run("PutEvents", { Entries });
+  await world.bus.idle();
+  expect(await linesIn(world)).toEqual([
+    { timestamp: Time, message: expect.stringContaining('"detail":{"n":1}') },
+    { timestamp: Time, message: "order 1" },
+  ]);
+  expect(await deadLetters(world, dead)).toMatchObject([{ ERROR_CODE: "INVALID_PARAMETER" }]);
+});
+
+test.each<[Partial<Target>, string]>([
+  [{ RoleArn: "arn:aws:iam::000000000000:role/r" }, "RoleArn is not supported for target arn:aws:logs:"],
+  [{ InputPath: "$.detail" }, "Input and InputPath are not valid forms of input for target 1. The only valid form"],
+  [{ Input: "{}" }, "Input and InputPath are not valid forms of input for target 1. The only valid form"],
+])("a log group with %o is refused", async (settings, message) => {
+  await using world = await startWorld();
+  const { target } = await logs(world, true);
+  await expect(rule(world, { ...target, ...settings })).rejects.toThrow(message);
 });
 
 /** Busy as a service in this process is. */
