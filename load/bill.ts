@@ -33,7 +33,7 @@ const QUOTAS: Record<string, [putEvents: number, invocations: number]> = {
 };
 const ELSEWHERE: [number, number] = [600, 1100];
 
-export interface Bill {
+interface Bill {
   events: number;
   sqsRequests: number;
   invocations: number;

@@ -182,10 +182,7 @@ export function createGenerator(job: Job, connection: Connection): Generator {
 }
 
 /** Neighbouring entries of a call that ended alike, from and up to their places in it. */
-export function runsOf(
-  result: PutResult,
-  entries: number,
-): { from: number; to: number; outcome: number; code?: string }[] {
+function runsOf(result: PutResult, entries: number): { from: number; to: number; outcome: number; code?: string }[] {
   if ("failed" in result) {
     const outcome = result.answered ? OUTCOME.rejected : OUTCOME.unanswered;
     return [{ from: 0, to: entries, outcome, code: result.failed }];

@@ -30,7 +30,8 @@ async function main(args: string[]): Promise<number> {
   if (options.command === "remove") return remove(options, stop.signal);
   const plan = planOf(options.scenario);
   if (costsMoney(plan)) await agree(plan, options.yes, stop.signal);
-  console.log(plan.stage === "local" ? "Starting the local cloud with the probe …" : "Making the probe ready …");
+  const starts = plan.stage === "local" && process.env["AWS_ENDPOINT_URL"] === undefined;
+  console.log(starts ? "Starting the local cloud with the probe …" : "Making the probe ready …");
   const { site, close } = await openSite(plan, stop.signal);
   try {
     console.log(

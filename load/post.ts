@@ -16,7 +16,7 @@ export class RequestFailed extends Error {
   }
 }
 
-export interface Answer {
+interface Answer {
   status: number;
   headers: http.IncomingHttpHeaders;
   text: string;

@@ -13,7 +13,7 @@ export interface ReceivedMessage {
   arrivedAt: number;
 }
 
-export interface ReceiverTally {
+interface ReceiverTally {
   receives: number;
   /** Receives that came back with as many messages as one may hold. */
   full: number;

@@ -25,7 +25,7 @@ export interface Site {
   toolVersion: string;
 }
 
-export type Phase = "warm-up" | "sending" | "draining";
+type Phase = "warm-up" | "sending" | "draining";
 
 /** A run as it stands, for whoever watches. */
 export interface Progress {

@@ -9,7 +9,7 @@ import { parseDuration, parseSizes } from "./units.ts";
 /** Seconds, where the scenario says none. */
 const DURATIONS = { steady: 60, ramp: 60, spike: 60, soak: 3600, "step-to-break": 120 };
 
-export const PROFILES = ["steady", "ramp", "spike", "soak", "step-to-break"] as const;
+const PROFILES = ["steady", "ramp", "spike", "soak", "step-to-break"] as const;
 /** EventBridge's limit of an entry, and of a request. */
 const MOST_BYTES = 1_048_576;
 

@@ -66,7 +66,7 @@ function timeWithin({ seconds, from, to }: Segment, count: number): number {
 }
 
 /** A PutEvents call as planned: when, in milliseconds from the start, and how many events. */
-export interface Call {
+interface Call {
   at: number;
   events: number;
 }

@@ -52,7 +52,7 @@ const COUNTS: Record<string, (counts: Counts) => number> = {
 const MICROSECONDS: Record<string, number> = { us: 1, µs: 1, ms: 1000, s: 1_000_000 };
 
 /** A threshold that cannot be read. */
-export class InvalidThreshold extends Error {
+class InvalidThreshold extends Error {
   override name = "InvalidThreshold";
 }
 

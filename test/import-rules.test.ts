@@ -19,12 +19,15 @@ const refused: [file: string, imports: string][] = [
   ["local/sqs/a.ts", "../../events/event.ts"],
   ["local/a.ts", "../services/order/order.ts"],
   ["load/a.ts", "../local/aws.ts"],
+  ["load/probe/a.ts", "../../services/order/order.ts"],
+  ["load/b.ts", "../infra/names.ts"],
 ];
 const allowed: [file: string, imports: string][] = [
   ["services/order/c.ts", "../../events/event.ts"],
   ["services/order/d.ts", "./order.ts"],
   ["infra/c.ts", "../events/order-created.ts"],
   ["local/sqs/b.ts", "../aws.ts"],
+  ["load/c.ts", "../events/order-created.ts"],
   ["test/a.ts", "../local/aws.ts"],
 ];
 
