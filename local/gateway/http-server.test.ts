@@ -14,19 +14,16 @@ afterEach(async () => {
 
 /** A server that answers with what it was asked. */
 async function echo() {
-  const server = createHttpServer(async (incoming, outgoing) => {
+  const server = createHttpServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk);
-    const { httpVersion, method, url, headers } = incoming;
-    const body = JSON.stringify({
-      httpVersion,
-      method,
-      url,
-      host: headers.host,
-      text: Buffer.concat(chunks).toString(),
+    incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+    incoming.on("end", () => {
+      const { httpVersion, method, url, headers } = incoming;
+      const text = Buffer.concat(chunks).toString();
+      const body = JSON.stringify({ httpVersion, method, url, host: headers.host, text });
+      outgoing.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
+      outgoing.end(body);
     });
-    outgoing.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
-    outgoing.end(body);
   });
   running.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

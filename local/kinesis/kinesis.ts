@@ -8,7 +8,7 @@ import { createFrom, invalid, streamOperations } from "./stream-operations.ts";
 import { findStream, nameInArn, noStream, streamArn } from "./streams.ts";
 
 /** A stream as a template declares it. */
-export interface StreamDefinition {
+interface StreamDefinition {
   name: string;
   /** Without it the stream is on demand. */
   shardCount?: number;

@@ -11,7 +11,7 @@ export interface StoredRecord {
 }
 
 /** A record under its key: the shard's number in eight hexadecimal digits, a slash, the sequence number. */
-export interface KeyedRecord {
+interface KeyedRecord {
   key: string;
   value: StoredRecord;
 }

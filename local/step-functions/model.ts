@@ -17,7 +17,7 @@ export interface StateMachine {
   updatedAt: number;
 }
 
-export type Status = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+type Status = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 
 /** How an execution ended. */
 export interface Outcome {

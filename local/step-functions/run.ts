@@ -5,7 +5,8 @@ import { createDamage } from "./definition/lossy.ts";
 import { normalize } from "./definition/normalize.ts";
 import type { LibraryEvent } from "./history.ts";
 import type { Outcome } from "./model.ts";
-import { integrationOf, type TaskContext } from "./tasks/integrations.ts";
+import type { TaskContext } from "./tasks/integration.ts";
+import { integrationOf } from "./tasks/integrations.ts";
 import { TaskError } from "./tasks/task-error.ts";
 import { wait } from "./wait.ts";
 

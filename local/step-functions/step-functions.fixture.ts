@@ -6,7 +6,7 @@ import {
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import { afterEach, beforeEach, expect } from "vitest";
-import { AwsError, type Caller } from "../aws.ts";
+import type { Caller } from "../aws.ts";
 import { type DrivenClock, drivenClock } from "../clock.ts";
 import { createRefusal } from "../iam/authorizer.ts";
 import { seededRandom } from "../random.ts";
@@ -18,7 +18,7 @@ export const ROLE = "arn:aws:iam::000000000000:role/machine";
 export const FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:charge";
 
 /** A call of a service that a task made. */
-export interface Called {
+interface Called {
   service: "lambda" | "sqs" | "events";
   to: string;
   input: unknown;
@@ -168,5 +168,3 @@ export function eachWithStepFunctions(): Running {
 
 /** A machine of one state. */
 export const single = (state: object) => ({ StartAt: "A", States: { A: { End: true, ...state } } });
-
-export const notFound = () => new AwsError("ResourceNotFoundException", "Function not found: charge", 404);

@@ -10,8 +10,6 @@ import { tagOperations } from "./operations/tags.ts";
 import { createState, type StepFunctionsDeps } from "./state.ts";
 import { createMachine, deleteMachine, findMachine, type MachineDefinition, updateMachine } from "./state-machines.ts";
 
-export type { MachineDefinition } from "./state-machines.ts";
-
 export interface StepFunctions {
   service: Service;
   /** Makes a machine, or changes the one of its name unless `keep`. Throws `InvalidDefinition`. */

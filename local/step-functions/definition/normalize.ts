@@ -5,7 +5,7 @@ import { ORDERED } from "./unsupported-choice.ts";
 const LONGEST_TIMEOUT = 2_147_483;
 
 /** What stands in the place of a Wait state's Resource: the clock seam does the waiting. */
-export const WAIT = "wait";
+const WAIT = "wait";
 
 /**
  * The same machine in words that aws-local-stepfunctions takes as AWS means them: it reads `IsPresent: false` as "never",

@@ -1,4 +1,5 @@
-import { type Integration, integrationOf, integrations } from "../tasks/integrations.ts";
+import type { Integration } from "../tasks/integration.ts";
+import { integrationOf, integrations } from "../tasks/integrations.ts";
 import { innerMachines, type Machine, type Place, type StateDefinition, statesOf } from "./asl.ts";
 import { INTRINSIC } from "./lossy.ts";
 import { unsupportedChoice } from "./unsupported-choice.ts";

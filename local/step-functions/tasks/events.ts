@@ -1,5 +1,5 @@
 import { AwsError, arn } from "../../aws.ts";
-import { type Integration, sdkMetadata, type TaskContext } from "./integrations.ts";
+import { type Integration, sdkMetadata, type TaskContext } from "./integration.ts";
 import { TaskError } from "./task-error.ts";
 
 interface Entry {

@@ -1,5 +1,5 @@
 import { AwsError } from "../../aws.ts";
-import { type Integration, sdkMetadata, type TaskContext } from "./integrations.ts";
+import { type Integration, sdkMetadata, type TaskContext } from "./integration.ts";
 import { TaskError } from "./task-error.ts";
 
 /** A task whose resource is a function: its input is the event, its result the answer. */

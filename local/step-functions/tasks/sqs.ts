@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { AwsError, arn } from "../../aws.ts";
-import { type Integration, sdkMetadata } from "./integrations.ts";
+import { type Integration, sdkMetadata } from "./integration.ts";
 import { TaskError } from "./task-error.ts";
 
 /** `arn:aws:states:::sqs:sendMessage`. https://docs.aws.amazon.com/step-functions/latest/dg/connect-sqs.html */
