@@ -3,6 +3,7 @@ import type { Refusal } from "../iam/authorizer.ts";
 import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
+import type { MayAssume } from "./delivery/caller-for.ts";
 import type { Deliveries } from "./delivery/deliveries.ts";
 import { notFound } from "./errors.ts";
 import type { Bus, Rule } from "./model.ts";
@@ -34,6 +35,7 @@ export interface Core {
   tokens: OAuthTokens;
   /** Judges what a caller may do. */
   refusal: Refusal;
+  mayAssume: MayAssume;
 }
 
 /** The bus of a key, if there is one. Every account has a default bus in every region. */

@@ -96,6 +96,7 @@ export function createEventBridge(dependencies: Dependencies): EventBridge {
     publish,
     tokens,
     refusal,
+    mayAssume,
   };
   const table = operations(core);
 

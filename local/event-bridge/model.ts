@@ -54,6 +54,8 @@ export interface Rule {
   state: "ENABLED" | "DISABLED" | "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
   description?: string;
   roleArn?: string;
+  /** The account that made it; the bus's own when not given. */
+  createdBy?: string;
   /** The AWS service that owns the rule. */
   managedBy?: string;
   /** The archive that a managed rule feeds. */

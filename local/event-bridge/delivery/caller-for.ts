@@ -33,5 +33,9 @@ export function callerFor(ruleArn: string, { Arn, RoleArn: roleArn }: Target, ma
   throw new DeliveryError(code, isBusArn(Arn) ? `${NO_ACCESS} ${message}` : message, false);
 }
 
+/** Whether EventBridge may act as a role in the name of a rule. The roles of other accounts are not known here. */
+export const isAssumable = (ruleArn: string, roleArn: string, mayAssume: MayAssume): boolean =>
+  parseArn(roleArn).account !== ACCOUNT || mayAssume(roleArn, ruleCaller(ruleArn));
+
 /** What AWS says of a bus that refuses an event, of whichever account it is. */
 export const NO_ACCESS = "Lack of permissions to invoke cross account target.";

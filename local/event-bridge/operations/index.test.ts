@@ -55,7 +55,10 @@ test("a scheduled rule of another account's default bus fires in that account", 
   await other.send(new sdk.PutRuleCommand({ Name: "tick", ScheduleExpression: "rate(1 minute)" }));
   const Targets = [{ Id: "q", Arn: "arn:aws:sqs:us-east-1:000000000000:q" }];
   await other.send(new sdk.PutTargetsCommand({ Rule: "tick", Targets }));
-  expect(await other.send(new sdk.DescribeRuleCommand({ Name: "tick" }))).toMatchObject({ EventBusName: "default" });
+  expect(await other.send(new sdk.DescribeRuleCommand({ Name: "tick" }))).toMatchObject({
+    EventBusName: "default",
+    CreatedBy: "111111111111",
+  });
   expect((await endpoint.client.send(new sdk.ListRulesCommand({}))).Rules).toEqual([]);
   await endpoint.advance(60_000);
   expect(endpoint.received).toMatchObject([

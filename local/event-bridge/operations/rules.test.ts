@@ -93,6 +93,18 @@ describe("a rule", () => {
     expect(await matched(endpoint)).toEqual([]);
   });
 
+  test("has no role that EventBridge cannot assume", async () => {
+    await using endpoint = await startTestEndpoint({ mayAssume: (roleArn) => roleArn.endsWith("/known") });
+    const role = (name: string) => `arn:aws:iam::000000000000:role/${name}`;
+    await putRule(endpoint, { RoleArn: role("known") });
+    await expect(putRule(endpoint, { RoleArn: role("unknown") })).rejects.toMatchObject({
+      name: "ValidationException",
+      message: `Provided role '${role("unknown")}' cannot be assumed by principal 'events.amazonaws.com'.`,
+    });
+    const described = await endpoint.client.send(new DescribeRuleCommand({ Name: "orders" }));
+    expect(described).toMatchObject({ RoleArn: role("known"), CreatedBy: "000000000000" });
+  });
+
   test("with targets is not deleted", async () => {
     await using endpoint = await startTestEndpoint();
     const { client } = endpoint;

@@ -5,8 +5,8 @@ import type {
   ListRulesRequest,
   PutRuleRequest,
 } from "@aws-sdk/client-eventbridge";
-import { ACCOUNT } from "../../aws.ts";
 import { type Core, dropRule, findBus, findRule, rulesOf, saveRule } from "../core.ts";
+import { isAssumable } from "../delivery/caller-for.ts";
 import { invalid, managed } from "../errors.ts";
 import type { Rule, Wire } from "../model.ts";
 import { busKey, busOf, DEFAULT_BUS, ruleArn } from "../names.ts";
@@ -29,6 +29,9 @@ export const ruleOperations = (core: Core) => ({
     const known = core.state.rules.get(ruleArn(key, name));
     refuseManaged(known);
     check(name, bus.name, EventPattern, ScheduleExpression);
+    if (input.RoleArn && !isAssumable(ruleArn(key, name), input.RoleArn, core.mayAssume)) {
+      throw invalid(`Provided role '${input.RoleArn}' cannot be assumed by principal 'events.amazonaws.com'.`);
+    }
     const rule: Rule = {
       name,
       arn: ruleArn(key, name),
@@ -38,6 +41,7 @@ export const ruleOperations = (core: Core) => ({
       state: input.State ?? "ENABLED",
       description: input.Description,
       roleArn: input.RoleArn,
+      createdBy: known?.createdBy ?? core.scope.account,
       targets: known?.targets ?? [],
       // Tags of a rule that is there already are left alone, whatever this request says.
       tags: known?.tags ?? tagsOf(Tags),
@@ -47,7 +51,8 @@ export const ruleOperations = (core: Core) => ({
   },
 
   DescribeRule({ Name = "", EventBusName }: Wire<DescribeRuleRequest>) {
-    return { ...describe(findRule(core, Name, EventBusName)), CreatedBy: ACCOUNT };
+    const rule = findRule(core, Name, EventBusName);
+    return { ...describe(rule), CreatedBy: rule.createdBy ?? busOf(rule.bus).account };
   },
 
   EnableRule: (input: Wire<DescribeRuleRequest>) => changeState(core, input, "ENABLED"),
