@@ -2,6 +2,8 @@ import type { Result } from "./result.ts";
 
 type Figures = Pick<Result, "configuration" | "counts" | "latencies" | "generator"> & {
   stopped: boolean;
+  /** The local cloud ran on the generator's own cores. */
+  sharedWithCloud: boolean;
   ingestionMeanMs: number | undefined;
 };
 type Remark = { code: string; message: string };
@@ -39,12 +41,14 @@ const unsent: Check = ({ counts: { intended, sent }, ...figures }) =>
     ? { code: "unsent", message: `${intended - sent} of ${intended} intended events were never sent.` }
     : undefined;
 
-const latePacing: Check = ({ latencies: { pacingError } }) => {
+const latePacing: Check = ({ latencies: { pacingError }, sharedWithCloud }) => {
   const { p99, max } = pacingError.summary ?? { p99: 0, max: 0 };
   if (p99 <= WORST_PACING_P99_US) return undefined;
   const message =
     `The generator could not keep up: 1 % of its calls started ${ms(p99)} or more after their time, the worst ${ms(max)}. ` +
-    "Use more workers, a larger batch, the lean client or a machine of its own.";
+    (sharedWithCloud
+      ? "It shares this machine with the local cloud: lower the rate, or leave the machine to the two of them."
+      : "Use more workers, a larger batch, the lean client or a machine of its own.");
   return { code: "generator-late", message };
 };
 
