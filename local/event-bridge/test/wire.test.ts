@@ -9,7 +9,7 @@ import { jsonOf, strangeTexts, strangeValues } from "./arbitraries/strange.ts";
  * What no SDK sends: every request gets an answer in AWS's form, an error of the caller's (4xx) or a refusal by name
  * (501), never a failure of the service and never an empty success.
  */
-const numRuns = Number(process.env["PROPERTY_RUNS"] ?? 300);
+const numRuns = Number(process.env["PROPERTY_RUNS"] ?? 200);
 const timeout = 30_000 + numRuns * 20;
 
 let endpoint: TestEndpoint;
@@ -73,7 +73,7 @@ describe("a body that is no JSON object is refused", () => {
       const text = JSON.stringify(input);
       return fc.integer({ min: 1, max: text.length - 1 }).map((length) => text.slice(0, length));
     }),
-    fc.constantFrom("[".repeat(200_000), '{"Name":'.repeat(200_000)),
+    fc.constantFrom("[".repeat(50_000), '{"Name":'.repeat(50_000)),
   );
   test("whatever it is", { timeout }, () =>
     fc.assert(

@@ -38,10 +38,13 @@ const malformedDetails = fc.constantFrom(
 const refusedEntries = fc
   .tuple(
     entries,
-    fc.oneof(
-      fc.record({ Source: fc.constantFrom(undefined, "", "aws.ec2") }),
-      fc.record({ DetailType: fc.constantFrom(undefined, "") }),
-      fc.record({ Detail: fc.oneof(fc.constantFrom(undefined, ""), malformedDetails) }),
+    fc.record(
+      {
+        Source: fc.constantFrom(undefined, "", "aws.ec2"),
+        DetailType: fc.constantFrom(undefined, ""),
+        Detail: fc.oneof(fc.constantFrom(undefined, ""), malformedDetails),
+      },
+      { requiredKeys: [] },
     ),
   )
   .map(([entry, wrong]) => ({ ...entry, ...wrong }));

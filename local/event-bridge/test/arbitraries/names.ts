@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { busArn, ruleArn } from "../model.ts";
 
 /** Few values, so that calls meet, and the first of them most often. */
-export const mostly = (first: string, ...others: string[]) =>
+export const mostly = <Value>(first: Value, ...others: Value[]) =>
   fc.oneof({ weight: others.length, arbitrary: fc.constant(first) }, fc.constantFrom(...others));
 
 // Some are properties of every JavaScript object, too.
@@ -18,7 +18,7 @@ export const resourceArns = fc.oneof(
 );
 /** What names may begin with. */
 export const prefixes = fc.constantFrom("o", "Events-", "__", "sh", "nobody");
-export const limits = fc.integer({ min: 1, max: 100 }).map((limit) => (limit > 10 ? limit : Math.ceil(limit / 3)));
+export const limits = mostly(1, 2, 3, 100);
 export const descriptions = fc.constantFrom("", "What it is for", "Ünïcödé \u{1f4e6}", "x".repeat(512));
 export const tagLists = fc.oneof(
   {
