@@ -55,6 +55,19 @@ describe("event buses", () => {
     await expect(client.send(new DeleteEventBusCommand({ Name: "shop" }))).resolves.toBeDefined();
   });
 
+  test.each([
+    [{ Name: "default" }, "ResourceAlreadyExistsException", "Event bus default already exists."],
+    [{ Name: "team/bus" }, "ValidationException", "Event bus name must not contain '/'."],
+    [
+      { Name: "shop", EventSourceName: "aws.partner/example.com/1" },
+      "ValidationException",
+      "Event bus name must match event source name.",
+    ],
+  ])("are refused as %o", async (input, name, message) => {
+    await using endpoint = await startTestEndpoint();
+    await expect(endpoint.client.send(new CreateEventBusCommand(input))).rejects.toMatchObject({ name, message });
+  });
+
   test("with rules are not deleted", async () => {
     await using endpoint = await startTestEndpoint();
     await endpoint.bus.run("CreateEventBus", { Name: "shop" });

@@ -6,7 +6,7 @@ import type {
   UpdateEventBusRequest,
 } from "@aws-sdk/client-eventbridge";
 import { busAt, byName, type Core, findBus, newBus, rulesOf } from "../core.ts";
-import { alreadyExists, invalid, invalidParameter } from "../errors.ts";
+import { alreadyExists, invalid } from "../errors.ts";
 import type { Bus, Wire } from "../model.ts";
 import { busArn, busKey, DEFAULT_BUS } from "../names.ts";
 import { page } from "../paging.ts";
@@ -73,7 +73,7 @@ export const eventBusOperations = (core: Core) => ({
 /** The bus of a partner has its source's name, and no other bus a name like that. */
 function checkName(name: string, source: string | undefined): void {
   if (source !== undefined) {
-    if (name !== source) throw invalidParameter("Name", `It must be the name of the event source, ${source}.`);
+    if (name !== source) throw invalid("Event bus name must match event source name.");
   } else if (name.startsWith("aws.")) {
     throw invalid("EventBus name starting with 'aws.' is not valid.");
   } else if (name.includes("/")) {
