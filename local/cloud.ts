@@ -8,7 +8,7 @@ import { safeAnswers } from "./gateway/safe-answers.ts";
 import { createHttpApi, type HttpApi } from "./http-api/http-api.ts";
 import { createRefusal } from "./iam/authorizer.ts";
 import { createGrantUse } from "./iam/grants.ts";
-import { createIdentities, type Identities } from "./iam/identities.ts";
+import { createIdentities, type Identities, type MayAssume } from "./iam/identities.ts";
 import { createKinesis, type Kinesis } from "./kinesis/kinesis.ts";
 import { createLambda, type Lambda } from "./lambda/lambda.ts";
 import { createLogs, type Logs } from "./logs/logs.ts";
@@ -82,6 +82,7 @@ export function createCloud(seams: Seams): RunningCloud {
   const identities = createIdentities(random);
   const grantUse = createGrantUse();
   const refusal = createRefusal({ now: clock.now, policiesOf: identities.policiesOf, onAllowed: grantUse.record });
+  const mayAssume: MayAssume = (roleArn, service) => identities.mayAssume(roleArn, service, clock.now());
   const sqs = createSqs({ ...seams, refusal });
   const s3 = createS3(seams);
   const dynamoDb = createDynamoDb(seams);
@@ -92,7 +93,7 @@ export function createCloud(seams: Seams): RunningCloud {
     ...seams,
     endpoint,
     credentialsFor: identities.credentialsFor,
-    mayAssume: (roleArn, service) => identities.mayAssume(roleArn, service, clock.now()),
+    mayAssume,
     refusal,
     async ready() {
       await started.promise;
@@ -106,7 +107,7 @@ export function createCloud(seams: Seams): RunningCloud {
   const stepFunctions = createStepFunctions({
     ...seams,
     refusal,
-    mayAssume: (roleArn, service) => identities.mayAssume(roleArn, service, clock.now()),
+    mayAssume,
     lambda,
     sendToQueue: sqs.send,
     // The bus has state machines among its targets, and they have the bus among theirs.
@@ -117,14 +118,14 @@ export function createCloud(seams: Seams): RunningCloud {
     targets: createTargets({ sqs, sns, lambda, logs, kinesis, stepFunctions, random }),
     sendToQueue: sqs.send,
     refusal,
-    mayAssume: (roleArn, service) => identities.mayAssume(roleArn, service, clock.now()),
+    mayAssume,
     started: started.promise,
   });
   const scheduler = createScheduler({
     ...seams,
     targets: createSchedulerTargets({ sqs, sns, lambda, eventBridge, kinesis, stepFunctions }),
     refusal,
-    mayAssume: (roleArn, service) => identities.mayAssume(roleArn, service, clock.now()),
+    mayAssume,
     sendToQueue: sqs.send,
     started: started.promise,
   });

@@ -1,9 +1,9 @@
 import type { Clock } from "../clock.ts";
 import type { Refusal } from "../iam/authorizer.ts";
+import type { MayAssume } from "../iam/identities.ts";
 import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
-import type { MayAssume } from "./delivery/caller-for.ts";
 import type { Deliveries } from "./delivery/deliveries.ts";
 import { notFound } from "./errors.ts";
 import type { Bus, Rule } from "./model.ts";

@@ -1,11 +1,11 @@
 import { ADMINISTRATOR, type Call, type Caller, type Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import { createRefusal, type Refusal } from "../iam/authorizer.ts";
+import type { MayAssume } from "../iam/identities.ts";
 import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
 import { type Core, findBus } from "./core.ts";
-import type { MayAssume } from "./delivery/caller-for.ts";
 import { createDeliveries, type SendToQueue } from "./delivery/deliveries.ts";
 import { envelop } from "./envelope.ts";
 import type { Delivery } from "./model.ts";

@@ -11,6 +11,9 @@ export interface Credentials {
   sessionToken: string;
 }
 
+/** Whether a role is there and its trust policy lets the caller take it on. */
+export type MayAssume = (roleArn: string, caller: Caller) => boolean;
+
 /** The account's roles with their policies, and the credentials of the functions that run under them. */
 export interface Identities {
   /** Gives the role's ARN. Nobody may assume a role without a trust policy. */

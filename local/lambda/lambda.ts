@@ -4,6 +4,7 @@ import { AwsError, type Caller, parseArn, type Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import { ADMINISTRATOR_POLICY } from "../iam/caller.ts";
+import type { MayAssume } from "../iam/identities.ts";
 import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
@@ -46,7 +47,7 @@ export interface LambdaDeps {
   /** Resolves when a function may be given something: nothing that it learns of may be undone by a crash. */
   ready?: () => Promise<void>;
   /** Whether a role lets Lambda assume it; without it every role does. */
-  mayAssume?(roleArn: string, service: Caller & { type: "service" }): boolean;
+  mayAssume?: MayAssume;
   /** Judges who invokes, and what functions' roles let Lambda do for them; without it roles may do all of that. */
   refusal?: Refusal;
   queues: QueueSource;

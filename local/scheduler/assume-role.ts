@@ -1,10 +1,8 @@
 import { ACCOUNT, AwsError, type Caller } from "../aws.ts";
+import type { MayAssume } from "../iam/identities.ts";
 import { invalid } from "./errors.ts";
 import type { Invocation, Target } from "./model.ts";
 import { groupArn } from "./names.ts";
-
-/** Whether a role exists and trusts the caller. */
-export type MayAssume = (roleArn: string, caller: Caller) => boolean;
 
 // The source is the schedule's group, not the schedule:
 // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
+import type { MayAssume } from "../iam/identities.ts";
 import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
-import type { MayAssume } from "./assume-role.ts";
 import { conflict, notFound } from "./errors.ts";
 import type { Schedule, ScheduleGroup } from "./model.ts";
 import { DEFAULT_GROUP, scheduleArn } from "./names.ts";

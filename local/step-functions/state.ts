@@ -1,6 +1,7 @@
 import type { Caller } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import type { Refusal } from "../iam/authorizer.ts";
+import type { MayAssume } from "../iam/identities.ts";
 import type { Random } from "../random.ts";
 import type { Collection, Store } from "../store.ts";
 import type { HistoryEvent } from "./history.ts";
@@ -14,7 +15,7 @@ export interface StepFunctionsDeps {
   /** Judges callers from inside the cloud, the roles of state machines among them. */
   refusal: Refusal;
   /** Whether a role exists and trusts Step Functions in the name of a machine. */
-  mayAssume(roleArn: string, service: Caller & { type: "service" }): boolean;
+  mayAssume: MayAssume;
   lambda: {
     arnOf(reference: string): string;
     invoke(

@@ -20,7 +20,7 @@ export interface Database {
 }
 
 /** A file that cannot be used as it is. */
-export class Unusable extends Error {
+class Unusable extends Error {
   override name = "Unusable";
   readonly reason: Reason;
 

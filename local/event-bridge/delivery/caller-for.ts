@@ -1,10 +1,8 @@
 import { ACCOUNT, type Caller, parseArn } from "../../aws.ts";
+import type { MayAssume } from "../../iam/identities.ts";
 import type { Target } from "../model.ts";
 import { isBusArn } from "../names.ts";
 import { DeliveryError } from "./delivery-error.ts";
-
-/** Whether a role exists and trusts EventBridge in the name of a rule. */
-export type MayAssume = (roleArn: string, service: Caller & { type: "service" }) => boolean;
 
 /** EventBridge in the name of a rule. */
 export const ruleCaller = (ruleArn: string): Caller & { type: "service" } => ({

@@ -1,5 +1,6 @@
 import type { Caller } from "../../aws.ts";
 import type { Clock } from "../../clock.ts";
+import type { MayAssume } from "../../iam/identities.ts";
 import type { Random } from "../../random.ts";
 import type { Collection } from "../../store.ts";
 import type { Envelope, Trace } from "../../trace.ts";
@@ -7,7 +8,7 @@ import type { BusEvent } from "../envelope.ts";
 import type { Delivery, Target } from "../model.ts";
 import { inputFor } from "../targets/input.ts";
 import { type TargetKinds, targetKind } from "../targets/kinds.ts";
-import { callerFor, type MayAssume, ruleCaller } from "./caller-for.ts";
+import { callerFor, ruleCaller } from "./caller-for.ts";
 import { deadLetter, type QueueMessage } from "./dead-letter.ts";
 import { DeliveryError, deliveryError } from "./delivery-error.ts";
 import { afterFailure, type Exhausted, isExpired } from "./retry.ts";
