@@ -1,15 +1,16 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { billText } from "./bill.ts";
 import { connect } from "./connect.ts";
 import { removeProbe } from "./deploy.ts";
 import { createLive } from "./live-line.ts";
-import { type Options, readOptions, USAGE } from "./options.ts";
+import { readOptions, USAGE } from "./options.ts";
+import { comparisonOf } from "./report/compare.ts";
 import { reportOf } from "./report/report.ts";
-import type { Result } from "./result.ts";
+import { parseResult, type Result } from "./result.ts";
 import { run } from "./run.ts";
-import { InvalidScenario, type Plan, planOf } from "./scenario.ts";
+import { type Plan, planOf } from "./scenario.ts";
 import { openSite } from "./site.ts";
 import { summary } from "./summary.ts";
 
@@ -21,13 +22,17 @@ async function main(args: string[]): Promise<number> {
     console.log(USAGE);
     return STATUS.done;
   }
+  if (options.command === "compare") return compare(options.files, options.html);
   const stop = new AbortController();
   const leave = new AbortController();
   // The first Ctrl-C ends the sending, the second the waiting for what is missing.
   const interrupt = () => (stop.signal.aborted ? leave.abort() : stop.abort());
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
-  if (options.command === "remove") return remove(options, stop.signal);
+  if (options.command === "remove") {
+    await removeProbe(options.stage, stop.signal);
+    return STATUS.done;
+  }
   const plan = planOf(options.scenario);
   if (costsMoney(plan)) await agree(plan, options.yes, stop.signal);
   const starts = plan.stage === "local" && process.env["AWS_ENDPOINT_URL"] === undefined;
@@ -48,11 +53,19 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-async function remove({ scenario }: Options, signal: AbortSignal): Promise<number> {
-  const { stage = "dev" } = scenario;
-  if (stage === "local") throw new InvalidScenario("A local cloud takes its probe with it when it ends.");
-  await removeProbe(stage, signal);
+async function compare([a, b]: [string, string], html: string | undefined): Promise<number> {
+  const [before, after] = await Promise.all([readResult(a), readResult(b)]);
+  if (html !== undefined) await writeFile(html, reportOf([before, after]));
+  console.log(comparisonOf(before, after));
+  if (html !== undefined) console.log(`\n${html}`);
   return STATUS.done;
+}
+
+async function readResult(file: string): Promise<Result> {
+  const text = await readFile(file, "utf8").catch((cause: Error) => {
+    throw new Error(`${file} cannot be read: ${cause.message}`, { cause });
+  });
+  return parseResult(text, file);
 }
 
 const costsMoney = ({ stage }: Plan): boolean => stage !== "local" && process.env["AWS_ENDPOINT_URL"] === undefined;

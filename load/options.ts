@@ -2,10 +2,13 @@ import { parseArgs } from "node:util";
 import { InvalidScenario, parseScenario, readScenario, Scenario } from "./scenario.ts";
 
 export const USAGE = `Usage: npm run load -- [options]
+       npm run load -- compare <result.json> <result.json> [--html <file>]
        npm run load -- remove --stage <name>
 
 Sends events to a stage's bus at times set in advance and tells when each arrived, and whether one was lost, doubled or
 overtaken. With --stage local it starts a local cloud for the run, unless AWS_ENDPOINT_URL names one that runs.
+compare puts two results side by side, the older first; --html writes a report of both. remove takes a deployed stage's
+probe away.
 
 What to send
   --stage <name>          local, or a deployed stage (default dev)
@@ -44,12 +47,10 @@ How to judge
 Exit status: 0 done and within the thresholds, 1 a threshold failed, 2 the run could not be made, 3 the result is not
 valid for the bus (the generator could not keep up, or the run was stopped).`;
 
-export interface Options {
-  command: "run" | "remove";
-  scenario: Scenario;
-  out: string;
-  yes: boolean;
-}
+export type Options =
+  | { command: "run"; scenario: Scenario; out: string; yes: boolean }
+  | { command: "remove"; stage: string }
+  | { command: "compare"; files: [before: string, after: string]; html: string | undefined };
 
 const camelCase = (option: string): string => option.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 const kebabCase = (field: string): string => field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -57,31 +58,60 @@ const kebabCase = (field: string): string => field.replace(/[A-Z]/g, (letter) =>
 /** Fields that only a file has. */
 const FILE_ONLY = ["name"];
 
+const HELP = { type: "boolean", short: "h" } as const;
+
 /** Reads the command line. Undefined when it asks for help. Throws `InvalidScenario`, or `TypeError` for an unknown option. */
 export function readOptions(args: string[]): Options | undefined {
+  const [command] = args;
+  if (command === "compare") return compareOptions(args.slice(1));
+  if (command === "remove") return removeOptions(args.slice(1));
+  if (command !== undefined && !command.startsWith("-")) {
+    throw new InvalidScenario(
+      `There is no command ${command}. There are compare and remove; without one, a run starts.`,
+    );
+  }
+  return runOptions(args);
+}
+
+function compareOptions(args: string[]): Options | undefined {
+  const options = { html: { type: "string" }, help: HELP } as const;
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
+  if (values.help) return undefined;
+  const [before, after, ...more] = positionals;
+  if (before === undefined || after === undefined || more.length > 0) {
+    throw new InvalidScenario(`compare takes two result files, not ${positionals.length}.`);
+  }
+  return { command: "compare", files: [before, after], html: values.html };
+}
+
+function removeOptions(args: string[]): Options | undefined {
+  const { values } = parseArgs({ args, options: { stage: { type: "string" }, help: HELP } });
+  if (values.help) return undefined;
+  const { stage = "dev" } = parseScenario(values, "The command line", (field) => `--${field}`);
+  if (stage === "local") throw new InvalidScenario("A local cloud takes its probe with it when it ends.");
+  return { command: "remove", stage };
+}
+
+function runOptions(args: string[]): Options | undefined {
   const fields = Object.keys(Scenario.entries).filter((field) => !FILE_ONLY.includes(field));
   const ofScenario = fields.map((field) => [
     kebabCase(field),
     { type: "string" as const, ...(field === "failIf" && { multiple: true }) },
   ]);
-  const { values, positionals } = parseArgs({
+  const { values } = parseArgs({
     args,
-    allowPositionals: true,
     options: {
       ...(Object.fromEntries(ofScenario) as Record<string, { type: "string"; multiple?: boolean }>),
       scenario: { type: "string" },
       out: { type: "string", default: "load-results" },
       yes: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
+      help: HELP,
     },
   });
   const { scenario: file, out, yes, help, ...given } = values;
   if (help) return undefined;
-  const [command = "run", ...more] = positionals;
-  if (command !== "run" && command !== "remove") throw new InvalidScenario(`There is no command ${command}.`);
-  if (more.length > 0) throw new InvalidScenario(`"${more.join(" ")}" is one word too many.`);
   const said = Object.fromEntries(Object.entries(given).map(([option, value]) => [camelCase(option), value]));
   const fromLine = parseScenario(said, "The command line", (field) => `--${kebabCase(field)}`);
   const fromFile = file === undefined ? {} : readScenario(String(file));
-  return { command, scenario: { ...fromFile, ...fromLine }, out: String(out), yes: yes === true };
+  return { command: "run", scenario: { ...fromFile, ...fromLine }, out: String(out), yes: yes === true };
 }

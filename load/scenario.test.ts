@@ -12,7 +12,10 @@ function fileOf(content: unknown): string {
   writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
   return file;
 }
-const plan = (...args: string[]) => planOf(readOptions(args)?.scenario ?? {});
+const plan = (...args: string[]) => {
+  const options = readOptions(args);
+  return planOf(options?.command === "run" ? options.scenario : {});
+};
 
 describe("the command line", () => {
   test("becomes a plan, with defaults for the rest", () => {
@@ -77,7 +80,13 @@ describe("the command line", () => {
     [["--profile", "spike", "--peak-at", "50s", "--peak-for", "20s"], "beyond the duration"],
     [["--scenario", "/nowhere.json"], "The scenario /nowhere.json cannot be read"],
     [["walk"], "There is no command walk"],
-    [["remove", "it"], '"it" is one word too many'],
+    [["remove", "it"], "Unexpected argument 'it'"],
+    [["remove", "--stage", "local"], "takes its probe with it"],
+    [["remove", "--rate", "5"], "Unknown option '--rate'"],
+    [["compare", "a.json"], "compare takes two result files, not 1"],
+    [["compare", "a.json", "b.json", "c.json"], "compare takes two result files, not 3"],
+    [["compare", "a.json", "b.json", "--rate", "5"], "Unknown option '--rate'"],
+    [["--rate", "5", "now"], "Unexpected argument 'now'"],
     [["--speed", "5"], "--speed"],
   ])("%j is refused", (args, message) => expect(() => plan(...args)).toThrow(message));
 
