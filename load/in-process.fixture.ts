@@ -29,6 +29,9 @@ const inProcess =
         await Promise.all(generators.map((generator) => generator.close()));
         report();
       },
+      async terminate() {
+        clearInterval(timer);
+      },
       failed: new Promise(() => {}),
     };
   };

@@ -12,7 +12,8 @@ export async function startLocalCloud(probe: ProbeContext, signal: AbortSignal):
   const { directory, remove } = await synthesize(probe, signal);
   const child = spawn(process.execPath, ["local/main.ts", "--app", directory, "--port", "0", "--quiet"], {
     cwd: PROJECT,
-    stdio: ["ignore", "pipe", "pipe"],
+    // The channel breaks when this process ends in whatever way, and the cloud ends with it.
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
     env: environment(),
     // Ctrl-C is the load tester's: the cloud has to outlive it until everything that was sent is accounted for.
     detached: true,
@@ -36,8 +37,8 @@ export async function startLocalCloud(probe: ProbeContext, signal: AbortSignal):
         const [, ready] = /^ready (http:\/\/\S+)/m.exec(output) ?? [];
         if (ready) resolve(ready);
       };
-      child.stdout.on("data", read);
-      child.stderr.on("data", read);
+      child.stdout?.on("data", read);
+      child.stderr?.on("data", read);
       child.once("exit", (code) => reject(new Error(`The local cloud ended with status ${code}:\n${output}`)));
     });
     // From here on an abort ends the sending alone.

@@ -28,12 +28,13 @@ describe.concurrent("against a bus with known faults, the result tells them", ()
   test("a fixed delay: to the millisecond at the bottom, and on EventBridge's side of the split", async () => {
     const { result } = await runAgainstStub({ delayMs: 150 }, { rate: 50, duration: 2 });
     const { arrival, toIngestion, ingestionToArrival, putAnswer } = result.latencies;
+    // The best of a hundred: a busy machine delays the others.
     expect(ms(arrival.summary?.min)).toBeGreaterThanOrEqual(149);
-    expect(ms(arrival.summary?.p50)).toBeLessThan(250);
+    expect(ms(arrival.summary?.min)).toBeLessThan(200);
     // The stub stamps when it delivers.
-    expect(ms(toIngestion.summary?.p50)).toBeGreaterThanOrEqual(148);
-    expect(ms(ingestionToArrival.summary?.p50)).toBeLessThan(100);
-    expect(ms(putAnswer.summary?.p50)).toBeLessThan(100);
+    expect(ms(toIngestion.summary?.min)).toBeGreaterThanOrEqual(148);
+    expect(ms(ingestionToArrival.summary?.min)).toBeLessThan(50);
+    expect(ms(putAnswer.summary?.min)).toBeLessThan(50);
   });
 
   test.each(["lean", "sdk"] as const)(

@@ -116,6 +116,9 @@ export async function run({ plan, site, onProgress, stop, leave, start = startWo
     await workers.close();
     const stopped = stop?.aborted === true;
     return result({ plan, site, ledger, startedAt, startAt, drainEndedAt, cpuBefore, stopped, broke });
+  } catch (error) {
+    await workers.terminate();
+    throw error;
   } finally {
     clearInterval(watch);
     stop?.removeEventListener("abort", stopSending);

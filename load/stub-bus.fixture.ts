@@ -185,6 +185,11 @@ export async function startStubBus(faults: Faults = {}) {
     truth,
     endpoint,
     connection,
+    /** Connections that are open now. */
+    connections: () =>
+      new Promise<number>((resolve, reject) =>
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+      ),
     async close() {
       for (const timer of timers) clearTimeout(timer);
       server.closeAllConnections();

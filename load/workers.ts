@@ -9,6 +9,8 @@ export interface Workers {
   stop(): void;
   /** Ends every worker, after its last report. */
   close(): Promise<void>;
+  /** Ends every worker at once, whatever it does. */
+  terminate(): Promise<void>;
   /** Rejects when a worker fails. */
   failed: Promise<never>;
 }
@@ -36,7 +38,16 @@ export async function startWorkers(jobs: Job[], onReport: (worker: number, repor
   const all = (what: "ready" | "sent" | "closed") =>
     Promise.race([Promise.all(members.map((member) => member[what])), failure.promise]);
 
-  await all("ready");
+  const terminate = async () => {
+    await Promise.all(members.map(({ worker }) => worker.terminate()));
+  };
+
+  try {
+    await all("ready");
+  } catch (error) {
+    await terminate();
+    throw error;
+  }
   return {
     async send(startAt) {
       tell({ kind: "send", startAt });
@@ -49,6 +60,7 @@ export async function startWorkers(jobs: Job[], onReport: (worker: number, repor
       await all("closed");
       await Promise.all(exited);
     },
+    terminate,
     failed: failure.promise,
   };
 }

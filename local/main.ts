@@ -56,6 +56,9 @@ async function main(): Promise<void> {
   const stop = stopper(steps);
   process.on("SIGINT", () => void stop(0));
   process.on("SIGTERM", () => void stop(0));
+  // Started by another program with a channel: it ends with that program, even when that was killed.
+  process.on("disconnect", () => void stop(0));
+  if (process.connected === false) return stop(0);
   try {
     const started = performance.now();
     const store = await openStore(options, steps);

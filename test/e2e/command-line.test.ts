@@ -1,8 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, inject, test } from "vitest";
-import { type LocalCloud, startCloud } from "../support/local-cloud.ts";
+import { type LocalCloud, PROJECT, startCloud } from "../support/local-cloud.ts";
 import { isLocal } from "./stage-under-test.ts";
 
 const cloudWith = (...args: string[]) => startCloud(["--app", inject("assembly"), ...args]);
@@ -33,6 +35,15 @@ describe.skipIf(!isLocal)("npm start", () => {
     expect(performance.now() - before).toBeLessThan(2_000);
     expect([...pids, cloud.process.pid ?? 0].filter(alive)).toEqual([]);
     expect(cloud.process.exitCode).toBe(0);
+  });
+
+  test("ends with the program that started it over a channel, however that one ended", async () => {
+    const args = ["local/main.ts", "--port", "0", "--app", inject("assembly")];
+    const cloud = spawn(process.execPath, args, { cwd: PROJECT, stdio: ["ignore", "pipe", "inherit", "ipc"] });
+    const exited = once(cloud, "exit");
+    for await (const chunk of cloud.stdout ?? []) if (/^ready /m.test(String(chunk))) break;
+    cloud.disconnect();
+    expect(await exited).toEqual([0, null]);
   });
 
   test("a port that is taken is named, with what to do", async () => {
