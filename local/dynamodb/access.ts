@@ -1,4 +1,5 @@
 import { arn, type RequiredAccess } from "../aws.ts";
+import { textOf } from "../gateway/text-of.ts";
 
 const WITHOUT_RESOURCE = ["ListTables", "ListStreams"];
 
@@ -21,15 +22,15 @@ export function requiredAccess(operation: string, input: any): RequiredAccess[] 
           : "ConditionCheckItem",
       ),
     );
-  if (input.StreamArn !== undefined) return [on(String(input.StreamArn))];
-  if (input.ResourceArn !== undefined) return [on(String(input.ResourceArn))];
+  if (input.StreamArn !== undefined) return [on(textOf(input.StreamArn))];
+  if (input.ResourceArn !== undefined) return [on(textOf(input.ResourceArn))];
   const table = tableArn(input.TableName);
-  return [on(input.IndexName === undefined ? table : `${table}/index/${input.IndexName}`)];
+  return [on(input.IndexName === undefined ? table : `${table}/index/${textOf(input.IndexName)}`)];
 }
 
 /** By name or ARN. */
 const tableArn = (table: unknown): string =>
-  String(table).startsWith("arn:") ? String(table) : arn("dynamodb", `table/${table}`);
+  textOf(table).startsWith("arn:") ? textOf(table) : arn("dynamodb", `table/${textOf(table)}`);
 
 function partsOf(items: unknown): [string, { TableName?: unknown }][] {
   return (Array.isArray(items) ? items : []).flatMap((item) => Object.entries(item ?? {})) as ReturnType<
@@ -40,7 +41,7 @@ function partsOf(items: unknown): [string, { TableName?: unknown }][] {
 /** An iterator names its stream; what is none is refused as such by the operation. */
 function streamOf(iterator: unknown): string {
   try {
-    return String(JSON.parse(Buffer.from(String(iterator), "base64url").toString()).streamArn);
+    return textOf(JSON.parse(Buffer.from(textOf(iterator), "base64url").toString()).streamArn);
   } catch {
     return "*";
   }

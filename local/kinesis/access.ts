@@ -1,4 +1,5 @@
 import { AwsError, type Caller, type RequiredAccess } from "../aws.ts";
+import { textOf } from "../gateway/text-of.ts";
 import { readIterator } from "./iterator.ts";
 import type { State } from "./state.ts";
 import { streamArn } from "./streams.ts";
@@ -7,8 +8,8 @@ import { streamArn } from "./streams.ts";
 export function requiredAccess(operation: string, input: Record<string, unknown>): RequiredAccess[] {
   const { StreamARN, ResourceARN, StreamName, ShardIterator } = input;
   const arn = StreamARN ?? ResourceARN;
-  const name = StreamName ?? (ShardIterator === undefined ? undefined : readIterator(String(ShardIterator))?.stream);
-  const resource = arn !== undefined ? String(arn) : name !== undefined ? streamArn(String(name)) : "*";
+  const name = StreamName ?? (ShardIterator === undefined ? undefined : readIterator(textOf(ShardIterator))?.stream);
+  const resource = arn !== undefined ? textOf(arn) : name !== undefined ? streamArn(textOf(name)) : "*";
   return [{ action: `kinesis:${operation}`, resource }];
 }
 

@@ -122,6 +122,9 @@ export function createEngine(streams: Collection<Stream>, records: Records): Eng
 
   function check(operation: keyof typeof INPUTS, input: object): Untyped {
     const { types, custom } = INPUTS[operation];
+    // kinesalite takes the members of a list as they are.
+    const holed = Object.entries(input).find(([, value]) => Array.isArray(value) && value.includes(null));
+    if (holed) throw new AwsError("SerializationException", `The list ${holed[0]} holds null.`);
     try {
       const checked = validations.checkTypes({ ...input }, types);
       validations.checkValidations(checked, types, custom);

@@ -1,4 +1,5 @@
 import { AwsError, arn, type Caller, type RequiredAccess } from "../aws.ts";
+import { textOf } from "../gateway/text-of.ts";
 import type { Refusal } from "../iam/authorizer.ts";
 import type { PolicyDocument } from "../iam/policy.ts";
 import type { LogGroup } from "./groups.ts";
@@ -35,11 +36,11 @@ export function requiredAccess(
   operation: string,
   input: Record<string, unknown>,
 ): RequiredAccess[] {
-  const group = String(input["logGroupName"] ?? input["logGroupIdentifier"] ?? "").replace(
+  const group = textOf(input["logGroupName"] ?? input["logGroupIdentifier"] ?? "").replace(
     /^arn:.*?:log-group:|:\*$/g,
     "",
   );
-  const stream = OF_STREAM.includes(operation) ? `log-stream:${input["logStreamName"]}` : "*";
+  const stream = OF_STREAM.includes(operation) ? `log-stream:${textOf(input["logStreamName"])}` : "*";
   const resource = group === "" ? "*" : arn("logs", `log-group:${group}:${stream}`);
   return [{ action: `logs:${operation}`, resource, resourcePolicy: policies }];
 }

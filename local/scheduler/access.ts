@@ -1,4 +1,5 @@
 import type { RequiredAccess } from "../aws.ts";
+import { textOf } from "../gateway/text-of.ts";
 import { DEFAULT_GROUP, groupArn, scheduleArn } from "./names.ts";
 
 /**
@@ -14,17 +15,17 @@ export function requiredAccess(operation: string, input: any): RequiredAccess[] 
     case "UpdateSchedule":
     case "GetSchedule":
     case "DeleteSchedule": {
-      const schedule = on(scheduleArn(String(GroupName ?? DEFAULT_GROUP), String(Name)));
+      const schedule = on(scheduleArn(textOf(GroupName ?? DEFAULT_GROUP), textOf(Name)));
       return typeof Target?.RoleArn === "string" ? [schedule, passRole(Target.RoleArn)] : [schedule];
     }
     case "CreateScheduleGroup":
     case "GetScheduleGroup":
     case "DeleteScheduleGroup":
-      return [on(groupArn(String(Name)))];
+      return [on(groupArn(textOf(Name)))];
     case "TagResource":
     case "UntagResource":
     case "ListTagsForResource":
-      return [on(String(ResourceArn))];
+      return [on(textOf(ResourceArn))];
     default:
       return [on("*")];
   }

@@ -1,4 +1,5 @@
 import { arn, type RequiredAccess } from "../aws.ts";
+import { textOf } from "../gateway/text-of.ts";
 
 /**
  * What a caller must be allowed to do to send: on the sender's identity, where any address is a verified identity here.
@@ -6,11 +7,11 @@ import { arn, type RequiredAccess } from "../aws.ts";
  */
 export function sendAccess(body: Buffer): RequiredAccess[] {
   const { FromEmailAddress = "", Destination } = fieldsOf(body);
-  const [, name = "", inBrackets] = /^(.*?)\s*(?:<([^<>]*)>)?\s*$/.exec(String(FromEmailAddress)) ?? [];
+  const [, name = "", inBrackets] = /^(.*?)\s*(?:<([^<>]*)>)?\s*$/.exec(textOf(FromEmailAddress)) ?? [];
   const address = inBrackets ?? name;
   const recipients = Object.values(Destination ?? {})
     .flat()
-    .map(String);
+    .map(textOf);
   return [
     {
       action: "ses:SendEmail",

@@ -1,4 +1,5 @@
 import { AwsError, arn, type Caller, type RequiredAccess } from "../aws.ts";
+import { textOf } from "../gateway/text-of.ts";
 import { createRefusal } from "../iam/authorizer.ts";
 import { nameInUrl, type Queue, type State } from "./state.ts";
 import { sourceOfTask } from "./task-handle.ts";
@@ -19,14 +20,14 @@ const ALSO_FOR_MOVES = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueue
 // biome-ignore lint/suspicious/noExplicitAny: the input as decoded from the wire.
 export function requiredAccess(state: State, operation: string, input: any): RequiredAccess[] {
   const action = `sqs:${operation.replace(/Batch$/, "")}`;
-  const source = operation === "CancelMessageMoveTask" ? sourceOfTask(String(input.TaskHandle)) : input.SourceArn;
+  const source = operation === "CancelMessageMoveTask" ? sourceOfTask(textOf(input.TaskHandle)) : input.SourceArn;
   if (typeof source === "string") {
     const more = operation === "StartMessageMoveTask" ? ALSO_FOR_MOVES : [];
-    const destination = input.DestinationArn ? [on(state, "sqs:SendMessage", String(input.DestinationArn))] : [];
+    const destination = input.DestinationArn ? [on(state, "sqs:SendMessage", textOf(input.DestinationArn))] : [];
     return [action, ...more].map((each) => on(state, each, source)).concat(destination);
   }
   const name = input.QueueName ?? (typeof input.QueueUrl === "string" ? nameInUrl(input.QueueUrl) : undefined);
-  return [on(state, action, name === undefined ? "*" : arn("sqs", String(name)))];
+  return [on(state, action, name === undefined ? "*" : arn("sqs", textOf(name)))];
 }
 
 /** An action on a queue, with the queue's own policy. */

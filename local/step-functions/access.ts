@@ -1,13 +1,14 @@
 import { AwsError, type Caller, type RequiredAccess } from "../aws.ts";
+import { textOf } from "../gateway/text-of.ts";
 import { stateMachineArn } from "./names.ts";
 import type { State } from "./state.ts";
 
 /** What a caller must be allowed to do for an operation: the action of its name on the machine or execution it names. */
 export function requiredAccess(operation: string, input: Record<string, unknown>): RequiredAccess[] {
   const { stateMachineArn: machine, executionArn, resourceArn, name, roleArn } = input;
-  const created = operation === "CreateStateMachine" && name !== undefined ? stateMachineArn(String(name)) : undefined;
-  const resource = String(machine ?? executionArn ?? resourceArn ?? created ?? "*");
-  const passed = roleArn === undefined || roleArn === null ? [] : [PASS_ROLE(String(roleArn))];
+  const created = operation === "CreateStateMachine" && name !== undefined ? stateMachineArn(textOf(name)) : undefined;
+  const resource = textOf(machine ?? executionArn ?? resourceArn ?? created ?? "*");
+  const passed = roleArn === undefined || roleArn === null ? [] : [PASS_ROLE(textOf(roleArn))];
   return [{ action: `states:${operation}`, resource }, ...passed];
 }
 

@@ -1,32 +1,16 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { realClock } from "../../local/clock.ts";
-import { createCloud } from "../../local/cloud.ts";
-import { systemRandom } from "../../local/random.ts";
-import { memoryStore } from "../../local/store.ts";
-import { createTrace } from "../../local/trace.ts";
+import { describe, expect, test } from "vitest";
 import { apis } from "./apis.ts";
+import { emptyCloud } from "./empty-cloud.fixture.ts";
 import { type ApiOperation, operationsOf } from "./operations-of.ts";
 
 const document = readFileSync(new URL("../../docs/fidelity.md", import.meta.url), "utf8");
-const cloud = createCloud({
-  clock: realClock,
-  random: systemRandom(),
-  store: memoryStore(),
-  trace: createTrace(realClock),
-});
-let endpoint = "";
-
-beforeAll(async () => {
-  endpoint = await cloud.listen(0);
-  cloud.start();
-});
-afterAll(() => cloud.stop());
+const endpoint = emptyCloud();
 
 /** Whether the cloud has an operation: what it has not, it refuses with 501. */
 async function isSupported({ method, path, headers, body }: ApiOperation): Promise<boolean> {
   const takesBody = method !== "GET" && method !== "HEAD";
-  const response = await fetch(`${endpoint}${path}`, { method, headers, ...(takesBody && { body }) });
+  const response = await fetch(`${endpoint()}${path}`, { method, headers, ...(takesBody && { body }) });
   await response.arrayBuffer();
   expect(response.status, "the cloud itself must not fail").not.toBe(500);
   return response.status !== 501;

@@ -6,6 +6,8 @@ export interface ApiOperation {
   path: string;
   headers: Record<string, string>;
   body: string;
+  /** The names of its input's members. */
+  members: string[];
 }
 
 export interface Api {
@@ -34,6 +36,7 @@ export function operationsOf({ sdk, signingName, protocol, elsewhere = [] }: Api
     .filter(([, , name]) => !elsewhere.includes(name))
     .map(([, , name, traits, input]) => {
       const headers = { authorization };
+      const members = input()[4];
       if (protocol === "rest") {
         const [method, path] = typeof traits === "object" && traits.http ? traits.http : ["POST", "/"];
         const required = requiredOf(input());
@@ -42,9 +45,9 @@ export function operationsOf({ sdk, signingName, protocol, elsewhere = [] }: Api
         // In S3's own schemas the bucket is a part of the host name.
         const bucket = signingName === "s3" && input()[4].includes("Bucket") ? "/x" : "";
         const filled = bucket + path.replace(/\{\w+\+?\}/g, "x") + joined;
-        return { name, method, path: filled, headers: { ...headers, ...required.headers }, body: "" };
+        return { name, method, path: filled, headers: { ...headers, ...required.headers }, body: "", members };
       }
-      const request = { name, method: "POST", path: "/", headers };
+      const request = { name, method: "POST", path: "/", headers, members };
       if ("query" in protocol) {
         const contentType = { "content-type": "application/x-www-form-urlencoded" };
         const body = `Action=${name}&Version=${protocol.query}`;

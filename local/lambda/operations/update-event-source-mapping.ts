@@ -20,8 +20,10 @@ export function updateEventSourceMapping({ mappings, functions }: ServiceDeps): 
 
 function inputOf(body: Buffer): Record<string, unknown> {
   try {
-    return JSON.parse(body.toString("utf8")) as Record<string, unknown>;
-  } catch (error) {
-    throw invalid(`The request body is not JSON: ${(error as Error).message}`);
+    const input: unknown = JSON.parse(body.toString("utf8"));
+    if (input !== null && typeof input === "object") return input as Record<string, unknown>;
+  } catch {
+    // Falls through: text that is not JSON and JSON that is not an object are one error to the caller.
   }
+  throw invalid("The request body is not a JSON object.");
 }

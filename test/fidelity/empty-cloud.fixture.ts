@@ -1,0 +1,19 @@
+import { afterAll, beforeAll } from "vitest";
+import { realClock } from "../../local/clock.ts";
+import { createCloud } from "../../local/cloud.ts";
+import { systemRandom } from "../../local/random.ts";
+import { memoryStore } from "../../local/store.ts";
+import { createTrace } from "../../local/trace.ts";
+
+/** A cloud without any resource, for all tests of a file; gives its endpoint once they run. */
+export function emptyCloud(): () => string {
+  const trace = createTrace(realClock);
+  const cloud = createCloud({ clock: realClock, random: systemRandom(), store: memoryStore(), trace });
+  let endpoint = "";
+  beforeAll(async () => {
+    endpoint = await cloud.listen(0);
+    cloud.start();
+  });
+  afterAll(() => cloud.stop());
+  return () => endpoint;
+}
