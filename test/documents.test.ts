@@ -1,0 +1,27 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const PROJECT = fileURLToPath(new URL("..", import.meta.url));
+const documents = ["README.md", ...globSync("docs/**/*.md", { cwd: PROJECT })];
+
+/** The paths that a document links to, as it writes them. */
+const linksOf = (text: string): string[] =>
+  [...text.matchAll(/\]\(([^)#\s]+)/g)].map(([, path = ""]) => path).filter((path) => !path.includes("://"));
+
+test.each(documents)("%s links to what is there", (document) => {
+  const links = linksOf(readFileSync(join(PROJECT, document), "utf8"));
+  expect(links.filter((path) => !existsSync(join(PROJECT, dirname(document), path)))).toEqual([]);
+});
+
+test("the README names every npm script that a person runs, and no other", () => {
+  const { scripts } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as { scripts: object };
+  const readme = readFileSync(join(PROJECT, "README.md"), "utf8");
+  const named = [...readme.matchAll(/npm run (?:-s )?([\w:]+)|npm (start|test)\b/g)].map(
+    ([, run, own]) => run ?? own ?? "",
+  );
+  const parts = /^check:|^fix$/;
+  expect(Object.keys(scripts).filter((name) => !parts.test(name) && !named.includes(name))).toEqual([]);
+  expect(named.filter((name) => !(name in scripts))).toEqual([]);
+});
