@@ -70,7 +70,7 @@ function checkAction(action: string): void {
   if (!/^events:/i.test(action)) {
     throw invalid("Action field includes AWS services that are inconsistent with specified vendor");
   }
-  const pattern = readPattern(action, {}, { wildcards: true, variables: false }) ?? [];
+  const pattern = readPattern(action, {}, false) ?? [];
   if (!BUS_POLICY_ACTIONS.some((known) => fits(pattern, known, true))) {
     throw invalid(`The following action names are invalid: "${action}"`);
   }

@@ -62,7 +62,7 @@ function withHead(envelope: Envelope, text: string): BusEvent {
 }
 
 /** `2026-11-23T17:00:00Z`; years before 0 and after 9999 have a sign and six digits. */
-export const wholeSeconds = (time: number): string => new Date(time).toISOString().replace(/\.\d+/, "");
+export const wholeSeconds = (time: number): string => `${new Date(time).toISOString().slice(0, -".000Z".length)}Z`;
 
 /** The detail of an envelope's JSON text, as text. */
 export function detailText(text: string): string {

@@ -155,15 +155,21 @@ async function readRequest(incoming: IncomingMessage): Promise<HttpRequest | und
   };
 }
 
-async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    // Read to its end all the same: a client that still sends would not see the answer.
-    if (length <= LARGEST_BODY) chunks.push(chunk);
-  }
-  return length <= LARGEST_BODY ? Buffer.concat(chunks) : undefined;
+  return new Promise((resolve, reject) => {
+    incoming.on("data", (chunk: Buffer) => {
+      length += chunk.length;
+      // Read to its end all the same: a client that still sends would not see the answer.
+      if (length <= LARGEST_BODY) chunks.push(chunk);
+    });
+    incoming.on("end", () => resolve(length <= LARGEST_BODY ? Buffer.concat(chunks) : undefined));
+    incoming.on("error", reject);
+    incoming.on("close", () => {
+      if (!incoming.readableEnded) reject(new Error("The client closed the connection."));
+    });
+  });
 }
 
 function refuseBody(outgoing: ServerResponse): void {

@@ -24,10 +24,12 @@ export function createRefusal({ now, policiesOf, onAllowed }: Deps): Refusal {
     return caller.type === "role" ? (policiesOf?.(caller.roleArn) ?? NO_POLICIES) : NO_POLICIES;
   };
   return (caller, required) => {
+    let described: ReturnType<typeof describeCaller> | undefined;
     for (const each of required) {
       // Only a resource could refuse the administrator.
       if (caller.type === "administrator" && !each.resourcePolicy) continue;
-      const { principal, context } = describeCaller(caller, now());
+      described ??= describeCaller(caller, now());
+      const { principal, context } = described;
       const { action, resource, resourcePolicy } = each;
       const access = evaluate({
         principal,

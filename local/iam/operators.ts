@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import { type Context, fits, fitsArn, literal, type Pattern, readPattern } from "./pattern.ts";
+import { type Context, fits, fitsArn, type Pattern, readPattern, readText } from "./pattern.ts";
 
 export interface Operator {
   /** A negated operator holds when no value matches, and when the request lacks the key. */
@@ -10,19 +10,23 @@ export interface Operator {
 type Compare = (expected: string, actual: string) => boolean;
 
 const patterned =
-  (wildcards: boolean, compare: (pattern: Pattern, actual: string) => boolean): Operator["matches"] =>
+  (compare: (pattern: Pattern, actual: string) => boolean): Operator["matches"] =>
   (expected, actual, context, variables) => {
-    const pattern = readPattern(expected, context, { wildcards, variables });
+    const pattern = readPattern(expected, context, variables);
     return pattern !== undefined && compare(pattern, actual);
   };
 
-const plainly = (compare: Compare): Operator["matches"] =>
-  patterned(false, (pattern, actual) => compare(literal(pattern), actual));
+const plainly =
+  (compare: Compare): Operator["matches"] =>
+  (expected, actual, context, variables) => {
+    const text = readText(expected, context, variables);
+    return text !== undefined && compare(text, actual);
+  };
 
 const equal = plainly((expected, actual) => expected === actual);
 const equalIgnoringCase = plainly((expected, actual) => expected.toLowerCase() === actual.toLowerCase());
-const like = patterned(true, fits);
-const arnLike = patterned(true, fitsArn);
+const like = patterned(fits);
+const arnLike = patterned(fitsArn);
 const bool = plainly(
   (expected, actual) => /^(true|false)$/i.test(actual) && expected.toLowerCase() === actual.toLowerCase(),
 );

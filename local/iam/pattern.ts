@@ -9,36 +9,39 @@ type Unit = string | typeof ANY | typeof ONE;
 /** A policy text after its variables got their values: literal characters and wildcards. */
 export type Pattern = readonly Unit[];
 
-interface Reading {
-  /** Whether `*` and `?` are wildcards; in `StringEquals` they are themselves. */
-  wildcards: boolean;
-  /** Whether `${…}` is a policy variable: so in version 2012-10-17 only. */
-  variables: boolean;
-}
-
 const VARIABLE = /^\$\{([^}]*)\}/;
 const WITH_DEFAULT = /^([^,]+?)\s*,\s*'([^']*)'$/;
 
 /**
- * Reads a policy text for a request. Undefined when a variable has no value in the context and no default: such a text
- * matches nothing (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html).
+ * Reads a policy text for a request; `variables` when `${…}` is one, as in version 2012-10-17 only. Undefined when a
+ * variable has no value in the context and no default: such a text matches nothing
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html).
  */
-export function readPattern(text: string, context: Context, reading: Reading): Pattern | undefined {
-  if (reading.variables && text.includes("${")) return read(text, context, reading);
+export function readPattern(text: string, context: Context, variables: boolean): Pattern | undefined {
+  if (variables && text.includes("${")) return read(text, context, { wildcards: true, variables });
   // Without variables a text reads the same for every request, and there are as many as policies hold.
-  const known = reading.wildcards ? withWildcards : withoutWildcards;
-  const pattern = known.get(text) ?? read(text, context, { ...reading, variables: false });
+  const pattern = known.get(text) ?? read(text, context, { wildcards: true, variables: false });
   if (pattern) known.set(text, pattern);
   return pattern;
 }
 
-const withWildcards = new Map<string, Pattern>();
-const withoutWildcards = new Map<string, Pattern>();
+const known = new Map<string, Pattern>();
 
-function read(text: string, context: Context, reading: Reading): Pattern | undefined {
+/** The same where wildcards mean nothing, as in `StringEquals`. */
+export function readText(text: string, context: Context, variables: boolean): string | undefined {
+  if (!variables || !text.includes("${")) return text;
+  return read(text, context, { wildcards: false, variables })?.join("");
+}
+
+interface Reading {
+  wildcards: boolean;
+  variables: boolean;
+}
+
+function read(text: string, context: Context, { wildcards, variables }: Reading): Pattern | undefined {
   const units: Unit[] = [];
   for (let at = 0; at < text.length; ) {
-    const variable = reading.variables ? VARIABLE.exec(text.slice(at)) : null;
+    const variable = variables ? VARIABLE.exec(text.slice(at)) : null;
     if (variable) {
       const value = valueFor(variable[1] ?? "", context);
       if (value === undefined) return undefined;
@@ -47,8 +50,8 @@ function read(text: string, context: Context, reading: Reading): Pattern | undef
       continue;
     }
     const char = text[at] ?? "";
-    if (reading.wildcards && char === "*") units.push(ANY);
-    else if (reading.wildcards && char === "?") units.push(ONE);
+    if (wildcards && char === "*") units.push(ANY);
+    else if (wildcards && char === "?") units.push(ONE);
     else units.push(char);
     at++;
   }
@@ -94,20 +97,20 @@ export function fits(pattern: Pattern, value: string, ignoreCase = false): boole
 
 /** Whether an ARN fits: each of its six parts by itself, so a wildcard does not reach over a colon outside the last. */
 export function fitsArn(pattern: Pattern, arn: string): boolean {
-  const patterns = sixParts(pattern, (unit) => unit === ":");
-  const values = sixParts(arn.split(""), (char) => char === ":");
-  return patterns.length === values.length && patterns.every((part, i) => fits(part, (values[i] ?? []).join("")));
+  const patterns = sixPatterns.get(pattern) ?? inSix(pattern);
+  sixPatterns.set(pattern, patterns);
+  const values = arn.split(":");
+  if (values.length > 6) values.push(values.splice(5).join(":"));
+  return patterns.length === values.length && patterns.every((part, i) => fits(part, values[i] ?? ""));
 }
 
-function sixParts<T>(units: readonly T[], isColon: (unit: T) => boolean): T[][] {
-  const parts: T[][] = [[]];
-  for (const unit of units) {
-    if (isColon(unit) && parts.length < 6) parts.push([]);
+const sixPatterns = new WeakMap<Pattern, Pattern[]>();
+
+function inSix(pattern: Pattern): Pattern[] {
+  const parts: Unit[][] = [[]];
+  for (const unit of pattern) {
+    if (unit === ":" && parts.length < 6) parts.push([]);
     else parts.at(-1)?.push(unit);
   }
   return parts;
 }
-
-/** The text as it reads once its variables have their values, where wildcards mean nothing (`StringEquals`). */
-export const literal = (pattern: Pattern): string =>
-  pattern.map((unit) => (unit === ANY ? "*" : unit === ONE ? "?" : unit)).join("");

@@ -32,12 +32,12 @@ export interface Access {
  */
 export function evaluate(request: AccessRequest): Access {
   const context = lowerCased(request.context ?? {});
-  const deciding = [...applicable(request, context)];
-  const deny = deciding.find(({ statement }) => statement.effect === "Deny");
-  if (deny) return { decision: "explicit-deny", statement: deny.found };
-  const allow = deciding.find(({ grants }) => grants);
-  if (allow) return { decision: "allow", statement: allow.found };
-  return { decision: "implicit-deny" };
+  let allow: Access["statement"];
+  for (const { statement, grants, found } of applicable(request, context)) {
+    if (statement.effect === "Deny") return { decision: "explicit-deny", statement: found };
+    if (grants) allow ??= found;
+  }
+  return allow ? { decision: "allow", statement: allow } : { decision: "implicit-deny" };
 }
 
 interface Applicable {
@@ -77,7 +77,7 @@ function applies(statement: Statement, { action, resource }: AccessRequest, cont
   const { actions, effect, resources, variables } = statement;
   const among = (list: Statement["actions"], value: string, ignoreCase: boolean) => {
     const found = list.patterns.some((text) => {
-      const pattern = readPattern(text, context, { wildcards: true, variables: variables && !ignoreCase });
+      const pattern = readPattern(text, context, variables && !ignoreCase);
       // A variable without a value never widens what is allowed, in a Not… list neither.
       if (pattern === undefined) return list.not && effect === "Allow";
       return fits(pattern, value, ignoreCase);

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import type { MessageAttributes } from "./message.ts";
 
-export const md5OfBody = (body: string): string => createHash("md5").update(body).digest("hex");
+export const md5OfBody = (body: string): string => hash("md5", body);
 
 /**
  * The checksum that receivers verify attributes with: names in order, each with its type and value, all with lengths.

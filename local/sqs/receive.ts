@@ -58,7 +58,7 @@ function take(state: State, queue: Queue, { max, visibilityMs }: ReceiveOptions)
     max: Math.min(max, room),
     now,
     visibilityMs,
-    receipt: () => random.text(16),
+    receipt: random.uuid,
     // Without a queue to put them, messages stay where they are rather than being lost.
     maxReceives: target && settings.redrive?.maxReceiveCount,
     giveUp: (message) => target && deadLetter(state, queue, target, message),

@@ -1,4 +1,4 @@
-import { ACCOUNT, AwsError, parseArn, arn as toArn } from "../aws.ts";
+import { ACCOUNT, AwsError, arn as toArn } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import type { Refusal } from "../iam/authorizer.ts";
 import type { Random } from "../random.ts";
@@ -81,6 +81,11 @@ export function createState(deps: SqsDeps): State {
     return queue;
   }
 
+  function findByArn(arn: string): Queue | undefined {
+    const queue = queues.get(arn.slice(arn.lastIndexOf(":") + 1));
+    return queue?.arn === arn ? queue : undefined;
+  }
+
   for (const record of records.values()) open(record);
   for (const message of [...stored.values()].sort((a, b) => a.sequence - b.sequence)) {
     lastSequence = message.sequence;
@@ -106,13 +111,10 @@ export function createState(deps: SqsDeps): State {
       queue.line.close();
     },
     find: (name) => queues.get(name),
-    findByArn(arn) {
-      const queue = queues.get(parseArn(arn).resource);
-      return queue?.arn === arn ? queue : undefined;
-    },
+    findByArn,
     byArn(arn) {
-      const queue = queues.get(parseArn(arn).resource);
-      if (queue?.arn !== arn) throw queueDoesNotExist();
+      const queue = findByArn(arn);
+      if (!queue) throw queueDoesNotExist();
       return queue;
     },
     byUrl(url) {

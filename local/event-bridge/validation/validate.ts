@@ -79,7 +79,13 @@ const lengths = (length: number, { min, max }: { min?: number; max?: number }) =
   min !== undefined && length < min && `have length greater than or equal to ${min}`,
 ];
 
-const matches = (value: string, pattern: string): boolean => new RegExp(`^(?:${pattern})$`).test(value);
+const expressions = new Map<string, RegExp>();
+
+function matches(value: string, pattern: string): boolean {
+  const expression = expressions.get(pattern) ?? new RegExp(`^(?:${pattern})$`);
+  expressions.set(pattern, expression);
+  return expression.test(value);
+}
 
 const lowerFirst = (name: string): string =>
   name.startsWith("KMS") ? name : name.charAt(0).toLowerCase() + name.slice(1);
