@@ -23,6 +23,7 @@ import {
   resolveFunctionArn,
   roleCaller,
 } from "./function-config.ts";
+import { createFunctionPermissions } from "./function-permissions.ts";
 import { createFunctions, type LambdaFunction } from "./functions.ts";
 import { ASYNC_LIMIT, checkPayload, createRun, type Run, SYNC_LIMIT, triggerOf } from "./invocation.ts";
 import { type MappingConfig, sourceKind } from "./mappings/mapping-config.ts";
@@ -117,6 +118,7 @@ export function createLambda(deps: LambdaDeps): Lambda {
   const refusal = deps.refusal ?? createRefusal({ now: clock.now, policiesOf: () => ANYTHING });
   const readerOf = (target: LambdaFunction) => ({ refusal, role: roleCaller(target.config) });
   const functions = createFunctions();
+  const permissions = createFunctionPermissions(functions, store);
   const tails = createTails();
   const run = createRun({ clock, random, trace, ready: deps.ready ?? store.flush });
   /** For those whom nobody waits for: that they were not run would else be seen nowhere. */
@@ -239,7 +241,7 @@ export function createLambda(deps: LambdaDeps): Lambda {
   }
 
   return {
-    service: lambdaService({ functions, mappings, invoke, invokeAsync, permitted, tails, random }),
+    service: lambdaService({ functions, permissions, mappings, invoke, invokeAsync, permitted, tails, random }),
 
     createFunction(config) {
       checkFunction(config);
@@ -266,6 +268,7 @@ export function createLambda(deps: LambdaDeps): Lambda {
         asyncConfig: ASYNC_DEFAULTS,
       };
       functions.add(created);
+      permissions.restore(created);
       asyncInvocations.resume(created);
       return { arn };
     },
@@ -279,32 +282,8 @@ export function createLambda(deps: LambdaDeps): Lambda {
         if (destination !== undefined) checkDestination(roleCaller(target.config), destination);
     },
 
-    addPermission(reference, permission) {
-      const target = functions.find(reference);
-      if (target.permissions.some(({ statementId }) => statementId === permission.statementId)) {
-        throw new AwsError(
-          "ResourceConflictException",
-          `The statement id (${permission.statementId}) provided already exists. Please provide a new statement id, or ` +
-            "remove the existing statement.",
-          409,
-        );
-      }
-      target.permissions.push(permission);
-      target.policy = resourcePolicy(target.arn, target.permissions);
-    },
-
-    removePermission(reference, statementId) {
-      const target = functions.find(reference);
-      const left = target.permissions.filter((each) => each.statementId !== statementId);
-      if (left.length === target.permissions.length)
-        throw new AwsError(
-          "ResourceNotFoundException",
-          `Statement ${statementId} is not found in resource policy.`,
-          404,
-        );
-      target.permissions = left;
-      target.policy = resourcePolicy(target.arn, left);
-    },
+    addPermission: (reference, permission) => permissions.add(reference, permission),
+    removePermission: permissions.remove,
     permissionsOf: (reference) => functions.find(reference).permissions,
     functionArns: () => functions.all().map(({ arn }) => arn),
 

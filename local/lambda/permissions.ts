@@ -10,11 +10,12 @@ export interface Permission {
 }
 
 /** The resource policy as IAM reads it: https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html */
-export function resourcePolicy(functionArn: string, permissions: Permission[]): object {
+export function resourcePolicy(functionArn: string, permissions: readonly Permission[]): object {
   return { Version: "2012-10-17", Id: "default", Statement: permissions.map((each) => statement(functionArn, each)) };
 }
 
-function statement(functionArn: string, permission: Permission): object {
+/** One statement of it, as the API answers it. */
+export function statement(functionArn: string, permission: Permission): object {
   const { statementId, action, principal, sourceArn, sourceAccount } = permission;
   const condition = {
     ...(sourceArn && { ArnLike: { "AWS:SourceArn": sourceArn } }),
