@@ -13,6 +13,9 @@ export interface ProbeContext {
   rules: number;
   otherRules: number;
   flow: string;
+  /** Functions as workers, and whether a state machine starts them. */
+  functions: number;
+  stateMachine: boolean;
 }
 
 interface Manifest {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { billOf, billText } from "./bill.ts";
-import { planOf, type Scenario } from "./scenario.ts";
+import { planOf } from "./plan.ts";
+import type { Scenario } from "./scenario.ts";
 
 const million: Scenario = { rate: 10_000, duration: 100, warmUp: 0 };
 const bill = (scenario: Scenario) => billOf(planOf({ ...million, ...scenario }));
@@ -33,4 +34,11 @@ test("the text names the region's quota, and warns above it", () => {
   expect(billText(plan, "eu-north-1")).toContain("600 events put and 1,100 deliveries a second");
   expect(billText(plan, "eu-north-1")).toContain("over the default quota");
   expect(billText(plan, "eu-west-1")).not.toContain("over the default quota");
+});
+
+test("functions as workers cost their time, the longest drain included", () => {
+  const { workerSeconds, dollars } = bill({ workers: { kind: "lambda", count: 20 } });
+  // 20 s to start, 100 s of schedule, 120 s of drain.
+  expect(workerSeconds).toBe(20 * 240);
+  expect(dollars - bill({}).dollars).toBeCloseTo(0.11, 2);
 });

@@ -1,5 +1,4 @@
-import type { Plan } from "./scenario.ts";
-import { highestRate } from "./scenario.ts";
+import { highestRate, LAMBDA_LEAD_SECONDS, type Plan } from "./plan.ts";
 
 /** US dollars: list prices of us-east-1 in 2026, without free tiers. */
 const PRICES = {
@@ -9,6 +8,10 @@ const PRICES = {
   sqsRequest: 0.4 / 1e6,
   /** Of an invocation of 100 ms with 512 MB on ARM. */
   invocation: (0.2 + 0.67) / 1e6,
+  /** Of a second of a worker's function with 1,769 MB on ARM. */
+  workerSecond: (1769 / 1024) * 0.0000133334,
+  /** Of the state machine's steps for one worker: a child workflow with one state. */
+  workerStart: 4 * 0.000025,
   /** Of what the stage's archive and its audit log take in, per GiB. */
   archiveAndLog: 0.1 + 0.5,
 };
@@ -38,11 +41,14 @@ interface Bill {
   sqsRequests: number;
   invocations: number;
   gibibytes: number;
+  /** Of functions as workers, all together. */
+  workerSeconds: number;
   dollars: number;
 }
 
 /** What a plan of events makes AWS bill, at most. */
-export function billOf({ events, rules, sizes, target }: Plan): Bill {
+export function billOf(plan: Plan): Bill {
+  const { events, rules, sizes, target, workers, workerKind } = plan;
   const weights = sizes.reduce((sum, { weight }) => sum + weight, 0);
   const average = (of: (bytes: number) => number) =>
     sizes.reduce((sum, { bytes, weight }) => sum + of(bytes) * weight, 0) / weights;
@@ -52,13 +58,18 @@ export function billOf({ events, rules, sizes, target }: Plan): Bill {
   const sqsRequests = Math.ceil(deliveries * (2 * chunks + 0.1) * (target === "lambda-behind-sqs" ? 2 : 1));
   const invocations = target === "sqs" ? 0 : deliveries;
   const gibibytes = (events * average((bytes) => bytes)) / 2 ** 30;
+  const functions = workerKind === "lambda" ? workers : 0;
+  const workerSeconds =
+    functions * (LAMBDA_LEAD_SECONDS + plan.warmUpSeconds + plan.durationSeconds + plan.drainSeconds);
   const billed = Math.ceil(events * chunks);
   const dollars =
     billed * PRICES.event +
     sqsRequests * PRICES.sqsRequest +
     invocations * PRICES.invocation +
-    gibibytes * PRICES.archiveAndLog;
-  return { events: billed, sqsRequests, invocations, gibibytes, dollars };
+    gibibytes * PRICES.archiveAndLog +
+    workerSeconds * PRICES.workerSecond +
+    functions * PRICES.workerStart;
+  return { events: billed, sqsRequests, invocations, gibibytes, workerSeconds, dollars };
 }
 
 /** What to know before a run on a real account, as text. */
@@ -72,6 +83,9 @@ export function billText(plan: Plan, region: string): string {
     `This run: up to ${whole(peak)} events and ${whole(peak * plan.rules)} deliveries a second.`,
     ...(peak > putEvents || peak * plan.rules > invocations
       ? ["That is over the default quota: other traffic of the account would be throttled with it."]
+      : []),
+    ...(bill.workerSeconds > 0
+      ? [`${plan.workers} functions send and receive: ${whole(bill.workerSeconds)} s of 1,769 MB in all.`]
       : []),
     `To be billed, at most: ${whole(bill.events)} events, ${whole(bill.sqsRequests)} SQS requests, ${whole(bill.invocations)} invocations,`,
     `${bill.gibibytes.toFixed(2)} GiB into the bus's archive and audit log: about $${bill.dollars.toFixed(2)}`,

@@ -15,8 +15,13 @@ export interface Connection {
 export async function connect(endpoint: string | undefined): Promise<Connection> {
   if (endpoint) {
     const region = process.env["AWS_REGION"] ?? "us-east-1";
-    const { AWS_ACCESS_KEY_ID = "test", AWS_SECRET_ACCESS_KEY = "test" } = process.env;
-    const credentials = async () => ({ accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY });
+    const { AWS_ACCESS_KEY_ID = "test", AWS_SECRET_ACCESS_KEY = "test", AWS_SESSION_TOKEN } = process.env;
+    const given = {
+      accessKeyId: AWS_ACCESS_KEY_ID,
+      secretAccessKey: AWS_SECRET_ACCESS_KEY,
+      ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
+    };
+    const credentials = async () => given;
     const service = (name: string): AwsService => ({ service: name, region, endpoint, credentials });
     return { region, events: service("events"), sqs: service("sqs") };
   }

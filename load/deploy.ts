@@ -2,15 +2,32 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { environment, PROBE_APP, PROJECT, type ProbeContext } from "./assembly.ts";
+import { connect } from "./connect.ts";
+import { findFleet } from "./fleet/find-fleet.ts";
 import { probeName } from "./probe-event.ts";
 
 /** Deploys the probe's stack beside a stage, or brings it up to date. Rejects when the CDK does. */
-export const deployProbe = (probe: ProbeContext, signal: AbortSignal): Promise<void> =>
-  cdk(["deploy", probeName(probe.stage), "--require-approval", "never"], probe, signal);
+export async function deployProbe(probe: ProbeContext, signal: AbortSignal): Promise<void> {
+  if (probe.functions === 0) await emptyBucket(probe.stage);
+  await cdk(["deploy", probeName(probe.stage), "--require-approval", "never"], probe, signal);
+}
 
 /** Deletes the probe's stack with all that is in it. */
-export const removeProbe = (stage: string, signal: AbortSignal): Promise<void> =>
-  cdk(["destroy", probeName(stage), "--force"], { stage, rules: 1, otherRules: 0, flow: "events" }, signal);
+export async function removeProbe(stage: string, signal: AbortSignal): Promise<void> {
+  await emptyBucket(stage);
+  await cdk(
+    ["destroy", probeName(stage), "--force"],
+    { stage, rules: 1, otherRules: 0, flow: "events", functions: 0, stateMachine: false },
+    signal,
+  );
+}
+
+/** CloudFormation deletes no bucket that holds something. */
+async function emptyBucket(stage: string): Promise<void> {
+  const { region } = await connect(undefined);
+  const fleet = await findFleet({ stage, region });
+  await fleet?.storage.clear("");
+}
 
 async function cdk(args: string[], probe: ProbeContext, signal: AbortSignal): Promise<void> {
   const cli = join(dirname(createRequire(import.meta.url).resolve("aws-cdk/package.json")), "bin/cdk");

@@ -2,7 +2,7 @@ import { now, wallTime } from "./clock.ts";
 import type { Connection } from "./connect.ts";
 import { readOrderEvent } from "./order.ts";
 import { createPacer } from "./pacer.ts";
-import { readDelivery, type Target } from "./probe-event.ts";
+import { readDelivery } from "./probe-event.ts";
 import type { PutResult } from "./put-events.ts";
 import { createReceiver, type ReceivedMessage } from "./receiver.ts";
 import { numberLog, OUTCOME, pushArrival, pushCall } from "./records.ts";
@@ -18,7 +18,7 @@ export interface Job {
   batch: number;
   sizes: { bytes: number; weight: number }[];
   seed: number;
-  target: Target;
+  detailType: string;
   busName: string;
   client: "sdk" | "lean";
   maxInFlight: number;

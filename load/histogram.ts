@@ -36,10 +36,14 @@ export function mergeLatencies(latencies: Latency[]): Latency {
   if (!first) return latencyRecorder().toLatency();
   first.autoResize = true;
   for (const each of rest) first.add(each);
-  return toLatency(
-    first,
-    latencies.reduce((sum, { negative }) => sum + negative, 0),
-  );
+  const negative = latencies.reduce((sum, each) => sum + each.negative, 0);
+  const { summary, ...merged } = toLatency(first, negative);
+  const summaries = latencies.flatMap((each) => each.summary ?? []);
+  if (!summary) return { ...merged, summary };
+  // A decoded histogram knows its ends within its precision only.
+  const min = Math.min(...summaries.map((each) => each.min));
+  const max = Math.max(...summaries.map((each) => each.max));
+  return { ...merged, summary: { ...summary, min, max } };
 }
 
 function toLatency(histogram: Histogram, negative: number): Latency {
@@ -52,9 +56,14 @@ function toLatency(histogram: Histogram, negative: number): Latency {
     ...(percentiles as Record<keyof typeof PERCENTILES, number>),
     max: histogram.maxValue,
   };
-  return { count, negative, summary: count === 0 ? null : summary, histogram: encodeIntoCompressedBase64(histogram) };
+  return { count, negative, summary: count === 0 ? null : summary, histogram: encodeHistogram(histogram) };
 }
 
 /** A small histogram of one second's latencies, within 1 %: most hold a few values only. */
 export const secondHistogram = (): Histogram =>
   build({ bitBucketSize: "packed", numberOfSignificantValueDigits: 2, highestTrackableValue: ONE_HOUR });
+
+export const encodeHistogram = (histogram: Histogram): string => encodeIntoCompressedBase64(histogram);
+
+/** One second's histogram as `encodeHistogram` wrote it. */
+export const decodeSecond = (text: string): Histogram => decodeFromCompressedBase64(text, "packed") as Histogram;

@@ -1,40 +1,9 @@
-import type { Connection } from "./connect.ts";
-import { createGenerator, type Job, type Report } from "./generate.ts";
+import { startInThread } from "./in-thread.ts";
+import { planOf } from "./plan.ts";
 import type { Result } from "./result.ts";
 import { run } from "./run.ts";
-import { planOf, type Scenario } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 import { type Faults, startStubBus, type Truth } from "./stub-bus.fixture.ts";
-import type { Workers } from "./workers.ts";
-
-/** Workers in the test's own thread. */
-const inProcess =
-  (connection: Connection) =>
-  async (jobs: Job[], onReport: (worker: number, report: Report) => void): Promise<Workers> => {
-    const generators = jobs.map((job) => createGenerator(job, connection));
-    const report = () => {
-      for (const [index, generator] of generators.entries()) onReport(index, generator.report());
-    };
-    let timer: NodeJS.Timeout | undefined;
-    return {
-      async send(startAt) {
-        timer = setInterval(report, 50);
-        await Promise.all(generators.map((generator) => generator.send(startAt)));
-        report();
-      },
-      stop() {
-        for (const generator of generators) generator.stop();
-      },
-      async close() {
-        clearInterval(timer);
-        await Promise.all(generators.map((generator) => generator.close()));
-        report();
-      },
-      async terminate() {
-        clearInterval(timer);
-      },
-      failed: new Promise(() => {}),
-    };
-  };
 
 /** Runs a scenario against a stub with these faults, and gives what came out beside what is true. */
 export async function runAgainstStub(
@@ -49,13 +18,14 @@ export async function runAgainstStub(
       run: "stub",
       busName: "stub",
       queueUrl: `${stub.endpoint}/0/stub`,
+      detailType: "load-sqs",
       region: "us-east-1",
       endpoint: stub.endpoint,
       sharedWithCloud: true,
       orders: undefined,
       toolVersion: "test",
     };
-    const result = await run({ plan, site, start: inProcess(stub.connection), ...(stop && { stop }) });
+    const { result } = await run({ plan, site, stop, start: startInThread(stub.connection) });
     return { result, truth: stub.truth };
   } finally {
     await stub.close();

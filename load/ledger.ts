@@ -4,14 +4,10 @@ import { latencyRecorder } from "./histogram.ts";
 import { createOrderBooks } from "./order-books.ts";
 import { arrivalsIn, callsIn, OUTCOME } from "./records.ts";
 import type { Result } from "./result.ts";
-import { eventsOfWorker, type Segment } from "./schedule.ts";
 import { createSeries, type Series } from "./series.ts";
 
 interface LedgerOptions {
-  segments: Segment[];
-  events: number;
-  batch: number;
-  workers: number;
+  eventsOfProducer: number[];
   rules: number;
   warmUpMs: number;
   quietMs: number;
@@ -38,10 +34,7 @@ export interface Ledger {
 }
 
 /** Turns the workers' reports into a run's figures: one place counts, so no worker has to know of another. */
-export function createLedger({ batch, workers, rules, warmUpMs, quietMs, flow, ...schedule }: LedgerOptions): Ledger {
-  const eventsOfProducer = Array.from({ length: workers }, (_, worker) =>
-    eventsOfWorker(schedule.events, { batch, worker, workers }),
-  );
+export function createLedger({ eventsOfProducer, rules, warmUpMs, quietMs, flow }: LedgerOptions): Ledger {
   const account = createAccount({ eventsOfProducer, rules, warmUpMs, quietMs });
   const orders = flow === "orders" ? createOrderBooks({ eventsOfProducer, warmUpMs, quietMs }) : undefined;
   const series = createSeries();

@@ -4,15 +4,17 @@ import { createInterface } from "node:readline/promises";
 import { billText } from "./bill.ts";
 import { connect } from "./connect.ts";
 import { removeProbe } from "./deploy.ts";
+import { runFleet } from "./fleet/run-fleet.ts";
 import { createLive } from "./live-line.ts";
 import { readOptions, USAGE } from "./options.ts";
+import { type Plan, planOf } from "./plan.ts";
 import { comparisonOf } from "./report/compare.ts";
 import { reportOf } from "./report/report.ts";
 import { parseResult, type Result } from "./result.ts";
 import { run } from "./run.ts";
-import { type Plan, planOf } from "./scenario.ts";
 import { openSite } from "./site.ts";
 import { summary } from "./summary.ts";
+import { startWorkers } from "./workers.ts";
 
 const STATUS = { done: 0, thresholdFailed: 1, notRun: 2, notValid: 3 };
 
@@ -37,13 +39,18 @@ async function main(args: string[]): Promise<number> {
   if (costsMoney(plan)) await agree(plan, options.yes, stop.signal);
   const starts = plan.stage === "local" && process.env["AWS_ENDPOINT_URL"] === undefined;
   console.log(starts ? "Starting the local cloud with the probe …" : "Making the probe ready …");
-  const { site, close } = await openSite(plan, stop.signal);
+  const { site, fleet, close } = await openSite(plan, stop.signal);
   try {
     console.log(
       `Sending ${plan.events} events to ${site.busName} (${site.endpoint ?? site.region}), warm-up of ${plan.warmUpSeconds} s included.`,
     );
+    if (fleet)
+      console.log(`${plan.workers} functions begin together in ${fleet.leadSeconds} s, and tell when they are done.`);
     const live = createLive(process.stderr);
-    const result = await run({ plan, site, stop: stop.signal, leave: leave.signal, onProgress: live.show });
+    const signals = { stop: stop.signal, leave: leave.signal };
+    const { result } = fleet
+      ? { result: await runFleet({ plan, site, fleet, ...signals }) }
+      : await run({ plan, site, ...signals, start: startWorkers, onProgress: live.show });
     live.end();
     const files = await save(result, options.out);
     console.log(`${summary(result)}\n\n${files.join("\n")}`);

@@ -28,7 +28,7 @@ What to send
 
 How to send
   --client <name>         lean (own signing) or sdk (the AWS SDK's client) (default lean)
-  --workers <n>           threads (default by the rate)
+  --workers <n>           threads (default by the rate), or lambda:<n>: functions, each with a queue of its own
   --receivers <n>         long polls at once (default by the rate)
   --max-in-flight <n>     requests without an answer at once (default 1000)
   --request-timeout <t>   a request without an answer is given up after this (default 30s)

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { entryBuilder, probeTemplate, readDelivery, SMALLEST_ENTRY, TARGETS } from "./probe-event.ts";
+import { detailTypeOf, entryBuilder, probeTemplate, readDelivery, SMALLEST_ENTRY, TARGETS } from "./probe-event.ts";
 
 const event = { run: "a1b2c3d4e5f6", producer: 3, sequence: 1234, intended: 5_600_000 };
 /** What the template makes of an entry. */
@@ -11,7 +11,10 @@ test("an entry has the size that was asked for, as EventBridge counts", () => {
   const marks = fc.record({ producer: fc.nat(63), sequence: fc.nat(199_999_999), intended: fc.nat(86_400_000_000) });
   fc.assert(
     fc.property(fc.constantFrom(...TARGETS), marks, fc.integer({ min: 200, max: 5000 }), (target, mark, bytes) => {
-      const { Source, DetailType, Detail } = entryBuilder(target, "bus")({ run: event.run, ...mark }, bytes);
+      const { Source, DetailType, Detail } = entryBuilder(detailTypeOf(target), "bus")(
+        { run: event.run, ...mark },
+        bytes,
+      );
       expect(Buffer.byteLength(Source + DetailType + Detail)).toBe(bytes);
       expect(readDelivery(bodyOf(Detail))).toMatchObject({ ...mark, run: event.run, rule: 2 });
     }),
@@ -19,7 +22,7 @@ test("an entry has the size that was asked for, as EventBridge counts", () => {
 });
 
 test("the smallest size is enough for a long run's marks", () => {
-  const { Source, DetailType, Detail } = entryBuilder("sqs", "bus")(event, SMALLEST_ENTRY);
+  const { Source, DetailType, Detail } = entryBuilder("load-sqs", "bus")(event, SMALLEST_ENTRY);
   expect((Source + DetailType + Detail).length).toBe(SMALLEST_ENTRY);
 });
 

@@ -7,8 +7,20 @@ export type Target = (typeof TARGETS)[number];
 
 export const detailTypeOf = (target: Target): string => `load-${target}`;
 
+/** Of a worker with a queue and rules of its own. */
+export const detailTypeOfWorker = (worker: number): string => `load-worker-${worker}`;
+
 /** `shop-<stage>-load-probe`: the queue that the generator reads, and the prefix of everything else of the probe. */
 export const probeName = (stage: string): string => `shop-${stage}-load-probe`;
+
+/** The queue of a worker that has one of its own. */
+export const workerQueueName = (stage: string, worker: number): string => `${probeName(stage)}-${worker}`;
+
+export const workerFunctionName = (stage: string): string => `${probeName(stage)}-worker`;
+
+/** SSM parameters that tell where the functions' bucket and their state machine are. */
+export const bucketParameter = (stage: string): string => `/shop/${stage}/load-probe/bucket-name`;
+export const stateMachineParameter = (stage: string): string => `/shop/${stage}/load-probe/state-machine-arn`;
 
 export interface ProbeEvent {
   run: string;
@@ -30,8 +42,7 @@ const LARGEST_HEAD = 150;
 export const SMALLEST_ENTRY = LARGEST_HEAD;
 
 /** Builds entries of exactly `bytes`, as EventBridge counts them. */
-export function entryBuilder(target: Target, eventBusName: string): (event: ProbeEvent, bytes: number) => PutEntry {
-  const DetailType = detailTypeOf(target);
+export function entryBuilder(DetailType: string, eventBusName: string): (event: ProbeEvent, bytes: number) => PutEntry {
   const outside = PROBE_SOURCE.length + DetailType.length;
   const paddings = new Map<number, string>();
   const padding = (length: number): string => {

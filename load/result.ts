@@ -111,6 +111,8 @@ const Configuration = v.object({
   /** Rules on the bus beside them that match none. */
   otherRules: Count,
   workers: Count,
+  /** What a worker is: a thread beside the others, or a Lambda function's environment with a queue of its own. */
+  workerKind: v.optional(v.picklist(["thread", "lambda"]), "thread"),
   /** Concurrent long polls, all workers together. */
   receivers: Count,
   /** The cap of requests in flight, all workers together. */

@@ -13,7 +13,7 @@ function overtakenIn(order: number[]): number[] {
 
 describe.concurrent("against a bus with known faults, the result tells them", () => {
   test("none: everything arrives, once, in order and soon; the file's schema takes the result", async () => {
-    const { result, truth } = await runAgainstStub({}, { rate: 100, duration: 2, warmUp: 1 });
+    const { result, truth } = await runAgainstStub({}, { rate: 100, duration: 2, warmUp: 1, quiet: 2 });
     expect(v.parse(Result, result)).toEqual(result);
     expect(result.counts).toMatchObject({ intended: 200, sent: 200, accepted: 200, delivered: 200, lost: 0, late: 0 });
     // On a busy machine even the stub gets its requests in another order now and then.
@@ -94,7 +94,7 @@ describe.concurrent("against a bus with known faults, the result tells them", ()
     expect(result.counts).toMatchObject({ delivered: 200, late: 8, lost: 0 });
     expect(ms(result.latencies.arrival.summary?.max)).toBeGreaterThanOrEqual(6000);
     // What is more is the machine's own business.
-    expect(ms(result.latencies.arrival.summary?.max)).toBeLessThan(8000);
+    expect(ms(result.latencies.arrival.summary?.max)).toBeLessThan(11_000);
   }, 60_000);
 
   test("refused entries, by code, and requests that broke: nothing of them is lost", async () => {
@@ -130,7 +130,10 @@ describe.concurrent("against a bus with known faults, the result tells them", ()
   });
 
   test("two workers: their shares are the whole, each with its own numbers", async () => {
-    const { result } = await runAgainstStub({ doubleEvery: 100 }, { rate: 200, duration: 2, workers: 2, receivers: 2 });
+    const { result } = await runAgainstStub(
+      { doubleEvery: 100 },
+      { rate: 200, duration: 2, workers: { kind: "thread", count: 2 }, receivers: 2 },
+    );
     expect(result.counts).toMatchObject({ intended: 400, delivered: 400, lost: 0 });
     expect(result.counts.duplicated.events).toBe(4);
   });

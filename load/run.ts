@@ -1,21 +1,22 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { breakOf } from "./break.ts";
-import { now, wallTime } from "./clock.ts";
+import { now } from "./clock.ts";
+import { conclude } from "./conclude.ts";
 import type { Job, Report } from "./generate.ts";
+import { jobsOf } from "./jobs.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
-import { machine } from "./machine.ts";
-import { RESULT_VERSION, type Result } from "./result.ts";
-import type { Plan } from "./scenario.ts";
-import { eventsOfFirst, rateAt, segmentsOf } from "./schedule.ts";
-import { judge } from "./thresholds.ts";
-import { validityOf } from "./validity.ts";
-import { startWorkers, type Workers } from "./workers.ts";
+import type { Plan } from "./plan.ts";
+import type { Result } from "./result.ts";
+import { eventsOfFirst, eventsOfWorker, rateAt, segmentsOf } from "./schedule.ts";
+import type { Workers } from "./workers.ts";
 
 /** Where a plan is carried out. */
 export interface Site {
   run: string;
   busName: string;
   queueUrl: string;
+  /** Of the events: it decides which of the probe's rules match. */
+  detailType: string;
   region: string;
   /** Undefined: AWS. */
   endpoint: string | undefined;
@@ -46,25 +47,40 @@ interface RunOptions {
   site: Site;
   onProgress?: (progress: Progress) => void;
   /** Ends the sending; what was sent is still waited for. A second abort, of `leave`, ends that too. */
-  stop?: AbortSignal;
-  leave?: AbortSignal;
-  start?: (jobs: Job[], onReport: (worker: number, report: Report) => void) => Promise<Workers>;
+  stop?: AbortSignal | undefined;
+  leave?: AbortSignal | undefined;
+  start: StartWorkers;
+  /** The only one of the plan's workers that runs here; all of them do when it is not given. */
+  worker?: number;
+  /** When the schedule begins, in milliseconds since the epoch; soon when it is not given, or over. */
+  startAt?: number;
+}
+
+export type StartWorkers = (jobs: Job[], onReport: (worker: number, report: Report) => void) => Promise<Workers>;
+
+/** A run's result, and what merging it with others needs beside it. */
+export interface Done {
+  result: Result;
+  /** The latencies of each second of the series, as a compressed histogram. */
+  latenciesBySecond: (string | null)[];
 }
 
 const HEAD_START_MS = 300;
 const WATCH_EVERY_MS = 250;
 
-/** Carries out a plan: sends, reads, waits for what is missing, and gives the result. */
-export async function run({ plan, site, onProgress, stop, leave, start = startWorkers }: RunOptions): Promise<Result> {
+/** Carries out a plan, or one worker's share of it: sends, reads, waits for what is missing, and gives the result. */
+export async function run({ plan, site, onProgress, stop, leave, start, ...share }: RunOptions): Promise<Done> {
   const startedAt = Date.now();
   const { durationSeconds, warmUpSeconds, batch, workers: count } = plan;
+  const isHere = (worker: number) => share.worker === undefined || share.worker === worker;
   const segments = segmentsOf(plan.profile, durationSeconds, warmUpSeconds);
   const warmUpMs = warmUpSeconds * 1000;
+  const eventsOfProducer = (events: number) =>
+    Array.from({ length: count }, (_, worker) =>
+      isHere(worker) ? eventsOfWorker(events, { batch, worker, workers: count }) : 0,
+    );
   const ledger = createLedger({
-    segments,
-    events: plan.events,
-    batch,
-    workers: count,
+    eventsOfProducer: eventsOfProducer(plan.events),
     rules: plan.rules,
     warmUpMs,
     quietMs: plan.quietSeconds * 1000,
@@ -74,7 +90,8 @@ export async function run({ plan, site, onProgress, stop, leave, start = startWo
   const cpuBefore = process.cpuUsage();
   let startAt = Number.POSITIVE_INFINITY;
   const elapsed = () => now() - startAt;
-  const workers = await start(jobsOf(plan, site, segments), (worker, report) => {
+  const jobs = jobsOf(plan, site, segments).filter(({ producer }) => isHere(producer));
+  const workers = await start(jobs, (worker, report) => {
     reports[worker] = report;
     ledger.enter(worker, report, elapsed());
   });
@@ -82,7 +99,7 @@ export async function run({ plan, site, onProgress, stop, leave, start = startWo
   const stopSending = () => workers.stop();
   stop?.addEventListener("abort", stopSending);
   if (stop?.aborted) stopSending();
-  startAt = now() + HEAD_START_MS;
+  startAt = now() + Math.max(HEAD_START_MS, (share.startAt ?? 0) - Date.now());
   let phase: Phase = "warm-up";
   const lengthMs = (durationSeconds + warmUpSeconds) * 1000;
   let broke: Result["broke"];
@@ -114,8 +131,12 @@ export async function run({ plan, site, onProgress, stop, leave, start = startWo
     await Promise.race([drain(ledger, plan, elapsed, leave), workers.failed]);
     const drainEndedAt = Date.now();
     await workers.close();
+    const sum = (counts: number[]) => counts.reduce((total, each) => total + each, 0);
+    const warmUp = warmUpSeconds === 0 ? 0 : sum(eventsOfProducer(eventsOfFirst(segments, batch)));
+    const intended = { measured: sum(eventsOfProducer(plan.events)) - warmUp, warmUp };
     const stopped = stop?.aborted === true;
-    return result({ plan, site, ledger, startedAt, startAt, drainEndedAt, cpuBefore, stopped, broke });
+    const ended = { plan, site, ledger, intended, startedAt, startAt, drainEndedAt, cpuBefore, stopped, broke };
+    return { result: conclude(ended), latenciesBySecond: ledger.series.histograms() };
   } catch (error) {
     await workers.terminate();
     throw error;
@@ -123,29 +144,6 @@ export async function run({ plan, site, onProgress, stop, leave, start = startWo
     clearInterval(watch);
     stop?.removeEventListener("abort", stopSending);
   }
-}
-
-function jobsOf(plan: Plan, site: Site, segments: Job["segments"]): Job[] {
-  const { workers } = plan;
-  const share = (whole: number, worker: number) => Math.floor(whole / workers) + (worker < whole % workers ? 1 : 0);
-  return Array.from({ length: workers }, (_, producer) => ({
-    run: site.run,
-    producer,
-    workers,
-    segments,
-    batch: plan.batch,
-    sizes: plan.sizes,
-    seed: plan.seed,
-    target: plan.target,
-    busName: site.busName,
-    client: plan.client,
-    maxInFlight: share(plan.maxInFlight, producer),
-    requestTimeoutMs: plan.requestTimeoutMs,
-    receivers: share(plan.receivers, producer),
-    queueUrl: site.queueUrl,
-    orders: site.orders,
-    endpoint: site.endpoint,
-  }));
 }
 
 /** Waits until everything has come and nothing more came for the quiet period, at most for the drain's length. */
@@ -156,63 +154,4 @@ async function drain(ledger: Ledger, plan: Plan, elapsed: () => number, leave?: 
     if (ledger.pending() === 0 && elapsed() - quietSince > plan.quietSeconds * 1000) return;
     await delay(50);
   }
-}
-
-interface Ended {
-  plan: Plan;
-  site: Site;
-  ledger: Ledger;
-  startedAt: number;
-  startAt: number;
-  drainEndedAt: number;
-  cpuBefore: NodeJS.CpuUsage;
-  stopped: boolean;
-  broke: Result["broke"];
-}
-
-function result({ plan, site, ledger, startedAt, startAt, drainEndedAt, cpuBefore, stopped, broke }: Ended): Result {
-  const time = (ms: number) => new Date(ms).toISOString();
-  const { maxEvents: _, events, requestTimeoutMs: __, thresholds, ...planned } = plan;
-  const configuration = { ...planned, endpoint: site.endpoint ?? "aws", region: site.region };
-  const segments = segmentsOf(plan.profile, plan.durationSeconds, plan.warmUpSeconds);
-  const inWarmUp = plan.warmUpSeconds === 0 ? 0 : eventsOfFirst(segments, plan.batch);
-  const books = ledger.account.close({ measured: events - inWarmUp, warmUp: inWarmUp });
-  // What came after the break was called off.
-  if (broke) books.measured.intended = books.measured.sent;
-  const generator = ledger.generator();
-  const latencies = ledger.latencies();
-  const { user, system } = process.cpuUsage(cpuBefore);
-  const figures = { configuration, counts: books.measured, latencies };
-  return {
-    format: "load-result",
-    version: RESULT_VERSION,
-    tool: { name: "load", version: site.toolVersion },
-    run: site.run,
-    configuration,
-    machine: machine(site.sharedWithCloud),
-    timing: {
-      startedAt: time(startedAt),
-      firstSendAt: time(wallTime(startAt)),
-      warmUpEndedAt: time(wallTime(startAt) + plan.warmUpSeconds * 1000),
-      lastSendAt: time(wallTime(startAt) + ledger.lastSent()),
-      drainEndedAt: time(drainEndedAt),
-      finishedAt: time(Date.now()),
-      cpuSeconds: (user + system) / 1e6,
-    },
-    validity: validityOf({
-      ...figures,
-      generator,
-      stopped,
-      sharedWithCloud: site.sharedWithCloud,
-      ingestionMeanMs: ledger.ingestionMeanMs(),
-    }),
-    counts: books.measured,
-    ...(broke && { broke }),
-    warmUp: books.warmUp,
-    generator,
-    latencies,
-    ...(plan.flow === "orders" && { orders: ledger.orders() }),
-    series: ledger.series.rows(),
-    thresholds: thresholds.map((rule) => judge(rule, figures)),
-  };
 }

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { readOptions, USAGE } from "./options.ts";
-import { planOf, Scenario } from "./scenario.ts";
+import { planOf } from "./plan.ts";
+import { Scenario } from "./scenario.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "load-scenario-"));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -57,6 +58,12 @@ describe("the command line", () => {
     });
   });
 
+  test("workers are threads or functions", () => {
+    expect(plan("--workers", "3")).toMatchObject({ workers: 3, workerKind: "thread" });
+    expect(plan("--workers", "lambda:20")).toMatchObject({ workers: 20, workerKind: "lambda" });
+    expect(plan("--scenario", fileOf({ workers: 3 }))).toMatchObject({ workers: 3, workerKind: "thread" });
+  });
+
   test("the usage tells of every option", () => {
     const options = Object.keys(Scenario.entries).filter((field) => field !== "name");
     const kebab = options.map((field) => `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
@@ -67,6 +74,18 @@ describe("the command line", () => {
     [["--rate", "five"], '--rate is "five": a rate is'],
     [["--rate", "0"], "a rate is a number"],
     [["--rate", "-5"], "--rate"],
+    [["--workers", "0"], "threads from 1 to 64, or lambda:<n> with up to 100"],
+    [["--workers", "lamda:2"], '--workers is "lamda:2": has to be a whole number of threads'],
+    [["--workers", "lambda:101"], "or lambda:<n> with up to 100"],
+    [["--workers", "lambda:2", "--flow", "orders"], "send events, not orders"],
+    [["--workers", "lambda:2", "--target", "lambda"], "the target is sqs, not lambda"],
+    [["--workers", "lambda:2", "--profile", "step-to-break"], "cannot end together"],
+    [
+      ["--workers", "lambda:2", "--duration", "12m"],
+      "have 840 s for start (20 s), warm-up, duration and drain, which take 865 s",
+    ],
+    [["--workers", "lambda:90", "--rules", "3"], "279 rules, more than the 250"],
+    [["--workers", "lambda:20", "--rate", "1", "--duration", "5s"], "are more than the 10 calls of the schedule"],
     [["--batch", "11"], "--batch is 11: has to be a whole number from 1 to 10"],
     [["--duration", "60"], '"60" is not a duration: write 500ms'],
     [["--size", "many"], '"many" is not a size'],

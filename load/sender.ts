@@ -20,7 +20,7 @@ export function createSender(job: Job, { events }: Connection): Sender {
     return { send: ([event]) => client.place(event as ProbeEvent), close: client.close };
   }
   const client = (job.client === "sdk" ? sdkPutClient : leanPutClient)(events, options);
-  const entryOf = entryBuilder(job.target, job.busName);
+  const entryOf = entryBuilder(job.detailType, job.busName);
   const bytesOfNext = sizePicker(job.sizes, job.seed + job.producer);
   return { send: (sent) => client.put(sent.map((event) => entryOf(event, bytesOfNext()))), close: client.close };
 }

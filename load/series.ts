@@ -1,5 +1,5 @@
 import type { Histogram } from "hdr-histogram-js";
-import { secondHistogram } from "./histogram.ts";
+import { decodeSecond, encodeHistogram, secondHistogram } from "./histogram.ts";
 import type { Second } from "./result.ts";
 
 type Counted = "intended" | "sent" | "accepted" | "rejected" | "delivered";
@@ -19,6 +19,8 @@ export interface Series {
   /** The latency of a delivery, in the second in which its event was intended. */
   latency(intendedMs: number, latencyMs: number): void;
   rows(): Second[];
+  /** The latencies of each row as a compressed histogram; null where nothing arrived. */
+  histograms(): (string | null)[];
   /** Figures of the last `seconds` before a time, for the live line. */
   recent(ms: number, seconds: number): { p50: number | undefined; p99: number | undefined };
 }
@@ -52,10 +54,9 @@ export function createSeries(): Series {
         second,
         ...counts,
         inFlight: inFlight.reduce((sum, each) => sum + (each ?? 0), 0),
-        p50: latency?.getValueAtPercentile(50) ?? null,
-        p99: latency?.getValueAtPercentile(99) ?? null,
-        max: latency?.maxValue ?? null,
+        ...percentilesOf(latency),
       })),
+    histograms: () => rows.map(({ latency }) => (latency ? encodeHistogram(latency) : null)),
     recent(ms, seconds) {
       const last = Math.floor(ms / 1000);
       const merged = secondHistogram();
@@ -64,4 +65,32 @@ export function createSeries(): Series {
       return { p50: merged.getValueAtPercentile(50) / 1000, p99: merged.getValueAtPercentile(99) / 1000 };
     },
   };
+}
+
+const percentilesOf = (latency: Histogram | undefined) => ({
+  p50: latency?.getValueAtPercentile(50) ?? null,
+  p99: latency?.getValueAtPercentile(99) ?? null,
+  max: latency?.maxValue ?? null,
+});
+
+/** The series of several workers as one: their sums, and percentiles of all their latencies. */
+export function mergeSeries(parts: { series: Second[]; latenciesBySecond: (string | null)[] }[]): Second[] {
+  const length = Math.max(0, ...parts.map(({ series }) => series.length));
+  return Array.from({ length }, (_, second) => {
+    const rows = parts.flatMap(({ series }) => series[second] ?? []);
+    const sum = (of: (row: Second) => number) => rows.reduce((total, row) => total + of(row), 0);
+    const histograms = parts.flatMap(({ latenciesBySecond }) => latenciesBySecond[second] ?? []).map(decodeSecond);
+    const [latency, ...rest] = histograms;
+    for (const each of rest) latency?.add(each);
+    return {
+      second,
+      intended: sum(({ intended }) => intended),
+      sent: sum(({ sent }) => sent),
+      accepted: sum(({ accepted }) => accepted),
+      rejected: sum(({ rejected }) => rejected),
+      delivered: sum(({ delivered }) => delivered),
+      inFlight: sum(({ inFlight }) => inFlight),
+      ...percentilesOf(latency),
+    };
+  });
 }

@@ -6,40 +6,69 @@ import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { PROJECT } from "./assembly.ts";
 import { connect } from "./connect.ts";
 import { deployProbe } from "./deploy.ts";
+import { findFleet } from "./fleet/find-fleet.ts";
+import type { Fleet } from "./fleet/run-fleet.ts";
 import { startLocalCloud } from "./local-cloud.ts";
-import { probeName } from "./probe-event.ts";
+import type { Plan } from "./plan.ts";
+import { detailTypeOf, probeName, workerQueueName } from "./probe-event.ts";
 import type { Site } from "./run.ts";
-import type { Plan } from "./scenario.ts";
 
 export interface OpenSite {
   site: Site;
+  /** The functions that carry the run out; undefined where threads do. */
+  fleet: Fleet | undefined;
   close(): Promise<void>;
 }
 
 /** Makes the place of the run ready: starts a local cloud, deploys the probe, or finds it at the endpoint that is given. */
 export async function openSite(plan: Plan, signal: AbortSignal): Promise<OpenSite> {
-  const { stage, rules, otherRules, flow } = plan;
+  const { stage, rules, otherRules, flow, workers, workerKind } = plan;
+  const functions = workerKind === "lambda" ? workers : 0;
+  const probe = { stage, rules, otherRules, flow, functions };
   const given = process.env["AWS_ENDPOINT_URL"];
-  if (given) return { site: await siteOf(plan, given), close: async () => {} };
+  if (given) return { ...(await find(plan, given)), close: async () => {} };
   if (stage !== "local") {
-    await deployProbe({ stage, rules, otherRules, flow }, signal);
-    return { site: await siteOf(plan, undefined), close: async () => {} };
+    await deployProbe({ ...probe, stateMachine: functions > 0 }, signal);
+    return { ...(await find(plan, undefined)), close: async () => {} };
   }
-  const cloud = await startLocalCloud({ stage, rules, otherRules, flow }, signal);
+  // The local cloud runs no distributed map: the functions are invoked from here.
+  const cloud = await startLocalCloud({ ...probe, stateMachine: false }, signal);
   try {
-    return { site: await siteOf(plan, cloud.endpoint, true), close: cloud.stop };
+    return { ...(await find(plan, cloud.endpoint, true)), close: cloud.stop };
   } catch (error) {
     await cloud.stop();
     throw error;
   }
 }
 
-async function siteOf({ stage, flow }: Plan, endpoint: string | undefined, sharedWithCloud = false): Promise<Site> {
+async function find(
+  plan: Plan,
+  endpoint: string | undefined,
+  sharedWithCloud = false,
+): Promise<Omit<OpenSite, "close">> {
+  const site = await siteOf(plan, endpoint, sharedWithCloud);
+  return { site, fleet: plan.workerKind === "lambda" ? await fleetOf(plan, site) : undefined };
+}
+
+async function fleetOf({ stage, workers }: Plan, { endpoint, region }: Site): Promise<Fleet> {
+  const local = endpoint ? { endpoint, credentials: (await connect(endpoint)).sqs.credentials } : undefined;
+  const fleet = await findFleet({ stage, region, local });
+  if (!fleet) throw new Error(`The probe of the stage ${stage} has no functions. ${adviceAt(endpoint)}`);
+  const names = Array.from({ length: workers }, (_, worker) => workerQueueName(stage, worker));
+  return { ...fleet, queueUrls: await Promise.all(names.map((name) => queueUrl(name, stage, endpoint, region))) };
+}
+
+async function siteOf(
+  { stage, flow, target }: Plan,
+  endpoint: string | undefined,
+  sharedWithCloud = false,
+): Promise<Site> {
   const { region } = await connect(endpoint);
   return {
     run: randomBytes(6).toString("hex"),
     busName: `shop-${stage}`,
-    queueUrl: await probeQueue(stage, endpoint, region),
+    queueUrl: await queueUrl(probeName(stage), stage, endpoint, region),
+    detailType: detailTypeOf(target),
     region,
     endpoint,
     sharedWithCloud,
@@ -56,19 +85,29 @@ async function orderApi(stage: string, endpoint: string | undefined): Promise<Si
   return { url: Parameter.Value, open: false };
 }
 
-async function probeQueue(stage: string, endpoint: string | undefined, region: string): Promise<string> {
+async function queueUrl(
+  QueueName: string,
+  stage: string,
+  endpoint: string | undefined,
+  region: string,
+): Promise<string> {
   const local = endpoint && { endpoint, credentials: (await connect(endpoint)).sqs.credentials };
   const sqs = new SQSClient({ region, ...local });
   try {
-    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: probeName(stage) }));
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
     if (QueueUrl) return QueueUrl;
   } catch (error) {
     if (!/QueueDoesNotExist/.test((error as Error).name)) throw error;
   } finally {
     sqs.destroy();
   }
-  const advice = endpoint
+  const place = endpoint ?? "AWS";
+  throw new Error(
+    `The stage ${stage} has no probe for this (no queue ${QueueName}) at ${place}. ${adviceAt(endpoint)}`,
+  );
+}
+
+const adviceAt = (endpoint: string | undefined): string =>
+  endpoint
     ? "Unset AWS_ENDPOINT_URL, and a local cloud with the probe is started for the run."
     : "Its deployment did not make it.";
-  throw new Error(`The stage ${stage} has no probe (no queue ${probeName(stage)}) at ${endpoint ?? "AWS"}. ${advice}`);
-}

@@ -16,7 +16,7 @@ const job: Job = {
   batch: 1,
   sizes: [{ bytes: 1024, weight: 1 }],
   seed: 1,
-  target: "sqs",
+  detailType: "load-sqs",
   busName: "stub",
   client: "lean",
   maxInFlight: 10,

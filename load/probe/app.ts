@@ -15,28 +15,38 @@ const text = (key: string): string => {
   return String(value);
 };
 
-const codeDirectory = join(outdir, "bundles/load-forward");
-await build({
-  entryPoints: [join(import.meta.dirname, "forward.handler.ts")],
-  outfile: join(codeDirectory, "index.mjs"),
-  bundle: true,
-  minify: true,
-  keepNames: true,
-  format: "esm",
-  platform: "node",
-  target: "node24",
-  mainFields: ["module", "main"],
-  conditions: ["module"],
-  legalComments: "none",
-  logLevel: "warning",
-});
+/** Bundles a handler into a directory of its own, and gives the directory. */
+async function bundle(handler: string): Promise<string> {
+  const directory = join(outdir, `bundles/load-${handler}`);
+  await build({
+    entryPoints: [join(import.meta.dirname, `${handler}.handler.ts`)],
+    outfile: join(directory, "index.mjs"),
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    format: "esm",
+    platform: "node",
+    target: "node24",
+    mainFields: ["module", "main"],
+    conditions: ["module"],
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  return directory;
+}
+
 const stage = text("stage");
+const functions = Number(text("functions"));
 new ProbeStack(app, {
   stage,
   busName: `shop-${stage}`,
   rules: Number(text("rules")),
   otherRules: Number(text("otherRules")),
   flow: text("flow"),
-  codeDirectory,
+  codeDirectory: await bundle("forward"),
+  fleet:
+    functions > 0
+      ? { functions, stateMachine: text("stateMachine") === "true", codeDirectory: await bundle("worker") }
+      : undefined,
 });
 app.synth();

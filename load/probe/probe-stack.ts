@@ -7,7 +7,16 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { ORDER_EVENTS } from "../order.ts";
-import { detailTypeOf, PROBE_SOURCE, probeName, probeTemplate, type Target } from "../probe-event.ts";
+import {
+  detailTypeOf,
+  detailTypeOfWorker,
+  PROBE_SOURCE,
+  probeName,
+  probeTemplate,
+  type Target,
+  workerQueueName,
+} from "../probe-event.ts";
+import { Fleet, type FleetProps } from "./fleet.ts";
 
 export interface ProbeProps {
   stage: string;
@@ -16,10 +25,12 @@ export interface ProbeProps {
   rules: number;
   /** Rules on the bus that match no event. */
   otherRules: number;
-  /** Holds `index.mjs` of the forwarding function. */
   /** `orders`: rules that tell what becomes of orders, beside the others. */
   flow: string;
+  /** Holds `index.mjs` of the forwarding function. */
   codeDirectory: string;
+  /** Functions as workers, each with a queue and rules of its own; undefined where threads work. */
+  fleet?: ({ functions: number } & Pick<FleetProps, "stateMachine" | "codeDirectory">) | undefined;
 }
 
 const MESSAGES_KEPT = Duration.hours(1);
@@ -55,6 +66,20 @@ export class ProbeStack extends Stack {
     this.allow(arrivals, [...arnsOf("sqs"), ...orders]);
     this.allow(behind, arnsOf("lambda-behind-sqs"));
     this.otherRules(props, arrivals.queueArn);
+    if (props.fleet) this.fleet(props.fleet, props);
+  }
+
+  private fleet(
+    { functions, ...fleet }: NonNullable<ProbeProps["fleet"]>,
+    { stage, busName, rules }: ProbeProps,
+  ): void {
+    const queues = Array.from({ length: functions }, (_, worker) => {
+      const queue = this.queue(`Worker${worker}`, workerQueueName(stage, worker));
+      const way = { id: `worker-${worker}`, detailType: detailTypeOfWorker(worker), arn: queue.queueArn };
+      this.allow(queue, this.rulesOf(way, { busName, rules }));
+      return queue;
+    });
+    new Fleet(this, { stage, busName, queues, ...fleet });
   }
 
   private queue(id: string, queueName: string): Queue {
@@ -91,12 +116,21 @@ export class ProbeStack extends Stack {
     });
   }
 
-  private rules(target: Target, arn: string, { busName, rules }: ProbeProps) {
+  private rules(target: Target, arn: string, props: ProbeProps) {
+    const arns = this.rulesOf({ id: target, detailType: detailTypeOf(target), arn }, props);
+    return arns.map((ruleArn, index) => ({ target, index, arn: ruleArn }));
+  }
+
+  /** Rules that hand every event of a detail type to one place. */
+  private rulesOf(
+    { id, detailType, arn }: { id: string; detailType: string; arn: string },
+    { busName, rules }: Pick<ProbeProps, "busName" | "rules">,
+  ): string[] {
     return Array.from({ length: rules }, (_, index) => {
-      const rule = new CfnRule(this, `Rule-${target}-${index}`, {
-        name: `${this.stackName}-${target}-${index}`,
+      const rule = new CfnRule(this, `Rule-${id}-${index}`, {
+        name: `${this.stackName}-${id}-${index}`,
         eventBusName: busName,
-        eventPattern: { source: [PROBE_SOURCE], "detail-type": [detailTypeOf(target)] },
+        eventPattern: { source: [PROBE_SOURCE], "detail-type": [detailType] },
         targets: [
           {
             id: "probe",
@@ -105,7 +139,7 @@ export class ProbeStack extends Stack {
           },
         ],
       });
-      return { target, index, arn: rule.attrArn };
+      return rule.attrArn;
     });
   }
 

@@ -51,6 +51,7 @@ export function resultOf({ arrivals = [5], lost = 0, valid = true, endpoint = "a
       rules: 1,
       otherRules: 0,
       workers: 1,
+      workerKind: "thread",
       receivers: 1,
       maxInFlight: 100,
       seed: 1,

@@ -1,0 +1,70 @@
+import { wallTime } from "./clock.ts";
+import type { Ledger } from "./ledger.ts";
+import { machine } from "./machine.ts";
+import type { Plan } from "./plan.ts";
+import { RESULT_VERSION, type Result } from "./result.ts";
+import type { Site } from "./run.ts";
+import { judge } from "./thresholds.ts";
+import { validityOf } from "./validity.ts";
+
+interface Ended {
+  plan: Plan;
+  site: Site;
+  ledger: Ledger;
+  /** Events of the schedule, or of the share of it that was carried out. */
+  intended: { measured: number; warmUp: number };
+  /** Of the wall clock; `startAt` of the steady one. */
+  startedAt: number;
+  startAt: number;
+  drainEndedAt: number;
+  cpuBefore: NodeJS.CpuUsage;
+  stopped: boolean;
+  broke: Result["broke"];
+}
+
+/** The result of a run that has ended. */
+export function conclude(ended: Ended): Result {
+  const { plan, site, ledger, startedAt, startAt, drainEndedAt, cpuBefore, stopped, broke } = ended;
+  const time = (ms: number) => new Date(ms).toISOString();
+  const { maxEvents: _, events: __, requestTimeoutMs: ___, thresholds, ...planned } = plan;
+  const configuration = { ...planned, endpoint: site.endpoint ?? "aws", region: site.region };
+  const books = ledger.account.close(ended.intended);
+  // What came after the break was called off.
+  if (broke) books.measured.intended = books.measured.sent;
+  const generator = ledger.generator();
+  const latencies = ledger.latencies();
+  const { user, system } = process.cpuUsage(cpuBefore);
+  const figures = { configuration, counts: books.measured, latencies };
+  return {
+    format: "load-result",
+    version: RESULT_VERSION,
+    tool: { name: "load", version: site.toolVersion },
+    run: site.run,
+    configuration,
+    machine: machine(site.sharedWithCloud),
+    timing: {
+      startedAt: time(startedAt),
+      firstSendAt: time(wallTime(startAt)),
+      warmUpEndedAt: time(wallTime(startAt) + plan.warmUpSeconds * 1000),
+      lastSendAt: time(wallTime(startAt) + ledger.lastSent()),
+      drainEndedAt: time(drainEndedAt),
+      finishedAt: time(Date.now()),
+      cpuSeconds: (user + system) / 1e6,
+    },
+    validity: validityOf({
+      ...figures,
+      generator,
+      stopped,
+      sharedWithCloud: site.sharedWithCloud,
+      ingestionMeanMs: ledger.ingestionMeanMs(),
+    }),
+    counts: books.measured,
+    ...(broke && { broke }),
+    warmUp: books.warmUp,
+    generator,
+    latencies,
+    ...(plan.flow === "orders" && { orders: ledger.orders() }),
+    series: ledger.series.rows(),
+    thresholds: thresholds.map((rule) => judge(rule, figures)),
+  };
+}

@@ -1,0 +1,56 @@
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SFNClient } from "@aws-sdk/client-sfn";
+import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import type { AwsService } from "../aws-request.ts";
+import { LAMBDA_LEAD_SECONDS } from "../plan.ts";
+import { bucketParameter, stateMachineParameter, workerFunctionName } from "../probe-event.ts";
+import { byInvoking, byStateMachine } from "./fan-out.ts";
+import type { Fleet } from "./run-fleet.ts";
+import { storageOf } from "./storage.ts";
+
+/** Until functions on this machine are up. */
+const INVOKED_LEAD_SECONDS = 5;
+
+interface Place {
+  stage: string;
+  region: string;
+  /** Of a local cloud, with its credentials. */
+  local?: Pick<AwsService, "endpoint" | "credentials"> | undefined;
+}
+
+/** Finds the functions of a stage's probe; undefined where it was deployed without. */
+export async function findFleet({ stage, region, local }: Place): Promise<Omit<Fleet, "queueUrls"> | undefined> {
+  // A function answers after minutes, and a second invocation would send everything a second time.
+  const config = { region, maxAttempts: 1, ...local };
+  const ssm = new SSMClient({ region, ...local });
+  const [bucket, stateMachine] = await Promise.all([
+    parameter(ssm, bucketParameter(stage)),
+    parameter(ssm, stateMachineParameter(stage)),
+  ]);
+  if (bucket === undefined) return undefined;
+  const storage = storageOf(new S3Client({ region, ...local, forcePathStyle: local !== undefined }), bucket);
+  return stateMachine === undefined
+    ? {
+        bucket,
+        storage,
+        fanOut: byInvoking(new LambdaClient(config), workerFunctionName(stage)),
+        leadSeconds: INVOKED_LEAD_SECONDS,
+      }
+    : {
+        bucket,
+        storage,
+        fanOut: byStateMachine(new SFNClient({ region, ...local }), stateMachine),
+        leadSeconds: LAMBDA_LEAD_SECONDS,
+      };
+}
+
+async function parameter(ssm: SSMClient, Name: string): Promise<string | undefined> {
+  try {
+    const { Parameter } = await ssm.send(new GetParameterCommand({ Name }));
+    return Parameter?.Value;
+  } catch (error) {
+    if ((error as Error).name === "ParameterNotFound") return undefined;
+    throw error;
+  }
+}

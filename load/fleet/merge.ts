@@ -1,0 +1,153 @@
+import { mergeLatencies } from "../histogram.ts";
+import type { Plan } from "../plan.ts";
+import type { Counts, Latency, Result } from "../result.ts";
+import { mergeSeries } from "../series.ts";
+import { judge } from "../thresholds.ts";
+import type { Part } from "./task.ts";
+
+/** A worker that begins later than this did not send together with the others. */
+const LATEST_START_MS = 1000;
+
+interface Run {
+  plan: Plan;
+  /** Of the whole run, and when the schedule was to begin, in milliseconds since the epoch. */
+  startedAt: number;
+  startAt: number;
+}
+
+/** The results of a run's workers as one: counts add up, histograms are merged, and what made one invalid makes the whole so. */
+export function mergeParts(parts: Part[], { plan, startedAt, startAt }: Run): Result {
+  const results = parts.map(({ result }) => result);
+  const [first] = results;
+  if (!first) throw new Error("There is no part to merge.");
+  const counts = mergeCounts(results.map((each) => each.counts));
+  const latencies = mergeAllLatencies(results.map((each) => each.latencies));
+  const { configuration } = first;
+  return {
+    ...first,
+    timing: mergeTiming(results, startedAt),
+    validity: mergeValidity(results, startAt),
+    counts,
+    warmUp: mergeCounts(results.map(({ warmUp }) => warmUp)),
+    generator: mergeGenerators(results.map(({ generator }) => generator)),
+    latencies,
+    series: mergeSeries(parts.map(({ result, latenciesBySecond }) => ({ series: result.series, latenciesBySecond }))),
+    thresholds: plan.thresholds.map((rule) => judge(rule, { configuration, counts, latencies })),
+  };
+}
+
+const sumOf = <Item>(items: Item[], of: (item: Item) => number): number =>
+  items.reduce((total, item) => total + of(item), 0);
+
+function sumsByCode(records: Record<string, number>[]): Record<string, number> {
+  const codes = new Set(records.flatMap((record) => Object.keys(record)));
+  return Object.fromEntries([...codes].map((code) => [code, sumOf(records, (record) => record[code] ?? 0)]));
+}
+
+/** Counts of different producers: each event is in one of them. */
+export function mergeCounts(all: Counts[]): Counts {
+  const sum = (of: (counts: Counts) => number) => sumOf(all, of);
+  return {
+    intended: sum(({ intended }) => intended),
+    sent: sum(({ sent }) => sent),
+    accepted: sum(({ accepted }) => accepted),
+    rejected: sum(({ rejected }) => rejected),
+    rejectedByCode: sumsByCode(all.map(({ rejectedByCode }) => rejectedByCode)),
+    unanswered: sum(({ unanswered }) => unanswered),
+    unansweredByCode: sumsByCode(all.map(({ unansweredByCode }) => unansweredByCode)),
+    delivered: sum(({ delivered }) => delivered),
+    withoutAcceptance: sum(({ withoutAcceptance }) => withoutAcceptance),
+    late: sum(({ late }) => late),
+    lost: sum(({ lost }) => lost),
+    duplicated: {
+      events: sum(({ duplicated }) => duplicated.events),
+      copies: sum(({ duplicated }) => duplicated.copies),
+    },
+    outOfOrder: {
+      events: sum(({ outOfOrder }) => outOfOrder.events),
+      // Numbers run by producer, so a distance does not span two of them.
+      maxDistance: Math.max(0, ...all.map(({ outOfOrder }) => outOfOrder.maxDistance)),
+    },
+  };
+}
+
+function mergeAllLatencies(all: Result["latencies"][]): Result["latencies"] {
+  const merged = (of: (latencies: Result["latencies"]) => Latency | undefined) =>
+    mergeLatencies(all.flatMap((latencies) => of(latencies) ?? []));
+  return {
+    pacingError: merged(({ pacingError }) => pacingError),
+    putAnswer: merged(({ putAnswer }) => putAnswer),
+    arrival: merged(({ arrival }) => arrival),
+    toIngestion: merged(({ toIngestion }) => toIngestion),
+    ingestionToArrival: merged(({ ingestionToArrival }) => ingestionToArrival),
+    ...(all.some(({ toQueue }) => toQueue) && {
+      toQueue: merged(({ toQueue }) => toQueue),
+      inQueue: merged(({ inQueue }) => inQueue),
+    }),
+  };
+}
+
+function mergeGenerators(all: Result["generator"][]): Result["generator"] {
+  const sum = (of: (generator: Result["generator"]) => number) => sumOf(all, of);
+  const busy = all.flatMap(({ busyAtCap }) => busyAtCap ?? []);
+  const resolutions = all.map(({ ingestionResolutionMs }) => ingestionResolutionMs);
+  return {
+    heldByCap: sum(({ heldByCap }) => heldByCap),
+    maxInFlightSeen: sum(({ maxInFlightSeen }) => maxInFlightSeen),
+    ...(busy.length > 0 && { busyAtCap: sumOf(busy, (each) => each) / busy.length }),
+    ingestionResolutionMs: resolutions.includes(1) ? 1 : resolutions.includes(1000) ? 1000 : null,
+    putRequests: sum(({ putRequests }) => putRequests),
+    receiveRequests: sum(({ receiveRequests }) => receiveRequests),
+    fullReceives: sum(({ fullReceives }) => fullReceives),
+    deleteRequests: sum(({ deleteRequests }) => deleteRequests),
+    foreignMessages: sum(({ foreignMessages }) => foreignMessages),
+    redelivered: sum(({ redelivered }) => redelivered),
+    receiverErrors: sumsByCode(all.map(({ receiverErrors }) => receiverErrors)),
+  };
+}
+
+function mergeTiming(results: Result[], startedAt: number): Result["timing"] {
+  const times = (of: (timing: Result["timing"]) => string) =>
+    results.map(({ timing }) => of(timing)).sort((a, b) => Date.parse(a) - Date.parse(b));
+  const earliest = (of: (timing: Result["timing"]) => string) => times(of)[0] as string;
+  const latest = (of: (timing: Result["timing"]) => string) => times(of).at(-1) as string;
+  return {
+    startedAt: new Date(startedAt).toISOString(),
+    firstSendAt: earliest(({ firstSendAt }) => firstSendAt),
+    warmUpEndedAt: latest(({ warmUpEndedAt }) => warmUpEndedAt),
+    lastSendAt: latest(({ lastSendAt }) => lastSendAt),
+    drainEndedAt: latest(({ drainEndedAt }) => drainEndedAt),
+    finishedAt: new Date().toISOString(),
+    cpuSeconds: sumOf(results, ({ timing }) => timing.cpuSeconds),
+  };
+}
+
+type Remark = Result["validity"]["reasons"][number];
+
+function mergeValidity(results: Result[], startAt: number): Result["validity"] {
+  const reasons = gathered(results.map(({ validity }) => validity.reasons));
+  const notes = gathered(results.map(({ validity }) => validity.notes));
+  const delays = results.map(({ timing }) => Date.parse(timing.firstSendAt) - startAt);
+  const late = delays.filter((delay) => delay > LATEST_START_MS);
+  if (late.length > 0) {
+    const message =
+      `${late.length} of ${results.length} workers began up to ${(Math.max(...late) / 1000).toFixed(1)} s after their time: ` +
+      "the load was not the one that was asked for. Start again: functions that are warm begin sooner.";
+    reasons.push({ code: "workers-late", message });
+  }
+  const spread = Math.max(...delays) - Math.min(...delays);
+  const message =
+    `${results.length} functions sent and received, each with a queue and rules of its own: every event is timed by one ` +
+    `clock. Only the series puts several clocks side by side; by them the workers began within ${spread} ms.`;
+  notes.push({ code: "several-machines", message });
+  return { valid: reasons.length === 0, reasons, notes };
+}
+
+/** Each code once, in the words of the first worker that met it. */
+function gathered(ofWorkers: Remark[][]): Remark[] {
+  const codes = new Set(ofWorkers.flatMap((remarks) => remarks.map(({ code }) => code)));
+  return [...codes].map((code) => {
+    const met = ofWorkers.flatMap((remarks) => remarks.find((remark) => remark.code === code) ?? []);
+    return { code, message: `${met.length} of ${ofWorkers.length} workers, one of them: ${met[0]?.message}` };
+  });
+}

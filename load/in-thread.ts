@@ -1,0 +1,37 @@
+import type { Connection } from "./connect.ts";
+import { createGenerator } from "./generate.ts";
+import type { StartWorkers } from "./run.ts";
+
+const REPORT_EVERY_MS = 50;
+
+/** Starts a generator for each job in the caller's own thread. */
+export const startInThread =
+  (connection: Connection): StartWorkers =>
+  async (jobs, onReport) => {
+    const generators = jobs.map((job) => createGenerator(job, connection));
+    const report = () => {
+      for (const [index, generator] of generators.entries()) onReport(index, generator.report());
+    };
+    let reporting: NodeJS.Timeout | undefined;
+    return {
+      async send(startAt) {
+        reporting = setInterval(report, REPORT_EVERY_MS);
+        await Promise.all(generators.map((generator) => generator.send(startAt)));
+        report();
+      },
+      stop() {
+        for (const generator of generators) generator.stop();
+      },
+      async close() {
+        clearInterval(reporting);
+        await Promise.all(generators.map((generator) => generator.close()));
+        report();
+      },
+      async terminate() {
+        clearInterval(reporting);
+        for (const generator of generators) generator.stop();
+        await Promise.all(generators.map((generator) => generator.close()));
+      },
+      failed: new Promise(() => {}),
+    };
+  };

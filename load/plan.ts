@@ -1,0 +1,154 @@
+import { SMALLEST_ENTRY, TARGETS } from "./probe-event.ts";
+import type { Configuration, Profile } from "./result.ts";
+import { InvalidScenario, type PROFILES, type Scenario } from "./scenario.ts";
+import { segmentsOf, totalEvents } from "./schedule.ts";
+import { parseThreshold, type ThresholdRule } from "./thresholds.ts";
+
+/** Seconds, where the scenario says none. */
+const DURATIONS = { steady: 60, ramp: 60, spike: 60, soak: 3600, "step-to-break": 120 };
+
+/** EventBridge's limit of an entry, and of a request. */
+const MOST_BYTES = 1_048_576;
+
+/** What is to be done, checked and complete. */
+export interface Plan extends Omit<Configuration, "endpoint" | "region"> {
+  maxEvents: number;
+  /** Events of the whole schedule, with the warm-up. */
+  events: number;
+  requestTimeoutMs: number;
+  thresholds: ThresholdRule[];
+}
+
+/** The plan that a scenario makes, with defaults for what it leaves open. Throws `InvalidScenario`. */
+export function planOf(scenario: Scenario): Plan {
+  const durationSeconds = scenario.duration ?? DURATIONS[scenario.profile ?? "steady"];
+  const profile = profileOf(scenario, durationSeconds);
+  const warmUpSeconds = scenario.warmUp ?? 5;
+  const flow = scenario.flow ?? "events";
+  const batch = flow === "orders" ? 1 : (scenario.batch ?? 1);
+  const rules = flow === "orders" ? 1 : (scenario.rules ?? 1);
+  const sizes = scenario.size ?? [{ bytes: 1024, weight: 1 }];
+  const events = totalEvents(segmentsOf(profile, durationSeconds, warmUpSeconds));
+  const isLocal = (scenario.stage ?? "dev") === "local";
+  const maxEvents = scenario.maxEvents ?? (isLocal ? 20_000_000 : 1_000_000);
+  const peak = highestRate(profile, durationSeconds);
+  const { kind: workerKind, count: workers } = scenario.workers ?? {
+    kind: "thread",
+    count: Math.max(1, Math.min(16, Math.ceil(peak / batch / 5000))),
+  };
+  refuse(durationSeconds < 1, "duration", "has to be 1s or longer");
+  refuse(events < 1, "rate", "makes no event at all within the duration");
+  refuse(
+    events > maxEvents,
+    "maxEvents",
+    `is ${maxEvents}, but the schedule holds ${events} events: raise it, if you mean that`,
+  );
+  for (const { bytes } of sizes) {
+    refuse(
+      bytes < SMALLEST_ENTRY,
+      "size",
+      `has to be ${SMALLEST_ENTRY} bytes or more: the event carries its own marks`,
+    );
+    refuse(
+      bytes * batch > MOST_BYTES,
+      "size",
+      `times batch is over the ${MOST_BYTES} bytes that a PutEvents request may hold`,
+    );
+  }
+  const plan: Plan = {
+    scenario: scenario.name ?? "command line",
+    stage: scenario.stage ?? "dev",
+    flow,
+    target: scenario.target ?? "sqs",
+    client: scenario.client ?? "lean",
+    profile,
+    durationSeconds,
+    warmUpSeconds,
+    quietSeconds: scenario.quiet ?? 5,
+    drainSeconds: scenario.drain ?? 120,
+    sizes,
+    batch,
+    rules,
+    otherRules: scenario.otherRules ?? 0,
+    workers,
+    workerKind,
+    receivers: Math.max(workers, scenario.receivers ?? Math.max(4, Math.min(200, Math.ceil((peak * rules) / 300)))),
+    maxInFlight: Math.max(workers, scenario.maxInFlight ?? 1000),
+    seed: scenario.seed ?? 1,
+    maxEvents,
+    events,
+    requestTimeoutMs: (scenario.requestTimeout ?? 30) * 1000,
+    thresholds: (scenario.failIf ?? []).flatMap((list) => list.split(",")).map(parseThreshold),
+  };
+  if (workerKind === "lambda") refuseForLambda(plan);
+  return plan;
+}
+
+/** Seconds from a run's start to the first send: until then every function has to be up. */
+export const LAMBDA_LEAD_SECONDS = 20;
+/** Of Lambda's 900 seconds; the rest is for the start and for writing the result. */
+const LONGEST_LAMBDA_SECONDS = 840;
+/** Of EventBridge's quota of 300 rules a bus; the rest is the application's. */
+const MOST_PROBE_RULES = 250;
+
+/** What functions as workers cannot do. */
+function refuseForLambda(plan: Plan): void {
+  const { flow, target, profile, workers, rules, otherRules, events, batch } = plan;
+  refuse(flow !== "events", "workers", `of the kind lambda send events, not ${flow}`);
+  refuse(target !== "sqs", "workers", `of the kind lambda read queues of their own: the target is sqs, not ${target}`);
+  refuse(profile.kind === "step-to-break", "workers", "of the kind lambda cannot end together when the bus breaks");
+  const seconds = LAMBDA_LEAD_SECONDS + plan.warmUpSeconds + plan.durationSeconds + plan.drainSeconds;
+  refuse(
+    seconds > LONGEST_LAMBDA_SECONDS,
+    "workers",
+    `of the kind lambda have ${LONGEST_LAMBDA_SECONDS} s for start (${LAMBDA_LEAD_SECONDS} s), warm-up, duration and drain, which take ${seconds} s here`,
+  );
+  const probeRules = (workers + TARGETS.length) * rules + otherRules;
+  refuse(
+    probeRules > MOST_PROBE_RULES,
+    "workers",
+    `of the kind lambda have rules of their own: ${probeRules} rules, more than the ${MOST_PROBE_RULES} that a bus of 300 has left`,
+  );
+  refuse(events < workers * batch, "workers", `are more than the ${Math.ceil(events / batch)} calls of the schedule`);
+}
+
+function refuse(when: boolean, field: string, message: string): void {
+  if (when) throw new InvalidScenario(`${field} ${message}.`);
+}
+
+/** What only some profiles have: said for another one it would be ignored in silence. */
+const OF_PROFILE: Record<(typeof PROFILES)[number], (keyof Scenario)[]> = {
+  steady: [],
+  soak: [],
+  ramp: ["from"],
+  spike: ["peak", "peakAt", "peakFor"],
+  "step-to-break": ["step", "stepEvery"],
+};
+
+function profileOf(scenario: Scenario, durationSeconds: number): Profile {
+  const { profile: kind = "steady", rate = 100 } = scenario;
+  for (const [other, fields] of Object.entries(OF_PROFILE)) {
+    const stray = other === kind ? undefined : fields.find((field) => scenario[field] !== undefined);
+    refuse(stray !== undefined, String(stray), `belongs to the profile ${other}, but the profile is ${kind}`);
+  }
+  switch (kind) {
+    case "steady":
+    case "soak":
+      return { kind, rate };
+    case "ramp":
+      return { kind, from: scenario.from ?? Math.max(1, rate / 100), rate };
+    case "spike": {
+      const forSeconds = scenario.peakFor ?? durationSeconds / 10;
+      const atSeconds = scenario.peakAt ?? (durationSeconds - forSeconds) / 2;
+      refuse(atSeconds + forSeconds > durationSeconds, "peakAt", "plus peakFor is beyond the duration");
+      return { kind, rate, peak: scenario.peak ?? rate * 10, atSeconds, forSeconds };
+    }
+    case "step-to-break":
+      return { kind, rate, step: scenario.step ?? rate, everySeconds: scenario.stepEvery ?? 10 };
+  }
+}
+
+/** Events a second at the profile's height. */
+export function highestRate(profile: Profile, durationSeconds: number): number {
+  return Math.max(...segmentsOf(profile, durationSeconds, 0).flatMap(({ from, to }) => [from, to]));
+}
