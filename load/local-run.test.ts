@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
+import { parseResult } from "./result.ts";
 
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), "load-local-run-"));
@@ -44,4 +45,22 @@ test("a load tester that is killed leaves no local cloud behind", { timeout: 90_
   const deadline = Date.now() + 10_000;
   while ((await answers(endpoint)) && Date.now() < deadline) await delay(50);
   expect(await answers(endpoint)).toBe(false);
+});
+
+test("functions as workers, in the local cloud: one result of all", { timeout: 90_000 }, async () => {
+  const schedule = ["--rate", "60", "--duration", "3s", "--warm-up", "1s", "--quiet", "2s", "--batch", "2"];
+  const tester = start("--stage", "local", "--workers", "lambda:3", ...schedule, "--fail-if", "lost>0,duplicated>0");
+  let output = "";
+  tester.stdout?.on("data", (chunk) => (output += chunk));
+  const [status] = await once(tester, "close");
+  const [, file = ""] = /^(\S+\.json)$/m.exec(output) ?? [];
+  const result = parseResult(readFileSync(file, "utf8"), file);
+  // A busy machine makes the generator late: then the result is not valid, and says so.
+  expect(status, output).toBe(result.validity.valid ? 0 : 3);
+  expect(result.configuration).toMatchObject({ workers: 3, workerKind: "lambda" });
+  expect(result.counts).toMatchObject({ intended: 180, sent: 180, accepted: 180, delivered: 180, lost: 0 });
+  expect(result.warmUp).toMatchObject({ intended: 60, delivered: 60 });
+  expect(result.latencies.arrival.count).toBe(180);
+  expect(result.series.reduce((sum, { delivered }) => sum + delivered, 0)).toBe(240);
+  expect(result.validity.notes.map(({ code }) => code)).toContain("several-machines");
 });
