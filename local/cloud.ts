@@ -11,8 +11,10 @@ import { createGrantUse } from "./iam/grants.ts";
 import { createIdentities, type Identities, type MayAssume } from "./iam/identities.ts";
 import { createKinesis, type Kinesis } from "./kinesis/kinesis.ts";
 import { createLambda, type Lambda } from "./lambda/lambda.ts";
+import { createFunctionLogs } from "./logs/function-logs.ts";
 import { createLogs, type Logs } from "./logs/logs.ts";
 import type { Random } from "./random.ts";
+import { createReadObject } from "./s3/read-object.ts";
 import { createS3, type S3 } from "./s3/s3.ts";
 import { createScheduler, type Scheduler } from "./scheduler/scheduler.ts";
 import { createSchedulerTargets } from "./scheduler/targets/cloud-targets.ts";
@@ -99,6 +101,8 @@ export function createCloud(seams: Seams): RunningCloud {
       await started.promise;
       await store.flush();
     },
+    readObject: createReadObject(s3.service),
+    writeLog: createFunctionLogs({ logs, clock, refusal }),
     queues: sqs,
     streams: dynamoDb,
   });

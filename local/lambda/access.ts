@@ -1,31 +1,54 @@
 import { AwsError, arn, type Caller, parseArn, type RequiredAccess } from "../aws.ts";
 import type { RestInput } from "../gateway/rest-json.ts";
+import { textOf } from "../gateway/text-of.ts";
 import type { Refusal } from "../iam/authorizer.ts";
 import { invalid, resolveFunctionArn } from "./function-config.ts";
+import { inputOf } from "./input.ts";
+import { EVENT_INVOKE_CONFIG, FUNCTION, FUNCTIONS, MAPPING, MAPPINGS } from "./paths.ts";
 
-const MAPPINGS = "/2015-03-31/event-source-mappings";
-const FUNCTIONS = "/2015-03-31/functions";
 const ACTIONS: Record<string, string> = {
   [`GET ${FUNCTIONS}`]: "ListFunctions",
-  [`GET ${FUNCTIONS}/{FunctionName}`]: "GetFunction",
-  [`GET ${FUNCTIONS}/{FunctionName}/configuration`]: "GetFunctionConfiguration",
-  [`GET ${FUNCTIONS}/{FunctionName}/policy`]: "GetPolicy",
-  [`POST ${FUNCTIONS}/{FunctionName}/policy`]: "AddPermission",
-  [`DELETE ${FUNCTIONS}/{FunctionName}/policy/{StatementId}`]: "RemovePermission",
+  [`POST ${FUNCTIONS}`]: "CreateFunction",
+  [`GET ${FUNCTION}`]: "GetFunction",
+  [`DELETE ${FUNCTION}`]: "DeleteFunction",
+  [`PUT ${FUNCTION}/code`]: "UpdateFunctionCode",
+  [`GET ${FUNCTION}/configuration`]: "GetFunctionConfiguration",
+  [`PUT ${FUNCTION}/configuration`]: "UpdateFunctionConfiguration",
+  [`GET ${FUNCTION}/policy`]: "GetPolicy",
+  [`POST ${FUNCTION}/policy`]: "AddPermission",
+  [`DELETE ${FUNCTION}/policy/{StatementId}`]: "RemovePermission",
+  [`GET ${EVENT_INVOKE_CONFIG}`]: "GetFunctionEventInvokeConfig",
+  [`PUT ${EVENT_INVOKE_CONFIG}`]: "PutFunctionEventInvokeConfig",
+  [`POST ${EVENT_INVOKE_CONFIG}`]: "UpdateFunctionEventInvokeConfig",
+  [`DELETE ${EVENT_INVOKE_CONFIG}`]: "DeleteFunctionEventInvokeConfig",
   [`GET ${MAPPINGS}`]: "ListEventSourceMappings",
-  [`GET ${MAPPINGS}/{UUID}`]: "GetEventSourceMapping",
-  [`PUT ${MAPPINGS}/{UUID}`]: "UpdateEventSourceMapping",
+  [`POST ${MAPPINGS}`]: "CreateEventSourceMapping",
+  [`GET ${MAPPING}`]: "GetEventSourceMapping",
+  [`PUT ${MAPPING}`]: "UpdateEventSourceMapping",
+  [`DELETE ${MAPPING}`]: "DeleteEventSourceMapping",
 };
 
 /** What a caller on the wire must be allowed to do; to invoke is judged where a function is invoked, for every caller. */
-export function requiredAccess(route: string, { params }: RestInput): RequiredAccess[] {
+export function requiredAccess(route: string, { params, body }: RestInput): RequiredAccess[] {
   const action = ACTIONS[route];
   if (action === undefined) return [];
-  const { FunctionName: name, UUID: id } = params;
-  if (name !== undefined) return [{ action: `lambda:${action}`, resource: resolveFunctionArn(name).arn }];
-  return [
-    { action: `lambda:${action}`, resource: id === undefined ? "*" : arn("lambda", `event-source-mapping:${id}`) },
-  ];
+  const passed = PASSING.includes(action) ? roleIn(body) : [];
+  return [{ action: `lambda:${action}`, resource: resourceOf(action, params, body) }, ...passed];
+}
+
+const PASSING = ["CreateFunction", "UpdateFunctionConfiguration"];
+
+function resourceOf(action: string, { FunctionName: name, UUID: id }: RestInput["params"], body: Buffer): string {
+  if (action === "CreateFunction") return resolveFunctionArn(textOf(inputOf(body)["FunctionName"])).arn;
+  if (name !== undefined) return resolveFunctionArn(name).arn;
+  return id === undefined ? "*" : arn("lambda", `event-source-mapping:${id}`);
+}
+
+/** Whoever gives a function its role must be allowed to pass it on. */
+function roleIn(body: Buffer): RequiredAccess[] {
+  const { Role: role } = inputOf(body);
+  const context = { "iam:PassedToService": "lambda.amazonaws.com" };
+  return role === undefined ? [] : [{ action: "iam:PassRole", resource: textOf(role), context }];
 }
 
 /** Throws `AccessDeniedException` unless the caller's policies or the function's let it invoke. */

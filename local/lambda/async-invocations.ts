@@ -27,6 +27,8 @@ export interface AsyncInvocations {
   accept(target: LambdaFunction, event: { requestId: string; payload: string; trigger: string }): void;
   /** Takes up what was accepted before a restart. */
   resume(target: LambdaFunction): void;
+  /** Drops what was accepted for a function that is gone. */
+  forget(functionArn: string): void;
   stop(): void;
 }
 
@@ -82,6 +84,7 @@ export function createAsyncInvocations(deps: {
   }
 
   async function attempt(target: LambdaFunction, event: AsyncEvent): Promise<void> {
+    if (!events.has(event.requestId)) return;
     if (target.config.reservedConcurrency === 0) return finish(target, event, "ZeroReservedConcurrency");
     let invocation: Invocation;
     try {
@@ -101,7 +104,7 @@ export function createAsyncInvocations(deps: {
   }
 
   async function again(target: LambdaFunction, event: AsyncEvent, delay: number, last?: Invocation): Promise<void> {
-    if (stopped) return;
+    if (stopped || !events.has(event.requestId)) return;
     const dueAt = clock.now() + delay;
     if (dueAt - event.acceptedAt > target.asyncConfig.maximumEventAgeSeconds * 1_000) {
       return finish(target, event, "EventAgeExceeded", last);
@@ -151,6 +154,9 @@ export function createAsyncInvocations(deps: {
     },
     resume(target) {
       for (const event of [...events.values()]) if (event.functionArn === target.arn) schedule(target, event);
+    },
+    forget(functionArn) {
+      for (const event of [...events.values()]) if (event.functionArn === functionArn) events.delete(event.requestId);
     },
     stop() {
       stopped = true;

@@ -1,4 +1,5 @@
 import { ACCOUNT, AwsError, arn, parseArn } from "../aws.ts";
+import { revisionOf } from "./revision.ts";
 
 /** A function as `AWS::Lambda::Function` describes it; `codeDirectory` holds the unpacked code. */
 export interface FunctionConfig {
@@ -13,13 +14,18 @@ export interface FunctionConfig {
   /** Environments that may be busy at once; 0 refuses every invocation. */
   reservedConcurrency?: number;
   runtime: string;
+  description?: string;
+  /** Of a function that was made through the API: its archive's size, and its hash in base64. */
+  code?: { bytes: number; sha256: string };
+  tags?: Record<string, string>;
   /** Where its lines go; `/aws/lambda/<name>` when not given. */
   logGroup?: string;
   /** Whether Lambda sends a trace of each invocation to X-Ray (it does not here, but the role must be allowed to). */
   traced?: boolean;
 }
 
-const RUNTIME = "nodejs24.x";
+/** All run on the cloud's own Node.js. */
+const RUNTIMES = ["nodejs24.x", "nodejs22.x", "nodejs20.x", "nodejs18.x"];
 
 export const functionArn = (name: string): string => arn("lambda", `function:${name}`);
 
@@ -39,8 +45,10 @@ export function checkFunction(config: FunctionConfig): void {
     ["ReservedConcurrentExecutions", config.reservedConcurrency ?? 0, 0, 1_000],
   ];
   for (const [name, value, least, most] of bounds) checkInteger(`Function ${config.name}: ${name}`, value, least, most);
-  if (config.runtime !== RUNTIME) {
-    throw invalid(`Function ${config.name}: the runtime ${config.runtime} is not supported here: use ${RUNTIME}.`);
+  if (!RUNTIMES.includes(config.runtime)) {
+    throw invalid(
+      `Function ${config.name}: the runtime ${config.runtime} is not supported here: use ${RUNTIMES[0]} (${RUNTIMES.slice(1).join(", ")} are taken, too).`,
+    );
   }
   for (const key of Object.keys(config.environment)) {
     if (!RESERVED.test(key)) continue;
@@ -70,8 +78,8 @@ export function checkInteger(what: string, value: number, least: number, most: n
 }
 
 /** A function's configuration as `GetFunctionConfiguration` answers it. */
-export function describeFunction(config: FunctionConfig, lastModified: string): object {
-  return {
+export function describeFunction(config: FunctionConfig, lastModified: string): { RevisionId: string } {
+  const described = {
     FunctionName: config.name,
     FunctionArn: functionArn(config.name),
     Runtime: config.runtime,
@@ -89,5 +97,8 @@ export function describeFunction(config: FunctionConfig, lastModified: string): 
     LoggingConfig: { LogFormat: "Text", LogGroup: logGroupOf(config) },
     TracingConfig: { Mode: config.traced ? "Active" : "PassThrough" },
     EphemeralStorage: { Size: 512 },
+    Description: config.description ?? "",
+    ...(config.code && { CodeSize: config.code.bytes, CodeSha256: config.code.sha256 }),
   };
+  return { ...described, RevisionId: revisionOf(described) };
 }

@@ -15,10 +15,13 @@ export interface LambdaFunction {
   /** `permissions` as one policy document. */
   policy: object;
   asyncConfig: AsyncConfig;
+  /** When it was given one, in milliseconds since the epoch; undefined while it has the defaults. */
+  asyncConfiguredAt?: number | undefined;
 }
 
 export interface Functions {
   add(created: LambdaFunction): void;
+  remove(arn: string): void;
   has(arn: string): boolean;
   /** By name, partial ARN or ARN. Throws `ResourceNotFoundException`; there are no versions or aliases but `$LATEST`. */
   find(reference: string, qualifier?: string | null): LambdaFunction;
@@ -29,6 +32,7 @@ export function createFunctions(): Functions {
   const functions = new Map<string, LambdaFunction>();
   return {
     add: (created) => functions.set(created.arn, created),
+    remove: (arn) => void functions.delete(arn),
     has: (arn) => functions.has(arn),
     find(reference, qualifier) {
       const resolved = resolveFunctionArn(reference);

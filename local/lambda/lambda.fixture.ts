@@ -214,7 +214,12 @@ export function fakeFunction(config: Partial<FunctionConfig> = {}): LambdaFuncti
     arn,
     config: { ...FUNCTION, ...config },
     lastModified: "",
-    pool: { run: () => Promise.reject(new Error("not used")), environments: () => [], stop: () => Promise.resolve() },
+    pool: {
+      run: () => Promise.reject(new Error("not used")),
+      environments: () => [],
+      retire: () => Promise.resolve(),
+      stop: () => Promise.resolve(),
+    },
     permissions: [],
     policy: resourcePolicy(arn, []),
     asyncConfig: ASYNC_DEFAULTS,

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { AwsError, type Caller, parseArn, type Service } from "../aws.ts";
+import { AwsError, type Call, type Caller, parseArn, type Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import { ADMINISTRATOR_POLICY } from "../iam/caller.ts";
@@ -8,33 +8,36 @@ import type { MayAssume } from "../iam/identities.ts";
 import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
-import { checkDestinationAccess, checkInvoke, checkTraceAccess, logAccess } from "./access.ts";
-import { ASYNC_DEFAULTS, type AsyncConfig, checkAsyncConfig } from "./async-config.ts";
+import { checkDestinationAccess, checkInvoke, checkTraceAccess } from "./access.ts";
+import type { AsyncConfig } from "./async-config.ts";
+import { createAsyncConfigs } from "./async-configs.ts";
 import { createAsyncInvocations } from "./async-invocations.ts";
 import { createDestinations } from "./destination.ts";
-import { type Environment, startEnvironment } from "./environment.ts";
-import { type Credentials, environmentVariables } from "./environment-variables.ts";
+import type { Credentials } from "./environment-variables.ts";
 import {
   checkFunction,
   type FunctionConfig,
   functionArn,
   invalid,
-  logGroupOf,
   resolveFunctionArn,
   roleCaller,
 } from "./function-config.ts";
 import { createFunctionPermissions } from "./function-permissions.ts";
 import { createFunctions, type LambdaFunction } from "./functions.ts";
 import { ASYNC_LIMIT, checkPayload, createRun, type Run, SYNC_LIMIT, triggerOf } from "./invocation.ts";
+import { createLifecycle } from "./lifecycle.ts";
+import { createMadeFunctions } from "./made-functions.ts";
+import { forgetProgress } from "./mappings/checkpoint.ts";
 import { type MappingConfig, sourceKind } from "./mappings/mapping-config.ts";
 import { createMappings } from "./mappings/mappings.ts";
 import { pollQueue } from "./mappings/queue-poller.ts";
 import { checkSourceAccess, queueFor, streamFor } from "./mappings/source-access.ts";
 import { pollStream } from "./mappings/stream-poller.ts";
-import { type Permission, resourcePolicy } from "./permissions.ts";
+import type { Permission } from "./permissions.ts";
 import { createPool } from "./pool.ts";
 import { lambdaService } from "./service.ts";
 import type { QueueSource, StreamSource } from "./sources.ts";
+import { createStart } from "./start-function.ts";
 import { createTails } from "./tail.ts";
 
 export interface LambdaDeps {
@@ -53,6 +56,10 @@ export interface LambdaDeps {
   refusal?: Refusal;
   queues: QueueSource;
   streams: StreamSource;
+  /** Reads the code of a function from a bucket, for a caller. */
+  readObject?: (bucket: string, key: string, call: Call) => Promise<Buffer>;
+  /** Takes a line of a function to its log group. */
+  writeLog?: (group: string, stream: string, message: string, role: Caller) => void;
   /** Where Node.js keeps compiled code between environments: cuts their start. Nothing is kept without it. */
   compileCacheDirectory?: string;
   limits?: Partial<Limits>;
@@ -120,7 +127,8 @@ export function createLambda(deps: LambdaDeps): Lambda {
   const functions = createFunctions();
   const permissions = createFunctionPermissions(functions, store);
   const tails = createTails();
-  const run = createRun({ clock, random, trace, ready: deps.ready ?? store.flush });
+  const ready = deps.ready ?? store.flush;
+  const run = createRun({ clock, random, trace, ready });
   /** For those whom nobody waits for: that they were not run would else be seen nowhere. */
   const runInBackground: Run = async (target, request) => {
     try {
@@ -141,9 +149,16 @@ export function createLambda(deps: LambdaDeps): Lambda {
     sendToDestination,
     concurrency: limits.asyncConcurrency,
   });
+  const asyncConfigs = createAsyncConfigs({
+    clock,
+    store,
+    checkDestination: (target, destination) => checkDestination(roleCaller(target.config), destination),
+  });
   const mappings = createMappings({
     clock,
     store,
+    exists: functions.has,
+    forget: ({ functionArn: arn, eventSourceArn }) => forgetProgress(store, arn, eventSourceArn),
     poll(config) {
       const target = functions.find(config.functionArn);
       if (sourceKind(config.eventSourceArn) === "stream") {
@@ -171,43 +186,35 @@ export function createLambda(deps: LambdaDeps): Lambda {
     checkDestinationAccess(refusal, role, destination, policy);
   }
 
-  function logStreamName(): string {
-    const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
-    return `${day}/[$LATEST]${random.text(32, "0123456789abcdef")}`;
+  const start = createStart({ ...deps, tails, refusal });
+  const poolOf = (config: FunctionConfig) => {
+    const limit = config.reservedConcurrency ?? limits.concurrency;
+    const { environments, idleMs } = limits;
+    return createPool({ clock, limit, environments, idleMs, start: () => start(config) });
+  };
+  const lifecycle = createLifecycle({ clock, functions, poolOf });
+  const made = createMadeFunctions({ store, functions, lifecycle, add, check });
+
+  /** Throws for a function that Lambda refuses: its settings, its name, its role. */
+  function check(config: FunctionConfig): void {
+    checkFunction(config);
+    const service = { type: "service", service: "lambda.amazonaws.com", sourceArn: functionArn(config.name) } as const;
+    if (deps.mayAssume?.(config.roleArn, service) === false)
+      throw invalid(`The role defined for the function cannot be assumed by Lambda: ${config.roleArn}.`);
+    if (config.traced) checkTraceAccess(refusal, roleCaller(config));
   }
 
-  function variablesOf(config: FunctionConfig, logStream: string): Record<string, string> {
-    const credentials = deps.credentialsFor(config.name, config.roleArn);
-    const variables = environmentVariables(config, { logStream, credentials, endpoint: deps.endpoint() });
-    if (deps.compileCacheDirectory !== undefined) variables["NODE_COMPILE_CACHE"] = deps.compileCacheDirectory;
-    return variables;
+  function checkNew(name: string): void {
+    if (functions.has(functionArn(name)))
+      throw new AwsError("ResourceConflictException", `Function already exist: ${name}`, 409);
   }
 
-  function start(config: FunctionConfig): Environment {
-    const arn = functionArn(config.name);
-    const logStream = logStreamName();
-    const mayLog = logAccess(refusal, roleCaller(config), { group: logGroupOf(config), name: logStream }, (message) =>
-      trace.emit({
-        kind: "refused",
-        service: "logs",
-        operation: "PutLogEvents",
-        code: "AccessDeniedException",
-        message,
-      }),
-    );
-    const environment = startEnvironment({
-      variables: variablesOf(config, logStream),
-      codeDirectory: config.codeDirectory,
-      memoryMb: config.memoryMb,
-      onLog(text, requestId) {
-        const line = text.replaceAll("\r", "\n");
-        if (requestId !== undefined) tails.add(requestId, line);
-        if (mayLog()) trace.emit({ kind: "log", function: arn, line, ...(requestId !== undefined && { requestId }) });
-      },
-      onExit: (reason) => trace.emit({ kind: "environment-stopped", function: arn, pid: environment.pid, reason }),
-    });
-    trace.emit({ kind: "environment-started", function: arn, pid: environment.pid });
-    return environment;
+  function add(config: FunctionConfig): LambdaFunction {
+    const created = lifecycle.add(config);
+    permissions.restore(created);
+    asyncConfigs.restore(created);
+    asyncInvocations.resume(created);
+    return created;
   }
 
   function permitted(reference: string, caller: Caller): LambdaFunction {
@@ -240,48 +247,38 @@ export function createLambda(deps: LambdaDeps): Lambda {
     return { payload: done.payload, requestId, executedVersion: "$LATEST", ...(done.error && { error: "Unhandled" }) };
   }
 
+  /** What belongs to a function that is gone. */
+  async function forget(functionArn: string): Promise<void> {
+    permissions.forget(functionArn);
+    asyncConfigs.forget(functionArn);
+    asyncInvocations.forget(functionArn);
+    const gone = mappings.all().filter(({ config }) => config.functionArn === functionArn);
+    await Promise.all(gone.map(({ id }) => mappings.remove(id)));
+  }
+
+  made.restore();
+  ready().then(mappings.resume, () => {});
+
   return {
-    service: lambdaService({ functions, permissions, mappings, invoke, invokeAsync, permitted, tails, random }),
+    service: lambdaService({
+      ...{ functions, made, permissions, asyncConfigs, mappings, tails, random },
+      ...{ invoke, invokeAsync, permitted, checkNew, forget },
+      readObject: deps.readObject,
+    }),
 
     createFunction(config) {
       checkFunction(config);
-      const arn = functionArn(config.name);
-      if (functions.has(arn)) {
-        throw new AwsError("ResourceConflictException", `Function already exist: ${config.name}`, 409);
-      }
+      checkNew(config.name);
       if (!existsSync(config.codeDirectory)) {
         throw invalid(`Function ${config.name}: its code directory ${config.codeDirectory} does not exist.`);
       }
-      const service = { type: "service", service: "lambda.amazonaws.com", sourceArn: arn } as const;
-      if (deps.mayAssume?.(config.roleArn, service) === false)
-        throw invalid(`The role defined for the function cannot be assumed by Lambda: ${config.roleArn}.`);
-      if (config.traced) checkTraceAccess(refusal, roleCaller(config));
-      const limit = config.reservedConcurrency ?? limits.concurrency;
-      const { environments, idleMs } = limits;
-      const created: LambdaFunction = {
-        arn,
-        config,
-        lastModified: new Date(clock.now()).toISOString().replace("Z", "+0000"),
-        pool: createPool({ clock, limit, environments, idleMs, start: () => start(config) }),
-        permissions: [],
-        policy: resourcePolicy(arn, []),
-        asyncConfig: ASYNC_DEFAULTS,
-      };
-      functions.add(created);
-      permissions.restore(created);
-      asyncInvocations.resume(created);
-      return { arn };
+      check(config);
+      return { arn: add(config).arn };
     },
 
     arnOf: (reference) => resolveFunctionArn(reference).arn,
 
-    configureAsync(reference, config) {
-      const target = functions.find(reference);
-      target.asyncConfig = checkAsyncConfig(target.arn, config);
-      for (const destination of [config.onFailureArn, config.onSuccessArn])
-        if (destination !== undefined) checkDestination(roleCaller(target.config), destination);
-    },
-
+    configureAsync: (reference, config) => asyncConfigs.declare(functions.find(reference), config),
     addPermission: (reference, permission) => permissions.add(reference, permission),
     removePermission: permissions.remove,
     permissionsOf: (reference) => functions.find(reference).permissions,
@@ -301,8 +298,9 @@ export function createLambda(deps: LambdaDeps): Lambda {
     async stop() {
       asyncInvocations.stop();
       const polled = mappings.stop();
-      await Promise.all(functions.all().map(({ pool }) => pool.stop()));
+      await lifecycle.stop();
       await polled;
+      made.stop();
     },
   };
 }

@@ -9,6 +9,8 @@ export interface Pool {
    */
   run<T>(use: (environment: Environment, cold: boolean) => Promise<T>): Promise<T>;
   environments(): { pid: number; busy: boolean }[];
+  /** Lets what is under way and in line end, and kills what is idle; resolves when every environment is gone. */
+  retire(): Promise<void>;
   /** Kills every environment; resolves when all are gone. */
   stop(): Promise<void>;
 }
@@ -33,6 +35,7 @@ export function createPool({ clock, limit, environments, idleMs, start }: PoolOp
   let busy = 0;
   let sweep: Cancel | undefined;
   let stopped = false;
+  let retired: PromiseWithResolvers<void> | undefined;
 
   function acquire(): { environment: Environment; cold: boolean } {
     if (stopped) throw new AwsError("ServiceException", "Lambda is stopping.", 500);
@@ -63,8 +66,17 @@ export function createPool({ clock, limit, environments, idleMs, start }: PoolOp
 
   function release(environment: Environment): void {
     if (environment.dead || stopped) return;
+    if (retired) {
+      environment.kill("retired");
+      return;
+    }
     idle.push({ environment, since: clock.now() });
     sweep ??= clock.after(idleMs, reap);
+  }
+
+  function endRetirement(): void {
+    if (retired && underWay === 0)
+      void Promise.all([...all].map(({ exited }) => exited)).then(() => retired?.resolve());
   }
 
   function reap(): void {
@@ -90,12 +102,20 @@ export function createPool({ clock, limit, environments, idleMs, start }: PoolOp
       } finally {
         underWay--;
         endTurn();
+        endRetirement();
       }
     },
     environments() {
       const free = new Set(idle.map(({ environment }) => environment));
       const alive = [...all].filter((environment) => !environment.dead);
       return alive.map((environment) => ({ pid: environment.pid, busy: !free.has(environment) }));
+    },
+    retire() {
+      retired ??= Promise.withResolvers();
+      sweep?.();
+      for (const { environment } of idle.splice(0)) environment.kill("retired");
+      endRetirement();
+      return retired.promise;
     },
     async stop() {
       stopped = true;

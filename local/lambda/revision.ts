@@ -8,8 +8,8 @@ export function revisionOf(value: object): string {
 }
 
 /** Throws `PreconditionFailedException` when a caller acts on another revision than there is. */
-export function checkRevision(wanted: string | null | undefined, value: object): void {
-  if (wanted === null || wanted === undefined || wanted === revisionOf(value)) return;
+export function checkRevisionId(wanted: string | null | undefined, actual: string): void {
+  if (wanted === null || wanted === undefined || wanted === actual) return;
   throw new AwsError(
     "PreconditionFailedException",
     "The RevisionId provided does not match the latest RevisionId. Call the GetFunction/GetAlias API to retrieve the " +

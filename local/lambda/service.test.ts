@@ -162,8 +162,8 @@ test("what is not there is refused by name", async () => {
   });
   const refused = await lambda.service.handle(
     {
-      method: "DELETE",
-      path: "/2015-03-31/functions/subject",
+      method: "GET",
+      path: "/2015-03-31/functions/subject/versions",
       query: new URLSearchParams(),
       headers: {},
       body: Buffer.of(),

@@ -1,4 +1,4 @@
-import type { Collection } from "../../store.ts";
+import type { Collection, Store } from "../../store.ts";
 
 /** How far a mapping has come with its stream. */
 export interface Checkpoint {
@@ -18,8 +18,21 @@ export interface Progress {
   end(sequenceNumbers: string[]): void;
 }
 
+const keyOf = (functionArn: string, streamArn: string) => `${functionArn}|${streamArn}`;
+
+const checkpointsIn = (store: Store) => store.collection<Checkpoint>("lambda.stream-checkpoints");
+
+/** A mapping's progress, as it was kept when it ran before. */
+export const progressOf = (store: Store, functionArn: string, streamArn: string, now: number): Progress =>
+  createProgress(checkpointsIn(store), keyOf(functionArn, streamArn), now);
+
+/** A mapping that is made again begins anew. */
+export function forgetProgress(store: Store, functionArn: string, streamArn: string): void {
+  checkpointsIn(store).delete(keyOf(functionArn, streamArn));
+}
+
 /** Keeps a mapping's checkpoint in the store under `key`. */
-export function createProgress(stored: Collection<Checkpoint>, key: string, now: number): Progress {
+function createProgress(stored: Collection<Checkpoint>, key: string, now: number): Progress {
   let checkpoint = stored.get(key) ?? { since: now };
   if (!stored.has(key)) stored.set(key, checkpoint);
   // In the order of the stream: true when done.

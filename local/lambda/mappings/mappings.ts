@@ -12,15 +12,23 @@ export interface Mapping {
   /** Milliseconds since the epoch. */
   lastModified: number;
   poller?: Poller | undefined;
+  /** Whether it was made through the API, and so is kept by itself. */
+  made: boolean;
 }
 
 export interface Mappings {
   /** Throws `ResourceConflictException` for a second mapping of the same source and function. */
-  create(config: MappingConfig): Mapping;
+  create(config: MappingConfig, made?: "made"): Mapping;
   /** Throws `ResourceNotFoundException`. */
   get(id: string): Mapping;
   all(): Mapping[];
   setEnabled(id: string, enabled: boolean): Promise<Mapping>;
+  /** Changes the settings of one that was made through the API. */
+  change(id: string, changes: Partial<MappingConfig>): Promise<Mapping>;
+  /** Resolves with what it was, once its last batches have ended. */
+  remove(id: string): Promise<Mapping>;
+  /** Takes up those that were made through the API in an earlier run, and whose function is still there. */
+  resume(): void;
   stop(): Promise<void>;
 }
 
@@ -34,11 +42,16 @@ export function createMappings(deps: {
   clock: Clock;
   store: Store;
   poll(config: MappingConfig): Poller;
+  /** Whether its function is there. */
+  exists(functionArn: string): boolean;
+  /** Forgets how far a mapping has come. */
+  forget?(config: MappingConfig): void;
   /** Throws when the function's role may not read the source. */
   checkAccess?(config: MappingConfig): void;
 }): Mappings {
   const mappings = new Map<string, Mapping>();
   const switches = deps.store.collection<Switch>("lambda.mapping-switches");
+  const kept = deps.store.collection<MappingConfig>("lambda.mappings");
 
   /** A switch outlives a restart, until the mapping is declared otherwise. */
   function switchOf(id: string, declared: boolean): Switch {
@@ -58,7 +71,7 @@ export function createMappings(deps: {
 
   return {
     get,
-    create(declared) {
+    create(declared, made) {
       checkMapping(declared);
       deps.checkAccess?.(declared);
       const id = mappingId(declared);
@@ -72,7 +85,8 @@ export function createMappings(deps: {
           409,
         );
       }
-      const mapping: Mapping = { id, config, lastModified: deps.clock.now() };
+      const mapping: Mapping = { id, config, lastModified: deps.clock.now(), made: made !== undefined };
+      if (mapping.made) kept.set(id, declared);
       mappings.set(id, mapping);
       switches.set(id, { declared: declared.enabled, enabled });
       if (enabled) mapping.poller = deps.poll(config);
@@ -92,6 +106,41 @@ export function createMappings(deps: {
       // Somebody may have changed their mind while the last batches ended.
       if (mapping.config.enabled && !mapping.poller) mapping.poller = deps.poll(mapping.config);
       return mapping;
+    },
+    async change(id, changes) {
+      const mapping = get(id);
+      const config = { ...mapping.config, ...changes };
+      checkMapping(config);
+      deps.checkAccess?.(config);
+      mapping.config = config;
+      mapping.lastModified = deps.clock.now();
+      kept.set(id, config);
+      switches.set(id, { declared: config.enabled, enabled: config.enabled });
+      const { poller } = mapping;
+      mapping.poller = undefined;
+      await poller?.stop();
+      if (mapping.config.enabled && !mapping.poller && mappings.get(id) === mapping)
+        mapping.poller = deps.poll(mapping.config);
+      return mapping;
+    },
+    async remove(id) {
+      const mapping = get(id);
+      mappings.delete(id);
+      kept.delete(id);
+      switches.delete(id);
+      mapping.config = { ...mapping.config, enabled: false };
+      await mapping.poller?.stop();
+      deps.forget?.(mapping.config);
+      return mapping;
+    },
+    resume() {
+      for (const [id, config] of [...kept.keys()].map((key) => [key, kept.get(key)] as const)) {
+        if (!config || mappings.has(id) || !deps.exists(config.functionArn)) continue;
+        const enabled = switchOf(id, config.enabled).enabled;
+        const mapping: Mapping = { id, config: { ...config, enabled }, lastModified: deps.clock.now(), made: true };
+        mappings.set(id, mapping);
+        if (enabled) mapping.poller = deps.poll(mapping.config);
+      }
     },
     async stop() {
       await Promise.all([...mappings.values()].map(({ poller }) => poller?.stop()));

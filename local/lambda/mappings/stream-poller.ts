@@ -10,7 +10,7 @@ import type { Invocation, Run } from "../invocation.ts";
 import type { StreamRecord, StreamSource } from "../sources.ts";
 import { type Batch, batchesOf } from "./batch.ts";
 import { failedItems } from "./batch-response.ts";
-import { type Checkpoint, createProgress } from "./checkpoint.ts";
+import { progressOf } from "./checkpoint.ts";
 import { createLane } from "./lane.ts";
 import type { MappingConfig } from "./mapping-config.ts";
 import { pause } from "./pause.ts";
@@ -41,8 +41,7 @@ export function pollStream(deps: StreamDeps, target: LambdaFunction, config: Map
   const { eventSourceArn: streamArn } = config;
   const controller = new AbortController();
   const { signal } = controller;
-  const checkpoints = store.collection<Checkpoint>("lambda.stream-checkpoints");
-  const progress = createProgress(checkpoints, `${target.arn}|${streamArn}`, clock.now());
+  const progress = progressOf(store, target.arn, streamArn, clock.now());
   const lanes = Array.from({ length: config.parallelizationFactor ?? 1 }, () =>
     createLane<StreamRecord>(clock, signal),
   );

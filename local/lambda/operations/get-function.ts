@@ -11,6 +11,7 @@ export function getFunction({ functions }: ServiceDeps): RestOperation {
       json: {
         Configuration: describeFunction(config, lastModified),
         Code: { RepositoryType: "S3", Location: `file://${config.codeDirectory}` },
+        ...(config.tags && { Tags: config.tags }),
         ...(reservedConcurrency !== undefined && {
           Concurrency: { ReservedConcurrentExecutions: reservedConcurrency },
         }),

@@ -4,7 +4,7 @@ import { invalid } from "../function-config.ts";
 import type { LambdaFunction } from "../functions.ts";
 import { fitting, inputOf, refuseOthers, requiredText, text } from "../input.ts";
 import { statement } from "../permissions.ts";
-import { checkRevision, revisionOf } from "../revision.ts";
+import { checkRevisionId, revisionOf } from "../revision.ts";
 import type { ServiceDeps } from "../service.ts";
 
 const MEMBERS = ["Action", "Principal", "RevisionId", "SourceAccount", "SourceArn", "StatementId"];
@@ -16,7 +16,7 @@ export function addPermission({ permissions, functions }: ServiceDeps): RestOper
     const target = functions.find(params["FunctionName"] ?? "", query.get("Qualifier"));
     const input = inputOf(body);
     refuseOthers("AddPermission", input, MEMBERS);
-    checkRevision(text(input, "RevisionId"), target.policy);
+    checkRevisionId(text(input, "RevisionId"), revisionOf(target.policy));
     const principal = requiredText(input, "Principal");
     if (!PRINCIPAL.test(principal))
       throw invalid("The provided principal was invalid. Please check the principal and try again.");
@@ -38,7 +38,7 @@ export function addPermission({ permissions, functions }: ServiceDeps): RestOper
 export function removePermission({ permissions, functions }: ServiceDeps): RestOperation {
   return ({ params, query }) => {
     const target = functions.find(params["FunctionName"] ?? "", query.get("Qualifier"));
-    checkRevision(query.get("RevisionId"), target.policy);
+    checkRevisionId(query.get("RevisionId"), revisionOf(target.policy));
     if (target.permissions.length === 0) throw noPolicy();
     permissions.remove(target.arn, params["StatementId"] ?? "");
     return { status: 204, headers: {}, body: "" };

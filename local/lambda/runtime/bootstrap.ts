@@ -82,7 +82,8 @@ function contextOf(message: InvokeMessage): object {
 }
 
 try {
-  const handler = await loadHandler(env["LAMBDA_TASK_ROOT"] ?? ".", env["_HANDLER"] ?? "");
+  const runtime = (env["AWS_EXECUTION_ENV"] ?? "").replace("AWS_Lambda_", "");
+  const handler = await loadHandler(env["LAMBDA_TASK_ROOT"] ?? ".", env["_HANDLER"] ?? "", runtime);
   process.on("message", (message) => void invoke(handler, message as InvokeMessage));
   tell({ kind: "ready" });
   // Environments end by SIGKILL, which writes no cache.

@@ -6,6 +6,9 @@ import { runtimeError } from "./function-error.ts";
 
 export type Handler = (event: unknown, context: object) => unknown;
 
+type Callback = (error?: unknown, result?: unknown) => void;
+type CallbackHandler = (event: unknown, context: object, callback: Callback) => unknown;
+
 const CALLBACKS_ARE_GONE =
   "ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. " +
   "You need to modify this function to use a supported handler signature to use Node.js 24 or later. " +
@@ -15,7 +18,7 @@ const CALLBACKS_ARE_GONE =
  * The function that `[folder/]module.export[.nested]` names under `taskRoot`; throws the runtime's own errors,
  * such as `Runtime.ImportModuleError`, `Runtime.UserCodeSyntaxError` and `Runtime.HandlerNotFound`.
  */
-export async function loadHandler(taskRoot: string, name: string): Promise<Handler> {
+export async function loadHandler(taskRoot: string, name: string, runtime: string): Promise<Handler> {
   if (name.includes("..")) {
     throw runtimeError(
       "Runtime.MalformedHandlerName",
@@ -29,9 +32,21 @@ export async function loadHandler(taskRoot: string, name: string): Promise<Handl
   const handler = find(module, exported) ?? find((module as { default?: unknown }).default, exported);
   if (!handler) throw runtimeError("Runtime.HandlerNotFound", `${name} is undefined or not exported`);
   if (typeof handler !== "function") throw runtimeError("Runtime.HandlerNotFound", `${name} is not a function`);
-  if (handler.length >= 3) throw runtimeError("Runtime.CallbackHandlerDeprecated", CALLBACKS_ARE_GONE);
-  return handler as Handler;
+  if (handler.length < 3) return handler as Handler;
+  if (runtime === "nodejs24.x") throw runtimeError("Runtime.CallbackHandlerDeprecated", CALLBACKS_ARE_GONE);
+  return withCallback(handler as CallbackHandler);
 }
+
+/** Older runtimes wait for the callback, or for the promise when there is one. */
+const withCallback =
+  (handler: CallbackHandler): Handler =>
+  (event, context) =>
+    new Promise((resolve, reject) => {
+      const callback: Callback = (error, result) =>
+        error === undefined || error === null ? resolve(result) : reject(error);
+      const returned = handler(event, context, callback);
+      if (returned instanceof Promise) returned.then(resolve, reject);
+    });
 
 async function load(taskRoot: string, folder: string, moduleName: string): Promise<unknown> {
   try {

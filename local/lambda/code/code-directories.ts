@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { unpack, unreadable } from "./archive.ts";
+
+/** Where the code of functions lies that were made through the API: a folder each, gone when the cloud stops. */
+export interface CodeDirectories {
+  /** Unpacks an archive into a new folder. Throws what `unpack` throws. */
+  create(archive: Uint8Array): string;
+  remove(directory: string): void;
+  stop(): void;
+}
+
+const MODULES = fileURLToPath(new URL("../../../node_modules", import.meta.url));
+// What Lambda's Node.js runtimes bring: the AWS SDK and what it is made of.
+const OF_THE_RUNTIME = ["@aws-sdk", "@smithy"];
+
+export function createCodeDirectories(): CodeDirectories {
+  let root: string | undefined;
+  let count = 0;
+
+  function open(): string {
+    const made = mkdtempSync(path.join(tmpdir(), "lambda-code-"));
+    mkdirSync(path.join(made, "node_modules"));
+    for (const scope of OF_THE_RUNTIME)
+      if (existsSync(path.join(MODULES, scope)))
+        symlinkSync(path.join(MODULES, scope), path.join(made, "node_modules", scope), "junction");
+    return made;
+  }
+
+  return {
+    create(archive) {
+      const files = unpack(archive);
+      root ??= open();
+      const directory = path.join(root, String(++count));
+      mkdirSync(directory);
+      try {
+        for (const [name, content] of Object.entries(files)) {
+          const file = path.join(directory, name);
+          mkdirSync(path.dirname(file), { recursive: true });
+          writeFileSync(file, content);
+        }
+      } catch (error) {
+        rmSync(directory, { recursive: true, force: true });
+        throw unreadable((error as Error).message);
+      }
+      return directory;
+    },
+    remove: (directory) => rmSync(directory, { recursive: true, force: true }),
+    stop() {
+      if (root !== undefined) rmSync(root, { recursive: true, force: true });
+      root = undefined;
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import type { RestOperation } from "../../gateway/rest-json.ts";
+import { invalid } from "../function-config.ts";
+import { describeMapping } from "../mappings/mappings.ts";
+import type { ServiceDeps } from "../service.ts";
+
+/** Answers once the mapping's last batches have ended. */
+export function deleteEventSourceMapping({ mappings }: ServiceDeps): RestOperation {
+  return async ({ params }) => {
+    const mapping = mappings.get(params["UUID"] ?? "");
+    if (!mapping.made)
+      throw invalid(`The mapping ${mapping.id} comes from a template: change the template and start again.`);
+    return { status: 202, json: { ...describeMapping(await mappings.remove(mapping.id)), State: "Deleting" } };
+  };
+}

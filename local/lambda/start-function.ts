@@ -1,0 +1,72 @@
+import type { Clock } from "../clock.ts";
+import type { Refusal } from "../iam/authorizer.ts";
+import type { Random } from "../random.ts";
+import type { Trace } from "../trace.ts";
+import { logAccess } from "./access.ts";
+import { type Environment, startEnvironment } from "./environment.ts";
+import { type Credentials, environmentVariables } from "./environment-variables.ts";
+import { type FunctionConfig, functionArn, logGroupOf, roleCaller } from "./function-config.ts";
+import type { Tails } from "./tail.ts";
+
+interface Deps {
+  clock: Clock;
+  random: Random;
+  trace: Trace;
+  tails: Tails;
+  refusal: Refusal;
+  endpoint(): string;
+  credentialsFor(functionName: string, roleArn: string): Credentials;
+  /** Takes a line of a function to its log group. */
+  writeLog?: ((group: string, stream: string, message: string, role: RoleCaller) => void) | undefined;
+  compileCacheDirectory?: string | undefined;
+}
+
+type RoleCaller = ReturnType<typeof roleCaller>;
+
+/** How an environment of a function is started: with its variables, its log stream, and its role's credentials. */
+export function createStart(deps: Deps): (config: FunctionConfig) => Environment {
+  const { clock, random, trace, tails, refusal } = deps;
+
+  function logStreamName(): string {
+    const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
+    return `${day}/[$LATEST]${random.text(32, "0123456789abcdef")}`;
+  }
+
+  function variablesOf(config: FunctionConfig, logStream: string): Record<string, string> {
+    const credentials = deps.credentialsFor(config.name, config.roleArn);
+    const variables = environmentVariables(config, { logStream, credentials, endpoint: deps.endpoint() });
+    if (deps.compileCacheDirectory !== undefined) variables["NODE_COMPILE_CACHE"] = deps.compileCacheDirectory;
+    return variables;
+  }
+
+  return (config) => {
+    const arn = functionArn(config.name);
+    const logStream = logStreamName();
+    const group = logGroupOf(config);
+    const role = roleCaller(config);
+    const mayLog = logAccess(refusal, role, { group, name: logStream }, (message) =>
+      trace.emit({
+        kind: "refused",
+        service: "logs",
+        operation: "PutLogEvents",
+        code: "AccessDeniedException",
+        message,
+      }),
+    );
+    const environment = startEnvironment({
+      variables: variablesOf(config, logStream),
+      codeDirectory: config.codeDirectory,
+      memoryMb: config.memoryMb,
+      onLog(text, requestId) {
+        const line = text.replaceAll("\r", "\n");
+        if (requestId !== undefined) tails.add(requestId, line);
+        if (!mayLog()) return;
+        trace.emit({ kind: "log", function: arn, line, ...(requestId !== undefined && { requestId }) });
+        deps.writeLog?.(group, logStream, line, role);
+      },
+      onExit: (reason) => trace.emit({ kind: "environment-stopped", function: arn, pid: environment.pid, reason }),
+    });
+    trace.emit({ kind: "environment-started", function: arn, pid: environment.pid });
+    return environment;
+  };
+}

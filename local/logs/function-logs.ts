@@ -1,0 +1,31 @@
+import { AwsError, arn, type Caller } from "../aws.ts";
+import type { Clock } from "../clock.ts";
+import type { Refusal } from "../iam/authorizer.ts";
+import type { Logs } from "./logs.ts";
+
+/** Takes a line of a function to its log group, for a role that may write to it. */
+export type WriteLog = (group: string, stream: string, line: string, role: Caller) => void;
+
+/** As on AWS, a group that is not there is made by a function whose role may, and else the line is lost. */
+export function createFunctionLogs({
+  logs,
+  clock,
+  refusal,
+}: {
+  logs: Pick<Logs, "append" | "createLogGroup">;
+  clock: Clock;
+  refusal: Refusal;
+}): WriteLog {
+  return (group, stream, line, role) => {
+    const event = { timestamp: clock.now(), message: `${line}\n` };
+    try {
+      logs.append(group, stream, event);
+    } catch (error) {
+      if (!(error instanceof AwsError) || error.code !== "ResourceNotFoundException") throw error;
+      const create = { action: "logs:CreateLogGroup", resource: arn("logs", `log-group:${group}`) };
+      if (refusal(role, [create]) !== undefined) return;
+      logs.createLogGroup(group);
+      logs.append(group, stream, event);
+    }
+  };
+}
