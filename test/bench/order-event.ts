@@ -30,7 +30,9 @@ export function orderEvent(index: number): string {
           { sku: `sku-${customer}`, quantity: 2, unitPrice: 1250 },
           { sku: "sku-gift-wrapping", quantity: 1, unitPrice: 300 },
         ],
-        note: "Leave it with the neighbours if nobody is at home, and please ring twice.",
+        note:
+          "Leave it with the neighbours if nobody is at home, and please ring twice. They are on the second floor, " +
+          "the door to the left of the stairs; the dog is friendly.",
       },
     },
   });

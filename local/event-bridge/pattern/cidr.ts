@@ -4,10 +4,16 @@ const IPV4 = /^[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$/;
 const IPV6 = /^[0-9a-fA-F:]*:[0-9a-fA-F:]*$/;
 const IPV4_IN_IPV6 = "0".repeat(20) + "F".repeat(4);
 
+const OCTETS = Array.from({ length: 256 }, (_, octet) => octet.toString(16).toUpperCase().padStart(2, "0"));
+
 function ipv4(text: string): string | undefined {
-  const octets = text.split(".").map(Number);
-  if (octets.some((octet) => octet > 255)) return undefined;
-  return octets.map((octet) => octet.toString(16).padStart(2, "0")).join("");
+  let digits = "";
+  for (const octet of text.split(".")) {
+    const pair = OCTETS[Number(octet)];
+    if (pair === undefined) return undefined;
+    digits += pair;
+  }
+  return digits;
 }
 
 function ipv6(text: string): string | undefined {
@@ -18,13 +24,17 @@ function ipv6(text: string): string | undefined {
   if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
   const groups = [...head, ...Array<string>(missing).fill("0"), ...tail];
   if (groups.some((group) => !/^[0-9a-fA-F]{1,4}$/.test(group))) return undefined;
-  return groups.map((group) => group.padStart(4, "0")).join("");
+  const digits = groups
+    .map((group) => group.padStart(4, "0"))
+    .join("")
+    .toUpperCase();
+  return digits.startsWith(IPV4_IN_IPV6) ? digits.slice(24) : digits;
 }
 
 /** The address in upper-case hexadecimal digits (8 for IPv4, 32 for IPv6), or `undefined` when it is not one. */
 export function parseAddress(text: string): string | undefined {
-  const digits = (IPV4.test(text) ? ipv4(text) : IPV6.test(text) ? ipv6(text) : undefined)?.toUpperCase();
-  return digits?.length === 32 && digits.startsWith(IPV4_IN_IPV6) ? digits.slice(24) : digits;
+  if (IPV4.test(text)) return ipv4(text);
+  return IPV6.test(text) ? ipv6(text) : undefined;
 }
 
 /** The first and the last address of a block such as `10.0.0.0/24`. Throws `UnplacedError`. */

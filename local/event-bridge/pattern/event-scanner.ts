@@ -49,12 +49,16 @@ function skipSpace(text: string, from: number): number {
 
 /** From after a string's opening quote to its closing one. */
 function endOfString(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) return at;
-    if (code === BACKSLASH) at += 1;
+  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 1)) {
+    if (text.charCodeAt(at - 1) !== BACKSLASH || !isEscaped(text, at, from)) return at;
   }
   throw malformed(text, text.length, "the end of a string");
+}
+
+function isEscaped(text: string, at: number, from: number): boolean {
+  let before = at;
+  while (before > from && text.charCodeAt(before - 1) === BACKSLASH) before -= 1;
+  return (at - before) % 2 === 1;
 }
 
 /** From a bare value's first character to after its last. */

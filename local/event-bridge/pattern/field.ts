@@ -18,6 +18,8 @@ export interface Condition {
   /** The event (by number) for which `met` was found out. */
   knownFor: number;
   met: boolean;
+  /** The event for which it is in its field's `broadMet`. */
+  listedFor: number;
 }
 
 /** A path that some rule asks for, and the values that the event at hand has there. */
@@ -56,7 +58,7 @@ export function conditionFor(field: Field, values: ValuePattern[]): Condition {
   const key = JSON.stringify(values);
   const known = field.conditions.get(key);
   if (known) return known;
-  const condition: Condition = { field, values, kind: kindOf(values), knownFor: -1, met: false };
+  const condition: Condition = { field, values, kind: kindOf(values), knownFor: -1, met: false, listedFor: -1 };
   field.conditions.set(key, condition);
   if (condition.kind === "exact") {
     field.exact ??= createExactIndex();
@@ -89,13 +91,17 @@ function evaluate({ field, values: patterns }: Condition, event: number): boolea
 export function broadConditionsMet(field: Field, event: number): Condition[] {
   if (field.broadKnownFor === event) return field.broadMet;
   field.broadKnownFor = event;
-  const met = new Set<Condition>();
+  field.broadMet = [];
   field.broad ??= buildValueIndex(
     [...field.conditions.values()]
       .filter((condition) => condition.kind === "broad")
       .flatMap((item) => item.values.map((pattern) => ({ pattern: pattern as PositivePattern, item }))),
   );
-  if (field.seenIn === event) for (const value of field.values) field.broad(value, (condition) => met.add(condition));
-  field.broadMet = [...met];
+  const list = (condition: Condition) => {
+    if (condition.listedFor === event) return;
+    condition.listedFor = event;
+    field.broadMet.push(condition);
+  };
+  if (field.seenIn === event) for (const value of field.values) field.broad(value, list);
   return field.broadMet;
 }

@@ -11,11 +11,11 @@ export function ignoreCaseForm(text: string, anchored: { start: boolean; end: bo
   return new RegExp(`${anchored.start ? "^" : ""}${source}${anchored.end ? "$" : ""}`);
 }
 
-const ASCII = /^\p{ASCII}*$/u;
+const BEYOND_PRINTABLE_ASCII = /[^ -~]/;
 
 /** Texts that may match one another ignoring case have the same fold; the same fold does not mean that they match. */
 export function caseFold(text: string): string {
-  if (ASCII.test(text)) return text.toUpperCase();
+  if (!BEYOND_PRINTABLE_ASCII.test(text)) return text.toUpperCase();
   let folded = "";
   // Unit by unit, because lower-casing a whole text looks at a letter's neighbours.
   for (const unit of text.split("")) folded += unit.toLowerCase().toUpperCase();

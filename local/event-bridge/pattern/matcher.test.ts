@@ -218,6 +218,7 @@ describe("what lies beside the asked for is stepped over", () => {
         '{"x":{"y":[{"z":"}]\\""}]},"s":"\\\\","n":-1.5e3,"t":true,"a":1}',
         ' {\n"x" : [ [ ] , { } ] ,\t"a" : 1 } ',
         '{"a":{"b":2},"a":1}',
+        '{"":"","s":"\\\\\\"a\\\\","t":"\\\\\\\\\\"","a":1}',
       ],
       ['{"x":{"a":1}}', '{"x":"\\"a\\":1"}', "{}"],
     ],
@@ -256,6 +257,27 @@ describe("a bus with many rules", () => {
     expect(matcher.match('{"a":2}')).toEqual(["one"]);
     put(matcher, "three", { a: [{ prefix: "x" }] });
     expect(matcher.match('{"a":"xy"}')).toEqual(["three"]);
+  });
+
+  test("rules that changed or went many times leave nothing behind", () => {
+    const matcher = createMatcher();
+    for (let round = 0; round < 50; round++) {
+      for (const name of ["one", "two", "three"]) put(matcher, name, { a: [round], b: [{ prefix: name }] });
+      matcher.remove("two");
+      expect(matcher.match(`{"a":${round},"b":["one","two","three"]}`)).toEqual(["one", "three"]);
+      expect(matcher.match(`{"a":${round - 1},"b":["one","two","three"]}`)).toEqual([]);
+    }
+    for (const name of ["one", "three"]) matcher.remove(name);
+    expect(matcher.match('{"a":49,"b":"one"}')).toEqual([]);
+  });
+
+  test("a rule matches on when most others have gone", () => {
+    const matcher = createMatcher();
+    for (const name of ["stays", "goes", "goes too"]) put(matcher, name, { a: [1] });
+    expect(matcher.match('{"a":1}')).toEqual(["stays", "goes", "goes too"]);
+    matcher.remove("goes");
+    matcher.remove("goes too");
+    expect(matcher.match('{"a":1}')).toEqual(["stays"]);
   });
 
   test("a rule is named once, however many ways it matches", () => {

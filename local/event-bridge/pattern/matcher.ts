@@ -16,24 +16,36 @@ interface Matcher {
 }
 
 export function createMatcher(): Matcher {
-  const rules = new Map<string, Pattern>();
+  const rules = new Map<string, { rule: Rule; pattern: Pattern }>();
   let index = createRuleIndex();
-  let outdated = false;
+  let added = 0;
+  let gone = 0;
+
+  function retire(ruleName: string): Rule | undefined {
+    const known = rules.get(ruleName)?.rule;
+    if (!known) return undefined;
+    known.gone = true;
+    gone += 1;
+    return known;
+  }
 
   return {
     add(ruleName, pattern) {
-      outdated ||= rules.has(ruleName);
-      rules.set(ruleName, pattern);
-      if (!outdated) index.add(ruleName, pattern);
+      const order = retire(ruleName)?.order ?? added++;
+      const rule: Rule = { name: ruleName, order, matchedIn: -1, gone: false };
+      rules.set(ruleName, { rule, pattern });
+      index.add(rule, pattern);
     },
     remove(ruleName) {
-      outdated = rules.delete(ruleName) || outdated;
+      retire(ruleName);
+      rules.delete(ruleName);
     },
     match(eventJson) {
-      if (outdated) {
+      // The index keeps what is gone until that is the greater part: so a change costs as much as a rule, not as all.
+      if (gone > rules.size) {
         index = createRuleIndex();
-        for (const [name, pattern] of rules) index.add(name, pattern);
-        outdated = false;
+        for (const { rule, pattern } of rules.values()) index.add(rule, pattern);
+        gone = 0;
       }
       return index.match(eventJson);
     },
@@ -45,7 +57,6 @@ const NO_VALUES: EventValue[] = [];
 function createRuleIndex() {
   const fields = createFieldNode();
   const tree = createRuleNode();
-  let rules = 0;
 
   // Of the event at hand, reused from one event to the next.
   let event = 0;
@@ -73,15 +84,16 @@ function createRuleIndex() {
   const valuesOf = (field: Field) => (field.seenIn === event ? field.values : NO_VALUES);
 
   const reach = ({ rule, conditions }: Alternative) => {
-    if (rule.matchedIn === event) return;
+    if (rule.gone || rule.matchedIn === event) return;
     if (insideArrays && !consistentlyMet(conditions, valuesOf)) return;
     rule.matchedIn = event;
     matched.push(rule);
   };
 
   return {
-    add(name: string, pattern: Pattern): void {
-      const rule: Rule = { name, order: rules++, matchedIn: -1 };
+    add(rule: Rule, pattern: Pattern): void {
+      // What it matched in an index before this one had other numbers.
+      rule.matchedIn = -1;
       for (const alternative of pattern.alternatives) {
         const conditions = alternative.map(({ path, values }) => conditionFor(fieldAt(fields, path), values));
         addAlternative(tree, { rule, conditions });

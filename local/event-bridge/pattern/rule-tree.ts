@@ -12,6 +12,8 @@ export interface Rule {
   /** Its place among the rules, for answers in a steady order. */
   order: number;
   matchedIn: number;
+  /** Removed or replaced, but still in the tree. */
+  gone: boolean;
 }
 
 interface Branches {

@@ -31,8 +31,9 @@ export function buildValueIndex<T>(entries: Entry<PositivePattern, T>[]): Find<E
   const texts = [
     findAffixes(of("prefix"), false),
     findAffixes(of("suffix"), true),
-    findIgnoringCase(of("equals-ignore-case", "prefix-ignore-case"), false),
-    findIgnoringCase(of("suffix-ignore-case"), true),
+    findEqualIgnoringCase(of("equals-ignore-case")),
+    findAffixesIgnoringCase(of("prefix-ignore-case"), false),
+    findAffixesIgnoringCase(of("suffix-ignore-case"), true),
     findWildcards(of("wildcard")),
     findBlocks(of("cidr")),
   ].filter((find) => find !== undefined);
@@ -58,11 +59,22 @@ function findAffixes<T>(entries: Of<"prefix" | "suffix", T>[], backwards: boolea
   return tree.find;
 }
 
-type IgnoringCase = "equals-ignore-case" | "prefix-ignore-case" | "suffix-ignore-case";
-
-function findIgnoringCase<T>(entries: Of<IgnoringCase, T>[], backwards: boolean): Find<string, T> | undefined {
+function findEqualIgnoringCase<T>(entries: Of<"equals-ignore-case", T>[]): Find<string, T> | undefined {
   if (entries.length === 0) return undefined;
-  const tree = createPrefixTree<Of<IgnoringCase, T>>(backwards);
+  const byFold = Map.groupBy(entries, ({ pattern }) => caseFold(pattern.text));
+  return (text, found) => {
+    for (const { pattern, item } of byFold.get(caseFold(text)) ?? []) if (pattern.form.test(text)) found(item);
+  };
+}
+
+type AffixIgnoringCase = "prefix-ignore-case" | "suffix-ignore-case";
+
+function findAffixesIgnoringCase<T>(
+  entries: Of<AffixIgnoringCase, T>[],
+  backwards: boolean,
+): Find<string, T> | undefined {
+  if (entries.length === 0) return undefined;
+  const tree = createPrefixTree<Of<AffixIgnoringCase, T>>(backwards);
   for (const entry of entries) tree.add(caseFold(entry.pattern.text), entry);
   return (text, found) => {
     tree.find(caseFold(text), ({ pattern, item }) => {

@@ -12,7 +12,8 @@ export type ValuePattern =
   | { is: "number"; text: string; value?: number }
   | { is: "literal"; text: string }
   | { is: "prefix" | "suffix"; text: string }
-  | { is: "equals-ignore-case" | "prefix-ignore-case" | "suffix-ignore-case"; text: string; form: RegExp }
+  | { is: "equals-ignore-case"; text: string; form: RegExp }
+  | { is: "prefix-ignore-case" | "suffix-ignore-case"; text: string; form: RegExp }
   /** The literal pieces between the `*`. */
   | { is: "wildcard"; pieces: string[] }
   | { is: "numeric"; low?: Bound<number>; high?: Bound<number> }
