@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -6,6 +6,7 @@ import { readOptions, USAGE } from "./options.ts";
 import { planOf } from "./plan.ts";
 import { Scenario } from "./scenario.ts";
 
+const SCENARIOS = join(import.meta.dirname, "scenarios");
 const directory = mkdtempSync(join(tmpdir(), "load-scenario-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 function fileOf(content: unknown): string {
@@ -56,6 +57,10 @@ describe("the command line", () => {
       target: "lambda",
       profile: { kind: "ramp", from: 5, rate: 70 },
     });
+  });
+
+  test.each(readdirSync(SCENARIOS))("%s can be carried out", (name) => {
+    expect(plan("--stage", "local", "--scenario", join(SCENARIOS, name)).thresholds.length).toBeGreaterThan(0);
   });
 
   test("workers are threads or functions", () => {

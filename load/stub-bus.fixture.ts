@@ -162,6 +162,9 @@ export async function startStubBus(faults: Faults = {}) {
         response.end(JSON.stringify({ FailedEntryCount, Entries: answers }));
         return;
       }
+      case "AmazonSQS.GetQueueUrl":
+        response.end(JSON.stringify({ QueueUrl: `${endpoint}/0/stub` }));
+        return;
       case "AmazonSQS.ReceiveMessage":
         return receive(response);
       default:

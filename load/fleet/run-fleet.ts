@@ -41,7 +41,7 @@ export async function runFleet({ plan, site, fleet, stop, leave }: FleetRun): Pr
       bucket,
     }),
   );
-  const tellStop = () => storage.put(stopKey(site.run), "");
+  const tellStop = () => storage.put(stopKey(site.run), "{}");
   const untold = Promise.withResolvers<never>();
   const onStop = () => void tellStop().catch(untold.reject);
   stop.addEventListener("abort", onStop);

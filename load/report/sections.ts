@@ -67,6 +67,8 @@ export function latencyTable({ latencies }: Result): Html {
     ["intended time → arrival", latencies.arrival],
     ["intended time → EventBridge's ingestion", latencies.toIngestion],
     ["EventBridge's ingestion → arrival", latencies.ingestionToArrival],
+    ["intended time → SQS took it", latencies.toQueue],
+    ["in the queue", latencies.inQueue],
     ["put → its answer", latencies.putAnswer],
     ["pacing error of the generator", latencies.pacingError],
     ["order → its HTTP answer", latencies.orderAnswer],
