@@ -42,3 +42,8 @@ test("functions as workers cost their time, the longest drain included", () => {
   expect(workerSeconds).toBe(20 * 240);
   expect(dollars - bill({}).dollars).toBeCloseTo(0.11, 2);
 });
+
+test("what orders cost in the application is said to be missing", () => {
+  expect(billText(planOf({ rate: 5, flow: "orders" }), "eu-west-1")).toContain("for the probe alone");
+  expect(billText(planOf({ rate: 5 }), "eu-west-1")).not.toContain("for the probe alone");
+});

@@ -89,6 +89,11 @@ export function billText(plan: Plan, region: string): string {
       : []),
     `To be billed, at most: ${whole(bill.events)} events, ${whole(bill.sqsRequests)} SQS requests, ${whole(bill.invocations)} invocations,`,
     `${bill.gibibytes.toFixed(2)} GiB into the bus's archive and audit log: about $${bill.dollars.toFixed(2)}`,
+    ...(plan.flow === "orders"
+      ? [
+          "for the probe alone: what the application does with each order (requests, functions, tables, events) comes on top",
+        ]
+      : []),
     "(list prices of us-east-1 in 2026, without free tiers; the functions' and the queue's idle time costs nothing).",
   ].join("\n");
 }
