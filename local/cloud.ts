@@ -8,6 +8,7 @@ import { safeAnswers } from "./gateway/safe-answers.ts";
 import { createHttpApi, type HttpApi } from "./http-api/http-api.ts";
 import { createRefusal } from "./iam/authorizer.ts";
 import { createGrantUse } from "./iam/grants.ts";
+import { createIam } from "./iam/iam.ts";
 import { createIdentities, type Identities, type MayAssume } from "./iam/identities.ts";
 import { createKinesis, type Kinesis } from "./kinesis/kinesis.ts";
 import { createLambda, type Lambda } from "./lambda/lambda.ts";
@@ -81,7 +82,7 @@ export function createCloud(seams: Seams): RunningCloud {
     return url;
   };
 
-  const identities = createIdentities(random);
+  const identities = createIdentities(seams);
   const grantUse = createGrantUse();
   const refusal = createRefusal({ now: clock.now, policiesOf: identities.policiesOf, onAllowed: grantUse.record });
   const mayAssume: MayAssume = (roleArn, service) => identities.mayAssume(roleArn, service, clock.now());
@@ -138,6 +139,7 @@ export function createCloud(seams: Seams): RunningCloud {
   const gateway = createGateway({
     services: [
       ...[sqs, sns, s3, dynamoDb, ses, logs, ssm, lambda, eventBridge, scheduler, kinesis, stepFunctions, httpApi],
+      createIam({ clock, identities }),
       createSts(),
     ].map(({ service: { signingName, handle } }) => ({ signingName, handle: safely(handle) })),
     unsigned: safely((request, call) => sns.serveLink(request, call) ?? httpApi.serve(request, call)),

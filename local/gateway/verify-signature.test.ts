@@ -16,7 +16,7 @@ import { createGateway } from "./gateway.ts";
 import { Sha256 } from "./sha256.ts";
 
 const deps = { clock: realClock, random: seededRandom(1), store: memoryStore(), trace: createTrace(realClock) };
-const identities = createIdentities(deps.random);
+const identities = createIdentities(deps);
 const [s3, sqs, ssm] = [createS3(deps), createSqs(deps), createSsm(deps)];
 const gateway = createGateway({
   services: [s3, sqs, ssm].map(({ service }) => service),

@@ -1,27 +1,31 @@
-import { ACCOUNT, type Caller } from "../aws.ts";
+import type { Caller } from "../aws.ts";
 import type { Random } from "../random.ts";
-import { describeCaller } from "./caller.ts";
+import type { Store } from "../store.ts";
+import { ADMINISTRATOR_POLICY, describeCaller } from "./caller.ts";
 import { parsePolicy } from "./document.ts";
 import type { NamedPolicy } from "./grants.ts";
+import { createManagedPolicies, type ManagedPolicies, policyArn } from "./managed-policy.ts";
 import { evaluate, type PolicyDocument } from "./policy.ts";
+import { createRoles, type Role, type Roles, roleArn, roleNameIn, uniqueId } from "./role.ts";
+import { type Credentials, createSessions, type Session, type Sessions } from "./sessions.ts";
 
-export interface Credentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken: string;
-}
+export type { Credentials } from "./sessions.ts";
 
 /** Whether a role is there and its trust policy lets the caller take it on. */
 export type MayAssume = (roleArn: string, caller: Caller) => boolean;
 
-/** The account's roles with their policies, and the credentials of the functions that run under them. */
+/** The account's roles with their policies, and the credentials that stand for them. */
 export interface Identities {
-  /** Gives the role's ARN. Nobody may assume a role without a trust policy. */
+  /** Makes a role that a template declares and gives its ARN; nobody may assume one without a trust policy. */
   createRole(name: string, trustPolicy?: PolicyDocument): string;
   /** Whether a role exists and its trust policy lets the caller assume it. Throws `MalformedPolicyDocument`. */
-  mayAssume(roleArn: string, caller: Caller, now: number): boolean;
-  /** Puts an identity policy on a role, in the place of one of the same name. Throws `MalformedPolicyDocument`. */
+  mayAssume(roleArn: string, caller: Caller, now: number, context?: Record<string, string>): boolean;
+  /** Puts a policy on a role, in the place of one of the same name. Throws `MalformedPolicyDocument`. */
   putPolicy(roleName: string, policyName: string, document: PolicyDocument): void;
+  /** Makes a managed policy that a template declares, and gives its ARN. Throws `MalformedPolicyDocument`. */
+  createPolicy(name: string, document: PolicyDocument): string;
+  /** Throws for a policy that is not known here. */
+  attachPolicy(roleName: string, policyArn: string): void;
   /** Says who may assume a role. */
   putTrustPolicy(roleName: string, document: PolicyDocument): void;
   /** Who may assume each role, by its name. */
@@ -32,53 +36,129 @@ export interface Identities {
   /** New credentials that stand for a function running under a role. */
   credentialsFor(functionName: string, roleArn: string): Credentials;
   /** Who an access key stands for, and its secrets; undefined when it was not made here. */
-  find(accessKeyId: string): { caller: Caller; credentials: Credentials } | undefined;
+  find(accessKeyId: string): Session | undefined;
+  /** The account's roles and managed policies; what is saved there counts at once. */
+  roles: Roles;
+  managedPolicies: ManagedPolicies;
+  sessions: Sessions;
 }
 
-export function createIdentities(random: Random): Identities {
-  const roles = new Map<string, Map<string, PolicyDocument>>();
-  const documents = new Map<string, readonly PolicyDocument[]>();
-  const sessions = new Map<string, { caller: Caller; credentials: Credentials }>();
-  const trust = new Map<string, PolicyDocument>();
-  const roleArn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+export const LONGEST_SESSION_SECONDS = 3600;
 
-  function putTrustPolicy(name: string, document: PolicyDocument): void {
-    parsePolicy(document, "resource");
-    trust.set(name, document);
+export function createIdentities({
+  random,
+  store,
+  clock,
+}: {
+  random: Random;
+  store: Store;
+  clock: { now(): number };
+}): Identities {
+  const managedPolicies = createManagedPolicies(store);
+  const sessions = createSessions({ random, store, now: clock.now });
+  const stored = createRoles(store);
+  /** By ARN: every call is judged by them. */
+  const documents = new Map<string, readonly PolicyDocument[]>();
+
+  const namedPolicies = ({ inline, attached }: Role) => [
+    ...inline,
+    ...attached.flatMap((arn) => managedPolicies.find(arn) ?? []),
+  ];
+
+  function refresh(role: Role): void {
+    documents.set(
+      role.arn,
+      namedPolicies(role).map(({ document }) => document),
+    );
+  }
+
+  const roles: Roles = {
+    ...stored,
+    save(role) {
+      stored.save(role);
+      refresh(role);
+    },
+    delete(role) {
+      stored.delete(role);
+      documents.delete(role.arn);
+    },
+  };
+  for (const role of stored.all()) refresh(role);
+
+  function policiesOfCaller(caller: Caller): readonly PolicyDocument[] {
+    if (caller.type === "administrator") return [ADMINISTRATOR_POLICY];
+    return caller.type === "role" ? (documents.get(caller.roleArn) ?? []) : [];
+  }
+
+  function roleNamed(name: string): Role {
+    const role = roles.find(name);
+    if (role) return role;
+    throw new Error(`A policy names the role ${name}, which does not exist.`);
   }
 
   return {
-    createRole(name, trustPolicy) {
-      roles.set(name, new Map());
-      if (trustPolicy) putTrustPolicy(name, trustPolicy);
-      return roleArn(name);
+    roles,
+    managedPolicies,
+    sessions,
+    createRole(name, trust) {
+      if (roles.find(name)?.declared === false) throw new Error(`Role with name ${name} already exists.`);
+      if (trust) parsePolicy(trust, "resource");
+      const arn = roleArn("/", name);
+      const [id, createdAt] = [uniqueId("AROA", name), clock.now()];
+      const common = { path: "/", maxSessionSeconds: LONGEST_SESSION_SECONDS, tags: {}, inline: [], attached: [] };
+      roles.save({ ...common, name, arn, id, createdAt, trust, declared: true });
+      return arn;
     },
-    putTrustPolicy,
-    trustPolicies: () => trust,
-    mayAssume(resource, caller, now) {
-      const resourcePolicy = trust.get(resource.slice(resource.lastIndexOf("/") + 1));
-      const request = { ...describeCaller(caller, now), action: "sts:AssumeRole", resource, resourcePolicy };
-      return evaluate(request).decision === "allow";
+    putTrustPolicy(name, trust) {
+      parsePolicy(trust, "resource");
+      roles.save({ ...roleNamed(name), trust });
+    },
+    trustPolicies: () => new Map(roles.all().flatMap(({ name, trust }) => (trust ? [[name, trust]] : []))),
+    mayAssume(resource, caller, now, given = {}) {
+      const role = roles.find(roleNameIn(resource));
+      if (role?.arn !== resource || !role.trust) return false;
+      const { principal, context } = describeCaller(caller, now);
+      const access = evaluate({
+        principal,
+        context: { ...context, ...given },
+        action: "sts:AssumeRole",
+        resource,
+        resourcePolicy: role.trust,
+        resourceMustAllow: true,
+        identityPolicies: policiesOfCaller(caller),
+      });
+      return access.decision === "allow";
     },
     putPolicy(roleName, policyName, document) {
-      const policies = roles.get(roleName);
-      if (!policies) throw new Error(`A policy names the role ${roleName}, which does not exist.`);
+      const role = roleNamed(roleName);
       parsePolicy(document, "identity");
-      policies.set(policyName, document);
-      documents.set(roleArn(roleName), [...policies.values()]);
+      const inline = role.inline.filter(({ name }) => name !== policyName);
+      const attached = role.attached.filter((arn) => managedPolicies.find(arn)?.name !== policyName);
+      roles.save({ ...role, inline: [...inline, { name: policyName, document }], attached });
     },
-    policiesOf: (role) => documents.get(role) ?? [],
+    createPolicy(name, document) {
+      parsePolicy(document, "identity");
+      const arn = policyArn("/", name);
+      const [id, createdAt] = [uniqueId("ANPA", name), clock.now()];
+      managedPolicies.save({ name, path: "/", arn, id, createdAt, tags: {}, document, origin: "declared" });
+      return arn;
+    },
+    attachPolicy(roleName, arn) {
+      const role = roleNamed(roleName);
+      if (!managedPolicies.find(arn)) {
+        const known = managedPolicies.all().map(({ name }) => name);
+        throw new Error(`the managed policy ${arn} is not known to the local cloud. Known: ${known.join(", ")}.`);
+      }
+      if (!role.attached.includes(arn)) roles.save({ ...role, attached: [...role.attached, arn] });
+    },
+    policiesOf: (arn) => documents.get(arn) ?? [],
     policies: () =>
-      [...roles].flatMap(([role, policies]) => [...policies].map(([policy, document]) => ({ role, policy, document }))),
-    credentialsFor(functionName, role) {
-      // ASIA is how AWS begins the access keys of temporary credentials.
-      const accessKeyId = `ASIA${random.text(16, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")}`;
-      const roleName = role.slice(role.lastIndexOf("/") + 1);
-      const session = `arn:aws:sts::${ACCOUNT}:assumed-role/${roleName}/${functionName}`;
-      const credentials = { accessKeyId, secretAccessKey: random.text(40), sessionToken: random.text(64) };
-      sessions.set(accessKeyId, { caller: { type: "role", arn: session, roleArn: role }, credentials });
-      return credentials;
-    },
-    find: (accessKeyId) => sessions.get(accessKeyId),
+      roles
+        .all()
+        .flatMap((role) =>
+          namedPolicies(role).map(({ name, document }) => ({ role: role.name, policy: name, document })),
+        ),
+    credentialsFor: (functionName, arn) => sessions.start(arn, functionName).credentials,
+    find: sessions.find,
   };
 }

@@ -17,6 +17,8 @@ export interface AccessRequest {
   principal: Principal;
   /** Condition keys such as `aws:SourceArn`; their case does not matter. */
   context?: Record<string, string | readonly string[]>;
+  /** Whether the resource's policy must let the caller in, or its account: so it is with a role's trust policy. */
+  resourceMustAllow?: boolean;
 }
 
 export interface Access {
@@ -33,11 +35,13 @@ export interface Access {
 export function evaluate(request: AccessRequest): Access {
   const context = lowerCased(request.context ?? {});
   let allow: Access["statement"];
+  let admitted = !request.resourceMustAllow;
   for (const { statement, grants, found } of applicable(request, context)) {
     if (statement.effect === "Deny") return { decision: "explicit-deny", statement: found };
+    if (found.policy === "resource") admitted = true;
     if (grants) allow ??= found;
   }
-  return allow ? { decision: "allow", statement: allow } : { decision: "implicit-deny" };
+  return allow && admitted ? { decision: "allow", statement: allow } : { decision: "implicit-deny" };
 }
 
 interface Applicable {

@@ -1,6 +1,7 @@
 import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as dynamoDb from "@aws-sdk/client-dynamodb";
 import * as eventBridge from "@aws-sdk/client-eventbridge";
+import * as iam from "@aws-sdk/client-iam";
 import * as kinesis from "@aws-sdk/client-kinesis";
 import * as lambda from "@aws-sdk/client-lambda";
 import * as s3 from "@aws-sdk/client-s3";
@@ -31,5 +32,6 @@ export const apis: Record<string, Api> = {
   "CloudWatch Logs": { sdk: logs, signingName: "logs", protocol: { json: "1.1", target: "Logs_20140328" } },
   SES: { sdk: ses, signingName: "ses", protocol: "rest" },
   "Systems Manager": { sdk: ssm, signingName: "ssm", protocol: { json: "1.1", target: "AmazonSSM" } },
+  IAM: { sdk: iam, signingName: "iam", protocol: { query: "2010-05-08" } },
   STS: { sdk: sts, signingName: "sts", protocol: { query: "2011-06-15" } },
 };

@@ -1,6 +1,4 @@
-import type { Cloud } from "../../cloud.ts";
-import { managedPolicy } from "../../iam/managed-policies.ts";
-import { physicalName, type Resource, type ResourceType } from "../resource-type.ts";
+import { physicalName, type ResourceType } from "../resource-type.ts";
 
 export const role: ResourceType = {
   properties: ["AssumeRolePolicyDocument", "ManagedPolicyArns", "Policies", "RoleName"],
@@ -10,26 +8,27 @@ export const role: ResourceType = {
     const name = RoleName ?? physicalName(resource);
     const roleArn = identities.createRole(name, AssumeRolePolicyDocument);
     for (const { PolicyDocument, PolicyName } of Policies) identities.putPolicy(name, PolicyName, PolicyDocument);
-    for (const policyArn of ManagedPolicyArns as string[])
-      identities.putPolicy(name, policyArn.slice(policyArn.lastIndexOf("/") + 1), managedPolicy(policyArn));
+    for (const policyArn of ManagedPolicyArns as string[]) identities.attachPolicy(name, policyArn);
     return { ref: name, attributes: { Arn: roleArn, RoleId: name } };
   },
 };
 
 export const policy: ResourceType = {
   properties: ["PolicyDocument", "PolicyName", "Roles"],
-  create: attach,
+  create(resource, { identities }) {
+    const { PolicyDocument, PolicyName, Roles = [] } = resource.properties;
+    for (const name of Roles) identities.putPolicy(name, PolicyName, PolicyDocument);
+    return { ref: physicalName(resource) };
+  },
 };
 
 export const customerManagedPolicy: ResourceType = {
   properties: ["ManagedPolicyName", "PolicyDocument", "Roles"],
   inert: ["Description", "Path"],
-  create: attach,
+  create(resource, { identities }) {
+    const { PolicyDocument, ManagedPolicyName, Roles = [] } = resource.properties;
+    const arn = identities.createPolicy(ManagedPolicyName ?? physicalName(resource), PolicyDocument);
+    for (const name of Roles) identities.attachPolicy(name, arn);
+    return { ref: arn, attributes: { PolicyArn: arn } };
+  },
 };
-
-function attach(resource: Resource, { identities }: Cloud) {
-  const { PolicyDocument, PolicyName, ManagedPolicyName, Roles = [] } = resource.properties;
-  const policyName = PolicyName ?? ManagedPolicyName ?? physicalName(resource);
-  for (const name of Roles) identities.putPolicy(name, policyName, PolicyDocument);
-  return { ref: physicalName(resource) };
-}
