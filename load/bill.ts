@@ -1,4 +1,4 @@
-import { highestRate, LAMBDA_LEAD_SECONDS, type Plan } from "./plan.ts";
+import { highestRate, LAMBDA_LEAD_SECONDS, type Plan, WORKER_MEMORY_MB } from "./plan.ts";
 
 /** US dollars: list prices of us-east-1 in 2026, without free tiers. */
 const PRICES = {
@@ -8,8 +8,8 @@ const PRICES = {
   sqsRequest: 0.4 / 1e6,
   /** Of an invocation of 100 ms with 512 MB on ARM. */
   invocation: (0.2 + 0.67) / 1e6,
-  /** Of a second of a worker's function with 1,769 MB on ARM. */
-  workerSecond: (1769 / 1024) * 0.0000133334,
+  /** Of a second of a worker's function on ARM. */
+  workerSecond: (WORKER_MEMORY_MB / 1024) * 0.0000133334,
   /** Of the state machine's steps for one worker: a child workflow with one state. */
   workerStart: 4 * 0.000025,
   /** Of what the stage's archive and its audit log take in, per GiB. */
@@ -85,7 +85,9 @@ export function billText(plan: Plan, region: string): string {
       ? ["That is over the default quota: other traffic of the account would be throttled with it."]
       : []),
     ...(bill.workerSeconds > 0
-      ? [`${plan.workers} functions send and receive: ${whole(bill.workerSeconds)} s of 1,769 MB in all.`]
+      ? [
+          `${plan.workers} functions send and receive: ${whole(bill.workerSeconds)} s of ${whole(WORKER_MEMORY_MB)} MB in all.`,
+        ]
       : []),
     `To be billed, at most: ${whole(bill.events)} events, ${whole(bill.sqsRequests)} SQS requests, ${whole(bill.invocations)} invocations,`,
     `${bill.gibibytes.toFixed(2)} GiB into the bus's archive and audit log: about $${bill.dollars.toFixed(2)}`,

@@ -144,6 +144,7 @@ export function createGenerator(job: Job, connection: Connection): Generator {
     send(at) {
       startAt = at;
       pacer = createPacer({ schedule, startAt, maxInFlight, start: call });
+      if (stopped) pacer.stop();
       return pacer.finished;
     },
     stop() {

@@ -86,6 +86,8 @@ export function planOf(scenario: Scenario): Plan {
 
 /** Seconds from a run's start to the first send: until then every function has to be up. */
 export const LAMBDA_LEAD_SECONDS = 20;
+/** A function's, where one virtual CPU is its own. */
+export const WORKER_MEMORY_MB = 1769;
 /** Of Lambda's 900 seconds; the rest is for the start and for writing the result. */
 const LONGEST_LAMBDA_SECONDS = 840;
 /** Of EventBridge's quota of 300 rules a bus; the rest is the application's. */

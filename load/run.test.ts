@@ -146,6 +146,12 @@ describe.concurrent("against a bus with known faults, the result tells them", ()
     expect(result.counts.delivered).toBe(result.counts.sent);
   });
 
+  test("a run that is stopped before it begins sends nothing", async () => {
+    const { result, truth } = await runAgainstStub({}, { rate: 100, duration: 1 }, AbortSignal.abort());
+    expect(result.validity.reasons.map(({ code }) => code)).toEqual(["stopped", "nothing-sent"]);
+    expect(truth.accepted).toBe(0);
+  });
+
   test("thresholds stand in the result as they came out", async () => {
     const failIf = ["lost>0", "p50<1us", "rejected>=0%"];
     const { result } = await runAgainstStub({}, { rate: 50, duration: 1, failIf });

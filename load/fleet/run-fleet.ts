@@ -29,6 +29,7 @@ interface FleetRun {
 
 /** Carries out a plan with a function for each worker, and gives their results as one. */
 export async function runFleet({ plan, site, fleet, stop, leave }: FleetRun): Promise<Result> {
+  stop.throwIfAborted();
   const { storage, bucket } = fleet;
   const startedAt = Date.now();
   const startAt = startedAt + fleet.leadSeconds * 1000;

@@ -14,10 +14,8 @@ import {
 } from "aws-cdk-lib/aws-stepfunctions";
 import { LambdaInvoke } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import { Construct } from "constructs";
+import { WORKER_MEMORY_MB } from "../plan.ts";
 import { bucketParameter, stateMachineParameter, workerFunctionName } from "../probe-event.ts";
-
-/** Where one virtual CPU is a function's own. */
-export const WORKER_MEMORY_MB = 1769;
 
 export interface FleetProps {
   stage: string;

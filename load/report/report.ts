@@ -7,7 +7,8 @@ import { errorTable, figureTable, headline, latencyTable, nameOf, settings, verd
 
 const read = (url: string): string => readFileSync(fileURLToPath(url), "utf8");
 const beside = (file: string): string => read(new URL(file, import.meta.url).href);
-const ofUPlot = (file: string): string => read(import.meta.resolve(`uplot/dist/${file}`));
+const U_PLOT = import.meta.resolve("uplot/dist/uPlot.iife.min.js");
+const U_PLOT_STYLE = import.meta.resolve("uplot/dist/uPlot.min.css");
 
 /** One page about a run, or about two side by side; it needs no network. */
 export function reportOf(results: Result[]): string {
@@ -19,7 +20,7 @@ export function reportOf(results: Result[]): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${title} · ${first.configuration.stage} · ${first.timing.startedAt}</title>
-<style>${{ html: ofUPlot("uPlot.min.css") }}
+<style>${{ html: read(U_PLOT_STYLE) }}
 ${{ html: beside("page.css") }}</style>
 <h1>${title}</h1>
 ${results.map((result, index) => html`<p class="sub">${nameOf(index, results.length)} ${sentence(result)}</p>${verdict(result)}${headline(result)}`)}
@@ -37,7 +38,7 @@ ${figureTable(results)}
 ${results.map((result, index) => html`<h2>${nameOf(index, results.length)} Where the time goes</h2>${latencyTable(result)}${errorTable(result)}`)}
 ${results.map((result, index) => html`<h2>${nameOf(index, results.length)} Settings</h2>${settings(result)}`)}
 <script type="application/json" id="charts">${{ html: JSON.stringify(chartsOf(results)).replaceAll("<", "\\u003c") }}</script>
-<script>${{ html: ofUPlot("uPlot.iife.min.js") }}</script>
+<script>${{ html: read(U_PLOT) }}</script>
 <script>${{ html: beside("charts.js") }}</script>
 </html>
 `;
