@@ -140,7 +140,7 @@ export function createCloud(seams: Seams): RunningCloud {
     services: [
       ...[sqs, sns, s3, dynamoDb, ses, logs, ssm, lambda, eventBridge, scheduler, kinesis, stepFunctions, httpApi],
       createIam({ clock, identities }),
-      createSts(),
+      createSts({ clock, identities }),
     ].map(({ service: { signingName, handle } }) => ({ signingName, handle: safely(handle) })),
     unsigned: safely((request, call) => sns.serveLink(request, call) ?? httpApi.serve(request, call)),
     control: createControl({
@@ -152,6 +152,7 @@ export function createCloud(seams: Seams): RunningCloud {
       drivenClock,
     }),
     callerOf: identities.find,
+    now: clock.now,
     refusal,
     random,
     trace,

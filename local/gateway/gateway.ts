@@ -20,7 +20,11 @@ interface Routes {
   /** Requests under `/_cloud/`: mail, trace, clock. Answers on the response itself, since it may stream. */
   control: (request: HttpRequest, response: ServerResponse) => Promise<void>;
   /** Who an access key stands for, and its secrets; undefined means the person at the keyboard. */
-  callerOf: (accessKeyId: string) => { caller: Caller; credentials: Credentials } | undefined;
+  callerOf: (
+    accessKeyId: string,
+  ) => { caller: Caller; credentials: Credentials; expiresAt?: number | undefined } | undefined;
+  /** The cloud's time, which credentials expire by; the machine's when not given. */
+  now?: () => number;
   /** Judges every call. */
   refusal?: Refusal;
   random: Random;
@@ -66,7 +70,10 @@ export function createGateway(routes: Routes): Gateway {
     const call: Call = { caller, requestId, endpoint, refusal: (required) => refusalOf(caller, required) };
     try {
       // The secret of any other key is not known here: whoever uses one is the person at the keyboard.
-      const fault = scope && session && (await signatureFault(request, scope, session.credentials, Date.now()));
+      const fault =
+        scope &&
+        session &&
+        ((await signatureFault(request, scope, session.credentials, Date.now())) ?? expiry(session.expiresAt));
       if (fault) return refuseSignature(request, scope.service, fault, requestId);
       const response = await dispatch(request, call, scope?.service);
       if (response.status === 501) reportRefusal(request, scope?.service ?? "", response);
@@ -77,6 +84,9 @@ export function createGateway(routes: Routes): Gateway {
       return failure(500, "InternalFailure", `The local cloud failed on this request: ${String(error)}`);
     }
   }
+
+  const expiry = (expiresAt = Infinity): SignatureFault | undefined =>
+    expiresAt <= (routes.now ?? Date.now)() ? { kind: "session-expired" } : undefined;
 
   async function dispatch(request: HttpRequest, call: Call, signingName: string | undefined): Promise<HttpResponse> {
     if (signingName === undefined) {
@@ -97,8 +107,12 @@ export function createGateway(routes: Routes): Gateway {
     requestId: string,
   ): HttpResponse {
     const operation = operationName(request) || `${request.method} ${request.path}`;
-    const message = `The signature of the request is not valid (${fault.kind}).`;
-    routes.trace.emit({ kind: "refused", service, operation, code: "SignatureDoesNotMatch", message });
+    const isExpired = fault.kind === "session-expired";
+    const code = isExpired ? "ExpiredToken" : "SignatureDoesNotMatch";
+    const message = isExpired
+      ? "The credentials have expired."
+      : `The signature of the request is not valid (${fault.kind}).`;
+    routes.trace.emit({ kind: "refused", service, operation, code, message });
     const response = signatureRefusal(request, service, fault, requestId);
     return { ...response, headers: { "x-amzn-requestid": requestId, ...response.headers } };
   }

@@ -7,6 +7,11 @@ const MISMATCH =
   "The request signature we calculated does not match the signature you provided. " +
   "Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
 
+const CODES: Partial<Record<SignatureFault["kind"], { query: string; json: string }>> = {
+  token: { query: "InvalidClientTokenId", json: "UnrecognizedClientException" },
+  "session-expired": { query: "ExpiredToken", json: "ExpiredTokenException" },
+};
+
 /** The answer to a request with a wrong signature, in the words and the protocol of the service that it is for. */
 export function signatureRefusal(
   request: HttpRequest,
@@ -18,18 +23,19 @@ export function signatureRefusal(
   const message = messageOf(fault);
   const isQuery = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
   if (isQuery || service === "sqs") {
-    const code = fault.kind === "token" ? "InvalidClientTokenId" : "SignatureDoesNotMatch";
+    const code = CODES[fault.kind]?.query ?? "SignatureDoesNotMatch";
     if (!isQuery) return json(403, code, message, { "x-amzn-query-error": `${code};Sender` });
     const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`;
     const body = `<ErrorResponse>${error}<RequestId>${escapeXml(requestId)}</RequestId></ErrorResponse>`;
     return { status: 403, headers: { "content-type": "text/xml" }, body };
   }
-  const code = fault.kind === "token" ? "UnrecognizedClientException" : "InvalidSignatureException";
+  const code = CODES[fault.kind]?.json ?? "InvalidSignatureException";
   return json(request.headers["x-amz-target"] === undefined ? 403 : 400, code, message);
 }
 
 function messageOf(fault: SignatureFault): string {
   if (fault.kind === "token") return "The security token included in the request is invalid.";
+  if (fault.kind === "session-expired") return "The security token included in the request is expired";
   if (fault.kind === "expired")
     return `Signature expired: ${fault.signedAt} is now earlier than ${fault.limit} (${fault.now} - 15 min.)`;
   if (fault.kind === "early")
@@ -41,6 +47,8 @@ function inS3({ kind }: SignatureFault): S3Error {
   switch (kind) {
     case "token":
       return new S3Error("InvalidToken", "The provided token is malformed or otherwise invalid.", 400);
+    case "session-expired":
+      return new S3Error("ExpiredToken", "The provided token has expired.", 400);
     case "presign-expired":
       return new S3Error("AccessDenied", "Request has expired", 403);
     case "expired":

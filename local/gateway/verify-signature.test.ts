@@ -83,6 +83,22 @@ test("another session's token is refused", async () => {
   });
 });
 
+test("expired credentials are refused in each service's words", async () => {
+  const { credentials: expired } = identities.sessions.start(role, "me", Date.now() - 1);
+  const { credentials: fresh } = identities.sessions.start(role, "me", Date.now() + 60_000);
+  await expect(getParameter(expired)).rejects.toMatchObject({
+    name: "ExpiredTokenException",
+    message: "The security token included in the request is expired",
+  });
+  const queue = new SQSClient(config(expired)).send(new GetQueueUrlCommand({ QueueName: "orders" }));
+  await expect(queue).rejects.toMatchObject({ name: "ExpiredToken" });
+  const object = new S3Client(config(expired, { forcePathStyle: true })).send(
+    new GetObjectCommand({ Bucket: "things", Key: "k" }),
+  );
+  await expect(object).rejects.toMatchObject({ name: "ExpiredToken", message: "The provided token has expired." });
+  expect((await getParameter(fresh)).Parameter?.Value).toBe("1");
+});
+
 test("a time more than 15 minutes away is refused", async () => {
   const at = (minutes: number) => getParameter({}, { systemClockOffset: minutes * 60_000 });
   await expect(at(-16)).rejects.toThrow(/^Signature expired: \d{8}T\d{6}Z is now earlier than .* - 15 min\.\)$/);

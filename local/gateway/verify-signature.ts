@@ -7,7 +7,7 @@ import type { CredentialScope } from "./signature.ts";
 
 /** What is wrong with a signature. */
 export type SignatureFault =
-  | { kind: "token" | "mismatch" | "body" | "presign-expired" }
+  | { kind: "token" | "mismatch" | "body" | "presign-expired" | "session-expired" }
   | { kind: "expired" | "early"; signedAt: string; now: string; limit: string };
 
 const SKEW_MS = 15 * 60_000;

@@ -22,7 +22,7 @@ const POLICY = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "
 const PUT = { RoleName: "first", PolicyName: "queues", PolicyDocument: JSON.stringify(POLICY) };
 
 async function setUp(store = memoryStore()) {
-  const clock = drivenClock();
+  const clock = { ...drivenClock(), now: () => Date.parse("2026-02-03T04:05:06.789Z") };
   const identities = createIdentities({ random: seededRandom(1), store, clock });
   const server = await serve(createIam({ clock, identities }).service);
   const client = new sdk.IAMClient(server.client);
@@ -51,7 +51,7 @@ describe("a role", () => {
       Description: "mine",
       MaxSessionDuration: 3600,
       Tags: [{ Key: "team", Value: "a&b" }],
-      CreateDate: new Date(Math.floor(clock.now() / 1000) * 1000),
+      CreateDate: new Date("2026-02-03T04:05:06Z"),
     });
     expect(Role?.RoleId).toMatch(/^AROA[A-Z0-9]{17}$/);
     expect(Role?.AssumeRolePolicyDocument).not.toMatch(/[{"*]/);

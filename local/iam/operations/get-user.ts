@@ -8,6 +8,8 @@ const NAME = "administrator";
 
 export const USER_ARN = `arn:aws:iam::${ACCOUNT}:user/${NAME}`;
 
+export const USER_ID = uniqueId("AIDA", NAME);
+
 /** The administrator is the account's only user. */
 export const getUser =
   (): Operation =>
@@ -16,6 +18,6 @@ export const getUser =
     if (name === undefined && caller.type !== "administrator")
       throw validation("Must specify userName when calling with non-User credentials");
     if (name !== undefined && name !== NAME) throw noSuchEntity(`The user with name ${name} cannot be found.`);
-    const user = { Path: "/", UserName: NAME, UserId: uniqueId("AIDA", NAME), Arn: USER_ARN };
+    const user = { Path: "/", UserName: NAME, UserId: USER_ID, Arn: USER_ARN };
     return { User: { ...user, CreateDate: timeOf(Date.parse("2026-01-01T00:00:00Z")) } };
   };

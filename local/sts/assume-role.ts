@@ -1,0 +1,60 @@
+import { AwsError, type Caller, type Operation } from "../aws.ts";
+import type { Clock } from "../clock.ts";
+import { timeOf } from "../iam/describe.ts";
+import { validation } from "../iam/errors.ts";
+import { type Identities, LONGEST_SESSION_SECONDS } from "../iam/identities.ts";
+import { type Input, integerIn, nameIn, optionalText, requiredText } from "../iam/input.ts";
+import { type Role, roleNameIn } from "../iam/role.ts";
+
+const MEMBERS = ["DurationSeconds", "ExternalId", "RoleArn", "RoleSessionName", "Version"];
+
+/** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+export function assumeRole({ clock, identities }: { clock: Clock; identities: Identities }): Operation {
+  return (input: Input, { caller }) => {
+    const other = Object.keys(input).find((name) => !MEMBERS.includes(name));
+    if (other !== undefined)
+      throw validation(`AssumeRole: ${other} is not supported by the local cloud: leave it out.`);
+    const roleArn = requiredText(input, "RoleArn");
+    const sessionName = nameIn(input, "RoleSessionName", 64);
+    const asked = integerIn(input, "DurationSeconds", 900, 43_200);
+    const externalId = optionalText(input, "ExternalId");
+    const now = clock.now();
+    const context: Record<string, string> = externalId === undefined ? {} : { "sts:ExternalId": externalId };
+    const role = identities.roles.find(roleNameIn(roleArn));
+    if (!role || !identities.mayAssume(roleArn, caller, now, context)) throw notAuthorized(caller, roleArn);
+    const seconds = secondsOf(asked, role, caller);
+    const session = identities.sessions.start(roleArn, sessionName, now + seconds * 1000);
+    const { accessKeyId, secretAccessKey, sessionToken } = session.credentials;
+    return {
+      AssumedRoleUser: { AssumedRoleId: `${role.id}:${sessionName}`, Arn: session.caller.arn },
+      Credentials: {
+        AccessKeyId: accessKeyId,
+        SecretAccessKey: secretAccessKey,
+        SessionToken: sessionToken,
+        Expiration: timeOf(now + seconds * 1000),
+      },
+    };
+  };
+}
+
+/** An hour when it is not asked for otherwise; whoever is a role already may have no more. */
+function secondsOf(asked: number | undefined, { maxSessionSeconds }: Role, caller: Caller): number {
+  const seconds = asked ?? LONGEST_SESSION_SECONDS;
+  if (seconds > maxSessionSeconds)
+    throw validation("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+  if (caller.type === "role" && seconds > LONGEST_SESSION_SECONDS)
+    throw validation(
+      "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
+    );
+  return seconds;
+}
+
+// A role that is not there is refused in the same words: they do not tell whether it is.
+function notAuthorized(caller: Caller, roleArn: string): AwsError {
+  const who = caller.type === "service" ? caller.service : caller.arn;
+  return new AwsError(
+    "AccessDenied",
+    `User: ${who} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
+    403,
+  );
+}
