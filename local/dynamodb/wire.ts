@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
 import { AwsError, type HttpResponse, type Operation, type Service } from "../aws.ts";
+import { unknownOperation } from "../gateway/not-supported.ts";
 import { requiredAccess } from "./access.ts";
 import { ConditionalCheckFailed } from "./engine.ts";
 
@@ -15,7 +16,8 @@ const ERROR_PREFIX = "com.amazonaws.dynamodb.v20120810#";
 export function dynamoDbWire(operations: Operations): Service {
   async function run(target: string, body: Buffer, call: Parameters<Operation>[1]): Promise<object> {
     const operation = Object.hasOwn(operations, target) ? operations[target] : undefined;
-    if (!operation) throw unknownOperation(target, operations);
+    if (!operation)
+      throw unknownOperation("dynamodb", target.slice(target.lastIndexOf(".") + 1) || "(none named in X-Amz-Target)");
     const input = parse(body);
     const name = target.slice(target.indexOf(".") + 1);
     const refusal = call.refusal?.(requiredAccess(name, input));
@@ -62,14 +64,4 @@ function parse(body: Buffer): Record<string, unknown> {
     // Falls through: text that is not JSON and JSON that is not an object are one error to the caller.
   }
   throw new AwsError("SerializationException", "The request body is not a JSON object.");
-}
-
-function unknownOperation(target: string, operations: Operations): AwsError {
-  const name = target.slice(target.lastIndexOf(".") + 1) || "(none named in X-Amz-Target)";
-  const supported = Object.keys(operations).map((known) => known.slice(known.indexOf(".") + 1));
-  return new AwsError(
-    "UnknownOperationException",
-    `dynamodb: the operation ${name} is not supported by the local cloud. Supported: ${supported.sort().join(", ")}.`,
-    501,
-  );
 }

@@ -7,6 +7,7 @@ import {
   type RequiredAccess,
   type Service,
 } from "../aws.ts";
+import { unknownOperation } from "./not-supported.ts";
 
 interface AwsJsonApi {
   signingName: string;
@@ -63,12 +64,7 @@ function operationOf(api: AwsJsonApi, request: HttpRequest): Operation {
   const known = request.headers["x-amz-target"] === `${api.target}.${name}` && Object.hasOwn(api.operations, name);
   const operation = known ? api.operations[name] : undefined;
   if (operation) return operation;
-  throw new AwsError(
-    "UnknownOperationException",
-    `${api.signingName}: the operation ${name || "(none named in X-Amz-Target)"} is not supported by the local cloud. ` +
-      `Supported: ${Object.keys(api.operations).sort().join(", ")}.`,
-    501,
-  );
+  throw unknownOperation(api.signingName, name || "(none named in X-Amz-Target)");
 }
 
 function inputOf(request: HttpRequest): unknown {

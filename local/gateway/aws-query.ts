@@ -6,6 +6,7 @@ import {
   type RequiredAccess,
   type Service,
 } from "../aws.ts";
+import { unknownOperation } from "./not-supported.ts";
 import { fromForm } from "./query-form.ts";
 import { escapeXml, toXml } from "./query-xml.ts";
 
@@ -62,10 +63,5 @@ function operationNamed(api: AwsQueryApi, action: unknown): Operation {
   const name = typeof action === "string" ? action : "";
   const operation = Object.hasOwn(api.operations, name) ? api.operations[name] : undefined;
   if (operation) return operation;
-  throw new AwsError(
-    "InvalidAction",
-    `${api.signingName}: the operation ${name || "(no Action is named)"} is not supported by the local cloud. ` +
-      `Supported: ${Object.keys(api.operations).sort().join(", ")}.`,
-    501,
-  );
+  throw unknownOperation(api.signingName, name || "(no Action is named)", "InvalidAction");
 }

@@ -70,7 +70,35 @@ test("an unknown service and an unknown operation are refused by name, and the t
   expect(await operation.json()).toMatchObject({ message: expect.stringContaining("Unknown is not supported") });
   expect(trace.recent()).toMatchObject([
     { kind: "refused", service: "kinesis", operation: "Y" },
-    { kind: "refused", service: "things", operation: "Unknown", message: expect.stringContaining("Supported: Known.") },
+    {
+      kind: "refused",
+      service: "things",
+      operation: "Unknown",
+      message: "things: the operation Unknown is not supported by the local cloud. docs/fidelity.md lists what is.",
+    },
+  ]);
+});
+
+test("a form for an unknown service gets an error in XML, and is named by its Action", async () => {
+  const { url, trace } = await endpointWith({});
+  const send = (service: string) =>
+    fetch(url, {
+      method: "POST",
+      body: "Action=DescribeAlarms&Version=1",
+      headers: {
+        authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/${service}/aws4_request, Signature=0`,
+        "content-type": "application/x-www-form-urlencoded; charset=utf-8",
+      },
+    });
+  const answer = await send("monitoring");
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([501, "text/xml"]);
+  expect(await answer.text()).toMatch(
+    /^<ErrorResponse><Error><Type>Sender<\/Type><Code>UnknownService<\/Code><Message>The service monitoring is not part of the local cloud\. Supported: things\.<\/Message><\/Error><RequestId>/,
+  );
+  expect(await (await send("ec2")).text()).toMatch(/^<Response><Errors><Error>.*<\/Errors><RequestID>/);
+  expect(trace.recent()).toMatchObject([
+    { kind: "refused", service: "monitoring", operation: "DescribeAlarms" },
+    { kind: "refused", service: "ec2", operation: "DescribeAlarms" },
   ]);
 });
 

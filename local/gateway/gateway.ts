@@ -4,8 +4,9 @@ import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import type { Credentials } from "../iam/identities.ts";
 import type { Random } from "../random.ts";
 import type { Trace } from "../trace.ts";
-import { operationName } from "./aws-json.ts";
 import { createHttpServer, type HttpServer } from "./http-server.ts";
+import { queryError } from "./query-error.ts";
+import { isForm, requestedOperation } from "./requested-operation.ts";
 import { credentialScope } from "./signature.ts";
 import { signatureRefusal } from "./signature-refusal.ts";
 import { type SignatureFault, signatureFault } from "./verify-signature.ts";
@@ -97,6 +98,10 @@ export function createGateway(routes: Routes): Gateway {
     if (service) return service.handle(request, call);
     const supported = [...services.keys()].sort().join(", ");
     const message = `The service ${signingName} is not part of the local cloud. Supported: ${supported}.`;
+    if (isForm(request)) {
+      const error = { status: 501, code: "UnknownService", message, requestId: call.requestId };
+      return queryError(signingName, error);
+    }
     return failure(501, "UnknownServiceException", message);
   }
 
@@ -106,7 +111,7 @@ export function createGateway(routes: Routes): Gateway {
     fault: SignatureFault,
     requestId: string,
   ): HttpResponse {
-    const operation = operationName(request) || `${request.method} ${request.path}`;
+    const operation = requestedOperation(request);
     const isExpired = fault.kind === "session-expired";
     const code = isExpired ? "ExpiredToken" : "SignatureDoesNotMatch";
     const message = isExpired
@@ -118,7 +123,7 @@ export function createGateway(routes: Routes): Gateway {
   }
 
   function reportRefusal(request: HttpRequest, service: string, response: HttpResponse): void {
-    const operation = operationName(request) || `${request.method} ${request.path}`;
+    const operation = requestedOperation(request);
     const body = response.body.toString();
     const message = /<Message>([^<]*)/.exec(body)?.[1] ?? (JSON.parse(body) as { message: string }).message;
     routes.trace.emit({ kind: "refused", service, operation, code: "NotSupported", message });

@@ -1,4 +1,5 @@
 import { AwsError, type Call, type HttpRequest, type HttpResponse, type RequiredAccess, type Service } from "../aws.ts";
+import { unknownOperation } from "./not-supported.ts";
 
 /** A REST request after routing: `params` are the path's labels, decoded. */
 export interface RestInput {
@@ -41,12 +42,7 @@ export function restJson(api: RestJsonApi): Service {
       });
       if (matches) return { route, operation, params };
     }
-    throw new AwsError(
-      "UnknownOperationException",
-      `${api.signingName}: ${request.method} ${request.path} is not supported by the local cloud. ` +
-        `Supported: ${Object.keys(api.routes).join(", ")}.`,
-      501,
-    );
+    throw unknownOperation(api.signingName, `${request.method} ${request.path}`);
   }
 
   return {

@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponse } from "../aws.ts";
 import { errorResponse, S3Error } from "../s3/errors.ts";
-import { escapeXml } from "./query-xml.ts";
+import { queryError } from "./query-error.ts";
+import { isForm } from "./requested-operation.ts";
 import type { SignatureFault } from "./verify-signature.ts";
 
 const MISMATCH =
@@ -21,13 +22,11 @@ export function signatureRefusal(
 ): HttpResponse {
   if (service === "s3") return errorResponse(inS3(fault), request.path, requestId);
   const message = messageOf(fault);
-  const isQuery = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
+  const isQuery = isForm(request);
   if (isQuery || service === "sqs") {
     const code = CODES[fault.kind]?.query ?? "SignatureDoesNotMatch";
     if (!isQuery) return json(403, code, message, { "x-amzn-query-error": `${code};Sender` });
-    const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`;
-    const body = `<ErrorResponse>${error}<RequestId>${escapeXml(requestId)}</RequestId></ErrorResponse>`;
-    return { status: 403, headers: { "content-type": "text/xml" }, body };
+    return queryError(service, { status: 403, code, message, requestId });
   }
   const code = CODES[fault.kind]?.json ?? "InvalidSignatureException";
   return json(request.headers["x-amz-target"] === undefined ? 403 : 400, code, message);

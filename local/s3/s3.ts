@@ -1,11 +1,12 @@
 import { ACCOUNT, AwsError, type Call, type HttpRequest, type HttpResponse, type Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
+import { notSupported } from "../gateway/not-supported.ts";
 import { parsePolicy } from "../iam/document.ts";
 import type { PolicyDocument } from "../iam/policy.ts";
 import type { Store } from "../store.ts";
 import { listAccess, requiredAccess } from "./access.ts";
 import { createBuckets } from "./buckets.ts";
-import { errorResponse, notImplemented, S3Error } from "./errors.ts";
+import { errorResponse, S3Error } from "./errors.ts";
 import { type LifecycleRule, nextMidnight } from "./lifecycle.ts";
 import { checkOwner, type Operation, refuseUnknown, withHoistedHeaders } from "./operation.ts";
 import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from "./operations/buckets.ts";
@@ -52,9 +53,7 @@ export function createS3({ clock, store }: { clock: Clock; store: Store }): S3 {
     const request = withHoistedHeaders(sent);
     const route = routeOf(request);
     const operation = OPERATIONS[route.operation];
-    if (!operation) {
-      throw notImplemented(`the operation ${route.operation}`, `Supported: ${Object.keys(OPERATIONS).join(", ")}.`);
-    }
+    if (!operation) throw new S3Error("NotImplemented", notSupported("s3", route.operation), 501);
     refuseUnknown(route.operation, operation, request);
     checkOwner(request, ACCOUNT);
     refuse(refusalOf?.(requiredAccess(route, request, policyOf)));
