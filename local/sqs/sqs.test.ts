@@ -507,11 +507,11 @@ test("an operation that is not there is refused by name", async () => {
       method: "POST",
       path: "/",
       query: new URLSearchParams(),
-      headers: { "x-amz-target": "AmazonSQS.AddPermission" },
+      headers: { "x-amz-target": "AmazonSQS.ReceiveEverything" },
       body: Buffer.from("{}"),
     },
     { caller: administrator, requestId: "r", endpoint: "http://x" },
   );
   expect(response.status).toBe(501);
-  expect(String(response.body)).toContain("the operation AddPermission is not supported");
+  expect(String(response.body)).toContain("the operation ReceiveEverything is not supported");
 });

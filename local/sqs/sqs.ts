@@ -15,6 +15,7 @@ import { getQueueUrl } from "./operations/get-queue-url.ts";
 import { listDeadLetterSourceQueues } from "./operations/list-dead-letter-source-queues.ts";
 import { listQueues } from "./operations/list-queues.ts";
 import { cancelMessageMoveTask, listMessageMoveTasks, startMessageMoveTask } from "./operations/message-move-tasks.ts";
+import { addPermission, removePermission } from "./operations/permissions.ts";
 import { purgeQueue } from "./operations/purge-queue.ts";
 import { getQueueAttributes, setQueueAttributes } from "./operations/queue-attributes.ts";
 import { listQueueTags, tagQueue, untagQueue } from "./operations/queue-tags.ts";
@@ -80,6 +81,7 @@ export function createSqs(deps: SqsDeps): Sqs {
   const now = () => deps.clock.now();
 
   const operations: Record<string, Operation> = {
+    AddPermission: addPermission(state),
     CancelMessageMoveTask: cancelMessageMoveTask(moves),
     ChangeMessageVisibility: changeMessageVisibility(state),
     ChangeMessageVisibilityBatch: changeMessageVisibilityBatch(state),
@@ -95,6 +97,7 @@ export function createSqs(deps: SqsDeps): Sqs {
     ListQueues: listQueues(state),
     PurgeQueue: purgeQueue(state),
     ReceiveMessage: receiveMessage(state),
+    RemovePermission: removePermission(state),
     SendMessage: sendMessage(state),
     SendMessageBatch: sendMessageBatch(state),
     SetQueueAttributes: setQueueAttributes(state),

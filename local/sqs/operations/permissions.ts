@@ -1,0 +1,86 @@
+import type { Operation } from "../../aws.ts";
+import { setAttributes } from "../configure.ts";
+import { invalidValue, missingParameter } from "../errors.ts";
+import { requiredText, texts } from "../input.ts";
+import type { Queue, State } from "../state.ts";
+
+interface Policy {
+  Version: string;
+  Id?: string;
+  Statement: { Sid?: string }[];
+}
+
+// What another account may be granted; everything else is the owner's.
+const ACTIONS = [
+  "*",
+  "ChangeMessageVisibility",
+  "DeleteMessage",
+  "GetQueueAttributes",
+  "GetQueueUrl",
+  "ListDeadLetterSourceQueues",
+  "PurgeQueue",
+  "ReceiveMessage",
+  "SendMessage",
+];
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_AddPermission.html */
+export const addPermission =
+  (state: State): Operation =>
+  (input) => {
+    const queue = state.byUrl(requiredText(input, "QueueUrl"));
+    const label = requiredText(input, "Label");
+    if (!/^[\w-]{1,80}$/.test(label))
+      throw invalidValue(
+        label,
+        "Label",
+        "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length.",
+      );
+    const accounts = atLeastOne(input, "AWSAccountIds");
+    const wrong = accounts.find((account) => !/^\d{12}$/.test(account));
+    if (wrong !== undefined) throw invalidValue(wrong, "PrincipalId", "Unable to verify.");
+    const actions = atLeastOne(input, "Actions");
+    const foreign = actions.find((action) => !ACTIONS.includes(action));
+    if (foreign !== undefined)
+      throw invalidValue(`SQS:${foreign}`, "ActionName", "Only the queue owner is allowed to invoke this action.");
+    const policy = policyOf(queue);
+    if (policy.Statement.some(({ Sid }) => Sid === label)) throw invalidValue(label, "Label", "Already exists.");
+    const statement = {
+      Sid: label,
+      Effect: "Allow",
+      Principal: { AWS: oneOrAll(accounts.map((account) => `arn:aws:iam::${account}:root`)) },
+      Action: oneOrAll(actions.map((action) => `SQS:${action}`)),
+      Resource: queue.arn,
+    };
+    save(state, queue, { ...policy, Statement: [...policy.Statement, statement] });
+    return {};
+  };
+
+/** Takes away the statement of that label, whoever put it there; with the last one goes the policy. */
+export const removePermission =
+  (state: State): Operation =>
+  (input) => {
+    const queue = state.byUrl(requiredText(input, "QueueUrl"));
+    const label = requiredText(input, "Label");
+    const policy = policyOf(queue);
+    const left = policy.Statement.filter(({ Sid }) => Sid !== label);
+    if (left.length === policy.Statement.length) throw invalidValue(label, "Label", "can't find label.");
+    save(state, queue, { ...policy, Statement: left });
+    return {};
+  };
+
+function policyOf({ arn, settings }: Queue): Policy {
+  const { policy } = settings as { policy?: Policy };
+  if (!policy) return { Version: "2008-10-17", Id: `${arn}/SQSDefaultPolicy`, Statement: [] };
+  return { ...policy, Statement: [policy.Statement].flat() };
+}
+
+const save = (state: State, queue: Queue, policy: Policy) =>
+  setAttributes(state, queue, { Policy: policy.Statement.length > 0 ? JSON.stringify(policy) : "" });
+
+function atLeastOne(input: Record<string, unknown>, name: string): string[] {
+  const all = texts(input, name);
+  if (all.length === 0) throw missingParameter(name);
+  return all;
+}
+
+const oneOrAll = (all: string[]) => (all.length === 1 ? all[0] : all);
