@@ -8,6 +8,7 @@ import { checkMayWrite, requiredAccess } from "./access.ts";
 import { createGroups } from "./groups.ts";
 import { createLogGroup } from "./operations/create-log-group.ts";
 import { createLogStream } from "./operations/create-log-stream.ts";
+import { deleteLogGroup } from "./operations/delete-log-group.ts";
 import { describeLogGroups } from "./operations/describe-log-groups.ts";
 import { describeLogStreams } from "./operations/describe-log-streams.ts";
 import { filterLogEvents } from "./operations/filter-log-events.ts";
@@ -55,6 +56,7 @@ export function createLogs({
       operations: {
         CreateLogGroup: createLogGroup(groups),
         CreateLogStream: createLogStream(groups),
+        DeleteLogGroup: deleteLogGroup(groups),
         DescribeLogGroups: describeLogGroups(groups),
         DescribeLogStreams: describeLogStreams(groups),
         FilterLogEvents: filterLogEvents(groups),

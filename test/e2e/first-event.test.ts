@@ -23,7 +23,7 @@ describe.skipIf(!isLocal)("the first steps in docs/", () => {
       },
     });
 
-  const expected = 'put 2 events, 0 refused\nthe queue has DeliveryArrived: {"weight":12}\n';
+  const expected = 'put 2 events, 0 refused\nthe log has a heavy one: {"weight":12}\n';
 
   test("run in JavaScript, twice, and clean up", () => {
     expect(run(process.execPath, "first-event.ts")).toBe(expected);
