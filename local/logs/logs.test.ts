@@ -74,7 +74,7 @@ describe("groups and streams", () => {
       name: "ResourceNotFoundException",
       message: "The specified log stream does not exist.",
     });
-    logs.deleteLogGroup(group);
+    await call("DeleteLogGroup", { logGroupName: group });
     await expect(call("FilterLogEvents", { logGroupName: group })).rejects.toThrow("log group does not exist");
   });
 });
