@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as sdk from "@aws-sdk/client-lambda";
@@ -159,6 +160,18 @@ describe("a function that is made through the API", () => {
     expect(lambda.permissionsOf("first")).toEqual([]);
   });
 
+  test("what a killed cloud left behind goes with the next", async () => {
+    const { pid } = spawnSync(process.execPath, ["-e", ""]);
+    const [orphan, own] = [`lambda-code-${pid}-x`, `lambda-code-${process.pid}-x`].map((name) =>
+      path.join(tmpdir(), name),
+    );
+    onTestFinished(() => rmSync(own ?? "", { recursive: true }));
+    for (const folder of [orphan, own]) mkdirSync(folder ?? "");
+    const { client } = await setUp();
+    await client.send(new sdk.CreateFunctionCommand(FUNCTION));
+    expect([orphan, own].map((folder) => existsSync(folder ?? ""))).toEqual([false, true]);
+  });
+
   test("leaves no folder behind when the cloud stops", async () => {
     const { client, lambda, folderOf } = await setUp();
     await client.send(new sdk.CreateFunctionCommand(FUNCTION));
@@ -256,8 +269,11 @@ describe("refused", () => {
 
   test("an archive that would unpack to more than Lambda takes", async () => {
     const { client } = await setUp();
-    const zeros = new Uint8Array(84_000_000);
-    const ZipFile = zipSync({ a: zeros, b: zeros, c: zeros, d: zeros }, { level: 1 });
+    const ZipFile = zip({ a: "x" });
+    // The size that the central directory declares for the file.
+    const view = new DataView(ZipFile.buffer, ZipFile.byteOffset);
+    const central = Buffer.from(ZipFile).indexOf("PK\x01\x02");
+    view.setUint32(central + 24, 262_144_001, true);
     await expect(client.send(new sdk.CreateFunctionCommand({ ...FUNCTION, Code: { ZipFile } }))).rejects.toMatchObject({
       message: "Unzipped size must be smaller than 262144000 bytes",
     });
