@@ -70,6 +70,8 @@ export interface Limits {
   concurrency: number;
   /** Environments of a function that this machine runs at once: beyond, invocations wait for their turn. */
   environments: number;
+  /** So many of them start at once when all others are busy; each further one only for an invocation that has waited. */
+  promptEnvironments: number;
   /** Accepted events of a function that run at once. */
   asyncConcurrency: number;
   /** Batches of a queue that run at once when its mapping sets no MaximumConcurrency. */
@@ -81,6 +83,7 @@ export interface Limits {
 const LIMITS: Limits = {
   concurrency: 1000,
   environments: 4 * availableParallelism(),
+  promptEnvironments: 2 * availableParallelism(),
   asyncConcurrency: 10,
   queueConcurrency: 10,
   idleMs: 5 * 60_000,
@@ -189,8 +192,7 @@ export function createLambda(deps: LambdaDeps): Lambda {
   const start = createStart({ ...deps, tails, refusal });
   const poolOf = (config: FunctionConfig) => {
     const limit = config.reservedConcurrency ?? limits.concurrency;
-    const { environments, idleMs } = limits;
-    return createPool({ clock, limit, environments, idleMs, start: () => start(config) });
+    return createPool({ ...limits, clock, limit, start: () => start(config) });
   };
   const lifecycle = createLifecycle({ clock, functions, poolOf });
   const made = createMadeFunctions({ store, functions, lifecycle, add, check });

@@ -4,8 +4,8 @@ import { type Environment, STOP } from "./environment.ts";
 
 export interface Pool {
   /**
-   * Runs `use` on a warm environment, or on a new one (`cold`) when all are busy; waits in line while the machine runs as
-   * many as it may. Throws `TooManyRequestsException` when as many invocations as allowed are under way.
+   * Runs `use` on a warm environment, or on a new one (`cold`) when all are busy; waits in line where there may be no new
+   * one. Throws `TooManyRequestsException` when as many invocations as allowed are under way.
    */
   run<T>(use: (environment: Environment, cold: boolean) => Promise<T>): Promise<T>;
   environments(): { pid: number; busy: boolean }[];
@@ -21,57 +21,93 @@ interface PoolOptions {
   limit: number;
   /** How many environments this machine runs at once: it has fewer cores than AWS, so what AWS would run waits here. */
   environments: number;
+  /** So many of them start at once when all others are busy; beyond, one a second, for an invocation that waited as long. */
+  promptEnvironments: number;
   /** How long an environment may be idle, in milliseconds. */
   idleMs: number;
   start(): Environment;
 }
 
+/** An environment for one invocation. */
+interface Turn {
+  environment: Environment;
+  cold: boolean;
+}
+
+interface Waiting extends PromiseWithResolvers<Turn> {
+  since: number;
+}
+
+const PATIENCE_MS = 1_000;
+
 /** The environments of one function: each runs one invocation at a time, the last used is used next. */
-export function createPool({ clock, limit, environments, idleMs, start }: PoolOptions): Pool {
+export function createPool(options: PoolOptions): Pool {
+  const { clock, limit, environments, promptEnvironments, idleMs, start } = options;
   const all = new Set<Environment>();
   const idle: { environment: Environment; since: number }[] = [];
-  const inLine: (() => void)[] = [];
+  const inLine: Waiting[] = [];
   let underWay = 0;
-  let busy = 0;
+  let impatience: NodeJS.Timeout | undefined;
   let sweep: Cancel | undefined;
   let stopped = false;
   let retired: PromiseWithResolvers<void> | undefined;
 
-  function acquire(): { environment: Environment; cold: boolean } {
-    if (stopped) throw new AwsError("ServiceException", "Lambda is stopping.", 500);
+  function acquire(): Turn | Promise<Turn> {
+    if (stopped) throw stopping();
     for (let last = idle.pop(); last; last = idle.pop()) {
       if (!last.environment.dead) return { environment: last.environment, cold: false };
     }
-    const environment = startOrRefuse();
-    all.add(environment);
-    void environment.exited.then(() => all.delete(environment));
-    return { environment, cold: true };
-  }
-
-  /** Whoever is next in line takes over the turn as it is. */
-  function endTurn(): void {
-    const next = inLine.shift();
-    if (next) next();
-    else busy--;
+    if (all.size < Math.min(promptEnvironments, environments)) return startOrRefuse();
+    const turn = Promise.withResolvers<Turn>();
+    inLine.push({ ...turn, since: performance.now() });
+    waitPatiently();
+    return turn.promise;
   }
 
   /** What cannot start now, such as before the endpoint listens, may start later: whoever retries Lambda's errors will. */
-  function startOrRefuse(): Environment {
+  function startOrRefuse(): Turn {
     try {
-      return start();
+      const environment = start();
+      all.add(environment);
+      void environment.exited.then(() => {
+        all.delete(environment);
+        if (inLine.length > 0) startForFirst();
+      });
+      return { environment, cold: true };
     } catch (error) {
       throw new AwsError("ServiceException", `No environment could be started: ${(error as Error).message}`, 500);
     }
   }
 
+  function startForFirst(): void {
+    const first = inLine.shift();
+    try {
+      first?.resolve(startOrRefuse());
+    } catch (error) {
+      first?.reject(error);
+    }
+  }
+
+  /** Starting takes a core from what runs. It helps where functions wait for something else: then the line stands still. */
+  function waitPatiently(): void {
+    if (impatience || inLine.length === 0 || all.size >= environments) return;
+    impatience = setTimeout(() => {
+      impatience = undefined;
+      const waited = performance.now() - (inLine[0]?.since ?? Number.POSITIVE_INFINITY);
+      if (waited >= PATIENCE_MS) startForFirst();
+      waitPatiently();
+    }, PATIENCE_MS);
+  }
+
   function release(environment: Environment): void {
     if (environment.dead || stopped) return;
-    if (retired) {
-      environment.kill("retired");
-      return;
+    const next = inLine.shift();
+    if (next) next.resolve({ environment, cold: false });
+    else if (retired) environment.kill("retired");
+    else {
+      idle.push({ environment, since: clock.now() });
+      sweep ??= clock.after(idleMs, reap);
     }
-    idle.push({ environment, since: clock.now() });
-    sweep ??= clock.after(idleMs, reap);
   }
 
   function endRetirement(): void {
@@ -90,10 +126,8 @@ export function createPool({ clock, limit, environments, idleMs, start }: PoolOp
     async run(use) {
       if (underWay >= limit) throw new AwsError("TooManyRequestsException", "Rate Exceeded.", 429);
       underWay++;
-      if (busy < environments) busy++;
-      else await new Promise<void>((resolve) => inLine.push(resolve));
       try {
-        const { environment, cold } = acquire();
+        const { environment, cold } = await acquire();
         try {
           return await use(environment, cold);
         } finally {
@@ -101,7 +135,6 @@ export function createPool({ clock, limit, environments, idleMs, start }: PoolOp
         }
       } finally {
         underWay--;
-        endTurn();
         endRetirement();
       }
     },
@@ -120,8 +153,12 @@ export function createPool({ clock, limit, environments, idleMs, start }: PoolOp
     async stop() {
       stopped = true;
       sweep?.();
+      clearTimeout(impatience);
+      for (const turn of inLine.splice(0)) turn.reject(stopping());
       for (const environment of all) environment.kill(STOP);
       await Promise.all([...all].map((environment) => environment.exited));
     },
   };
 }
+
+const stopping = () => new AwsError("ServiceException", "Lambda is stopping.", 500);
