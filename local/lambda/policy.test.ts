@@ -4,6 +4,7 @@ import { serve } from "../serve.fixture.ts";
 import { codeDirectory, FUNCTION, lambdaForTest } from "./lambda.fixture.ts";
 
 const ARN = "arn:aws:lambda:us-east-1:000000000000:function:subject";
+const F = "arn:aws:lambda:us-east-1:000000000000:function:f";
 const RULE = "arn:aws:events:us-east-1:000000000000:rule/orders";
 const GRANT = {
   FunctionName: "subject",
@@ -117,4 +118,46 @@ test("a call on the wire that nobody is permitted is refused", async () => {
   );
   expect([answer.status, asked]).toEqual([403, [`lambda:AddPermission ${ARN}`]]);
   expect(lambda.permissionsOf(ARN)).toEqual([]);
+});
+
+test.each([
+  [
+    "POST",
+    "/2015-03-31/functions",
+    { FunctionName: "f", Role: "arn:r" },
+    [`CreateFunction ${F}`, "iam:PassRole arn:r"],
+  ],
+  [
+    "PUT",
+    "/2015-03-31/functions/f/configuration",
+    { Role: "arn:r" },
+    [`UpdateFunctionConfiguration ${F}`, "iam:PassRole arn:r"],
+  ],
+  ["PUT", "/2015-03-31/functions/f/configuration", { Timeout: 1 }, [`UpdateFunctionConfiguration ${F}`]],
+  ["PUT", "/2015-03-31/functions/f/code", {}, [`UpdateFunctionCode ${F}`]],
+  ["DELETE", "/2015-03-31/functions/f", {}, [`DeleteFunction ${F}`]],
+  ["GET", "/2019-09-25/functions/f/event-invoke-config", {}, [`GetFunctionEventInvokeConfig ${F}`]],
+  ["POST", "/2015-03-31/event-source-mappings", {}, ["CreateEventSourceMapping *"]],
+  [
+    "DELETE",
+    "/2015-03-31/event-source-mappings/u",
+    {},
+    ["DeleteEventSourceMapping arn:aws:lambda:us-east-1:000000000000:event-source-mapping:u"],
+  ],
+])("%s %s of %j is judged by its resource", async (method, path, input, expected) => {
+  const { lambda } = lambdaForTest();
+  const asked: string[] = [];
+  const answer = await lambda.service.handle(
+    { method, path, query: new URLSearchParams(), headers: {}, body: Buffer.from(JSON.stringify(input)) },
+    {
+      caller: { type: "role", arn: "arn:session", roleArn: "arn:role" },
+      requestId: "r",
+      endpoint: "",
+      refusal: (required) => {
+        asked.push(...required.map(({ action, resource }) => `${action.replace("lambda:", "")} ${resource}`));
+        return "no";
+      },
+    },
+  );
+  expect([answer.status, asked]).toEqual([403, expected]);
 });
