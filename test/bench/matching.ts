@@ -54,38 +54,38 @@ export async function matching(seconds: number): Promise<Section> {
     });
   const measurements: Measurement[] = [];
   const parsed = await eachEvent(JSON.parse);
-  measurements.push({ name: "JSON.parse alone, no rules", value: thousand(parsed), unit: "k events/s" });
+  measurements.push({ ...named("JSON.parse alone", "10 rules"), value: thousand(parsed), unit: "k events/s" });
 
-  for (const [name, kind] of Object.entries(KINDS)) {
+  for (const [row, kind] of Object.entries(KINDS)) {
+    const wanted = row === "mixed" ? EVENT_RULER.mixed : EVENT_RULER.simple;
     const rates: number[] = [];
     for (const rules of SIZES) {
       const matcher = createMatcher();
       for (let rule = 0; rule < rules; rule++) matcher.add(`rule-${rule}`, parsePattern(JSON.stringify(kind(rule))));
-      const rate = thousand(await eachEvent(matcher.match));
-      rates.push(rate);
-      const wanted = name === "mixed" ? EVENT_RULER.mixed : EVENT_RULER.simple;
+      const value = thousand(await eachEvent(matcher.match));
+      rates.push(value);
+      const column = `${rules.toLocaleString("en")} rules`;
       // What event-ruler's figures were taken with: sets of rules as small as these.
-      const aim = rules <= 1_000 ? { text: `≥ ${wanted} (event-ruler)`, met: rate >= wanted } : undefined;
-      const limit = aim && !aim.met ? LIMITS[name] : undefined;
-      measurements.push({
-        name: `${name}, ${rules.toLocaleString("en")} rules`,
-        value: rate,
-        unit: "k events/s",
-        ...(aim && { aim }),
-        ...(limit && { limit }),
-      });
+      const aim = rules <= 1_000 ? { text: `≥ ${wanted} to 1,000 rules`, met: value >= wanted } : undefined;
+      measurements.push({ ...named(row, column), value, unit: "k events/s", ...(aim && judged(aim)) });
     }
-    const ratio = (rates[0] ?? 0) / (rates.at(-1) ?? 1);
-    const aim = name.startsWith("exact") ? { aim: { text: "≤ 2", met: ratio <= 2 } } : {};
-    measurements.push({ name: `${name}: cost of 10,000 rules to that of 10`, value: ratio, unit: "times", ...aim });
+    const value = (rates[0] ?? 0) / (rates.at(-1) ?? 1);
+    const aim = row.startsWith("exact") ? judged({ text: "slowed ≤ 2 times", met: value <= 2 }) : {};
+    measurements.push({ ...named(row, "slowed by"), value, unit: "times", ...aim });
   }
   return {
-    title: "Matching",
-    method: `From the JSON text of an event (about ${Math.round(events.join("").length / EVENTS)} characters) to rule names, one core.`,
+    title: "Matching, thousand events a second",
+    method:
+      `From an event's JSON text (about ${Math.round(events.join("").length / EVENTS)} characters) to rule names, one core. ` +
+      "Aims: event-ruler's rates. Last: 10 rules to 10,000.",
     measurements,
   };
 }
 
-const LIMITS: Record<string, string> = {};
+const named = (row: string, column: string) => ({ name: `${row}, ${column}`, cell: { row, column } });
+
+const LIMIT = "one core, most of it reading the event's text: see what JSON.parse alone makes of it in the same run";
+
+const judged = (aim: { text: string; met: boolean }) => (aim.met ? { aim } : { aim, limit: LIMIT });
 
 const thousand = (batchesPerSecond: number) => (batchesPerSecond * EVENTS) / 1000;

@@ -7,6 +7,8 @@ export interface Measurement {
   aim?: { text: string; met: boolean };
   /** What keeps the figure where it is, when the aim is missed. */
   limit?: string;
+  /** Where it stands when a section is shown as a grid. */
+  cell?: { row: string; column: string };
 }
 
 export interface Section {
