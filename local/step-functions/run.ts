@@ -1,9 +1,9 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { StateMachine as LibraryMachine } from "aws-local-stepfunctions";
 import { type Machine, type StateDefinition, statesOf } from "./definition/asl.ts";
 import { createDamage } from "./definition/lossy.ts";
 import { normalize } from "./definition/normalize.ts";
 import type { LibraryEvent } from "./history.ts";
+import { library } from "./library.ts";
 import type { Outcome } from "./model.ts";
 import type { TaskContext } from "./tasks/integration.ts";
 import { integrationOf } from "./tasks/integrations.ts";
@@ -64,8 +64,9 @@ export function startRun({ machine, input, timeoutSeconds, contextObject, tasks,
       .filter(({ state }) => state.Type === "Task" || state.Type === "Wait")
       .map(({ name, state }) => [name, handler(name, state)]),
   );
-  const library = new LibraryMachine(normalize(machine) as never, { validationOptions: { noValidate: true } });
-  const execution = library.run(input as never, {
+  const { StateMachine } = library();
+  const interpreter = new StateMachine(normalize(machine) as never, { validationOptions: { noValidate: true } });
+  const execution = interpreter.run(input as never, {
     overrides: { taskResourceLocalHandlers: taskResourceLocalHandlers as never },
     context: contextObject,
   });

@@ -1,5 +1,5 @@
-import { StateMachine } from "aws-local-stepfunctions";
 import { AwsError } from "../../aws.ts";
+import { library } from "../library.ts";
 import type { Machine } from "./asl.ts";
 import { unsupported } from "./unsupported.ts";
 
@@ -37,6 +37,7 @@ export function parseDefinition(text: string): Machine {
 function invalidities(machine: Machine): Problem[] {
   try {
     // It writes into what it checks.
+    const { StateMachine } = library();
     void new StateMachine(structuredClone(machine) as never);
     return [];
   } catch (error) {
