@@ -24,7 +24,8 @@ export interface Account {
   totals(): { sent: number; rejected: number; unanswered: number; delivered: number; copies: number };
 }
 
-const emptyCounts = (intended: number): Counts => ({
+/** The counts of a run in which nothing came of the intended events. */
+export const emptyCounts = (intended: number): Counts => ({
   intended,
   sent: 0,
   accepted: 0,

@@ -1,5 +1,6 @@
+import { emptyCounts } from "../account.ts";
 import { latencyRecorder } from "../histogram.ts";
-import type { Counts, Latency, Result } from "../result.ts";
+import type { Latency, Result } from "../result.ts";
 
 /** The latencies of these values in milliseconds. */
 export function latencyOf(values: number[]): Latency {
@@ -7,22 +8,6 @@ export function latencyOf(values: number[]): Latency {
   for (const value of values) recorder.record(value);
   return recorder.toLatency();
 }
-
-const NOTHING: Counts = {
-  intended: 0,
-  sent: 0,
-  accepted: 0,
-  rejected: 0,
-  rejectedByCode: {},
-  unanswered: 0,
-  unansweredByCode: {},
-  delivered: 0,
-  withoutAcceptance: 0,
-  late: 0,
-  lost: 0,
-  duplicated: { events: 0, copies: 0 },
-  outOfOrder: { events: 0, maxDistance: 0 },
-};
 
 /** A result of 1,000 events in 10 s whose events took `arrivals` milliseconds. */
 export function resultOf({ arrivals = [5], lost = 0, valid = true, endpoint = "aws" } = {}): Result {
@@ -79,8 +64,8 @@ export function resultOf({ arrivals = [5], lost = 0, valid = true, endpoint = "a
       reasons: valid ? [] : [{ code: "GENERATOR_BEHIND", message: "The generator was behind its schedule." }],
       notes: [],
     },
-    counts: { ...NOTHING, intended: 1000, sent: 1000, accepted: 1000, delivered: 1000 - lost, lost },
-    warmUp: NOTHING,
+    counts: { ...emptyCounts(1000), sent: 1000, accepted: 1000, delivered: 1000 - lost, lost },
+    warmUp: emptyCounts(0),
     generator: {
       heldByCap: 0,
       maxInFlightSeen: 3,

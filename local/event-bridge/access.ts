@@ -1,5 +1,6 @@
 import { arn, type Caller, parseArn, type RequiredAccess } from "../aws.ts";
 import { describeCaller } from "../iam/caller.ts";
+import { passRole } from "../iam/pass-role.ts";
 import { evaluate } from "../iam/policy.ts";
 import type { Core } from "./core.ts";
 import type { Bus } from "./model.ts";
@@ -44,7 +45,7 @@ export function requiredAccess(core: Known, operation: string, input: any): Requ
     ...resources.map((resource) => onBus(core, action, resource, context)),
     ...[input.RoleArn, ...targets.map(roleArn)]
       .filter((role) => textOf(role))
-      .map((role) => passRole(textOf(role), first)),
+      .map((role) => passRole(textOf(role), "events.amazonaws.com", { "iam:AssociatedResourceArn": first })),
     ...(Array.isArray(input.Tags) && /^(Create|PutRule)/.test(operation)
       ? [onBus(core, "events:TagResource", first, creator)]
       : []),
@@ -143,12 +144,6 @@ function onBus(core: Known, action: string, resource: string, context: RequiredA
   const resourcePolicy = governed ? policyOf(core.state.buses.get(busAround(resource))) : undefined;
   return { action, resource, resourcePolicy, ...(context && { context }) };
 }
-
-const passRole = (resource: string, associated: string): RequiredAccess => ({
-  action: "iam:PassRole",
-  resource,
-  context: { "iam:PassedToService": "events.amazonaws.com", "iam:AssociatedResourceArn": associated },
-});
 
 /** The key of the bus that an ARN names, or that a rule's ARN lies on. */
 function busAround(resource: string): string {

@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import type { MayAssume } from "../iam/identities.ts";
 import type { Random } from "../random.ts";
+import { settle } from "../settle.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
 import { type Core, findBus } from "./core.ts";
@@ -56,8 +57,6 @@ export interface Dependencies {
   /** Resolves when what a former run left unfinished may go on; at once when not given. */
   started?: Promise<void>;
 }
-
-const GRACE_MS = 1000;
 
 /** Amazon EventBridge with rules and targets, on one store: it resumes what a former run on that store left unfinished. */
 export function createEventBridge(dependencies: Dependencies): EventBridge {
@@ -148,11 +147,7 @@ export function createEventBridge(dependencies: Dependencies): EventBridge {
       await replays.stop();
       await deliveries.stop();
       stopping.abort();
-      // What has not ended by then stays in the store, and is taken up by the next run.
-      const late = Promise.withResolvers<void>();
-      const cancel = clock.after(GRACE_MS, late.resolve);
-      await Promise.race([deliveries.idle(), late.promise]);
-      cancel();
+      await settle(clock, deliveries.idle);
     },
   };
 }

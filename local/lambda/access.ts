@@ -2,6 +2,7 @@ import { AwsError, arn, type Caller, parseArn, type RequiredAccess } from "../aw
 import type { RestInput } from "../gateway/rest-json.ts";
 import { textOf } from "../gateway/text-of.ts";
 import type { Refusal } from "../iam/authorizer.ts";
+import { passRole } from "../iam/pass-role.ts";
 import { invalid, resolveFunctionArn } from "./function-config.ts";
 import { inputOf } from "./input.ts";
 import { EVENT_INVOKE_CONFIG, FUNCTION, FUNCTIONS, MAPPING, MAPPINGS } from "./paths.ts";
@@ -44,11 +45,9 @@ function resourceOf(action: string, { FunctionName: name, UUID: id }: RestInput[
   return id === undefined ? "*" : arn("lambda", `event-source-mapping:${id}`);
 }
 
-/** Whoever gives a function its role must be allowed to pass it on. */
 function roleIn(body: Buffer): RequiredAccess[] {
   const { Role: role } = inputOf(body);
-  const context = { "iam:PassedToService": "lambda.amazonaws.com" };
-  return role === undefined ? [] : [{ action: "iam:PassRole", resource: textOf(role), context }];
+  return role === undefined ? [] : [passRole(textOf(role), "lambda.amazonaws.com")];
 }
 
 /** Throws `AccessDeniedException` unless the caller's policies or the function's let it invoke. */

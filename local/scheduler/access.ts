@@ -1,5 +1,6 @@
 import type { RequiredAccess } from "../aws.ts";
 import { textOf } from "../gateway/text-of.ts";
+import { passRole } from "../iam/pass-role.ts";
 import { DEFAULT_GROUP, groupArn, scheduleArn } from "./names.ts";
 
 /**
@@ -16,7 +17,9 @@ export function requiredAccess(operation: string, input: any): RequiredAccess[] 
     case "GetSchedule":
     case "DeleteSchedule": {
       const schedule = on(scheduleArn(textOf(GroupName ?? DEFAULT_GROUP), textOf(Name)));
-      return typeof Target?.RoleArn === "string" ? [schedule, passRole(Target.RoleArn)] : [schedule];
+      return typeof Target?.RoleArn === "string"
+        ? [schedule, passRole(Target.RoleArn, "scheduler.amazonaws.com")]
+        : [schedule];
     }
     case "CreateScheduleGroup":
     case "GetScheduleGroup":
@@ -30,9 +33,3 @@ export function requiredAccess(operation: string, input: any): RequiredAccess[] 
       return [on("*")];
   }
 }
-
-const passRole = (roleArn: string): RequiredAccess => ({
-  action: "iam:PassRole",
-  resource: roleArn,
-  context: { "iam:PassedToService": "scheduler.amazonaws.com" },
-});

@@ -4,6 +4,7 @@ import type { SendToQueue } from "../event-bridge/delivery/deliveries.ts";
 import type { Refusal } from "../iam/authorizer.ts";
 import type { MayAssume } from "../iam/identities.ts";
 import type { Random } from "../random.ts";
+import { settle } from "../settle.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
 import { type Core, dropSchedule } from "./core.ts";
@@ -49,8 +50,6 @@ export interface Dependencies {
   /** Resolves when what a former run left unfinished may go on; at once when not given. */
   started?: Promise<void>;
 }
-
-const GRACE_MS = 1000;
 
 /**
  * Amazon EventBridge Scheduler, on one store: it resumes what a former run on that store left unfinished. A one-time
@@ -129,11 +128,7 @@ export function createScheduler(deps: Dependencies): Scheduler {
       occurrences.stop();
       for (const cancel of timers) cancel();
       invocations.stop();
-      // What has not ended by then stays in the store, and is taken up by the next run.
-      const late = Promise.withResolvers<void>();
-      const cancel = clock.after(GRACE_MS, late.resolve);
-      await Promise.race([invocations.idle(), late.promise]);
-      cancel();
+      await settle(clock, invocations.idle);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { MessageAttributes } from "../sqs/message.ts";
 import { compileFilter, type FilterScope } from "./filter-policy.ts";
-import type { MessageAttributes } from "./message.ts";
 
 const compile = (policy: object, scope: FilterScope) =>
   compileFilter(JSON.stringify(policy), scope, (reason) => new Error(reason));

@@ -1,5 +1,6 @@
 import { createMatcher, InvalidPattern, type Pattern, parsePattern } from "../event-bridge/pattern/index.ts";
-import type { Message, MessageAttributes } from "./message.ts";
+import type { MessageAttributes } from "../sqs/message.ts";
+import type { Message } from "./message.ts";
 
 export type FilterScope = "MessageAttributes" | "MessageBody";
 

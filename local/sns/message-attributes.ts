@@ -1,6 +1,6 @@
 import { AwsError } from "../aws.ts";
+import type { MessageAttribute, MessageAttributes } from "../sqs/message.ts";
 import { invalidAttribute } from "./errors.ts";
-import type { MessageAttribute, MessageAttributes } from "./message.ts";
 
 const LONGEST_NAME = 256;
 

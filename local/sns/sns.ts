@@ -9,6 +9,7 @@ import {
 } from "../aws.ts";
 import { awsQuery } from "../gateway/aws-query.ts";
 import type { PolicyDocument } from "../iam/policy.ts";
+import { settle } from "../settle.ts";
 import { ACCESS_DENIED, checkMayPublish, requiredAccess } from "./access.ts";
 import type { Core } from "./core.ts";
 import { createDeliveries } from "./delivery/deliveries.ts";
@@ -81,7 +82,6 @@ export interface Sns {
   stop(): Promise<void>;
 }
 
-const GRACE_MS = 1000;
 const LINKS = ["ConfirmSubscription", "Unsubscribe"];
 
 /** Topics on the cloud's clock and store; callers on the wire have been judged before `service` sees them. */
@@ -175,11 +175,7 @@ export function createSns(deps: SnsDeps): Sns {
     async stop() {
       deliveries.stop();
       stopping.abort();
-      // What has not ended by then stays in the store, and is taken up by the next run.
-      const late = Promise.withResolvers<void>();
-      const cancel = deps.clock.after(GRACE_MS, late.resolve);
-      await Promise.race([deliveries.idle(), late.promise]);
-      cancel();
+      await settle(deps.clock, deliveries.idle);
     },
   };
 }

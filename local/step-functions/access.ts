@@ -1,5 +1,6 @@
 import { AwsError, type Caller, type RequiredAccess } from "../aws.ts";
 import { textOf } from "../gateway/text-of.ts";
+import { passRole } from "../iam/pass-role.ts";
 import { stateMachineArn } from "./names.ts";
 import type { State } from "./state.ts";
 
@@ -8,16 +9,9 @@ export function requiredAccess(operation: string, input: Record<string, unknown>
   const { stateMachineArn: machine, executionArn, resourceArn, name, roleArn } = input;
   const created = operation === "CreateStateMachine" && name !== undefined ? stateMachineArn(textOf(name)) : undefined;
   const resource = textOf(machine ?? executionArn ?? resourceArn ?? created ?? "*");
-  const passed = roleArn === undefined || roleArn === null ? [] : [PASS_ROLE(textOf(roleArn))];
+  const passed = roleArn === undefined || roleArn === null ? [] : [passRole(textOf(roleArn), "states.amazonaws.com")];
   return [{ action: `states:${operation}`, resource }, ...passed];
 }
-
-// Whoever gives a machine its role must be allowed to hand that role on.
-const PASS_ROLE = (roleArn: string): RequiredAccess => ({
-  action: "iam:PassRole",
-  resource: roleArn,
-  context: { "iam:PassedToService": "states.amazonaws.com" },
-});
 
 /** Throws `AccessDeniedException` unless the caller's policies let it start executions. */
 export function checkMayStart({ deps }: State, arn: string, caller: Caller): void {

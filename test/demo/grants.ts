@@ -1,16 +1,5 @@
 import { styleText } from "node:util";
-
-/** One action of one statement of a role's policies, as the local cloud counts it. */
-export interface Grant {
-  role: string;
-  policy: string;
-  /** The statement's Sid, or its number in the policy. */
-  statement: string;
-  effect: "Allow" | "Deny";
-  action: string;
-  resources: string[];
-  used: number;
-}
+import type { Grant } from "../../local/iam/grants.ts";
 
 export async function grantsOf(endpoint: string): Promise<Grant[]> {
   return (await (await fetch(`${endpoint}/_cloud/grants`)).json()) as Grant[];

@@ -4,20 +4,11 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, inject, test } from "vitest";
+import { isAlive } from "../support/killable-cloud.ts";
 import { type LocalCloud, PROJECT, startCloud } from "../support/local-cloud.ts";
 import { isLocal } from "./stage-under-test.ts";
 
 const cloudWith = (...args: string[]) => startCloud(["--app", inject("assembly"), ...args]);
-
-/** Whether a process with this id is still there. */
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 async function pidsOf(cloud: LocalCloud): Promise<number[]> {
   const functions = (await (await fetch(`${cloud.endpoint}/_cloud/functions`)).json()) as { pid: number }[];
@@ -33,7 +24,7 @@ describe.skipIf(!isLocal)("npm start", () => {
     const before = performance.now();
     await cloud.stop();
     expect(performance.now() - before).toBeLessThan(2_000);
-    expect([...pids, cloud.process.pid ?? 0].filter(alive)).toEqual([]);
+    expect([...pids, cloud.process.pid ?? 0].filter(isAlive)).toEqual([]);
     expect(cloud.process.exitCode).toBe(0);
   });
 

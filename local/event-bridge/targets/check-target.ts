@@ -3,6 +3,7 @@ import { invalid, invalidParameter } from "../errors.ts";
 import type { Target } from "../model.ts";
 import { checkBusTarget } from "./check-bus-target.ts";
 import { type Transformer, undefinedPlaceholders } from "./input-transformer.ts";
+import { isJson } from "./is-json.ts";
 import { parsePath } from "./json-path.ts";
 import { type TargetKinds, targetKind } from "./kinds.ts";
 
@@ -91,13 +92,4 @@ function checkDeadLetterQueue({ DeadLetterConfig }: Target): void {
   const { service } = parseArn(arn);
   if (service !== "sqs") throw invalid(`${service || arn} is not supported as a dead letter resource.`);
   if (arn.endsWith(".fifo")) throw invalid("SQS FIFO is not supported by Dead Letter Queues.");
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,4 +1,5 @@
 import { parseArn, REGION } from "../../aws.ts";
+import { isJson } from "../../event-bridge/targets/is-json.ts";
 import { invalid } from "../errors.ts";
 import type { Target } from "../model.ts";
 import { type TargetKinds, targetKind, universalApi } from "./kinds.ts";
@@ -92,14 +93,5 @@ function checkParameters({ Arn, EventBridgeParameters, KinesisParameters, SqsPar
   if (missing) throw invalid(`Parameters ${missing} must be specified.`);
   if (service === "sqs" && !fifo && SqsParameters?.MessageGroupId) {
     throw invalid("Parameters MessageGroupId not valid for the target.");
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,6 +1,6 @@
-import { AwsError } from "../../aws.ts";
 import type { Cloud } from "../../cloud.ts";
 import { needsReplacement } from "../errors.ts";
+import { found } from "../found.ts";
 import { physicalName, type ResourceType } from "../resource-type.ts";
 
 export const eventBus: ResourceType = {
@@ -94,13 +94,3 @@ export const archive: ResourceType = {
     return { ref: ArchiveName, attributes: { Arn: ArchiveArn, ArchiveName } };
   },
 };
-
-/** What a call gives, undefined where there is nothing of that name. */
-async function found<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof AwsError && error.code === "ResourceNotFoundException") return undefined;
-    throw error;
-  }
-}

@@ -1,5 +1,5 @@
-import { AwsError } from "../../aws.ts";
 import type { Scheduler } from "../../scheduler/scheduler.ts";
+import { found } from "../found.ts";
 import { type Deployed, physicalName, type Resource, type ResourceType } from "../resource-type.ts";
 
 export const schedule: ResourceType = {
@@ -73,12 +73,3 @@ function seconds(date: string, name: string): number {
 }
 
 const iso = (time: number) => new Date(time * 1000).toISOString();
-
-async function found<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof AwsError && error.code === "ResourceNotFoundException") return undefined;
-    throw error;
-  }
-}
