@@ -23,13 +23,15 @@ const latency =
     return value === undefined ? undefined : value / 1000;
   };
 
-const arrival = (label: string, percentile: Percentile): Figure => ({
-  group: "Latency",
-  label: `arrival, ${label}`,
-  unit: "ms",
-  better: "lower",
-  of: latency(({ arrival: each }) => each, percentile),
-});
+const milliseconds = (
+  group: Figure["group"],
+  label: string,
+  of: (latencies: Result["latencies"]) => Latency | undefined,
+  percentile: Percentile,
+): Figure => ({ group, label, unit: "ms", better: "lower", of: latency(of, percentile) });
+
+const arrival = (label: string, percentile: Percentile): Figure =>
+  milliseconds("Latency", `arrival, ${label}`, (of) => of.arrival, percentile);
 
 const events = (label: string, of: Figure["of"], better?: Figure["better"]): Figure => ({
   group: "Events",
@@ -71,34 +73,10 @@ export const figures: Figure[] = [
   arrival("p99.9", "p999"),
   arrival("p99.99", "p9999"),
   arrival("max", "max"),
-  {
-    group: "Latency",
-    label: "answer to the put, p50",
-    unit: "ms",
-    better: "lower",
-    of: latency((of) => of.putAnswer, "p50"),
-  },
-  {
-    group: "Latency",
-    label: "answer to the put, p99",
-    unit: "ms",
-    better: "lower",
-    of: latency((of) => of.putAnswer, "p99"),
-  },
-  {
-    group: "Generator",
-    label: "pacing error, p99",
-    unit: "ms",
-    better: "lower",
-    of: latency((of) => of.pacingError, "p99"),
-  },
-  {
-    group: "Generator",
-    label: "pacing error, max",
-    unit: "ms",
-    better: "lower",
-    of: latency((of) => of.pacingError, "max"),
-  },
+  milliseconds("Latency", "answer to the put, p50", (of) => of.putAnswer, "p50"),
+  milliseconds("Latency", "answer to the put, p99", (of) => of.putAnswer, "p99"),
+  milliseconds("Generator", "pacing error, p99", (of) => of.pacingError, "p99"),
+  milliseconds("Generator", "pacing error, max", (of) => of.pacingError, "max"),
 ];
 
 /** A figure's value for people: enough digits to compare, no more. */
