@@ -1,10 +1,11 @@
-import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DailySalesReported } from "../../events/daily-sales-reported.ts";
 import { createEvent } from "../../events/event.ts";
 import { startDynamoDb } from "../dynamodb.fixture.ts";
 import { changeOrder } from "./change-order.ts";
 import { expireOrders } from "./expire-orders.ts";
+import { shardOf, shardsOf } from "./index-shards.ts";
 import type { Command } from "./order.ts";
 import { orderIdFor } from "./order-id.ts";
 import { placeOrder } from "./place-order.ts";
@@ -48,7 +49,13 @@ describe("an order's item", () => {
   test("holds the state, the event of its very write and not the lines", async () => {
     const orderId = await place();
     const item = await itemOf(orderId);
-    expect(item).toMatchObject({ state: "PENDING", total: 2990, lineCount: 1, version: 1, pending: "PENDING" });
+    expect(item).toMatchObject({
+      state: "PENDING",
+      total: 2990,
+      lineCount: 1,
+      version: 1,
+      pending: shardOf("PENDING", orderId),
+    });
     expect(item).not.toHaveProperty("lines");
     expect(item).not.toHaveProperty("card");
     expect(item.outbox).toMatchObject([{ source: "app.orders", detailType: "OrderCreated", resources: [orderId] }]);
@@ -62,7 +69,7 @@ describe("an order's item", () => {
     const orderId = await place();
     await changeOrder(orders, orderId, paid(), { causationId: "event-1" });
     const item = await itemOf(orderId);
-    expect(item).toMatchObject({ state: "CONFIRMED", version: 2, confirmedOn: "2026-11-23" });
+    expect(item).toMatchObject({ state: "CONFIRMED", version: 2, confirmedOn: shardOf("2026-11-23", orderId) });
     expect(item).not.toHaveProperty("pending");
     expect(item.outbox.map(({ detailType }) => detailType)).toEqual(["OrderConfirmed"]);
     const { metadata } = JSON.parse(item.outbox[0]?.detail ?? "");
@@ -149,6 +156,30 @@ describe("overdue orders", () => {
     expect(await itemOf(paidInTime)).toMatchObject({ state: "CONFIRMED" });
     expect(await itemOf(later)).toMatchObject({ state: "PENDING" });
     expect(await expireOrders(orders, "2026-01-01T12:15:00.000Z", "tick-2")).toBe(0);
+  });
+
+  test("come from all shards, oldest first, with those from before the index was spread", async () => {
+    const minutes = Array.from({ length: 40 }, (_, i) => i + 10);
+    const placed = minutes.map(async (minute) => {
+      const orderId = orderIdFor(undefined);
+      const expiresAt = `2024-05-05T12:${minute}:00.000Z`;
+      await placeOrder(orders, request, { orderId, at: "2024-05-05T12:00:00.000Z", expiresAt }, cause);
+      return { orderId, expiresAt };
+    });
+    const due = new Map((await Promise.all(placed)).map(({ orderId, expiresAt }) => [orderId, expiresAt]));
+    const [old = ""] = due.keys();
+    const before = { UpdateExpression: "SET pending = :pending", ExpressionAttributeValues: { ":pending": "PENDING" } };
+    await dynamoDb.client.send(new UpdateCommand({ TableName: "orders", Key: { orderId: old }, ...before }));
+
+    const pages = await Array.fromAsync(orders.overdue("2024-05-05T13:00:00.000Z"));
+    expect(pages.flat().sort()).toEqual([...due.keys()].sort());
+    for (const page of pages) {
+      const times = page.map((orderId) => due.get(orderId));
+      expect(times).toEqual(times.toSorted());
+      expect(page.length).toBeLessThanOrEqual(4 * shardsOf("").length);
+    }
+    expect(pages.length).toBeGreaterThan(1);
+    expect(await expireOrders(orders, "2024-05-05T13:00:00.000Z", "tick-1")).toBe(40);
   });
 
   test("that cannot be cancelled do not stop the others", async () => {

@@ -1,17 +1,23 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateQuery,
+  type QueryCommandInput,
+} from "@aws-sdk/lib-dynamodb";
 import type { Event } from "../../events/event.ts";
 import { toOutbox } from "../../events/outbox.ts";
+import { shardOf, shardsOf } from "./index-shards.ts";
 import type { Order } from "./order.ts";
 import { isOrderId } from "./order-id.ts";
 import type { Sale, SalesReport } from "./sales-report.ts";
 
-// A page's orders are expired side by side.
-const OVERDUE_PAGE = 25;
-
 /** An order as it is kept. */
-interface OrderRecord {
+export interface OrderRecord {
   order: Order;
+  /** The id of the caller who placed it; undefined for an order from before orders had owners. */
+  owner?: string;
   /** Counts the writes, from 1. */
   version: number;
   /** Of the request that made the order. */
@@ -24,7 +30,7 @@ export interface OrderStore {
   load(orderId: string): Promise<OrderRecord | undefined>;
   /** Writes the order and its events as one item, if it is still as it was one version before. False: somebody else was first. */
   save(record: OrderRecord, events: Event[]): Promise<boolean>;
-  /** The ids of orders that were to be paid by `now`, oldest first, a page at a time. Some may be settled meanwhile. */
+  /** The ids of orders that were to be paid by `now`, some 30 at a time, oldest first among these. Some may be settled meanwhile. */
   overdue(now: string): AsyncIterable<string[]>;
   /** What was confirmed on a day (UTC, yyyy-mm-dd). */
   sales(day: string): AsyncIterable<Sale>;
@@ -53,6 +59,23 @@ export function orderStore(client: DynamoDBClient, table: string): OrderStore {
     }
   }
 
+  /** The items of an index key's shards, read side by side: a page of each at a time. The query names its shard `:shard`. */
+  async function* pagesOf<Item>(key: string, query: Omit<QueryCommandInput, "TableName">, pageSize?: number) {
+    let unread = shardsOf(key).map((shard) => {
+      const ExpressionAttributeValues = { ...query.ExpressionAttributeValues, ":shard": shard };
+      const pages = paginateQuery(
+        { client: documents, pageSize },
+        { ...query, TableName: table, ExpressionAttributeValues },
+      );
+      return pages[Symbol.asyncIterator]();
+    });
+    while (unread.length > 0) {
+      const pages = await Promise.all(unread.map((shard) => shard.next()));
+      unread = unread.filter((_, i) => !pages[i]?.done);
+      yield pages.flatMap(({ done, value }) => (done ? [] : ((value.Items ?? []) as Item[])));
+    }
+  }
+
   return {
     async load(orderId) {
       if (!isOrderId(orderId)) return undefined;
@@ -66,31 +89,23 @@ export function orderStore(client: DynamoDBClient, table: string): OrderStore {
         : putIf("version = :before", { ":before": record.version - 1 }, item);
     },
     async *overdue(now) {
-      const pages = paginateQuery(
-        { client: documents, pageSize: OVERDUE_PAGE },
-        {
-          TableName: table,
-          IndexName: "pending",
-          KeyConditionExpression: "pending = :pending AND expiresAt <= :now",
-          ExpressionAttributeValues: { ":pending": "PENDING", ":now": now },
-          ProjectionExpression: "orderId",
-        },
-      );
-      for await (const { Items = [] } of pages) yield Items.map((item) => item["orderId"] as string);
+      const query = {
+        IndexName: "pending",
+        KeyConditionExpression: "pending = :shard AND expiresAt <= :now",
+        ExpressionAttributeValues: { ":now": now },
+        ProjectionExpression: "orderId, expiresAt",
+      };
+      for await (const due of pagesOf<{ orderId: string; expiresAt: string }>("PENDING", query, 4))
+        yield due.sort((a, b) => a.expiresAt.localeCompare(b.expiresAt)).map(({ orderId }) => orderId);
     },
     async *sales(day) {
-      const pages = paginateQuery(
-        { client: documents },
-        {
-          TableName: table,
-          IndexName: "sales",
-          KeyConditionExpression: "confirmedOn = :day",
-          ExpressionAttributeValues: { ":day": day },
-          ProjectionExpression: "currency, #total",
-          ExpressionAttributeNames: { "#total": "total" },
-        },
-      );
-      for await (const { Items = [] } of pages) yield* Items as Sale[];
+      const query = {
+        IndexName: "sales",
+        KeyConditionExpression: "confirmedOn = :shard",
+        ProjectionExpression: "currency, #total",
+        ExpressionAttributeNames: { "#total": "total" },
+      };
+      for await (const page of pagesOf<Sale>(day, query)) yield* page;
     },
     async saveReport(report, event) {
       const item = { orderId: `report#${report.date}`, version: 1, ...report, outbox: await toOutbox([event]) };
@@ -101,12 +116,13 @@ export function orderStore(client: DynamoDBClient, table: string): OrderStore {
 
 // The order lies in its item as it is; `pending` and `confirmedOn` put it into an index, for as long as they are there.
 function toItem({ order, ...record }: OrderRecord): Record<string, unknown> {
-  const pending = order.state === "PENDING" ? "PENDING" : undefined;
+  const pending = order.state === "PENDING" ? shardOf("PENDING", order.orderId) : undefined;
   const confirmedAt = order.state === "PENDING" ? undefined : order.confirmedAt;
-  return { ...order, ...record, pending, confirmedOn: confirmedAt?.slice(0, 10) };
+  const confirmedOn = confirmedAt && shardOf(confirmedAt.slice(0, 10), order.orderId);
+  return { ...order, ...record, pending, confirmedOn };
 }
 
 function fromItem(item: Record<string, unknown>): OrderRecord {
-  const { version, correlationId, fingerprint, pending: _, confirmedOn: __, outbox: ___, ...order } = item;
-  return { order, version, correlationId, fingerprint } as unknown as OrderRecord;
+  const { owner, version, correlationId, fingerprint, pending: _, confirmedOn: __, outbox: ___, ...order } = item;
+  return { order, owner, version, correlationId, fingerprint } as unknown as OrderRecord;
 }
