@@ -1,6 +1,9 @@
+import { Duration } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
   HttpApi as Api,
+  type CorsHttpMethod,
+  type CorsPreflightOptions,
   type HttpMethod,
   HttpNoneAuthorizer,
   HttpStage,
@@ -16,7 +19,7 @@ import type { Handler } from "./handler.ts";
 import { logGroup } from "./log-group.ts";
 import { apiEndpointParameter } from "./names.ts";
 import { serviceOf } from "./service-stack.ts";
-import type { ApiAccess } from "./stage.ts";
+import type { ApiAccess, Stage } from "./stage.ts";
 
 const ACCESS_LOG = JSON.stringify({
   requestId: "$context.requestId",
@@ -32,6 +35,16 @@ const ACCESS_LOG = JSON.stringify({
   integrationError: "$context.integrationErrorMessage",
 });
 
+// What a client sends: the body's type, its own key for the order, and a token or a signature.
+const REQUEST_HEADERS = [
+  "content-type",
+  "idempotency-key",
+  "authorization",
+  "x-amz-content-sha256",
+  "x-amz-date",
+  "x-amz-security-token",
+];
+
 /** A service's HTTP API: routes such as `POST /orders`, each with its function, behind the stage's authorization. */
 export class HttpApi extends Construct {
   constructor(scope: Construct, id: string, routes: Record<string, Handler>) {
@@ -43,6 +56,7 @@ export class HttpApi extends Construct {
       apiName,
       createDefaultStage: false,
       defaultAuthorizer: authorizerOf(stage.apiAccess),
+      ...corsOf(stage, Object.keys(routes)),
     });
     for (const [route, handler] of Object.entries(routes)) {
       const [method, path] = route.split(" ") as [HttpMethod, string];
@@ -70,4 +84,19 @@ function authorizerOf(access: ApiAccess): IHttpRouteAuthorizer {
   if (access.kind === "open") return new HttpNoneAuthorizer();
   if (access.kind === "iam") return new HttpIamAuthorizer();
   return new HttpJwtAuthorizer("Jwt", access.issuer, { jwtAudience: access.audience });
+}
+
+/** Lets the stage's browser front ends call these routes. Nothing when the stage has none: browsers then refuse all. */
+function corsOf({ corsOrigins }: Stage, routes: string[]): { corsPreflight?: CorsPreflightOptions } {
+  if (corsOrigins.length === 0) return {};
+  const methods = new Set(routes.map((route) => route.split(" ")[0] as CorsHttpMethod));
+  return {
+    corsPreflight: {
+      allowOrigins: corsOrigins,
+      allowMethods: [...methods],
+      allowHeaders: REQUEST_HEADERS,
+      exposeHeaders: ["location"],
+      maxAge: Duration.hours(1),
+    },
+  };
 }

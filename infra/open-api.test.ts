@@ -26,6 +26,17 @@ describe("the API", () => {
     );
   });
 
+  test("is closed to browser front ends, but for the origins that a stage names", () => {
+    const cors = (context: object) =>
+      synthesize({ ...context })
+        .resources("AWS::ApiGatewayV2::Api")
+        .map(({ properties }) => properties.CorsConfiguration);
+    expect(cors({})).toEqual([undefined]);
+    expect(cors({ corsOrigins: "https://shop.example" })).toMatchObject([
+      { AllowOrigins: ["https://shop.example"], AllowMethods: ["POST", "GET"], ExposeHeaders: ["location"] },
+    ]);
+  });
+
   test("is open in stage local alone", () => {
     expect(authorization(synthesize({ stage: "local" }))).toEqual(routes("NONE"));
   });

@@ -35,6 +35,12 @@ describe("a stage", () => {
     expect(access).toEqual({ kind: "jwt", issuer: "https://i.example", audience: ["a", "b"] });
   });
 
+  test("takes the origins of browser front ends", () => {
+    expect(given({}).corsOrigins).toEqual([]);
+    const corsOrigins = "https://shop.example, http://localhost:5173";
+    expect(given({ corsOrigins }).corsOrigins).toEqual(["https://shop.example", "http://localhost:5173"]);
+  });
+
   test("takes operators as a list of ARN patterns", () => {
     const operators = "arn:aws:iam::*:role/Load, arn:aws:iam::*:user/ada";
     expect(given({ operators }).operators).toEqual(["arn:aws:iam::*:role/Load", "arn:aws:iam::*:user/ada"]);
@@ -55,6 +61,9 @@ describe("refused, by name and value:", () => {
     [{ jwtIssuer: "https://i.example" }, /"jwtAudience" is undefined/],
     [{ jwtAudience: "a" }, /"jwtIssuer" is undefined/],
     [{ jwtIssuer: "https://i.example", jwtAudience: "a,," }, /"jwtAudience" is "a,,"/],
+    [{ corsOrigins: "*" }, /"corsOrigins" is "\*": it has to be origins such as/],
+    [{ corsOrigins: "http://shop.example" }, /"corsOrigins" is/],
+    [{ corsOrigins: "https://shop.example/" }, /"corsOrigins" is/],
     [{ operators: "me" }, /"operators" is "me"/],
   ])("%j", (context, message) => {
     expect(() => given(context)).toThrow(InvalidContext);

@@ -17,6 +17,8 @@ export interface Stage {
   apiAccess: ApiAccess;
   /** Requests a second, and how many may come at once. */
   apiThrottle: { rate: number; burst: number };
+  /** Origins whose pages may call the API from a browser. */
+  corsOrigins: string[];
   senderAddress: string;
   /** ARN patterns of people and tools that may put `app.*` events beside the relays: drills, load tests. */
   operators: string[];
@@ -34,6 +36,7 @@ const development: Defaults = {
   archiveRetentionDays: 7,
   apiAccess: { kind: "iam" },
   apiThrottle: { rate: 100, burst: 200 },
+  corsOrigins: [],
   senderAddress: "orders@shop.example",
   operators: [],
 };
@@ -106,6 +109,7 @@ export function stageFrom(context: (key: string) => unknown): Stage {
     throw new InvalidContext(`Context "stage" is "${name}": known are ${known}. Describe a new one in infra/stage.ts.`);
   }
   const arn = /^arn:aws[\w-]*:\S+$/;
+  const origin = /^(https:\/\/[a-z\d.-]+|http:\/\/(localhost|127\.0\.0\.1))(:\d{1,5})?$/;
   return {
     name,
     ...defaults,
@@ -114,6 +118,13 @@ export function stageFrom(context: (key: string) => unknown): Stage {
       wholeNumber("paymentWindowSeconds", context("paymentWindowSeconds"), 1, 604_800) ?? defaults.paymentWindowSeconds,
     archiveRetentionDays:
       wholeNumber("archiveRetentionDays", context("archiveRetentionDays"), 1, 3650) ?? defaults.archiveRetentionDays,
+    corsOrigins:
+      texts(
+        "corsOrigins",
+        context("corsOrigins"),
+        origin,
+        "it has to be origins such as https://shop.example or http://localhost:5173, separated by commas",
+      ) ?? defaults.corsOrigins,
     senderAddress:
       text("senderAddress", context("senderAddress"), /^[^\s@]+@[^\s@]+\.[^\s@]+$/, "it has to be an e-mail address") ??
       defaults.senderAddress,

@@ -17,6 +17,8 @@ const USAGE = `Usage: npm start -- [options]
 Runs the CDK app of this project on this machine, behind the AWS wire protocols.
 
   --port <n>   the endpoint's port; 0 picks a free one (default 4566)
+  -c, --context <key=value>
+               context for the synthesis of the stage "local", as in the CDK; may be given several times
   --app <dir>  run this cloud assembly (a cdk.out) as it is, instead of synthesizing the stage "local"
   --data-dir <dir>
                keep everything in this directory, and go on with what is there; without it, a stop forgets everything
@@ -29,6 +31,7 @@ const PROJECT = fileURLToPath(new URL("..", import.meta.url));
 interface Options {
   port: number;
   app?: string | undefined;
+  context: Record<string, string>;
   dataDirectory?: string | undefined;
   clock: boolean;
   quiet: boolean;
@@ -74,7 +77,7 @@ async function main(): Promise<void> {
     });
     steps.push(() => cloud.stop());
     const endpoint = await cloud.listen(options.port);
-    const directory = options.app ?? (await synthesizeLocal(steps));
+    const directory = options.app ?? (await synthesizeLocal(options.context, steps));
     const stacks = await readAssembly(directory);
     console.log(`Starting ${stacks.map(({ name }) => name).join(", ")} …`);
     const { outputs, left } = await deploy(stacks, cloud);
@@ -114,10 +117,13 @@ function clockOf(store: Store): DrivenClock {
   };
 }
 
-async function synthesizeLocal(steps: (() => void | Promise<void>)[]): Promise<string> {
+async function synthesizeLocal(
+  context: Record<string, string>,
+  steps: (() => void | Promise<void>)[],
+): Promise<string> {
   console.log("Bundling the functions and synthesizing the stage local …");
   const aborted = new AbortController();
-  const synthesis = synthesize(PROJECT, "local", aborted.signal);
+  const synthesis = synthesize(PROJECT, { ...context, stage: "local" }, aborted.signal);
   steps.push(async () => {
     aborted.abort();
     await synthesis.then(({ remove }) => remove()).catch(() => {});
@@ -149,6 +155,7 @@ function optionsOf(args: string[]): Options {
       options: {
         port: { type: "string", default: "4566" },
         app: { type: "string" },
+        context: { type: "string", short: "c", multiple: true, default: [] },
         "data-dir": { type: "string" },
         clock: { type: "boolean", default: false },
         quiet: { type: "boolean", default: false },
@@ -162,11 +169,27 @@ function optionsOf(args: string[]): Options {
     const port = Number(values.port);
     if (!/^\d+$/.test(values.port) || port > 65_535)
       throw new Error(`--port ${values.port}: a port is a number from 0 to 65535.`);
-    return { ...values, port, app: values.app, dataDirectory: values["data-dir"] };
+    const context = contextOf(values.context);
+    if (values.app !== undefined && values.context.length > 0)
+      throw new Error("--context changes nothing about a cloud assembly: give it to the synthesis of that assembly.");
+    return { ...values, port, context, dataDirectory: values["data-dir"] };
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${USAGE}`);
     process.exit(2);
   }
+}
+
+/** Throws for what is not `key=value`, and for another stage. */
+function contextOf(pairs: string[]): Record<string, string> {
+  const context: Record<string, string> = {};
+  for (const pair of pairs) {
+    const [, key, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+    if (key === undefined || value === undefined) throw new Error(`--context ${pair}: expected key=value.`);
+    if (key === "stage")
+      throw new Error(`--context ${pair}: the stage is always "local". Synthesize another one, and run it with --app.`);
+    context[key] = value;
+  }
+  return context;
 }
 
 await main();

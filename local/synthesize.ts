@@ -9,21 +9,21 @@ interface CdkJson {
 }
 
 /**
- * Runs the `app` command of `cdk.json` as the CDK CLI does, for one stage, into a new directory of its own. Throws with
- * the command's output when it fails, `AbortError` when the signal ends it.
+ * Runs the `app` command of `cdk.json` as the CDK CLI does, with this context over the file's own, into a new directory.
+ * Throws with the command's output when it fails, `AbortError` when the signal ends it.
  */
 export async function synthesize(
   projectDirectory: string,
-  stage: string,
+  context: Record<string, string>,
   signal?: AbortSignal,
 ): Promise<{ directory: string; remove: () => Promise<void> }> {
   const file = join(projectDirectory, "cdk.json");
-  const { app, context }: CdkJson = JSON.parse(await readFile(file, "utf8"));
+  const { app, context: defaults }: CdkJson = JSON.parse(await readFile(file, "utf8"));
   if (!app) throw new Error(`${file} has no "app": the command that synthesizes the templates.`);
   const directory = await mkdtemp(join(tmpdir(), "cdk.out-"));
   const remove = () => rm(directory, { recursive: true, force: true });
   try {
-    const variables = { CDK_OUTDIR: directory, CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage }) };
+    const variables = { CDK_OUTDIR: directory, CDK_CONTEXT_JSON: JSON.stringify({ ...defaults, ...context }) };
     await run(app, projectDirectory, variables, signal);
   } catch (error) {
     await remove();

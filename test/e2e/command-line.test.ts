@@ -48,6 +48,10 @@ describe.skipIf(!isLocal)("npm start", () => {
     [["--port", "seventy"], "--port seventy: a port is a number from 0 to 65535"],
     [["--colour"], "Unknown option '--colour'"],
     [["--app", "/nowhere"], "/nowhere is not a cloud assembly"],
+    [["--context", "senderAddress"], "--context senderAddress: expected key=value"],
+    [["-c", "stage=prod"], '--context stage=prod: the stage is always "local"'],
+    [["-c", "a=b", "--app", "cdk.out"], "--context changes nothing about a cloud assembly"],
+    [["-c", "corsOrigins=shop.example"], 'Context "corsOrigins" is "shop.example"'],
   ])("%j is refused", async (args, message) => {
     await expect(startCloud(args)).rejects.toThrow(message);
   });

@@ -16,7 +16,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     project.provide("assembly", "");
     return undefined;
   }
-  const { directory, remove } = await synthesize(PROJECT, "local");
+  const { directory, remove } = await synthesize(PROJECT, { stage: "local" });
   project.provide("assembly", directory);
   return remove;
 }
