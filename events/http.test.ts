@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 vi.stubEnv("POWERTOOLS_SERVICE_NAME", "order");
 vi.stubEnv("POWERTOOLS_METRICS_NAMESPACE", "shop");
 vi.stubEnv("POWERTOOLS_DEV", "true");
+vi.stubEnv("API_ACCESS", "open");
 const { http, Problem, validBody } = await import("./http.ts");
 
 beforeEach(() => {
@@ -72,6 +73,46 @@ describe("a request", () => {
     expect(headers).toMatchObject({ "content-type": "application/problem+json", "x-correlation-id": "req-1" });
     expect(body).toMatchObject({ type: "about:blank", status, correlationId: "req-1" });
     expect(body.detail).toContain(detail);
+  });
+});
+
+describe("a caller", () => {
+  const who: Parameters<typeof http>[0] = async ({ caller }) => ({ status: 200, body: caller });
+  const authorized = (authorizer: object) =>
+    ({ requestContext: { ...request().requestContext, authorizer } }) as Partial<APIGatewayProxyEventV2>;
+
+  async function ask(access: string, authorizer: object) {
+    vi.stubEnv("API_ACCESS", access);
+    try {
+      return await answer(who, authorized(authorizer));
+    } finally {
+      vi.stubEnv("API_ACCESS", "open");
+    }
+  }
+
+  test("is what the API's authorization says", async () => {
+    const userArn = "arn:aws:iam::123456789012:user/ada";
+    expect((await ask("iam", { iam: { userArn } })).body).toEqual({ kind: "principal", id: userArn });
+    const claims = { iss: "https://id.example", sub: "ada" };
+    expect((await ask("jwt", { jwt: { claims } })).body).toMatchObject({ kind: "customer", subject: "ada" });
+    expect((await ask("open", {})).body).toEqual({ kind: "anyone", id: "anyone" });
+  });
+
+  test.each([
+    ["iam", {}, "sign it as an IAM role or user"],
+    ["jwt", { jwt: { claims: { iss: "https://id.example" } } }, "send a token with the claims iss and sub"],
+  ])("that cannot be told is refused (%s)", async (access, authorizer, remedy) => {
+    const { status, body } = await ask(access, authorizer);
+    expect({ status, detail: body.detail }).toEqual({
+      status: 403,
+      detail: `The request does not say whose it is: ${remedy}.`,
+    });
+  });
+
+  test("is asked for in a way that the function must know, before it serves anybody", () => {
+    vi.stubEnv("API_ACCESS", "");
+    expect(() => http(who)).toThrow("API_ACCESS is not set");
+    vi.stubEnv("API_ACCESS", "open");
   });
 });
 

@@ -1,6 +1,8 @@
 import { type Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import * as v from "valibot";
+import { type Access, type Authorizer, accessOf, type Caller, callerOf } from "./caller.ts";
+import { environment } from "./environment.ts";
 import { fieldErrors } from "./errors.ts";
 import type { Cause } from "./event.ts";
 import { Problem, problemDocument } from "./problem.ts";
@@ -16,8 +18,8 @@ export interface HttpRequest {
   headers: Record<string, string | undefined>;
   /** Parsed JSON; undefined when the request has no body. */
   body: unknown;
-  /** Who asks, as the API's authorization found out; undefined where it is open. */
-  principal: string | undefined;
+  /** Who asks, as the API's authorization found out. */
+  caller: Caller;
   /** When the request arrived. */
   now: Date;
   /** For the events that the request brings about. */
@@ -39,12 +41,14 @@ const MAX_BODY_BYTES = 5 * 1024 * 1024;
 const CORRELATION_ID = /^[\w.:-]{1,128}$/;
 
 /**
- * A Lambda behind an HTTP API (payload format 2.0). The correlation id is the header `x-correlation-id`, or else the
- * request's id. A `Problem` that is thrown becomes the answer; any other error is logged and answered with 500.
+ * A Lambda behind an HTTP API (payload format 2.0) whose variable `API_ACCESS` says how callers are authorized. A
+ * request without a known caller gets 403. The correlation id is the header `x-correlation-id`, or else the request's id.
+ * A `Problem` that is thrown becomes the answer; any other error is logged and answered with 500.
  */
 export function http(
   handle: (request: HttpRequest) => Promise<HttpReply>,
 ): (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2> {
+  const access = accessOf(environment("API_ACCESS"));
   return observed(async (event) => {
     const requestId = event.requestContext.requestId;
     const given = event.headers["x-correlation-id"];
@@ -54,7 +58,7 @@ export function http(
       route: event.routeKey,
       order_id: event.pathParameters?.["orderId"],
     });
-    const reply = await answer(event, handle, { correlationId, causationId: requestId }, log);
+    const reply = await answer(event, access, handle, { correlationId, causationId: requestId }, log);
     metrics.addMetric(reply.status < 500 ? "RequestsAnswered" : "RequestsFailed", MetricUnit.Count, 1);
     return {
       statusCode: reply.status,
@@ -66,18 +70,20 @@ export function http(
 
 async function answer(
   event: APIGatewayProxyEventV2,
+  access: Access,
   handle: (request: HttpRequest) => Promise<HttpReply>,
   cause: Cause,
   log: Log,
 ): Promise<HttpReply> {
   try {
     refuseBadCorrelationId(event.headers["x-correlation-id"]);
+    const caller = knownCaller(event, access);
     const reply = await handle({
       params: event.pathParameters ?? {},
       query: event.queryStringParameters ?? {},
       headers: event.headers,
       body: bodyOf(event),
-      principal: principalOf(event),
+      caller,
       now: new Date(event.requestContext.timeEpoch),
       cause,
       logger: log,
@@ -99,11 +105,11 @@ async function answer(
 }
 
 // The types know what every API has; what an authorizer adds depends on its kind.
-function principalOf({ requestContext }: APIGatewayProxyEventV2): string | undefined {
-  const { authorizer } = requestContext as {
-    authorizer?: { iam?: { userArn?: string }; jwt?: { claims?: { sub?: string } } };
-  };
-  return authorizer?.iam?.userArn ?? authorizer?.jwt?.claims?.sub;
+function knownCaller({ requestContext }: APIGatewayProxyEventV2, access: Access): Caller {
+  const caller = callerOf(access, (requestContext as { authorizer?: Authorizer }).authorizer);
+  if (caller) return caller;
+  const remedy = access === "jwt" ? "send a token with the claims iss and sub" : "sign it as an IAM role or user";
+  throw new Problem({ status: 403, detail: `The request does not say whose it is: ${remedy}.` });
 }
 
 // An answer that names every wrong field of a huge body would be larger than the body.

@@ -60,6 +60,7 @@ export class HttpApi extends Construct {
     });
     for (const [route, handler] of Object.entries(routes)) {
       const [method, path] = route.split(" ") as [HttpMethod, string];
+      handler.addEnvironment("API_ACCESS", stage.apiAccess.kind);
       api.addRoutes({ path, methods: [method], integration: new HttpLambdaIntegration(handler.node.id, handler) });
     }
     new HttpStage(this, "Stage", {

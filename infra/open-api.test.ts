@@ -42,6 +42,37 @@ describe("the API", () => {
   });
 });
 
+describe("the functions behind the API", () => {
+  const served = ["post-order", "get-order", "cancel-order"];
+  const variables = (stage: TestStage, name: string) =>
+    Object.fromEntries(
+      stage
+        .resources("AWS::Lambda::Function")
+        .map(({ properties }) => [properties.FunctionName, properties.Environment.Variables[name]])
+        .filter(([, value]) => value !== undefined),
+    );
+  const named = (stage: string, values: Record<string, string>) =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [`shop-${stage}-order-${name}`, value]));
+
+  test.each([
+    [{ stage: "local" }, "open"],
+    [{ stage: "dev" }, "iam"],
+    [{ stage: "prod" }, "iam"],
+    [{ stage: "dev", jwtIssuer: "https://id.example.com", jwtAudience: "shop" }, "jwt"],
+  ])("know how callers are authorized: %j", (context, access) => {
+    const expected = Object.fromEntries(served.map((name) => [name, access]));
+    expect(variables(synthesize(context), "API_ACCESS")).toEqual(named(context.stage, expected));
+  });
+
+  test("know the back office where they show or change an order", () => {
+    const backOffice = "arn:aws:iam::123456789012:role/staff/Support,arn:aws:iam::123456789012:user/eve";
+    const words = "arn:aws:iam::123456789012:role/Support arn:aws:iam::123456789012:user/eve";
+    const expected = { "get-order": words, "cancel-order": words };
+    expect(variables(synthesize({ backOffice }), "BACK_OFFICE")).toEqual(named("dev", expected));
+    expect(variables(synthesize(), "BACK_OFFICE")).toEqual({});
+  });
+});
+
 describe("an open door", () => {
   const template = (Type: string, Properties: object) => ({ Resources: { Door: { Type, Properties } } });
 

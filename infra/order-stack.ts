@@ -44,6 +44,8 @@ export class OrderStack extends ServiceStack {
     const reports = privateBucket(this, "Reports", { stage });
     const environment = { TABLE_NAME: table.tableName, CLAIM_BUCKET_NAME: claimBucket.bucketName };
     const changeOrders = [tableAccess(table, "GetItem", "PutItem")];
+    const backOffice: Record<string, string> =
+      stage.backOffice.length > 0 ? { BACK_OFFICE: stage.backOffice.join(" ") } : {};
 
     const timeout = Duration.seconds(10);
     new HttpApi(this, "HttpApi", {
@@ -57,13 +59,13 @@ export class OrderStack extends ServiceStack {
       "GET /orders/{orderId}": new Handler(this, "GetOrder", {
         name: "get-order",
         timeout,
-        environment: { TABLE_NAME: table.tableName },
+        environment: { TABLE_NAME: table.tableName, ...backOffice },
         may: [tableAccess(table, "GetItem")],
       }),
       "POST /orders/{orderId}/cancel": new Handler(this, "CancelOrder", {
         name: "cancel-order",
         timeout,
-        environment,
+        environment: { ...environment, ...backOffice },
         may: changeOrders,
       }),
     });

@@ -47,6 +47,15 @@ describe("a stage", () => {
   });
 });
 
+test("the back office's roles are known without their path, as their sessions are", () => {
+  const backOffice = "arn:aws:iam::123456789012:role/staff/Support, arn:aws:iam::123456789012:user/staff/ada";
+  expect(given({ backOffice }).backOffice).toEqual([
+    "arn:aws:iam::123456789012:role/Support",
+    "arn:aws:iam::123456789012:user/staff/ada",
+  ]);
+  expect(given({}).backOffice).toEqual([]);
+});
+
 describe("refused, by name and value:", () => {
   test.each([
     [{ stage: "production" }, /"stage" is "production": known are local, dev, prod/],
@@ -65,6 +74,16 @@ describe("refused, by name and value:", () => {
     [{ corsOrigins: "http://shop.example" }, /"corsOrigins" is/],
     [{ corsOrigins: "https://shop.example/" }, /"corsOrigins" is/],
     [{ operators: "me" }, /"operators" is "me"/],
+    [{ backOffice: "me" }, /"backOffice" is "me": .* ARNs of roles or users/],
+    [{ backOffice: "arn:aws:iam::*:role/Support" }, /"backOffice" is .* ARNs of roles or users/],
+    [{ backOffice: "arn:aws:sts::123456789012:assumed-role/Support/ada" }, /"backOffice" is .* ARNs of roles or users/],
+    [{ backOffice: "arn:aws:iam::123456789012:role/a b" }, /"backOffice"/],
+    [{ backOffice: "arn:aws:iam::123456789012:role/Support/" }, /Support\/ is no ARN of a role or user/],
+    [{ stage: "local", backOffice: "arn:aws:iam::123456789012:role/Support" }, /the API's access is open/],
+    [
+      { jwtIssuer: "https://i.example", jwtAudience: "a", backOffice: "arn:aws:iam::123456789012:role/Support" },
+      /the API's access is jwt/,
+    ],
   ])("%j", (context, message) => {
     expect(() => given(context)).toThrow(InvalidContext);
     expect(() => given(context)).toThrow(message);

@@ -1,4 +1,5 @@
 import { RemovalPolicy } from "aws-cdk-lib";
+import { principalOf } from "../events/caller.ts";
 
 /** Who may call the HTTP API: AWS principals, holders of a token, or (stage `local` alone) anybody. */
 export type ApiAccess = { kind: "iam" } | { kind: "jwt"; issuer: string; audience: string[] } | { kind: "open" };
@@ -22,6 +23,8 @@ export interface Stage {
   senderAddress: string;
   /** ARN patterns of people and tools that may put `app.*` events beside the relays: drills, load tests. */
   operators: string[];
+  /** The roles and users who see and cancel every order, as `principalOf` writes them. */
+  backOffice: string[];
   /** The SNS topic that hears of alarms. */
   alarmTopicArn?: string;
 }
@@ -39,6 +42,7 @@ const development: Defaults = {
   corsOrigins: [],
   senderAddress: "orders@shop.example",
   operators: [],
+  backOffice: [],
 };
 
 const stages: Record<string, Defaults> = {
@@ -97,6 +101,18 @@ function jwtAccess(context: (key: string) => unknown): ApiAccess | undefined {
   return undefined;
 }
 
+function backOffice(value: unknown, access: ApiAccess): string[] | undefined {
+  const form = /^arn:aws[\w-]*:iam::\d{12}:(role|user)\/\S+$/;
+  const arns = texts("backOffice", value, form, "it has to be ARNs of roles or users, separated by commas");
+  if (arns && access.kind !== "iam")
+    return refuse(
+      "backOffice",
+      value,
+      `the API's access is ${access.kind}, so no caller is a role or user; leave it out`,
+    );
+  return arns?.map((arn) => principalOf(arn) ?? refuse("backOffice", value, `${arn} is no ARN of a role or user`));
+}
+
 /**
  * The stage that the context names (key `stage`, default `dev`), with what else the context sets.
  * Throws `InvalidContext`. A stage that nobody described is refused, so that a misspelt `prod` never gets throw-away tables.
@@ -110,10 +126,12 @@ export function stageFrom(context: (key: string) => unknown): Stage {
   }
   const arn = /^arn:aws[\w-]*:\S+$/;
   const origin = /^(https:\/\/[a-z\d.-]+|http:\/\/(localhost|127\.0\.0\.1))(:\d{1,5})?$/;
+  const apiAccess = jwtAccess(context) ?? defaults.apiAccess;
   return {
     name,
     ...defaults,
-    apiAccess: jwtAccess(context) ?? defaults.apiAccess,
+    apiAccess,
+    backOffice: backOffice(context("backOffice"), apiAccess) ?? defaults.backOffice,
     paymentWindowSeconds:
       wholeNumber("paymentWindowSeconds", context("paymentWindowSeconds"), 1, 604_800) ?? defaults.paymentWindowSeconds,
     archiveRetentionDays:

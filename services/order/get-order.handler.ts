@@ -1,14 +1,16 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { environment } from "../../events/environment.ts";
+import { environment, environmentWords } from "../../events/environment.ts";
 import { http } from "../../events/http.ts";
 import { unknownOrder } from "./problems.ts";
 import { orderStore } from "./store.ts";
+import { visibleOrders } from "./visible-orders.ts";
 
 const orders = orderStore(new DynamoDBClient(), environment("TABLE_NAME"));
+const backOffice = environmentWords("BACK_OFFICE");
 
-/** `GET /orders/{orderId}`: how an order stands and how it came to that. */
-export const handler = http(async ({ params: { orderId = "" } }) => {
-  const record = await orders.load(orderId);
+/** `GET /orders/{orderId}`: how an order of the caller's stands and how it came to that. */
+export const handler = http(async ({ params: { orderId = "" }, caller }) => {
+  const record = await visibleOrders(orders, caller, backOffice).load(orderId);
   if (!record) throw unknownOrder(orderId);
   const { state, customerId, total, currency, createdAt, history } = record.order;
   const reason = record.order.state === "CANCELLED" ? record.order.reason : undefined;

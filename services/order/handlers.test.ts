@@ -1,27 +1,20 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { APIGatewayProxyEventV2, Context, ScheduledEvent, SQSEvent } from "aws-lambda";
+import type { ScheduledEvent, SQSEvent } from "aws-lambda";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Contract, DataOf } from "../../events/contract.ts";
 import { createEvent } from "../../events/event.ts";
 import { PaymentFailed } from "../../events/payment-failed.ts";
 import { PaymentSucceeded } from "../../events/payment-succeeded.ts";
-import { startDynamoDb } from "../dynamodb.fixture.ts";
+import { ask, context, startTables } from "./handlers.fixture.ts";
 
 // The handlers find everything in their environment: here DynamoDB in this process, and an S3 that keeps what is put.
-let dynamoDb: Awaited<ReturnType<typeof startDynamoDb>>;
+let dynamoDb: Awaited<ReturnType<typeof startTables>>;
 let s3: Server;
 const objects = new Map<string, string>();
 
 beforeAll(async () => {
-  const indexes: Record<string, [string, string]> = {
-    pending: ["pending", "expiresAt"],
-    sales: ["confirmedOn", "confirmedAt"],
-  };
-  dynamoDb = await startDynamoDb([
-    { name: "orders", key: "orderId", indexes },
-    { name: "idempotency", key: "id" },
-  ]);
+  dynamoDb = await startTables();
   s3 = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -29,21 +22,7 @@ beforeAll(async () => {
     response.end();
   });
   await new Promise<void>((listening) => s3.listen(0, "127.0.0.1", listening));
-  Object.assign(process.env, {
-    AWS_REGION: "us-east-1",
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
-    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
-    AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${(s3.address() as AddressInfo).port}`,
-    AWS_LAMBDA_FUNCTION_NAME: "order-test",
-    TABLE_NAME: "orders",
-    IDEMPOTENCY_TABLE_NAME: "idempotency",
-    CLAIM_BUCKET_NAME: "claims",
-    REPORT_BUCKET_NAME: "reports",
-    PAYMENT_WINDOW_SECONDS: "900",
-    POWERTOOLS_LOG_LEVEL: "SILENT",
-    POWERTOOLS_METRICS_DISABLED: "true",
-  });
+  process.env["AWS_ENDPOINT_URL_S3"] = `http://127.0.0.1:${(s3.address() as AddressInfo).port}`;
 });
 afterAll(async () => {
   await dynamoDb.stop();
@@ -51,33 +30,8 @@ afterAll(async () => {
   await new Promise((closed) => s3.close(closed));
 });
 
-const context = {
-  functionName: "order-test",
-  awsRequestId: "request-1",
-  getRemainingTimeInMillis: () => 10_000,
-} as Context;
-const arrived = Date.parse("2026-11-23T12:00:00.000Z");
 const lines = [{ sku: "tea", quantity: 2, unitPrice: 1495 }];
 const order = { customerId: "ada", email: "ada@example.com", currency: "EUR", lines, card: "tok_approved" };
-
-interface Asked {
-  body?: unknown;
-  headers?: Record<string, string>;
-  orderId?: string;
-}
-
-async function ask(file: "post-order" | "get-order" | "cancel-order", { body, headers = {}, orderId }: Asked) {
-  const { handler } = await import(`./${file}.handler.ts`);
-  const event = {
-    headers,
-    routeKey: file,
-    body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
-    pathParameters: orderId === undefined ? undefined : { orderId },
-    requestContext: { requestId: "http-1", timeEpoch: arrived },
-  } as unknown as APIGatewayProxyEventV2;
-  const { statusCode, headers: answered, body: text } = await handler(event, context);
-  return { status: statusCode, headers: answered, body: JSON.parse(text) };
-}
 
 async function pay<C extends Contract>(contract: C, data: DataOf<C>) {
   const { handler } = await import("./on-payment-event.handler.ts");

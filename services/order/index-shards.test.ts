@@ -8,8 +8,8 @@ test("the first shard is the key itself: what was written before the index was s
 });
 
 test.each([
-  ["random", () => orderIdFor(undefined)],
-  ["computed", (i: number) => orderIdFor(`key-${i}`)],
+  ["random", () => orderIdFor(undefined, "ada")],
+  ["computed", (i: number) => orderIdFor(`key-${i}`, "ada")],
 ])("%s ids spread evenly, each always to the same shard", (_, idOf) => {
   const ids = Array.from({ length: 8_000 }, (_, i) => idOf(i));
   const orders = Map.groupBy(ids, (id) => shardOf("PENDING", id));

@@ -14,11 +14,11 @@ export function isOrderId(text: string): boolean {
 
 /**
  * The id of the order that a request makes: from the caller and the key when there is one, so that a repeated request
- * meets the order it made before; otherwise a new one. Throws a 400 `Problem` for a key that is none.
+ * meets the order it made before; otherwise a new one. It is no secret: only its owner gets anywhere with it. Throws a 400 `Problem` for a key that is none.
  */
-export function orderIdFor(key: string | undefined, principal = "anyone"): string {
+export function orderIdFor(key: string | undefined, callerId: string): string {
   if (key === undefined) return `ord_${randomUUID().replaceAll("-", "")}`;
-  if (KEY.test(key)) return `ord_${sha256(JSON.stringify([principal, key])).slice(0, 32)}`;
+  if (KEY.test(key)) return `ord_${sha256(JSON.stringify([callerId, key])).slice(0, 32)}`;
   throw new Problem({ status: 400, detail: "The header Idempotency-Key must be 1 to 255 visible ASCII characters." });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Caller } from "../../events/caller.ts";
 import { Problem } from "../../events/http.ts";
 import { fingerprintOf, isOrderId, orderIdFor } from "./order-id.ts";
 import { parseOrderRequest, totalOf } from "./order-request.ts";
@@ -15,10 +16,13 @@ function problemOf(parse: () => unknown): Problem {
   }
   throw new Error("No problem was found.");
 }
-const fieldsOf = (body: unknown) => problemOf(() => parseOrderRequest(body)).errors?.map(({ field }) => field);
+const backEnd: Caller = { kind: "principal", id: "arn:aws:iam::123456789012:role/backend" };
+const parse = (body: unknown, caller: Caller = backEnd) => parseOrderRequest(body, caller);
+const fieldsOf = (body: unknown, caller?: Caller) =>
+  problemOf(() => parse(body, caller)).errors?.map(({ field }) => field);
 
 describe("an order request", () => {
-  test("is taken as it is", () => expect(parseOrderRequest(request)).toEqual(request));
+  test("is taken as it is", () => expect(parse(request)).toEqual(request));
 
   test.each([
     ["customerId", { customerId: " " }],
@@ -50,40 +54,59 @@ describe("an order request", () => {
   );
 
   test("with very many mistakes lists a hundred and says how many there are", () => {
-    const problem = problemOf(() => parseOrderRequest({ ...request, lines: Array(40_000).fill({}) }));
+    const problem = problemOf(() => parse({ ...request, lines: Array(40_000).fill({}) }));
     expect(problem.errors).toHaveLength(100);
     expect(problem.detail).toContain("120000 wrong field(s)");
     expect(problem.status).toBe(400);
   });
 
   test("may have fifty thousand lines", () =>
-    expect(totalOf(parseOrderRequest({ ...request, lines: Array(50_000).fill(line) }).lines)).toBe(149_500_000));
+    expect(totalOf(parse({ ...request, lines: Array(50_000).fill(line) }).lines)).toBe(149_500_000));
 
   test("must not add up to more than a number holds exactly", () => {
     const most = { sku: "gold", quantity: 1, unitPrice: Number.MAX_SAFE_INTEGER };
-    expect(parseOrderRequest({ ...request, lines: [most] }).lines).toEqual([most]);
+    expect(parse({ ...request, lines: [most] }).lines).toEqual([most]);
     expect(fieldsOf({ ...request, lines: [most, { ...line, quantity: 1, unitPrice: 1 }] })).toEqual(["lines"]);
     expect(fieldsOf({ ...request, lines: [{ ...most, quantity: 3 }] })).toEqual(["lines"]);
   });
 });
 
+describe("a customer's own request", () => {
+  const { customerId: _, ...own } = request;
+  const ada: Caller = { kind: "customer", id: "https://id.example#ada", subject: "ada" };
+
+  test("is for the token's subject", () => expect(parse(own, ada)).toEqual(request));
+
+  test.each([["bob"], ["ada"], [""], [null]])("must not name a customer, here %j", (customerId) => {
+    const problem = problemOf(() => parse({ ...own, customerId }, ada));
+    expect(problem.status).toBe(400);
+    expect(problem.errors).toEqual([{ field: "customerId", message: "must be left out: it is the caller's own" }]);
+  });
+
+  test("is checked like any other", () =>
+    expect(fieldsOf({ ...own, email: "ada", note: "" }, ada)).toEqual(["email", "note"]));
+
+  test("names a subject that no event can carry", () =>
+    expect(fieldsOf(own, { ...ada, subject: "a".repeat(129) })).toEqual(["customerId"]));
+});
+
 describe("an order's id", () => {
   test("follows from the idempotency key and the caller", () => {
-    const id = orderIdFor("key-1");
+    const id = orderIdFor("key-1", "ada");
     expect(isOrderId(id)).toBe(true);
-    expect(orderIdFor("key-1")).toBe(id);
-    expect(orderIdFor("key-2")).not.toBe(id);
+    expect(orderIdFor("key-1", "ada")).toBe(id);
+    expect(orderIdFor("key-2", "ada")).not.toBe(id);
     expect(orderIdFor("key-1", "bob")).not.toBe(id);
     expect(orderIdFor('1"', '["a')).not.toBe(orderIdFor('a","1"', "["));
   });
 
   test("is new without a key", () => {
-    expect(isOrderId(orderIdFor(undefined))).toBe(true);
-    expect(orderIdFor(undefined)).not.toBe(orderIdFor(undefined));
+    expect(isOrderId(orderIdFor(undefined, "ada"))).toBe(true);
+    expect(orderIdFor(undefined, "ada")).not.toBe(orderIdFor(undefined, "ada"));
   });
 
   test.each([[""], ["two words"], ["ключ"], ["k".repeat(256)]])("cannot follow from the key %j", (key) =>
-    expect(problemOf(() => orderIdFor(key)).status).toBe(400),
+    expect(problemOf(() => orderIdFor(key, "ada")).status).toBe(400),
   );
 
   test.each([["report#2026-11-22"], [""], ["ord_1"], [`ord_${"f".repeat(33)}`]])("is not %j", (text) =>
@@ -93,7 +116,7 @@ describe("an order's id", () => {
 
 test("a request's fingerprint does not depend on the order of its fields", () => {
   const { customerId, ...rest } = request;
-  const fingerprint = fingerprintOf(parseOrderRequest(request));
-  expect(fingerprintOf(parseOrderRequest({ ...rest, customerId }))).toBe(fingerprint);
-  expect(fingerprintOf(parseOrderRequest({ ...request, customerId: "bob" }))).not.toBe(fingerprint);
+  const fingerprint = fingerprintOf(parse(request));
+  expect(fingerprintOf(parse({ ...rest, customerId }))).toBe(fingerprint);
+  expect(fingerprintOf(parse({ ...request, customerId: "bob" }))).not.toBe(fingerprint);
 });

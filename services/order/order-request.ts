@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { Caller } from "../../events/caller.ts";
 import { isCurrency } from "../../events/fields.ts";
 import { validBody } from "../../events/http.ts";
 
@@ -25,8 +26,9 @@ const object = <const Entries extends v.ObjectEntries>(entries: Entries) =>
 
 const Line = object({ sku: text(64), quantity: whole(1), unitPrice: whole(0) });
 
-const OrderRequest = object({
-  customerId: text(128),
+const Customer = object({ customerId: text(128) });
+
+const what = {
   email: v.pipe(text(254), v.email("must be an e-mail address")),
   currency: v.pipe(v.string("must be text"), v.check(isCurrency, "must be an ISO 4217 code such as EUR")),
   lines: v.pipe(
@@ -42,14 +44,22 @@ const OrderRequest = object({
     v.string("must be text"),
     v.regex(/^tok_[a-z]{1,60}$/, "must be a card token such as tok_approved, never a card number"),
   ),
-});
+};
+
+const OrderRequest = object({ ...Customer.entries, ...what });
+const OwnRequest = object({ customerId: v.optional(v.never("must be left out: it is the caller's own")), ...what });
 
 /** What a customer asks for: prices in minor units of `currency`, a total that a JavaScript number holds exactly. */
 export type OrderRequest = v.InferOutput<typeof OrderRequest>;
 
-/** Checks a request's body. Throws a 400 `Problem` that names the wrong fields. */
-export function parseOrderRequest(body: unknown): OrderRequest {
-  return validBody(OrderRequest, body);
+/**
+ * Checks a request's body. A back end names the customer it orders for; a customer orders for itself, so its body names
+ * none. Throws a 400 `Problem` that names the wrong fields.
+ */
+export function parseOrderRequest(body: unknown, caller: Caller): OrderRequest {
+  if (caller.kind !== "customer") return validBody(OrderRequest, body);
+  const { customerId: _, ...order } = validBody(OwnRequest, body);
+  return { ...validBody(Customer, { customerId: caller.subject }), ...order };
 }
 
 /** The sum of all lines in minor units. */

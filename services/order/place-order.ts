@@ -6,9 +6,10 @@ import { fingerprintOf } from "./order-id.ts";
 import { type OrderRequest, totalOf } from "./order-request.ts";
 import type { OrderStore } from "./store.ts";
 
-/** The new order's id and times (ISO 8601 UTC). */
+/** The new order's id, the id of the caller whose it is, and times (ISO 8601 UTC). */
 interface Placing {
   orderId: string;
+  owner: string;
   at: string;
   expiresAt: string;
 }
@@ -20,7 +21,7 @@ interface Placing {
 export async function placeOrder(
   orders: Pick<OrderStore, "load" | "save">,
   request: OrderRequest,
-  placing: Placing,
+  { owner, ...placing }: Placing,
   cause: Cause,
 ): Promise<boolean> {
   const { lines, card, ...customer } = request;
@@ -37,7 +38,7 @@ export async function placeOrder(
     placing.at,
   );
   const fingerprint = fingerprintOf(request);
-  const record = { order, version: 1, correlationId: cause.correlationId, fingerprint };
+  const record = { order, owner, version: 1, correlationId: cause.correlationId, fingerprint };
   if (await orders.save(record, [event])) return true;
 
   const before = await orders.load(placing.orderId);

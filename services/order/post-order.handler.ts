@@ -11,10 +11,11 @@ const orders = orderStore(new DynamoDBClient(), environment("TABLE_NAME"));
 const windowMs = Number(environment("PAYMENT_WINDOW_SECONDS")) * 1_000;
 
 /** `POST /orders`: accepts an order; its payment follows. The same Idempotency-Key and body get the same answer. */
-export const handler = http(async ({ body, headers, principal, now, cause, metrics }) => {
-  const request = parseOrderRequest(body);
-  const orderId = orderIdFor(headers["idempotency-key"], principal);
-  const placing = { orderId, at: now.toISOString(), expiresAt: new Date(now.getTime() + windowMs).toISOString() };
+export const handler = http(async ({ body, headers, caller, now, cause, metrics }) => {
+  const request = parseOrderRequest(body, caller);
+  const orderId = orderIdFor(headers["idempotency-key"], caller.id);
+  const expiresAt = new Date(now.getTime() + windowMs).toISOString();
+  const placing = { orderId, owner: caller.id, at: now.toISOString(), expiresAt };
   const created = await placeOrder(orders, request, placing, cause);
   if (created) metrics.addMetric("OrdersCreated", MetricUnit.Count, 1);
   return { status: 202, headers: { location: `/orders/${orderId}` }, body: { orderId, state: "PENDING" } };

@@ -29,8 +29,8 @@ const cause = { correlationId: "corr-1", causationId: "request-1" };
 const lines = [{ sku: "tea", quantity: 2, unitPrice: 1495 }];
 const request = { customerId: "ada", email: "ada@example.com", currency: "EUR", lines, card: "tok_approved" };
 
-async function place(day = "2026-11-23", orderId = orderIdFor(undefined)): Promise<string> {
-  const placing = { orderId, at: `${day}T12:00:00.000Z`, expiresAt: `${day}T12:15:00.000Z` };
+async function place(day = "2026-11-23", orderId = orderIdFor(undefined, "anyone")): Promise<string> {
+  const placing = { orderId, owner: "anyone", at: `${day}T12:00:00.000Z`, expiresAt: `${day}T12:15:00.000Z` };
   await placeOrder(orders, request, placing, cause);
   return orderId;
 }
@@ -89,15 +89,16 @@ describe("an order's item", () => {
     const orderId = await place();
     const changed = await changeOrder(orders, orderId, paid(), cause);
     expect((await orders.load(orderId))?.order).toEqual(changed?.order);
-    expect(await orders.load(orderIdFor("never-used"))).toBeUndefined();
-    expect(await changeOrder(orders, orderIdFor("never-used"), paid(), cause)).toBeUndefined();
+    expect(await orders.load(orderIdFor("never-used", "ada"))).toBeUndefined();
+    expect(await changeOrder(orders, orderIdFor("never-used", "ada"), paid(), cause)).toBeUndefined();
   });
 });
 
 describe("races", () => {
   test("of 20 equal requests with one key make one order, of 20 different ones one is served", async () => {
     const placing = {
-      orderId: orderIdFor("race-1"),
+      orderId: orderIdFor("race-1", "ada"),
+      owner: "ada",
       at: "2026-11-23T12:00:00.000Z",
       expiresAt: "2026-11-23T12:15:00.000Z",
     };
@@ -105,7 +106,12 @@ describe("races", () => {
     expect((await Promise.all(equal)).filter(Boolean)).toHaveLength(1);
 
     const different = Array.from({ length: 20 }, (_, i) =>
-      placeOrder(orders, { ...request, customerId: `c${i}` }, { ...placing, orderId: orderIdFor("race-2") }, cause),
+      placeOrder(
+        orders,
+        { ...request, customerId: `c${i}` },
+        { ...placing, orderId: orderIdFor("race-2", "ada") },
+        cause,
+      ),
     );
     const results = await Promise.allSettled(different);
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
@@ -161,9 +167,9 @@ describe("overdue orders", () => {
   test("come from all shards, oldest first, with those from before the index was spread", async () => {
     const minutes = Array.from({ length: 40 }, (_, i) => i + 10);
     const placed = minutes.map(async (minute) => {
-      const orderId = orderIdFor(undefined);
+      const orderId = orderIdFor(undefined, "anyone");
       const expiresAt = `2024-05-05T12:${minute}:00.000Z`;
-      await placeOrder(orders, request, { orderId, at: "2024-05-05T12:00:00.000Z", expiresAt }, cause);
+      await placeOrder(orders, request, { orderId, owner: "anyone", at: "2024-05-05T12:00:00.000Z", expiresAt }, cause);
       return { orderId, expiresAt };
     });
     const due = new Map((await Promise.all(placed)).map(({ orderId, expiresAt }) => [orderId, expiresAt]));

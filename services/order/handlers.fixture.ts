@@ -1,0 +1,61 @@
+import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
+import type { Authorizer } from "../../events/caller.ts";
+import { startDynamoDb } from "../dynamodb.fixture.ts";
+
+/** The tables of the order service in this process, and the environment in which its handlers find them. */
+export async function startTables() {
+  const indexes: Record<string, [string, string]> = {
+    pending: ["pending", "expiresAt"],
+    sales: ["confirmedOn", "confirmedAt"],
+  };
+  const dynamoDb = await startDynamoDb([
+    { name: "orders", key: "orderId", indexes },
+    { name: "idempotency", key: "id" },
+  ]);
+  Object.assign(process.env, {
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
+    AWS_LAMBDA_FUNCTION_NAME: "order-test",
+    API_ACCESS: "open",
+    TABLE_NAME: "orders",
+    IDEMPOTENCY_TABLE_NAME: "idempotency",
+    CLAIM_BUCKET_NAME: "claims",
+    REPORT_BUCKET_NAME: "reports",
+    PAYMENT_WINDOW_SECONDS: "900",
+    POWERTOOLS_LOG_LEVEL: "SILENT",
+    POWERTOOLS_METRICS_DISABLED: "true",
+  });
+  return dynamoDb;
+}
+
+export const context = {
+  functionName: "order-test",
+  awsRequestId: "request-1",
+  getRemainingTimeInMillis: () => 10_000,
+} as Context;
+
+interface Asked {
+  body?: unknown;
+  headers?: Record<string, string>;
+  orderId?: string;
+  authorizer?: Authorizer;
+}
+
+/** What a handler of the HTTP API answers to an event of API Gateway's, one that arrived at noon of 2026-11-23. */
+export async function ask(
+  file: "post-order" | "get-order" | "cancel-order",
+  { body, headers = {}, orderId, authorizer }: Asked,
+) {
+  const { handler } = await import(`./${file}.handler.ts`);
+  const event = {
+    headers,
+    routeKey: file,
+    body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
+    pathParameters: orderId === undefined ? undefined : { orderId },
+    requestContext: { requestId: "http-1", timeEpoch: Date.parse("2026-11-23T12:00:00.000Z"), authorizer },
+  } as unknown as APIGatewayProxyEventV2;
+  const { statusCode, headers: answered, body: text } = await handler(event, context);
+  return { status: statusCode, headers: answered, body: JSON.parse(text) };
+}

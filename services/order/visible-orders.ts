@@ -1,0 +1,21 @@
+import type { Caller } from "../../events/caller.ts";
+import type { OrderStore } from "./store.ts";
+
+/**
+ * The orders that a caller may see and change: its own, or all for a principal of the back office. To anybody else an
+ * order is unknown. One that was placed before orders had owners is the back office's alone.
+ */
+export function visibleOrders(
+  orders: Pick<OrderStore, "load" | "save">,
+  caller: Caller,
+  backOffice: readonly string[],
+): Pick<OrderStore, "load" | "save"> {
+  const seesAll = caller.kind === "principal" && backOffice.includes(caller.id);
+  return {
+    async load(orderId) {
+      const record = await orders.load(orderId);
+      return seesAll || record?.owner === caller.id ? record : undefined;
+    },
+    save: orders.save,
+  };
+}
