@@ -189,7 +189,7 @@ export function createCloud(seams: Seams): RunningCloud {
       await sns.stop();
       sqs.stop();
       await lambda.stop();
-      await Promise.all([dynamoDb.stop(), kinesis.stop(), s3.stop(), gateway.close()]);
+      await Promise.all([dynamoDb.stop(), s3.stop(), gateway.close()]);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { GetShardIteratorCommand } from "@aws-sdk/client-kinesis";
+import { GetRecordsCommand, GetShardIteratorCommand, ListShardsCommand } from "@aws-sdk/client-kinesis";
 import { expect, test } from "vitest";
 import { requiredAccess } from "./access.ts";
 import { eachWithKinesis } from "./kinesis.fixture.ts";
@@ -22,4 +22,15 @@ test("an iterator is judged by the stream that it was made for", async () => {
     new GetShardIteratorCommand({ StreamName: "orders", ShardId: "0", ShardIteratorType: "LATEST" }),
   );
   expect(requiredAccess("GetRecords", { ShardIterator })).toEqual([{ action: "kinesis:GetRecords", resource: ARN }]);
+  // Whatever else the input names.
+  const other = `${ARN}-other`;
+  expect(requiredAccess("GetRecords", { ShardIterator, StreamARN: other })[0]?.resource).toBe(ARN);
+  const get = new GetRecordsCommand({ ShardIterator, StreamARN: other });
+  await expect(cloud.client.send(get)).rejects.toMatchObject({ name: "InvalidArgumentException" });
+});
+
+test("the next page of shards is judged by the stream of the first", async () => {
+  await cloud.kinesis.createStream({ name: "orders", shardCount: 2 });
+  const { NextToken } = await cloud.client.send(new ListShardsCommand({ StreamName: "orders", MaxResults: 1 }));
+  expect(requiredAccess("ListShards", { NextToken })).toEqual([{ action: "kinesis:ListShards", resource: ARN }]);
 });

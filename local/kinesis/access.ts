@@ -1,16 +1,10 @@
 import { AwsError, type Caller, type RequiredAccess } from "../aws.ts";
-import { textOf } from "../gateway/text-of.ts";
-import { readIterator } from "./iterator.ts";
+import { operationNamed } from "./operations/index.ts";
 import type { State } from "./state.ts";
-import { streamArn } from "./streams.ts";
 
 /** What a caller must be allowed to do for an operation: the action of its name on the stream that it is about. */
 export function requiredAccess(operation: string, input: Record<string, unknown>): RequiredAccess[] {
-  const { StreamARN, ResourceARN, StreamName, ShardIterator } = input;
-  const arn = StreamARN ?? ResourceARN;
-  const name = StreamName ?? (ShardIterator === undefined ? undefined : readIterator(textOf(ShardIterator))?.stream);
-  const resource = arn !== undefined ? textOf(arn) : name !== undefined ? streamArn(textOf(name)) : "*";
-  return [{ action: `kinesis:${operation}`, resource }];
+  return [{ action: `kinesis:${operation}`, resource: operationNamed(operation).resource(input) }];
 }
 
 /** Throws `AccessDeniedException` unless the caller's policies let it put records. */

@@ -1,26 +1,33 @@
-import { createDecipheriv } from "node:crypto";
-import db from "kinesalite/db/index.js";
-
-/** What a shard iterator of kinesalite stands for. */
+/** What a shard iterator stands for. */
 export interface ShardIterator {
   stream: string;
-  shardId: string;
-  /** The number of the first record to read, whether or not there is one. */
-  sequenceNumber: string;
+  /** When that stream was created, in milliseconds: another one may have taken its name since. */
+  streamCreatedAt: number;
+  shard: number;
+  /** The index of the first record to read, whether or not it has arrived. */
+  index: number;
+  /** In milliseconds since the epoch. */
+  issuedAt: number;
 }
 
-const VERSION_BYTES = 8;
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
-/** Reads a shard iterator; undefined for a text that is none. */
+/** An opaque text of at most 512 characters. */
+export function writeIterator({ stream, streamCreatedAt, shard, index, issuedAt }: ShardIterator): string {
+  return Buffer.from(JSON.stringify([stream, streamCreatedAt, shard, index, issuedAt])).toString("base64");
+}
+
+/** Returns undefined for a text that is no iterator. */
 export function readIterator(text: string): ShardIterator | undefined {
   try {
-    const decipher = createDecipheriv("aes-256-cbc", db.ITERATOR_PWD_KEY, db.ITERATOR_PWD_IV);
-    const encrypted = Buffer.from(text, "base64").subarray(VERSION_BYTES);
-    const plain = Buffer.concat([decipher.update(encrypted), decipher.final()]).toString("utf8");
-    const [, stream, shardId, sequenceNumber] = plain.split("/");
-    return stream && shardId && sequenceNumber ? { stream, shardId, sequenceNumber } : undefined;
+    const parts: unknown = JSON.parse(Buffer.from(text, "base64").toString());
+    if (!Array.isArray(parts) || parts.length !== 5) return undefined;
+    const [stream, streamCreatedAt, shard, index, issuedAt]: unknown[] = parts;
+    if (typeof stream !== "string" || !isWhole(shard) || !isWhole(index)) return undefined;
+    if (typeof streamCreatedAt !== "number" || typeof issuedAt !== "number") return undefined;
+    return { stream, streamCreatedAt, shard, index, issuedAt };
   } catch {
-    // Not encrypted by kinesalite: it says so itself, in Kinesis's words.
+    // It holds no JSON.
     return undefined;
   }
 }

@@ -18,8 +18,11 @@ export interface Running {
 }
 
 /** Kinesis behind the gateway, whose HTTP/2 the SDK's client begins with. `policies` are those of every role. */
-export async function runKinesis(store: Store = memoryStore(), policies: object[] = []): Promise<Running> {
-  const clock = drivenClock();
+export async function runKinesis(
+  store: Store = memoryStore(),
+  policies: object[] = [],
+  clock: DrivenClock = drivenClock(),
+): Promise<Running> {
   const refusal = createRefusal({ now: clock.now, policiesOf: () => policies });
   const kinesis = createKinesis({ clock, store, refusal });
   const gateway = createGateway({
@@ -46,7 +49,6 @@ export async function runKinesis(store: Store = memoryStore(), policies: object[
     client,
     async stop() {
       client.destroy();
-      await kinesis.stop();
       await gateway.close();
     },
   };

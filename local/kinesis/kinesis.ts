@@ -1,11 +1,11 @@
 import { AwsError, type Caller, type Operation, type Service } from "../aws.ts";
+import { validate } from "../event-bridge/validation/validate.ts";
 import { awsJson } from "../gateway/aws-json.ts";
 import { checkMayPut, requiredAccess } from "./access.ts";
-import { inUse } from "./engine.ts";
-import { recordOperations } from "./record-operations.ts";
-import { createState, type KinesisDeps } from "./state.ts";
-import { createFrom, invalid, streamOperations } from "./stream-operations.ts";
-import { findStream, nameInArn, noStream, streamArn } from "./streams.ts";
+import { alreadyExists, invalid } from "./errors.ts";
+import { operationNamed, operations } from "./operations/index.ts";
+import { createState, findStream, type KinesisDeps } from "./state.ts";
+import { RETENTION_HOURS, streamArn } from "./stream.ts";
 
 /** A stream as a template declares it. */
 interface StreamDefinition {
@@ -27,75 +27,64 @@ export interface Kinesis {
     record: { data: string; partitionKey: string },
     caller: Caller,
   ): Promise<{ shardId: string; sequenceNumber: string }>;
-  stop(): Promise<void>;
 }
 
 /**
- * Kinesis Data Streams: kinesalite has the shards, the sequence numbers and the rules for input; streams and records live
- * in the store. Sequence numbers and the five minutes of an iterator follow the machine's time, arrival times and
- * retention the clock's. A shard takes and gives as much as it can: its throughput has no limit here.
- * Clients speak JSON: an AWS SDK for Java needs `CBOR_ENABLED=false`.
+ * Kinesis Data Streams on the cloud's clock and store. A shard takes and gives as much as it can: its throughput has no
+ * limit here. Clients speak JSON: an AWS SDK for Java needs `CBOR_ENABLED=false`.
  */
 export function createKinesis(deps: KinesisDeps): Kinesis {
   const state = createState(deps);
-  const { engine, streams } = state;
-  const table = { ...streamOperations(state), ...recordOperations(state) };
 
-  const wired = (name: string, { parameters, run }: (typeof table)[string]): Operation =>
-    async function operation(input, call) {
-      for (const [parameter, value] of Object.entries(input)) {
-        if (value === null || parameters.includes(parameter)) continue;
-        throw new AwsError(
-          "ValidationException",
-          `${name}: the parameter ${parameter} is not supported by the local cloud: leave it out.`,
-        );
-      }
-      return run(named(input, parameters), call);
-    };
-  const operations = Object.fromEntries(Object.entries(table).map(([name, each]) => [name, wired(name, each)]));
+  function run(name: string, input: object): object {
+    const operation = operationNamed(name);
+    for (const [parameter, value] of Object.entries(input)) {
+      if (value === null || value === undefined || Object.hasOwn(operation.input, parameter)) continue;
+      throw new AwsError(
+        "ValidationException",
+        `${name}: the parameter ${parameter} is not supported by the local cloud: leave it out.`,
+      );
+    }
+    return operation.run(state, validate(input, operation.input));
+  }
+
+  const onTheWire =
+    (name: string): Operation =>
+    (input) =>
+      run(name, input);
 
   return {
     service: awsJson({
       signingName: "kinesis",
       target: "Kinesis_20131202",
       version: "1.1",
-      operations,
+      operations: Object.fromEntries(Object.keys(operations).map((name) => [name, onTheWire(name)])),
       requiredAccess,
     }),
-    async createStream({ name, shardCount, retentionHours = 24, tags = {} }) {
-      if (!(Number.isInteger(retentionHours) && retentionHours >= 24 && retentionHours <= 8760))
-        throw invalid(`RetentionPeriodHours of the stream ${name} is ${retentionHours}: it must be 24 to 8760.`);
-      const existing = streams.get(name);
+    async createStream({ name, shardCount, retentionHours = RETENTION_HOURS.min, tags = {} }) {
+      const { min, max } = RETENTION_HOURS;
+      if (!(Number.isInteger(retentionHours) && retentionHours >= min && retentionHours <= max))
+        throw invalid(`RetentionPeriodHours of the stream ${name} is ${retentionHours}: it must be ${min} to ${max}.`);
       const mode = shardCount === undefined ? "ON_DEMAND" : "PROVISIONED";
-      const same =
-        existing?.StreamModeDetails.StreamMode === mode &&
-        existing.Shards.length === (shardCount ?? existing.Shards.length);
-      if (existing && !same) throw inUse(name);
-      const details = { StreamModeDetails: { StreamMode: mode } };
-      if (!existing) await createFrom(state, { StreamName: name, ShardCount: shardCount, ...details });
-      if (Object.keys(tags).length > 0) await engine.run("AddTagsToStream", { StreamName: name, Tags: tags });
-      streams.set(name, { ...findStream(streams, name), RetentionPeriodHours: retentionHours });
+      const existing = state.streams.get(name);
+      if (existing) {
+        const same = existing.mode === mode && existing.shardCount === (shardCount ?? existing.shardCount);
+        if (!same) throw alreadyExists(name);
+        run("AddTagsToStream", { StreamName: name, Tags: tags });
+      } else {
+        const StreamModeDetails = { StreamMode: mode };
+        run("CreateStream", { StreamName: name, ShardCount: shardCount, StreamModeDetails, Tags: tags });
+      }
+      state.streams.set(name, { ...findStream(state, { StreamName: name }), retentionHours });
       return { name, arn: streamArn(name) };
     },
     async putRecord(arn, { data, partitionKey }, caller) {
-      const name = nameInArn(arn);
-      if (name === undefined || !streams.has(name)) throw noStream(name ?? arn);
+      findStream(state, { StreamARN: arn });
       checkMayPut(state, arn, caller);
       const Data = Buffer.from(data).toString("base64");
-      const put = await engine.run("PutRecord", { StreamName: name, Data, PartitionKey: partitionKey });
-      return { shardId: put.ShardId, sequenceNumber: put.SequenceNumber };
+      const put = run("PutRecord", { StreamARN: arn, Data, PartitionKey: partitionKey });
+      const { ShardId, SequenceNumber } = put as { ShardId: string; SequenceNumber: string };
+      return { shardId: ShardId, sequenceNumber: SequenceNumber };
     },
-    async stop() {},
   };
-}
-
-/** Puts the name of the stream that `StreamARN` names in the place of `StreamName`, which an operation goes by. */
-function named(input: Record<string, unknown>, parameters: string[]): Record<string, unknown> {
-  const { StreamARN, ...rest } = input;
-  if (StreamARN === undefined || StreamARN === null || !parameters.includes("StreamName")) return rest;
-  const name = nameInArn(String(StreamARN));
-  if (name === undefined) throw noStream(String(StreamARN));
-  if (rest["StreamName"] !== undefined && rest["StreamName"] !== name)
-    throw invalid(`StreamARN ${StreamARN} and StreamName ${rest["StreamName"]} name different streams.`);
-  return { ...rest, StreamName: name };
 }

@@ -8,6 +8,7 @@ import {
 import { expect, test } from "vitest";
 import type { Caller } from "../aws.ts";
 import { eachWithKinesis, runKinesis } from "./kinesis.fixture.ts";
+import { readSequenceNumber } from "./sequence-number.ts";
 
 const cloud = eachWithKinesis();
 const ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/orders";
@@ -159,4 +160,102 @@ test("inside the cloud a role puts what its policies allow", async () => {
     code: "ResourceNotFoundException",
   });
   await allowed.stop();
+});
+
+test("an iterator ends after five minutes of the cloud's clock, the next one counts anew", async () => {
+  await cloud.kinesis.createStream({ name: "orders", shardCount: 1 });
+  const first = await iterator("LATEST");
+  cloud.clock.advance(299_000);
+  const { NextShardIterator } = await read(first);
+  cloud.clock.advance(2000);
+  expect((await read(NextShardIterator)).texts).toEqual([]);
+  await expect(read(first)).rejects.toMatchObject({
+    name: "ExpiredIteratorException",
+    message: expect.stringMatching(
+      /^Iterator expired\. The iterator was created at time \w{3} \w{3} \d\d [\d:]{8} UTC \d{4} while right now it is .* 300000 milliseconds\.$/,
+    ),
+  });
+});
+
+test("a sequence number follows the cloud's clock and names its shard", async () => {
+  await cloud.kinesis.createStream({ name: "orders", shardCount: 2 });
+  cloud.clock.advance(86_400_000);
+  const before = cloud.clock.now();
+  const { SequenceNumber = "", ShardId } = await cloud.client.send(
+    new PutRecordCommand({
+      StreamName: "orders",
+      Data: Buffer.from("1"),
+      PartitionKey: "a",
+      ExplicitHashKey: (2n ** 128n - 1n).toString(),
+    }),
+  );
+  expect(ShardId).toBe("shardId-000000000001");
+  expect(SequenceNumber).toHaveLength(56);
+  const { shard, index, seconds } = readSequenceNumber(SequenceNumber) ?? {};
+  expect({ shard, index }).toEqual({ shard: 1, index: 1 });
+  expect(seconds).toBeGreaterThanOrEqual(Math.floor(before / 1000));
+});
+
+test.each<[string, { ShardId?: string; ShardIteratorType: ShardIteratorType; number?: string }, string, string]>([
+  [
+    "a shard that is not there",
+    { ShardId: "1", ShardIteratorType: "LATEST" },
+    "ResourceNotFoundException",
+    "Shard 1 in",
+  ],
+  [
+    "a shard with another name",
+    { ShardId: "a", ShardIteratorType: "LATEST" },
+    "ResourceNotFoundException",
+    "Shard a in",
+  ],
+  [
+    "no sequence number",
+    { ShardIteratorType: "AT_SEQUENCE_NUMBER" },
+    "InvalidArgumentException",
+    "no StartingSequence",
+  ],
+  ["a sequence number too many", { ShardIteratorType: "LATEST", number: "1" }, "InvalidArgumentException", "also a"],
+  [
+    "a sequence number of none",
+    { ShardIteratorType: "AT_SEQUENCE_NUMBER", number: "1" },
+    "InvalidArgumentException",
+    "is invalid.",
+  ],
+  [
+    "a sequence number of another shard",
+    { ShardIteratorType: "AFTER_SEQUENCE_NUMBER", number: "49588160223248606261076875455806734688981848970781268242" },
+    "InvalidArgumentException",
+    "It encodes shardId-000000000401",
+  ],
+  [
+    "a sequence number of another stream",
+    { ShardIteratorType: "AFTER_SEQUENCE_NUMBER", number: "49544985256907370027570885864065577703022652638596431874" },
+    "InvalidArgumentException",
+    "because it did not come from this stream",
+  ],
+  ["no time", { ShardIteratorType: "AT_TIMESTAMP" }, "InvalidArgumentException", "no timestamp parameter"],
+])("an iterator is refused: %s", async (_, { number, ...where }, name, message) => {
+  await cloud.kinesis.createStream({ name: "orders", shardCount: 1 });
+  const command = new GetShardIteratorCommand({
+    ...{ StreamName: "orders", ShardId: SHARD, StartingSequenceNumber: number },
+    ...where,
+  });
+  await expect(cloud.client.send(command)).rejects.toMatchObject({ name, message: expect.stringContaining(message) });
+});
+
+test("of records that are put at once, all are checked before the first is kept", async () => {
+  await cloud.kinesis.createStream({ name: "orders", shardCount: 1 });
+  const of = (Data: Buffer, ExplicitHashKey?: string) => ({ Data, PartitionKey: "a", ExplicitHashKey });
+  const small = of(Buffer.from("1"));
+  for (const [Records, name] of [
+    [[small, of(Buffer.from("2"), "9".repeat(39))], "InvalidArgumentException"],
+    [[small, of(Buffer.alloc(1_048_577))], "ValidationException"],
+    [Array.from({ length: 11 }, () => of(Buffer.alloc(1_048_576))), "InvalidArgumentException"],
+    [Array.from({ length: 501 }, () => small), "ValidationException"],
+  ] as const) {
+    const sent = cloud.client.send(new PutRecordsCommand({ StreamName: "orders", Records: [...Records] }));
+    await expect(sent).rejects.toMatchObject({ name });
+  }
+  expect((await read(await iterator("TRIM_HORIZON"))).texts).toEqual([]);
 });

@@ -1,119 +1,131 @@
 import type { Clock } from "../clock.ts";
-import type { Collection } from "../store.ts";
+import type { Store } from "../store.ts";
+import { writeSequenceNumber } from "./sequence-number.ts";
+import { createdSecondsOf } from "./shards.ts";
+import type { Stream } from "./stream.ts";
 
-/** A record as kinesalite keeps it. */
+/** A record as the store keeps it. */
 export interface StoredRecord {
-  PartitionKey: string;
+  sequenceNumber: string;
+  partitionKey: string;
   /** Base64. */
-  Data: string;
-  /** Seconds since the epoch. */
-  ApproximateArrivalTimestamp: number;
+  data: string;
+  /** In milliseconds since the epoch. */
+  arrivedAt: number;
 }
 
-/** A record under its key: the shard's number in eight hexadecimal digits, a slash, the sequence number. */
-interface KeyedRecord {
-  key: string;
-  value: StoredRecord;
+/** The indexes of the records that a shard still holds: from `first` up to and without `end`. */
+interface Held {
+  first: number;
+  end: number;
 }
 
+/** The records of all streams. Those of a shard have indexes without gaps, in the order they arrived. */
 export interface Records {
-  put(stream: string, key: string, value: StoredRecord): void;
-  delete(stream: string, key: string): void;
-  /** A shard's records from a key on, oldest first: as many as one GetRecords gives, by their size. */
-  from(stream: string, key: string): Generator<KeyedRecord>;
-  /** The first record of a shard that lies behind `key`. */
-  after(stream: string, key: string): StoredRecord | undefined;
-  /** The key of a shard's first record that arrived at a time or later; the shard is that of `key`. */
-  since(stream: string, key: string, seconds: number): string | undefined;
-  /** Forgets what is older than the stream keeps it. */
-  trim(stream: string, retentionHours: number): void;
-  /** Forgets a stream. */
-  drop(stream: string): void;
+  /** Adds a record to a shard and returns its sequence number. */
+  append(stream: Stream, shard: number, record: Pick<StoredRecord, "partitionKey" | "data">): string;
+  /** As many records from an index on as one GetRecords returns, at most `limit`, and the index that follows them. */
+  read(stream: Stream, shard: number, from: number, limit: number): { records: StoredRecord[]; next: number };
+  /** Returns undefined for an index that the shard holds no record at. */
+  at(stream: Stream, shard: number, index: number): StoredRecord | undefined;
+  /** The index of the first record that arrived at a time or later; what the next record gets when there is none. */
+  since(stream: Stream, shard: number, ms: number): number;
+  /** The index that the next record gets. */
+  end(stream: Stream, shard: number): number;
+  /** Deletes the records of a stream. */
+  drop(stream: Stream): void;
 }
 
 /** What one call of GetRecords may return: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html */
 const LARGEST_READ = 10 * 1024 * 1024;
 
-const HOUR_SECONDS = 3600;
+const HOUR_MS = 3_600_000;
+/** 0 is a shard's beginning, before its first record. */
+const NOTHING_YET: Held = { first: 1, end: 1 };
 
-/** The records of all streams. A shard's sequence numbers only rise, so that the store has them in their order. */
-export function createRecords(stored: Collection<StoredRecord>, clock: Clock): Records {
-  const shards = new Map<string, string[]>();
-  const shardOf = (stream: string, key: string) => `${stream}/${key.slice(0, key.indexOf("/"))}`;
-  const storeKey = (stream: string, key: string) => `${stream}/${key}`;
+/** Finds what the store holds, so that a restart goes on where the last run ended. */
+export function createRecords(store: Store, clock: Clock): Records {
+  const stored = store.collection<StoredRecord>("kinesis/records");
+  /** The index of the first record of each shard that has lost some: none of those before is given again. */
+  const trimmed = store.collection<number>("kinesis/trimmed");
+  const shards = new Map<string, Held>();
 
-  function keysOf(stream: string, key: string): string[] {
-    const shard = shardOf(stream, key);
-    const keys = shards.get(shard) ?? [];
-    shards.set(shard, keys);
-    return keys;
+  const shardKey = ({ name }: Stream, shard: number) => `${name}/${shard}`;
+  const heldBy = (key: string): Held => shards.get(key) ?? NOTHING_YET;
+
+  for (const key of trimmed.keys()) {
+    const first = trimmed.get(key) ?? NOTHING_YET.first;
+    shards.set(key, { first, end: first });
+  }
+  for (const key of stored.keys()) {
+    const cut = key.lastIndexOf("/");
+    const shard = key.slice(0, cut);
+    shards.set(shard, { first: heldBy(shard).first, end: Number(key.slice(cut + 1)) + 1 });
   }
 
-  function value(stream: string, key: string): StoredRecord {
-    const found = stored.get(storeKey(stream, key));
-    if (!found) throw new Error(`The record ${key} of the stream ${stream} is gone.`);
+  function recordAt(key: string, index: number): StoredRecord {
+    const found = stored.get(`${key}/${index}`);
+    if (!found) throw new Error(`The record ${index} of the shard ${key} is missing.`);
     return found;
   }
 
-  for (const key of stored.keys()) {
-    const cut = key.indexOf("/");
-    keysOf(key.slice(0, cut), key.slice(cut + 1)).push(key.slice(cut + 1));
+  /** Deletes what is older than the stream keeps it. */
+  function trim({ retentionHours }: Stream, key: string): void {
+    const { first, end } = heldBy(key);
+    const oldest = clock.now() - retentionHours * HOUR_MS;
+    let index = first;
+    for (; index < end && recordAt(key, index).arrivedAt < oldest; index++) stored.delete(`${key}/${index}`);
+    if (index === first) return;
+    shards.set(key, { first: index, end });
+    trimmed.set(key, index);
   }
 
   return {
-    put(stream, key, record) {
-      stored.set(storeKey(stream, key), { ...record, ApproximateArrivalTimestamp: clock.now() / 1000 });
-      keysOf(stream, key).push(key);
+    append(stream, shard, record) {
+      const key = shardKey(stream, shard);
+      trim(stream, key);
+      const { first, end } = heldBy(key);
+      const arrivedAt = clock.now();
+      const sequenceNumber = writeSequenceNumber({
+        shardCreatedSeconds: createdSecondsOf(stream),
+        shard,
+        index: end,
+        seconds: Math.floor(arrivedAt / 1000),
+      });
+      stored.set(`${key}/${end}`, { sequenceNumber, ...record, arrivedAt });
+      shards.set(key, { first, end: end + 1 });
+      return sequenceNumber;
     },
-    delete(stream, key) {
-      if (!stored.delete(storeKey(stream, key))) return;
-      const keys = keysOf(stream, key);
-      keys.splice(firstAtLeast(keys, key), 1);
-    },
-    *from(stream, key) {
-      const keys = keysOf(stream, key);
-      let size = 0;
-      for (let at = firstAtLeast(keys, key); at < keys.length; at++) {
-        const record = { key: keys[at] ?? "", value: { ...value(stream, keys[at] ?? "") } };
-        size += Buffer.byteLength(record.value.Data, "base64") + Buffer.byteLength(record.value.PartitionKey);
-        if (size > LARGEST_READ) return;
-        yield record;
+    read(stream, shard, from, limit) {
+      const key = shardKey(stream, shard);
+      trim(stream, key);
+      const { first, end } = heldBy(key);
+      const records: StoredRecord[] = [];
+      let next = Math.max(from, first);
+      for (let size = 0; next < end && records.length < limit; next++) {
+        const record = recordAt(key, next);
+        size += Buffer.byteLength(record.data, "base64") + Buffer.byteLength(record.partitionKey);
+        if (size > LARGEST_READ) break;
+        records.push(record);
       }
+      return { records, next };
     },
-    after(stream, key) {
-      const keys = keysOf(stream, key);
-      const next = keys[firstAtLeast(keys, `${key}/`)];
-      return next === undefined ? undefined : value(stream, next);
+    at: (stream, shard, index) => stored.get(`${shardKey(stream, shard)}/${index}`),
+    since(stream, shard, ms) {
+      const key = shardKey(stream, shard);
+      const { first, end } = heldBy(key);
+      for (let index = first; index < end; index++) if (recordAt(key, index).arrivedAt >= ms) return index;
+      return end;
     },
-    since: (stream, key, seconds) =>
-      keysOf(stream, key).find((each) => value(stream, each).ApproximateArrivalTimestamp >= seconds),
-    trim(stream, retentionHours) {
-      const oldest = clock.now() / 1000 - retentionHours * HOUR_SECONDS;
-      for (const [shard, keys] of shards) {
-        if (!shard.startsWith(`${stream}/`)) continue;
-        let old = 0;
-        while (old < keys.length && value(stream, keys[old] ?? "").ApproximateArrivalTimestamp < oldest) old++;
-        for (const key of keys.splice(0, old)) stored.delete(storeKey(stream, key));
-      }
-    },
+    end: (stream, shard) => heldBy(shardKey(stream, shard)).end,
     drop(stream) {
-      for (const [shard, keys] of shards) {
-        if (!shard.startsWith(`${stream}/`)) continue;
-        for (const key of keys) stored.delete(storeKey(stream, key));
-        shards.delete(shard);
+      for (let shard = 0; shard < stream.shardCount; shard++) {
+        const key = shardKey(stream, shard);
+        const { first, end } = heldBy(key);
+        for (let index = first; index < end; index++) stored.delete(`${key}/${index}`);
+        trimmed.delete(key);
+        shards.delete(key);
       }
     },
   };
-}
-
-/** Where the first key stands that is not less than `key`: sequence numbers of a shard are all of one length. */
-function firstAtLeast(keys: string[], key: string): number {
-  let low = 0;
-  let high = keys.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((keys[middle] ?? "") < key) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

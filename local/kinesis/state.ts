@@ -1,9 +1,9 @@
 import type { Clock } from "../clock.ts";
 import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import type { Collection, Store } from "../store.ts";
-import { createEngine, type Engine } from "./engine.ts";
-import { createRecords, type Records, type StoredRecord } from "./records.ts";
-import type { Stream } from "./streams.ts";
+import { invalid, noStream } from "./errors.ts";
+import { createRecords, type Records } from "./records.ts";
+import { nameInArn, type Stream } from "./stream.ts";
 
 export interface KinesisDeps {
   clock: Clock;
@@ -12,18 +12,39 @@ export interface KinesisDeps {
   refusal?: Refusal;
 }
 
-/** All streams and records, and what acts upon them. */
+/** All streams and their records. */
 export interface State {
   clock: Clock;
   streams: Collection<Stream>;
   records: Records;
-  engine: Engine;
   refusal: Refusal;
 }
 
 /** Reads what the store holds, so that a restart goes on where the last run ended. */
 export function createState({ clock, store, refusal = createRefusal(clock) }: KinesisDeps): State {
-  const streams = store.collection<Stream>("kinesis/streams");
-  const records = createRecords(store.collection<StoredRecord>("kinesis/records"), clock);
-  return { clock, streams, records, engine: createEngine(streams, records), refusal };
+  return {
+    clock,
+    streams: store.collection<Stream>("kinesis/streams"),
+    records: createRecords(store, clock),
+    refusal,
+  };
+}
+
+/** How an input names a stream. */
+export interface NamesStream {
+  StreamName?: string;
+  StreamARN?: string;
+}
+
+/** Throws `ResourceNotFoundException`, and `InvalidArgumentException` unless exactly one stream is named. */
+export function findStream({ streams }: State, { StreamName, StreamARN }: NamesStream): Stream {
+  const inArn = StreamARN === undefined ? undefined : nameInArn(StreamARN);
+  if (StreamARN !== undefined && inArn === undefined) throw noStream(StreamARN);
+  if (inArn !== undefined && StreamName !== undefined && inArn !== StreamName)
+    throw invalid(`StreamARN ${StreamARN} and StreamName ${StreamName} name different streams.`);
+  const name = inArn ?? StreamName;
+  if (name === undefined) throw invalid("Either StreamARN or StreamName must be provided.");
+  const stream = streams.get(name);
+  if (!stream) throw noStream(name);
+  return stream;
 }

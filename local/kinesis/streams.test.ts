@@ -1,9 +1,11 @@
 import {
   AddTagsToStreamCommand,
   CreateStreamCommand,
+  DecreaseStreamRetentionPeriodCommand,
   DeleteStreamCommand,
   DescribeStreamCommand,
   DescribeStreamSummaryCommand,
+  IncreaseStreamRetentionPeriodCommand,
   ListShardsCommand,
   ListStreamsCommand,
   ListTagsForResourceCommand,
@@ -177,4 +179,53 @@ test("a template's stream is taken over after a restart, but not with other shar
   await expect(again.kinesis.createStream({ name: "orders" })).rejects.toThrow("already exists");
   await expect(again.kinesis.createStream({ name: "x", retentionHours: 1 })).rejects.toThrow("it must be 24 to 8760");
   await again.stop();
+});
+
+test("a retention period grows and shrinks, each by its own operation and within the limits", async () => {
+  await create("orders");
+  const StreamName = "orders";
+  const increase = (RetentionPeriodHours: number) =>
+    cloud.client.send(new IncreaseStreamRetentionPeriodCommand({ StreamName, RetentionPeriodHours }));
+  const decrease = (RetentionPeriodHours: number) =>
+    cloud.client.send(new DecreaseStreamRetentionPeriodCommand({ StreamARN: ARN, RetentionPeriodHours }));
+  const hours = async () =>
+    (await cloud.client.send(new DescribeStreamSummaryCommand({ StreamName }))).StreamDescriptionSummary
+      ?.RetentionPeriodHours;
+  await increase(8760);
+  expect(await hours()).toBe(8760);
+  await decrease(48);
+  expect(await hours()).toBe(48);
+  for (const [refused, message] of [
+    [increase(47), "shorter than existing"],
+    [increase(8761), "too long"],
+    [decrease(49), "longer than existing"],
+    [decrease(23), "too short"],
+  ] as const)
+    await expect(refused).rejects.toMatchObject({
+      name: "InvalidArgumentException",
+      message: expect.stringContaining(message),
+    });
+  expect(await hours()).toBe(48);
+});
+
+test("a stream has 50 tags at most, and its listing has pages", async () => {
+  const many = (from: number, count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`tag-${String(from + i).padStart(2, "0")}`, ""]));
+  await cloud.kinesis.createStream({ name: "orders", shardCount: 1, tags: many(0, 50) });
+  const StreamName = "orders";
+  await expect(cloud.client.send(new AddTagsToStreamCommand({ StreamName, Tags: many(50, 1) }))).rejects.toThrow(
+    "cannot have more than 50 tags",
+  );
+  await cloud.client.send(new AddTagsToStreamCommand({ StreamName, Tags: { "tag-00": "new" } }));
+  const first = await cloud.client.send(new ListTagsForStreamCommand({ StreamName, Limit: 2 }));
+  expect(first).toMatchObject({ Tags: [{ Key: "tag-00", Value: "new" }, { Key: "tag-01" }], HasMoreTags: true });
+  const rest = await cloud.client.send(new ListTagsForStreamCommand({ StreamName, ExclusiveStartTagKey: "tag-01" }));
+  expect([rest.Tags?.length, rest.HasMoreTags]).toEqual([48, false]);
+});
+
+test("an operation needs a stream's name or ARN", async () => {
+  await expect(cloud.client.send(new DescribeStreamCommand({}))).rejects.toMatchObject({
+    name: "InvalidArgumentException",
+    message: "Either StreamARN or StreamName must be provided.",
+  });
 });

@@ -97,7 +97,7 @@ test.each<[what: string, prepare: (file: string) => void | Promise<void>, reason
     "a newer format",
     databaseWith("CREATE TABLE entry (a); PRAGMA application_id = 0x6c636c64; PRAGMA user_version = 99"),
     "newer",
-    "Its format is 99, and this program reads 1.",
+    "Its format is 99, and this program reads 2.",
   ],
   ["a damaged file", damaged, "corrupt", "its file is damaged"],
 ])("%s is refused", async (_, prepare, reason, message) => {

@@ -4,7 +4,7 @@ import type { Batch, Reason, Row } from "./protocol.ts";
 /** Marks the file as this project's: "lcld" in ASCII. */
 const APPLICATION_ID = 0x6c636c64;
 /** Of the file and of the records in it: a change that an older or newer program would misread takes the next number. */
-const FORMAT = 1;
+const FORMAT = 2;
 /** A process that was just killed may hold its lock for a moment longer. */
 const LOCK_WAIT_MS = 1_000;
 

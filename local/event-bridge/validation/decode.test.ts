@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { decode } from "./decode.ts";
-import { boolean, list, type Members, map, number, required, structure, text, time } from "./shapes.ts";
+import { blob, boolean, list, type Members, map, number, required, structure, text, time } from "./shapes.ts";
 
 const members: Members = {
   Name: required(text()),
   Count: number(),
   Force: boolean,
   At: time,
+  Data: blob({ max: 4 }),
   Items: list(structure({ Id: required(text()) })),
   Paths: map(text(), text()),
 };
@@ -18,6 +19,7 @@ describe("decode", () => {
       Count: 9,
       Force: true,
       At: 1.5,
+      Data: "YWI=",
       Items: [{ Id: "a" }],
       Paths: { a: "b" },
       Unknown: [null],
@@ -56,6 +58,10 @@ describe("decode", () => {
     [{ Paths: [] }, "Start of list found where not expected"],
     [{ Paths: { a: {} } }, "Start of structure or map found where not expected."],
     [{ Force: "yes" }, "STRING_VALUE cannot be converted to a Boolean"],
+    [{ Data: 1 }, "NUMBER_VALUE cannot be converted to a Blob"],
+    [{ Data: "YWI" }, "The text at 'Data' is not Base64 with padding."],
+    [{ Data: "Y-I=" }, "The text at 'Data' is not Base64 with padding."],
+    [{ Data: "=".repeat(4) }, "The text at 'Data' is not Base64 with padding."],
     [{ At: 1e20 }, "100000000000000000000 at 'At' is not a time stamp in seconds since the epoch."],
     [{ At: "now" }, "STRING_VALUE cannot be converted to a Timestamp"],
   ])("refuses %o", (input, message) => {

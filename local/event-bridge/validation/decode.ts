@@ -24,6 +24,8 @@ function decodeValue(value: unknown, shape: Shape, name: string): unknown {
   switch (shape.kind) {
     case "number":
       return wholeNumber(value as number, name);
+    case "blob":
+      return base64(value as string, name);
     case "time":
       return timeStamp(value as number, name);
     case "list":
@@ -56,6 +58,13 @@ function wholeNumber(value: number, name: string): number {
   throw new AwsError("SerializationException", `${value} at '${name}' is not an integer of 32 bits.`);
 }
 
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+function base64(value: string, name: string): string {
+  if (value.length % 4 === 0 && BASE64.test(value)) return value;
+  throw new AwsError("SerializationException", `The text at '${name}' is not Base64 with padding.`);
+}
+
 const LATEST_SECONDS = 8.64e12;
 
 function timeStamp(value: number, name: string): number {
@@ -65,6 +74,7 @@ function timeStamp(value: number, name: string): number {
 
 const EXPECTED = {
   text: "string",
+  blob: "string",
   number: "number",
   time: "number",
   boolean: "boolean",
@@ -72,7 +82,7 @@ const EXPECTED = {
   map: "structure",
   structure: "structure",
 };
-const WANTED = { text: "a String", number: "an Integer", time: "a Timestamp", boolean: "a Boolean" };
+const WANTED = { text: "a String", blob: "a Blob", number: "an Integer", time: "a Timestamp", boolean: "a Boolean" };
 
 function expectType(value: unknown, { kind }: Shape): void {
   const given = typeOf(value);

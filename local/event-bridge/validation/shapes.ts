@@ -1,8 +1,9 @@
-/** What the API model says of a value. Lengths count characters of a text, members of a list or map. */
+/** What the API model says of a value. Lengths count characters of a text, bytes of a blob, members of a list or map. */
 export type Shape =
   | { kind: "text"; min?: number; max?: number; pattern?: string; values?: string[]; secret?: boolean }
   | { kind: "number"; min?: number; max?: number }
   | { kind: "boolean" }
+  | { kind: "blob"; max: number }
   | { kind: "time" }
   | { kind: "list"; of: Shape; min?: number; max?: number; print?: (item: never) => string }
   | { kind: "map"; key: Shape; of: Shape; max?: number }
@@ -26,6 +27,8 @@ export const text = (options: Length & { pattern?: string; secret?: boolean } = 
 export const oneOf = (...values: string[]): Shape => ({ kind: "text", values });
 export const number = (options: Length = {}): Shape => ({ kind: "number", ...options });
 export const boolean: Shape = { kind: "boolean" };
+/** Bytes, which stay the Base64 text that they are on the wire. */
+export const blob = ({ max }: { max: number }): Shape => ({ kind: "blob", max });
 export const time: Shape = { kind: "time" };
 export const list = (of: Shape, options: Length & { print?: (item: never) => string } = {}): Shape => ({
   kind: "list",

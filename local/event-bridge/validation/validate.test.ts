@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { boolean, list, type Members, map, number, oneOf, required, structure, text, time } from "./shapes.ts";
+import { blob, boolean, list, type Members, map, number, oneOf, required, structure, text, time } from "./shapes.ts";
 import { validate } from "./validate.ts";
 
 const members: Members = {
@@ -8,6 +8,7 @@ const members: Members = {
   Count: number({ min: 1, max: 9 }),
   Force: boolean,
   At: time,
+  Data: blob({ max: 2 }),
   Secret: text({ max: 3, secret: true }),
   Items: list(structure({ Id: required(text({ max: 2 })) }), { min: 1, max: 2 }),
   Paths: map(text({ pattern: "[a-z]+" }), text({ max: 2 }), { max: 1 }),
@@ -52,6 +53,11 @@ describe("validate", () => {
     [
       { Name: "abc\n" },
       "Value 'abc\n' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-z]+",
+    ],
+    [
+      { Data: "YWJj" },
+      "Value 'java.nio.HeapByteBuffer[pos=0 lim=3 cap=3]' at 'data' failed to satisfy constraint: " +
+        "Member must have length less than or equal to 2",
     ],
     [
       { Count: 0 },

@@ -41,6 +41,10 @@ function check(value: unknown, shape: Shape, at: string): string[] {
         shape.values && !shape.values.includes(given) && `satisfy enum value set: [${shape.values.join(", ")}]`,
       ]);
     }
+    case "blob": {
+      const size = Buffer.byteLength(value as string, "base64");
+      return breaches(` 'java.nio.HeapByteBuffer[pos=0 lim=${size} cap=${size}]'`, lengths(size, shape));
+    }
     case "number": {
       const given = value as number;
       return breaches(` '${given}'`, [

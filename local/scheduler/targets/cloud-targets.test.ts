@@ -75,7 +75,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await scheduler.stop();
   await cloud.eventBridge.stop();
-  await cloud.kinesis.stop();
   cloud.sqs.stop();
 });
 

@@ -1,0 +1,19 @@
+import { seconds } from "../event-bridge/seconds.ts";
+import { type Stream, streamArn } from "./stream.ts";
+
+/** A stream as listings show it. */
+export const summary = ({ name, mode, createdAt }: Stream) => ({
+  StreamName: name,
+  StreamARN: streamArn(name),
+  StreamStatus: "ACTIVE",
+  StreamModeDetails: { StreamMode: mode },
+  StreamCreationTimestamp: seconds(createdAt),
+});
+
+/** A stream as its descriptions show it. */
+export const described = (stream: Stream) => ({
+  ...summary(stream),
+  RetentionPeriodHours: stream.retentionHours,
+  EnhancedMonitoring: [{ ShardLevelMetrics: [] }],
+  EncryptionType: "NONE",
+});

@@ -1,0 +1,49 @@
+import { unknownOperation } from "../../gateway/not-supported.ts";
+import type { KinesisOperation } from "../operation.ts";
+import { createStream } from "./create-stream.ts";
+import { deleteStream } from "./delete-stream.ts";
+import { describeStream, describeStreamSummary } from "./describe-stream.ts";
+import { getRecords } from "./get-records.ts";
+import { getShardIterator } from "./get-shard-iterator.ts";
+import { listShards } from "./list-shards.ts";
+import { listStreams } from "./list-streams.ts";
+import { putRecord } from "./put-record.ts";
+import { putRecords } from "./put-records.ts";
+import { decreaseStreamRetentionPeriod, increaseStreamRetentionPeriod } from "./retention.ts";
+import {
+  addTagsToStream,
+  listTagsForResource,
+  listTagsForStream,
+  removeTagsFromStream,
+  tagResource,
+  untagResource,
+} from "./tags.ts";
+
+/** The API, operation by operation. */
+export const operations: Record<string, KinesisOperation> = {
+  AddTagsToStream: addTagsToStream,
+  CreateStream: createStream,
+  DecreaseStreamRetentionPeriod: decreaseStreamRetentionPeriod,
+  DeleteStream: deleteStream,
+  DescribeStream: describeStream,
+  DescribeStreamSummary: describeStreamSummary,
+  GetRecords: getRecords,
+  GetShardIterator: getShardIterator,
+  IncreaseStreamRetentionPeriod: increaseStreamRetentionPeriod,
+  ListShards: listShards,
+  ListStreams: listStreams,
+  ListTagsForResource: listTagsForResource,
+  ListTagsForStream: listTagsForStream,
+  PutRecord: putRecord,
+  PutRecords: putRecords,
+  RemoveTagsFromStream: removeTagsFromStream,
+  TagResource: tagResource,
+  UntagResource: untagResource,
+};
+
+/** Throws `UnknownOperationException`. */
+export function operationNamed(name: string): KinesisOperation {
+  const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+  if (!operation) throw unknownOperation("kinesis", name);
+  return operation;
+}

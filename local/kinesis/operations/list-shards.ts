@@ -1,0 +1,40 @@
+import { number } from "../../event-bridge/validation/shapes.ts";
+import { textOf } from "../../gateway/text-of.ts";
+import { invalid } from "../errors.ts";
+import type { KinesisOperation } from "../operation.ts";
+import { readPageToken, writePageToken } from "../page-token.ts";
+import { ofStream } from "../resources.ts";
+import { nextToken, shardId, stream } from "../shapes.ts";
+import { shardsOf } from "../shards.ts";
+import { findStream, type NamesStream } from "../state.ts";
+
+interface Input extends NamesStream {
+  NextToken?: string;
+  ExclusiveStartShardId?: string;
+  MaxResults?: number;
+}
+
+export const listShards: KinesisOperation = {
+  input: {
+    ...stream,
+    NextToken: nextToken,
+    ExclusiveStartShardId: shardId,
+    MaxResults: number({ min: 1, max: 10_000 }),
+  },
+  resource({ NextToken, ...named }) {
+    const token = NextToken ?? undefined;
+    return ofStream(token === undefined ? named : { StreamName: readPageToken(textOf(token)).of });
+  },
+  run(state, { NextToken, ExclusiveStartShardId = "", MaxResults = 1000, ...named }: Input) {
+    const isNamed = named.StreamName !== undefined || named.StreamARN !== undefined;
+    if (!isNamed && NextToken === undefined) throw invalid("Either NextToken or StreamName should be provided.");
+    if (isNamed && NextToken !== undefined) throw invalid("NextToken and StreamName cannot be provided together.");
+    const token = NextToken === undefined ? undefined : readPageToken(NextToken);
+    const found = findStream(state, token ? { StreamName: token.of } : named);
+    const after = token?.after ?? ExclusiveStartShardId;
+    const rest = shardsOf(found).filter(({ ShardId }) => ShardId > after);
+    const page = rest.slice(0, MaxResults);
+    const last = rest.length > page.length ? page.at(-1) : undefined;
+    return { Shards: page, ...(last && { NextToken: writePageToken({ of: found.name, after: last.ShardId }) }) };
+  },
+};

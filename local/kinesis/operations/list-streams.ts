@@ -1,0 +1,34 @@
+import { number } from "../../event-bridge/validation/shapes.ts";
+import { summary } from "../described.ts";
+import type { KinesisOperation } from "../operation.ts";
+import { readPageToken, writePageToken } from "../page-token.ts";
+import { nextToken, streamName } from "../shapes.ts";
+
+interface Input {
+  Limit?: number;
+  ExclusiveStartStreamName?: string;
+  NextToken?: string;
+}
+
+const TOKEN_OF = "streams";
+
+export const listStreams: KinesisOperation = {
+  input: {
+    Limit: number({ min: 1, max: 10_000 }),
+    ExclusiveStartStreamName: streamName,
+    NextToken: nextToken,
+  },
+  resource: () => "*",
+  run({ streams }, { Limit = 100, ExclusiveStartStreamName = "", NextToken }: Input) {
+    const after = NextToken === undefined ? ExclusiveStartStreamName : readPageToken(NextToken).after;
+    const rest = [...streams.values()].filter(({ name }) => name > after).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const page = rest.slice(0, Limit).map(summary);
+    const last = rest.length > page.length ? page.at(-1) : undefined;
+    return {
+      StreamNames: page.map(({ StreamName }) => StreamName),
+      StreamSummaries: page,
+      HasMoreStreams: last !== undefined,
+      ...(last && { NextToken: writePageToken({ of: TOKEN_OF, after: last.StreamName }) }),
+    };
+  },
+};

@@ -1,0 +1,64 @@
+import { ACCOUNT } from "../../aws.ts";
+import { blob, required, text } from "../../event-bridge/validation/shapes.ts";
+import { invalid } from "../errors.ts";
+import type { KinesisOperation } from "../operation.ts";
+import { ofStream } from "../resources.ts";
+import { readSequenceNumber } from "../sequence-number.ts";
+import { hashKey, sequenceNumber, stream } from "../shapes.ts";
+import { isHashKey, shardFor, shardIdOf } from "../shards.ts";
+import { findStream, type NamesStream, type State } from "../state.ts";
+import type { Stream } from "../stream.ts";
+
+/** A record to put. */
+export interface Entry {
+  /** Base64. */
+  Data: string;
+  PartitionKey: string;
+  ExplicitHashKey?: string;
+}
+
+interface Input extends NamesStream, Entry {
+  SequenceNumberForOrdering?: string;
+}
+
+/** The members of a record to put, of which `Data` may have a mebibyte. */
+export const entry = {
+  Data: required(blob({ max: 1_048_576 })),
+  PartitionKey: required(text({ min: 1, max: 256 })),
+  ExplicitHashKey: hashKey,
+};
+
+export const putRecord: KinesisOperation = {
+  input: { ...stream, ...entry, SequenceNumberForOrdering: sequenceNumber },
+  resource: ofStream,
+  run(state, { SequenceNumberForOrdering: former, ...input }: Input) {
+    const found = findStream(state, input);
+    if (former !== undefined) checkFormer(former, found, state.clock.now());
+    return append(state, found, shardOfEntry(found, input), input);
+  },
+};
+
+/** The shard that a record goes to. Throws `InvalidArgumentException` for a hash key beyond the range. */
+export function shardOfEntry(to: Stream, { PartitionKey, ExplicitHashKey }: Entry): number {
+  if (ExplicitHashKey !== undefined && !isHashKey(ExplicitHashKey))
+    throw invalid(
+      "Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. " +
+        `Specified value was ${ExplicitHashKey}`,
+    );
+  return shardFor(to, PartitionKey, ExplicitHashKey);
+}
+
+/** Adds a record to its shard and returns where it is. */
+export function append({ records }: State, to: Stream, shard: number, { Data, PartitionKey }: Entry) {
+  const SequenceNumber = records.append(to, shard, { partitionKey: PartitionKey, data: Data });
+  return { ShardId: shardIdOf(shard), SequenceNumber };
+}
+
+/** Numbers of a shard rise in any case, so that any number that may have been given before is in order. */
+function checkFormer(text: string, { name }: Stream, now: number): void {
+  const former = readSequenceNumber(text);
+  if (former && former.seconds * 1000 <= now) return;
+  throw invalid(
+    `ExclusiveMinimumSequenceNumber ${text} used in PutRecord on stream ${name} under account ${ACCOUNT} is invalid.`,
+  );
+}

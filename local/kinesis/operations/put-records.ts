@@ -1,0 +1,42 @@
+import { list, required, structure } from "../../event-bridge/validation/shapes.ts";
+import { invalid } from "../errors.ts";
+import type { KinesisOperation } from "../operation.ts";
+import { ofStream } from "../resources.ts";
+import { stream } from "../shapes.ts";
+import { findStream, type NamesStream } from "../state.ts";
+import { append, type Entry, entry, shardOfEntry } from "./put-record.ts";
+
+interface Input extends NamesStream {
+  Records: Entry[];
+}
+
+/** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
+const LARGEST_REQUEST = 10 * 1024 * 1024;
+
+export const putRecords: KinesisOperation = {
+  input: {
+    ...stream,
+    Records: required(
+      list(structure(entry), {
+        min: 1,
+        max: 500,
+        print: () => "com.amazonaws.kinesis.v20131202.PutRecordsRequestEntry",
+      }),
+    ),
+  },
+  resource: ofStream,
+  run(state, { Records, ...named }: Input) {
+    const found = findStream(state, named);
+    const size = Records.reduce((sum, each) => sum + sizeOf(each), 0);
+    if (size > LARGEST_REQUEST) throw invalid("Records size exceeds 10 MB limit");
+    // All are checked before the first is put: nothing is left of a request that is refused.
+    const shards = Records.map((each) => shardOfEntry(found, each));
+    return {
+      FailedRecordCount: 0,
+      Records: Records.map((each, i) => append(state, found, shards[i] ?? 0, each)),
+    };
+  },
+};
+
+const sizeOf = ({ Data, PartitionKey }: Entry): number =>
+  Buffer.byteLength(Data, "base64") + Buffer.byteLength(PartitionKey);

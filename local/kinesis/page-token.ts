@@ -1,0 +1,21 @@
+import { invalid } from "./errors.ts";
+
+/** The token of the next page: the list that it continues, and the last item of the page before. */
+export interface PageToken {
+  of: string;
+  after: string;
+}
+
+export const writePageToken = ({ of, after }: PageToken): string =>
+  Buffer.from(JSON.stringify([of, after])).toString("base64");
+
+/** Throws `InvalidArgumentException` for a text that is no token. */
+export function readPageToken(text: string): PageToken {
+  try {
+    const [of, after, ...more]: unknown[] = JSON.parse(Buffer.from(text, "base64").toString());
+    if (typeof of === "string" && typeof after === "string" && more.length === 0) return { of, after };
+  } catch {
+    // Falls through: whatever is wrong with a token is one error to the caller.
+  }
+  throw invalid(`NextToken ${text} is not a token of an earlier page.`);
+}
