@@ -3,9 +3,10 @@ import { CfnEventBusPolicy, EventBus } from "aws-cdk-lib/aws-events";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import type { Construct } from "constructs";
 import { AuditLog } from "./audit-log.ts";
-import { busName, claimBucketParameter, nameOf, SOURCE_PREFIX } from "./names.ts";
+import { busName, claimBucketParameter, nameOf, relayName, roleNameOf, SOURCE_PREFIX } from "./names.ts";
 import { privateBucket } from "./private-bucket.ts";
 import { SchemaRegistry } from "./schema-registry.ts";
+import { SOURCES } from "./sources.ts";
 import type { Stage } from "./stage.ts";
 
 /** A replay's event may wait two weeks in a queue and two more in a dead-letter queue: its claim has to be there still. */
@@ -44,11 +45,30 @@ export class BusStack extends Stack {
   }
 }
 
-/** Nobody but the relays, whatever else they may do in the account, can speak as one of the application's services. */
+/**
+ * Nobody, whatever else they may do in the account, speaks as one of the application's services: a source belongs to
+ * its service's relay, and the rest of the application's sources to nobody.
+ */
 function onlyRelaysSpeak(scope: Construct, bus: EventBus, stage: Stage): void {
-  const relays = `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${nameOf(stage, "*", "relay", Aws.REGION)}`;
-  const statementId = "OnlyRelaysSpeakForServices";
-  new CfnEventBusPolicy(scope, "Policy", {
+  const sources = Object.values(SOURCES);
+  for (const [service, source] of Object.entries(SOURCES)) {
+    const relay = roleNameOf(relayName(stage, service));
+    deny(scope, bus, `OnlyThe${pascal(service)}RelayPutsItsEvents`, [role(relay), ...stage.operators], {
+      StringEquals: { "events:source": source },
+    });
+  }
+  deny(scope, bus, "NobodyPutsEventsOfOtherServices", stage.operators, {
+    StringLike: { "events:source": `${SOURCE_PREFIX}*` },
+    StringNotEquals: { "events:source": sources },
+  });
+}
+
+const role = (name: string): string => `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${name}`;
+
+const pascal = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+function deny(scope: Construct, bus: EventBus, statementId: string, toAllBut: string[], sources: object): void {
+  new CfnEventBusPolicy(scope, statementId, {
     eventBusName: bus.eventBusName,
     statementId,
     statement: {
@@ -58,8 +78,8 @@ function onlyRelaysSpeak(scope: Construct, bus: EventBus, stage: Stage): void {
       Action: "events:PutEvents",
       Resource: bus.eventBusArn,
       Condition: {
-        StringLike: { "events:source": `${SOURCE_PREFIX}*` },
-        ArnNotLike: { "aws:PrincipalArn": [relays, ...stage.operators] },
+        ...sources,
+        ...(toAllBut.length > 0 && { ArnNotLike: { "aws:PrincipalArn": toAllBut } }),
         // Replays come from EventBridge itself.
         Bool: { "aws:PrincipalIsAWSService": "false" },
       },

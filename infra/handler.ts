@@ -1,4 +1,4 @@
-import { Aws, type Duration } from "aws-cdk-lib";
+import type { Duration } from "aws-cdk-lib";
 import { type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   ApplicationLogLevel,
@@ -12,7 +12,7 @@ import {
 } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { logGroup } from "./log-group.ts";
-import { METRICS_NAMESPACE } from "./names.ts";
+import { METRICS_NAMESPACE, roleNameOf } from "./names.ts";
 import { serviceOf } from "./service-stack.ts";
 
 export interface HandlerProps {
@@ -34,8 +34,7 @@ export class Handler extends LambdaFunction {
     const functionName = stack.nameOf(name);
     const logs = logGroup(scope, `${id}Logs`, `/aws/lambda/${functionName}`, stage);
     const role = new Role(scope, `${id}Role`, {
-      // Roles are global: the Region keeps two deployments of a stage apart.
-      roleName: `${functionName}-${Aws.REGION}`,
+      roleName: roleNameOf(functionName),
       assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
     });
     logs.grantWrite(role);

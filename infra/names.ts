@@ -1,3 +1,4 @@
+import { Aws } from "aws-cdk-lib";
 import type { Stage } from "./stage.ts";
 
 const APP = "shop";
@@ -7,6 +8,12 @@ export const SOURCE_PREFIX = "app.";
 
 /** `shop-<stage>-<parts…>`, the physical name of everything that has one. */
 export const nameOf = (stage: Stage, ...parts: string[]): string => [APP, stage.name, ...parts].join("-");
+
+/** The name of a function's role. Roles are global: the Region keeps two deployments of a stage apart. */
+export const roleNameOf = (functionName: string): string => `${functionName}-${Aws.REGION}`;
+
+/** The function that publishes a service's events. */
+export const relayName = (stage: Stage, service: string): string => nameOf(stage, service, "relay");
 
 /** The bus, found by this name in every stack. */
 export const busName = (stage: Stage): string => nameOf(stage);

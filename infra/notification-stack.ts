@@ -1,7 +1,6 @@
 import { Annotations } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
-import { NotificationSent } from "../events/notification-sent.ts";
 import { OrderCancelled } from "../events/order-cancelled.ts";
 import { OrderConfirmed } from "../events/order-confirmed.ts";
 import { PaymentFailed } from "../events/payment-failed.ts";
@@ -17,7 +16,6 @@ export class NotificationStack extends ServiceStack {
     const { stage } = this;
     const { table } = new OutboxTable(this, "notifications", {
       key: "notificationId",
-      source: NotificationSent.source,
     });
     new Consumer(this, "on-order-update", {
       contracts: [OrderConfirmed, OrderCancelled, PaymentFailed],

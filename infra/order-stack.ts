@@ -2,7 +2,6 @@ import { Duration } from "aws-cdk-lib";
 import { ProjectionType } from "aws-cdk-lib/aws-dynamodb";
 import { Schedule } from "aws-cdk-lib/aws-events";
 import type { Construct } from "constructs";
-import { OrderConfirmed } from "../events/order-confirmed.ts";
 import { PaymentFailed } from "../events/payment-failed.ts";
 import { PaymentRefunded } from "../events/payment-refunded.ts";
 import { PaymentSucceeded } from "../events/payment-succeeded.ts";
@@ -39,7 +38,6 @@ export class OrderStack extends ServiceStack {
           nonKeyAttributes: ["currency", "total"],
         },
       ],
-      source: OrderConfirmed.source,
     });
     const reports = privateBucket(this, "Reports", { stage });
     const environment = { TABLE_NAME: table.tableName, CLAIM_BUCKET_NAME: claimBucket.bucketName };

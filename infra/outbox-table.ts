@@ -8,16 +8,15 @@ import { alarm } from "./alarm.ts";
 import { catchFailures } from "./catch-failures.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { Handler } from "./handler.ts";
-import { busName } from "./names.ts";
+import { busName, relayName } from "./names.ts";
 import { queueSend } from "./permissions.ts";
 import { serviceOf } from "./service-stack.ts";
+import { sourceOf } from "./sources.ts";
 import { table } from "./table.ts";
 
 export interface OutboxTableProps {
   key: string;
   indexes?: GlobalSecondaryIndexPropsV2[];
-  /** The source of the service's events: the relay may put no other. */
-  source: string;
 }
 
 const LATE_MILLISECONDS = 60_000;
@@ -30,19 +29,19 @@ const LATE_MILLISECONDS = 60_000;
 export class OutboxTable extends Construct {
   readonly table: TableV2;
 
-  constructor(scope: Construct, id: string, { key, indexes, source }: OutboxTableProps) {
+  constructor(scope: Construct, id: string, { key, indexes }: OutboxTableProps) {
     super(scope, id);
     const stack = serviceOf(this);
     const { stage } = stack;
-    const relayName = stack.nameOf("relay");
+    const name = relayName(stage, stack.service);
 
     this.table = table(this, "Table", { tableName: stack.nameOf(id), key, indexes, stage, stream: true });
     const deadLetters = new DeadLetterQueue(this, "DeadLetters", {
-      name: `${relayName}-dlq`,
+      name: `${name}-dlq`,
       redriveTo: stack.formatArn({
         service: "lambda",
         resource: "function",
-        resourceName: relayName,
+        resourceName: name,
         arnFormat: ArnFormat.COLON_RESOURCE_NAME,
       }),
       stage,
@@ -56,7 +55,7 @@ export class OutboxTable extends Construct {
         new PolicyStatement({
           actions: ["events:PutEvents"],
           resources: [stack.bus.eventBusArn],
-          conditions: { StringEquals: { "events:source": source } },
+          conditions: { StringEquals: { "events:source": sourceOf(stack.service) } },
         }),
         queueSend(deadLetters),
       ],
@@ -76,7 +75,7 @@ export class OutboxTable extends Construct {
     // A redrive invokes it without waiting.
     catchFailures(relay, deadLetters);
     alarm(this, "Late", {
-      name: `${relayName}-late`,
+      name: `${name}-late`,
       description: `Events of ${stack.service} have waited for the bus for more than ${LATE_MILLISECONDS / 1000} s`,
       metric: relay.metric("IteratorAge", { period: Duration.minutes(1), statistic: "Maximum" }),
       above: LATE_MILLISECONDS,

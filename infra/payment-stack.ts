@@ -1,7 +1,6 @@
 import type { Construct } from "constructs";
 import { OrderCancelled } from "../events/order-cancelled.ts";
 import { OrderCreated } from "../events/order-created.ts";
-import { PaymentSucceeded } from "../events/payment-succeeded.ts";
 import { Consumer } from "./consumer.ts";
 import { OutboxTable } from "./outbox-table.ts";
 import { tableAccess } from "./permissions.ts";
@@ -13,7 +12,7 @@ export class PaymentStack extends ServiceStack {
   constructor(scope: Construct, props: ServiceStackProps) {
     super(scope, "payment", props);
     const { stage } = this;
-    const payments = new OutboxTable(this, "payments", { key: "orderId", source: PaymentSucceeded.source }).table;
+    const payments = new OutboxTable(this, "payments", { key: "orderId" }).table;
     const provider = table(this, "Provider", { tableName: this.nameOf("provider"), key: "key", stage });
     const environment = { TABLE_NAME: payments.tableName, PROVIDER_TABLE_NAME: provider.tableName };
     const may = [tableAccess(payments, "GetItem", "PutItem"), tableAccess(provider, "GetItem", "PutItem")];

@@ -2,6 +2,7 @@ import { globSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../events/catalogue.ts";
 import { root } from "./context.ts";
+import { SOURCES } from "./sources.ts";
 import { type Properties, synthesize } from "./test-stage.ts";
 
 const dev = synthesize();
@@ -88,14 +89,30 @@ describe("the bus", () => {
     expect(expirations[0]).toBeGreaterThan(archive?.properties.RetentionDays);
   });
 
-  test("is spoken to, as a service of the application, by the relays alone", () => {
-    const [policy] = resources("AWS::Events::EventBusPolicy");
-    const { Effect, Action, Condition } = policy?.properties.Statement ?? {};
-    expect([Effect, Action]).toEqual(["Deny", "events:PutEvents"]);
-    expect(Condition.StringLike).toEqual({ "events:source": "app.*" });
-    const [relays, ...others] = Condition.ArnNotLike["aws:PrincipalArn"];
-    expect(JSON.stringify(relays)).toContain("role/shop-dev-*-relay-");
+  const denials = resources("AWS::Events::EventBusPolicy").map(({ properties }) => properties.Statement);
+
+  test.each(Object.entries(SOURCES))("takes events of %s from its relay alone", (service, source) => {
+    const [denial, ...others] = denials.filter(({ Condition }) => Condition.StringEquals?.["events:source"] === source);
+    expect(denial).toMatchObject({ Effect: "Deny", Principal: "*", Action: "events:PutEvents" });
     expect(others).toEqual([]);
+    const relay = resources("AWS::IAM::Role").find(
+      ({ stack, id }) => stack === `shop-dev-${service}` && /RelayRole/.test(id),
+    );
+    const [allowed, ...more] = denial.Condition.ArnNotLike["aws:PrincipalArn"];
+    const nameOfRole = relay?.properties.RoleName["Fn::Join"][1];
+    expect(more).toEqual([]);
+    expect(allowed["Fn::Join"][1].slice(-2)).toEqual([`:role/${nameOfRole[0]}`, nameOfRole[1]]);
+  });
+
+  test("takes events of the application's other sources from nobody, and every contract has a source that it takes", () => {
+    const [denial] = denials.filter(({ Condition }) => Condition.StringLike);
+    expect(denial.Condition).toEqual({
+      StringLike: { "events:source": "app.*" },
+      StringNotEquals: { "events:source": Object.values(SOURCES) },
+      Bool: { "aws:PrincipalIsAWSService": "false" },
+    });
+    expect(denials).toHaveLength(Object.keys(SOURCES).length + 1);
+    expect(new Set(Object.values(catalogue).map(({ source }) => source))).toEqual(new Set(Object.values(SOURCES)));
   });
 });
 

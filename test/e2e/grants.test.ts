@@ -122,20 +122,47 @@ describe.skipIf(!started)("each statement of the templates' policies is needed",
     await statement.putBack();
   });
 
-  test.each(named(ofBus))("%s to all but the relays", async (_, statement) => {
-    const role = cloud.identities.createRole("impostor");
-    const grant = { Effect: "Allow", Action: "events:PutEvents", Resource: statement.arn };
-    cloud.identities.putPolicy("impostor", "put-events", { Version: "2012-10-17", Statement: [grant] });
-    const credentials = cloud.identities.credentialsFor("impostor", role);
+  /** A client with the credentials of a role that may put any event, so that the bus's own policy alone is in its way. */
+  function putterAs(role: string) {
+    const grant = { Effect: "Allow", Action: "events:PutEvents", Resource: "*" };
+    cloud.identities.putPolicy(role, "put-events", { Version: "2012-10-17", Statement: [grant] });
+    const credentials = cloud.identities.credentialsFor(role, `arn:aws:iam::000000000000:role/${role}`);
     const client = new EventBridgeClient({ endpoint, region: "us-east-1", credentials, maxAttempts: 1 });
-    const entry = { EventBusName: statement.arn, Source: "app.orders", DetailType: "OrderPretended", Detail: "{}" };
-    const put = () => client.send(new PutEventsCommand({ Entries: [entry] }));
-    await expect(put()).rejects.toThrow(
-      `assumed-role/impostor/impostor is not authorized to perform: events:PutEvents on resource: ${statement.arn} with an explicit deny in a resource-based policy`,
-    );
+    return (Source: string) => {
+      const entry = { EventBusName: "shop-local", Source, DetailType: "SomethingPretended", Detail: "{}" };
+      return client.send(new PutEventsCommand({ Entries: [entry] }));
+    };
+  }
+
+  const denied = "with an explicit deny in a resource-based policy";
+
+  // A wildcard for relays would let this one in.
+  const impostor = "shop-local-forged-relay-us-east-1";
+  test.each(named(ofBus))("%s", async (_, statement) => {
+    const { StringEquals } = statement.document["Condition"] as { StringEquals?: Record<string, string> };
+    const source = StringEquals?.["events:source"] ?? "app.forged";
+    cloud.identities.createRole(impostor);
+    const put = putterAs(impostor);
+    await expect(put(source)).rejects.toThrow(denied);
     await statement.takeAway();
-    expect(await put()).toMatchObject({ FailedEntryCount: 0 });
+    expect(await put(source)).toMatchObject({ FailedEntryCount: 0 });
     await statement.putBack();
+  });
+
+  test.each([
+    ["order", "app.orders"],
+    ["payment", "app.payments"],
+    ["notification", "app.notifications"],
+  ])("the relay of %s puts events of %s, and of no other service whatever its role allows", async (service, own) => {
+    const role = `shop-local-${service}-relay-us-east-1`;
+    const put = putterAs(role);
+    try {
+      expect(await put(own)).toMatchObject({ FailedEntryCount: 0 });
+      for (const source of ["app.orders", "app.payments", "app.notifications", "app.forged"])
+        if (source !== own) await expect(put(source)).rejects.toThrow(denied);
+    } finally {
+      cloud.identities.putPolicy(role, "put-events", { Version: "2012-10-17", Statement: [] });
+    }
   });
 
   test.each(named([...traces, ...trust]))("%s: without it Lambda takes no function", async (_, statement) => {
