@@ -2,6 +2,7 @@ import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-c
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
+import { alarmTopicArn } from "./alarm-topic.ts";
 import type { Stage } from "./stage.ts";
 
 export interface AlarmProps {
@@ -13,7 +14,7 @@ export interface AlarmProps {
   stage: Stage;
 }
 
-/** An alarm that tells the stage's topic, when it has one. */
+/** An alarm that tells whoever is to hear of the stage's alarms. */
 export function alarm(scope: Construct, id: string, { name, description, metric, above, stage }: AlarmProps): Alarm {
   const made = new Alarm(scope, id, {
     alarmName: name,
@@ -24,7 +25,7 @@ export function alarm(scope: Construct, id: string, { name, description, metric,
     evaluationPeriods: 1,
     treatMissingData: TreatMissingData.NOT_BREACHING,
   });
-  if (stage.alarmTopicArn)
-    made.addAlarmAction(new SnsAction(Topic.fromTopicArn(scope, `${id}Topic`, stage.alarmTopicArn)));
+  const topicArn = alarmTopicArn(scope, stage);
+  if (topicArn) made.addAlarmAction(new SnsAction(Topic.fromTopicArn(scope, `${id}Topic`, topicArn)));
   return made;
 }

@@ -2,6 +2,7 @@ import { Aws, Duration, Stack } from "aws-cdk-lib";
 import { CfnEventBusPolicy, EventBus } from "aws-cdk-lib/aws-events";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import type { Construct } from "constructs";
+import { AlarmTopic } from "./alarm-topic.ts";
 import { AuditLog } from "./audit-log.ts";
 import { busName, claimBucketParameter, nameOf, relayName, roleNameOf, SOURCE_PREFIX } from "./names.ts";
 import { privateBucket } from "./private-bucket.ts";
@@ -12,7 +13,7 @@ import type { Stage } from "./stage.ts";
 /** A replay's event may wait two weeks in a queue and two more in a dead-letter queue: its claim has to be there still. */
 const AFTER_ARCHIVE_DAYS = 30;
 
-/** What all services share: the bus with its archive and audit log, the claim bucket, and the published contracts. */
+/** What all services share: the bus with its archive and audit log, the claim bucket, the published contracts, and who hears of alarms. */
 export class BusStack extends Stack {
   constructor(scope: Construct, { stage }: { stage: Stage }) {
     const stackName = nameOf(stage, "bus");
@@ -32,6 +33,8 @@ export class BusStack extends Stack {
     onlyRelaysSpeak(this, bus, stage);
     new AuditLog(this, "Audit", { bus, stage });
     new SchemaRegistry(this, "Schemas", { stage });
+    const { alarmRecipient: recipient } = stage;
+    if (recipient && "email" in recipient) new AlarmTopic(this, "Alarms", { stage, email: recipient.email });
 
     const claims = privateBucket(this, "Claims", {
       stage,

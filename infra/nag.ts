@@ -1,7 +1,7 @@
 import { cdkContext } from "./context.ts";
 import { findings, stale, unacknowledged } from "./findings.ts";
 
-const found = findings(cdkContext());
+const found = findings({ ...cdkContext(), alarmEmail: "on-call@shop.example" });
 const open = unacknowledged(found);
 const unneeded = stale(found);
 

@@ -15,7 +15,7 @@ const routes = (type: string) =>
 
 describe("the API", () => {
   test.each(["dev", "prod"])("asks for AWS credentials in stage %s", (stage) => {
-    expect(authorization(synthesize({ stage }))).toEqual(routes("AWS_IAM"));
+    expect(authorization(synthesize({ stage, alarmEmail: "on-call@shop.test" }))).toEqual(routes("AWS_IAM"));
   });
 
   test("asks for a token when an issuer is given", () => {
@@ -57,7 +57,7 @@ describe("the functions behind the API", () => {
   test.each([
     [{ stage: "local" }, "open"],
     [{ stage: "dev" }, "iam"],
-    [{ stage: "prod" }, "iam"],
+    [{ stage: "prod", alarmEmail: "on-call@shop.test" }, "iam"],
     [{ stage: "dev", jwtIssuer: "https://id.example.com", jwtAudience: "shop" }, "jwt"],
   ])("know how callers are authorized: %j", (context, access) => {
     const expected = Object.fromEntries(served.map((name) => [name, access]));

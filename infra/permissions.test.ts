@@ -65,7 +65,7 @@ test("each relay puts events of its own service alone, and nothing else puts eve
 });
 
 test("cdk-nag finds nothing that is not acknowledged, and each acknowledgement is needed", () => {
-  const found = findings({ ...cdkContext(), senderAddress: stage.senderAddress });
+  const found = findings({ ...cdkContext(), senderAddress: stage.senderAddress, alarmEmail: "on-call@shop.test" });
   expect(unacknowledged(found)).toEqual([]);
   expect(stale(found)).toEqual([]);
 });

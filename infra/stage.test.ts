@@ -13,7 +13,7 @@ describe("a stage", () => {
     ["dev", "iam"],
     ["prod", "iam"],
   ])("%s has the API access %s", (stage, kind) => {
-    expect(given({ stage }).apiAccess.kind).toBe(kind);
+    expect(given({ stage, alarmEmail: "a@b.org" }).apiAccess.kind).toBe(kind);
   });
 
   test("waits 900 s for a payment in stage local", () => {
@@ -26,8 +26,14 @@ describe("a stage", () => {
       paymentWindowSeconds: "60",
       archiveRetentionDays: 5,
       senderAddress: "a@b.org",
+      alarmEmail: "on-call@b.org",
     });
-    expect(stage).toMatchObject({ paymentWindowSeconds: 60, archiveRetentionDays: 5, senderAddress: "a@b.org" });
+    expect(stage).toMatchObject({
+      alarmRecipient: { email: "on-call@b.org" },
+      paymentWindowSeconds: 60,
+      archiveRetentionDays: 5,
+      senderAddress: "a@b.org",
+    });
   });
 
   test("takes tokens for all stages", () => {
@@ -65,6 +71,12 @@ describe("refused, by name and value:", () => {
     [{ paymentWindowSeconds: 1.5 }, /"paymentWindowSeconds" is 1.5/],
     [{ archiveRetentionDays: 0 }, /"archiveRetentionDays" is 0/],
     [{ senderAddress: "nobody" }, /"senderAddress" is "nobody": .* e-mail address/],
+    [{ stage: "prod" }, /hear of the alarms of stage "prod".*alarmEmail.*alarmTopicArn/],
+    [{ stage: "prod", alarmEmail: "" }, /"alarmEmail" is "": .* e-mail address/],
+    [
+      { alarmEmail: "a@b.org", alarmTopicArn: "arn:aws:sns:x:123456789012:t" },
+      /"alarmEmail" and "alarmTopicArn" are both/,
+    ],
     [{ alarmTopicArn: "arn:aws:sqs:x:123456789012:q" }, /"alarmTopicArn" is .* SNS topic/],
     [{ jwtIssuer: "http://i.example", jwtAudience: "a" }, /"jwtIssuer" is "http:\/\/i.example": .* https/],
     [{ jwtIssuer: "https://i.example" }, /"jwtAudience" is undefined/],

@@ -4,6 +4,9 @@ import { principalOf } from "../events/caller.ts";
 /** Who may call the HTTP API: AWS principals, holders of a token, or (stage `local` alone) anybody. */
 export type ApiAccess = { kind: "iam" } | { kind: "jwt"; issuer: string; audience: string[] } | { kind: "open" };
 
+/** Who hears of alarms: an address that a topic of the stage's own sends to, or a topic that is there already. */
+export type AlarmRecipient = { email: string } | { topicArn: string };
+
 /** All that differs between two stages. */
 export interface Stage {
   name: string;
@@ -25,11 +28,11 @@ export interface Stage {
   operators: string[];
   /** The roles and users who see and cancel every order, as `principalOf` writes them. */
   backOffice: string[];
-  /** The SNS topic that hears of alarms. */
-  alarmTopicArn?: string;
+  /** Nobody hears of alarms where there is none. A protected stage always has one. */
+  alarmRecipient?: AlarmRecipient | undefined;
 }
 
-type Defaults = Omit<Stage, "name" | "alarmTopicArn">;
+type Defaults = Omit<Stage, "name" | "alarmRecipient">;
 
 const development: Defaults = {
   removalPolicy: RemovalPolicy.DESTROY,
@@ -68,6 +71,8 @@ const stages: Record<string, Defaults> = {
 export class InvalidContext extends Error {
   override name = "InvalidContext";
 }
+
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 const refuse = (key: string, value: unknown, expected: string): never => {
   throw new InvalidContext(`Context "${key}" is ${JSON.stringify(value)}: ${expected}. Set it with -c ${key}=…`);
@@ -113,6 +118,23 @@ function backOffice(value: unknown, access: ApiAccess): string[] | undefined {
   return arns?.map((arn) => principalOf(arn) ?? refuse("backOffice", value, `${arn} is no ARN of a role or user`));
 }
 
+function alarmRecipient(context: (key: string) => unknown): AlarmRecipient | undefined {
+  const email = text("alarmEmail", context("alarmEmail"), EMAIL, "it has to be an e-mail address");
+  const topicArn = text(
+    "alarmTopicArn",
+    context("alarmTopicArn"),
+    /^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]+$/,
+    "it has to be the ARN of an SNS topic",
+  );
+  if (email && topicArn) {
+    const both =
+      "subscribe the address to the topic of alarmTopicArn, or leave that out for a topic of the stage's own";
+    throw new InvalidContext(`Context "alarmEmail" and "alarmTopicArn" are both set: ${both}.`);
+  }
+  if (email) return { email };
+  return topicArn ? { topicArn } : undefined;
+}
+
 /**
  * The stage that the context names (key `stage`, default `dev`), with what else the context sets.
  * Throws `InvalidContext`. A stage that nobody described is refused, so that a misspelt `prod` never gets throw-away tables.
@@ -123,6 +145,12 @@ export function stageFrom(context: (key: string) => unknown): Stage {
   const defaults = Object.hasOwn(stages, name) ? stages[name] : undefined;
   if (!defaults) {
     throw new InvalidContext(`Context "stage" is "${name}": known are ${known}. Describe a new one in infra/stage.ts.`);
+  }
+  const recipient = alarmRecipient(context);
+  if (defaults.protected && !recipient) {
+    throw new InvalidContext(
+      `Nobody would hear of the alarms of stage "${name}". Set -c alarmEmail=<address>, or -c alarmTopicArn=<ARN of an SNS topic>.`,
+    );
   }
   const arn = /^arn:aws[\w-]*:\S+$/;
   const origin = /^(https:\/\/[a-z\d.-]+|http:\/\/(localhost|127\.0\.0\.1))(:\d{1,5})?$/;
@@ -144,16 +172,11 @@ export function stageFrom(context: (key: string) => unknown): Stage {
         "it has to be origins such as https://shop.example or http://localhost:5173, separated by commas",
       ) ?? defaults.corsOrigins,
     senderAddress:
-      text("senderAddress", context("senderAddress"), /^[^\s@]+@[^\s@]+\.[^\s@]+$/, "it has to be an e-mail address") ??
+      text("senderAddress", context("senderAddress"), EMAIL, "it has to be an e-mail address") ??
       defaults.senderAddress,
     operators:
       texts("operators", context("operators"), arn, "it has to be ARN patterns, separated by commas") ??
       defaults.operators,
-    alarmTopicArn: text(
-      "alarmTopicArn",
-      context("alarmTopicArn"),
-      /^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]+$/,
-      "it has to be the ARN of an SNS topic",
-    ),
+    alarmRecipient: recipient,
   };
 }

@@ -157,7 +157,7 @@ describe("every function", () => {
 });
 
 describe("stage prod", () => {
-  const prod = synthesize({ stage: "prod" });
+  const prod = synthesize({ stage: "prod", alarmEmail: "on-call@shop.test" });
   test("keeps its data", () => {
     const tables = prod.resources("AWS::DynamoDB::GlobalTable");
     for (const { properties } of tables) expect(properties.Replicas[0].DeletionProtectionEnabled).toBe(true);
@@ -177,10 +177,42 @@ describe("stage prod", () => {
   });
 });
 
-test("an alarm topic hears of every alarm", () => {
-  const topic = "arn:aws:sns:eu-central-1:123456789012:on-call";
-  const alarms = synthesize({ alarmTopicArn: topic }).resources("AWS::CloudWatch::Alarm");
-  expect(alarms.length).toBeGreaterThan(10);
-  for (const { properties } of alarms) expect(properties.AlarmActions).toEqual([topic]);
-  for (const { properties } of resources("AWS::CloudWatch::Alarm")) expect(properties.AlarmActions).toBeUndefined();
+describe("every alarm", () => {
+  const actionsOf = ({ resources }: typeof dev) =>
+    resources("AWS::CloudWatch::Alarm").map(({ properties }) => properties.AlarmActions);
+
+  test("reaches the topic of the stage's own, which lets CloudWatch in and mails to the address", () => {
+    const prod = synthesize({ stage: "prod", alarmEmail: "on-call@shop.test" });
+    const actions = actionsOf(prod);
+    expect(actions.length).toBeGreaterThan(10);
+    for (const [action, ...others] of actions) {
+      expect(JSON.stringify(action)).toMatch(/:sns:.*:shop-prod-alarms"/);
+      expect(others).toEqual([]);
+    }
+    const [topic] = prod.resources("AWS::SNS::Topic");
+    expect(topic?.properties.TopicName).toBe("shop-prod-alarms");
+    expect(prod.resources("AWS::SNS::Subscription").map(({ properties }) => properties)).toEqual([
+      { Protocol: "email", Endpoint: "on-call@shop.test", TopicArn: { Ref: topic?.id } },
+    ]);
+    const [policy] = prod.resources("AWS::SNS::TopicPolicy");
+    expect(policy?.properties.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({
+        Effect: "Allow",
+        Action: "sns:Publish",
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Resource: { Ref: topic?.id },
+      }),
+    );
+  });
+
+  test("reaches the topic that is given, and the stage has none of its own", () => {
+    const topicArn = "arn:aws:sns:eu-central-1:123456789012:on-call";
+    const prod = synthesize({ stage: "prod", alarmTopicArn: topicArn });
+    for (const actions of actionsOf(prod)) expect(actions).toEqual([topicArn]);
+    expect(prod.resources("AWS::SNS::Topic")).toEqual([]);
+  });
+
+  test("reaches nobody where the stage names nobody", () => {
+    for (const actions of actionsOf(dev)) expect(actions).toBeUndefined();
+  });
 });

@@ -107,7 +107,7 @@ export function createCloud(seams: Seams): RunningCloud {
     queues: sqs,
     streams: dynamoDb,
   });
-  const sns = createSns({ ...seams, sqs, lambda, endpoint, refusal, started: started.promise });
+  const sns = createSns({ ...seams, sqs, lambda, mail: ses.catchMail, endpoint, refusal, started: started.promise });
   const kinesis = createKinesis({ ...seams, refusal });
   const stepFunctions = createStepFunctions({
     ...seams,
@@ -146,6 +146,7 @@ export function createCloud(seams: Seams): RunningCloud {
     control: createControl({
       trace,
       mails: ses.mails,
+      sendingQuota: ses.quota,
       grants: () => grantUse.of(identities.policies()),
       environments: lambda.environments,
       now: clock.now,

@@ -3,10 +3,12 @@ import type { HttpRequest } from "../aws.ts";
 import type { DrivenClock } from "../clock.ts";
 import type { Trace } from "../trace.ts";
 import { type Mail, mailPage } from "./mail-page.ts";
+import { readLimits, type SendingQuota } from "./sending-quota.ts";
 
 interface Deps {
   trace: Trace;
   mails: () => Mail[];
+  sendingQuota: SendingQuota;
   /** Every grant of every role, and how often it was used. */
   grants: () => object[];
   environments: () => { function: string; pid: number; busy: boolean }[];
@@ -15,7 +17,7 @@ interface Deps {
   now: () => number;
 }
 
-/** What AWS has no API for, under `/_cloud/`: the caught mail, the trace, the functions' processes, the clock. */
+/** What AWS has no API for, under `/_cloud/`: the caught mail and how much SES takes, the trace, the functions' processes, the clock. */
 export function createControl(deps: Deps): (request: HttpRequest, response: ServerResponse) => Promise<void> {
   const resources: Record<string, (request: HttpRequest, response: ServerResponse) => void> = {
     "GET /_cloud": (_, response) => json(response, 200, { resources: Object.keys(resources) }),
@@ -24,6 +26,8 @@ export function createControl(deps: Deps): (request: HttpRequest, response: Serv
       if (!wantsPage) return json(response, 200, deps.mails());
       response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(mailPage(deps.mails()));
     },
+    "GET /_cloud/ses": (_, response) => json(response, 200, quotaOf(deps)),
+    "POST /_cloud/ses": (request, response) => limitSending(request, response, deps),
     "GET /_cloud/grants": (_, response) => json(response, 200, deps.grants()),
     "GET /_cloud/functions": (_, response) => json(response, 200, deps.environments()),
     "GET /_cloud/trace": (request, response) => streamTrace(request, response, deps.trace),
@@ -53,6 +57,22 @@ function streamTrace(request: HttpRequest, response: ServerResponse, trace: Trac
   }
   response.flushHeaders();
   response.on("close", trace.on(write));
+}
+
+const quotaOf = ({ sendingQuota }: Deps) => ({
+  ...sendingQuota.limits(),
+  sentLast24Hours: sendingQuota.sentLast24Hours(),
+});
+
+function limitSending(request: HttpRequest, response: ServerResponse, deps: Deps): void {
+  const limits = readLimits(request.body.toString("utf8"));
+  if (!limits) {
+    const message = 'The body must be {"maxSendRate": n, "max24HourSend": n}, or one of them; -1 is no limit.';
+    json(response, 400, { message });
+    return;
+  }
+  deps.sendingQuota.setLimits(limits);
+  json(response, 200, quotaOf(deps));
 }
 
 function advance(request: HttpRequest, response: ServerResponse, { drivenClock, now }: Deps): void {

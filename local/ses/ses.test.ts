@@ -1,6 +1,6 @@
-import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from "@aws-sdk/client-sesv2";
+import { GetAccountCommand, SESv2Client, SendEmailCommand, type SendEmailCommandInput } from "@aws-sdk/client-sesv2";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { drivenClock } from "../clock.ts";
+import { type DrivenClock, drivenClock } from "../clock.ts";
 import { seededRandom } from "../random.ts";
 import { serve } from "../serve.fixture.ts";
 import { memoryStore, type Store } from "../store.ts";
@@ -11,10 +11,11 @@ let ses: Ses;
 let store: Store;
 let client: SESv2Client;
 let facts: Fact[];
+let clock: DrivenClock;
 let close: () => Promise<void>;
 
 const start = () => {
-  const clock = drivenClock();
+  clock = drivenClock();
   const trace = createTrace(clock);
   trace.on((fact) => facts.push(fact));
   return createSes({ clock, random: seededRandom(1), store, trace });
@@ -107,5 +108,57 @@ describe("is refused", () => {
       message: expect.stringContaining(message),
     });
     expect([ses.mails(), facts]).toEqual([[], []]);
+  });
+});
+
+describe("the sending quota", () => {
+  const throttled = (message: string) => ({ name: "TooManyRequestsException", message });
+  const tooFast = throttled("Maximum sending rate exceeded.");
+  const to = (count: number) => ({ ...mail, Destination: { ToAddresses: Array(count).fill("a@b.c") } });
+  const sendQuota = async () => (await client.send(new GetAccountCommand())).SendQuota;
+
+  test("is without limits by default, and GetAccount tells it", async () => {
+    for (let i = 0; i < 20; i++) await send(mail);
+    expect(await sendQuota()).toEqual({ Max24HourSend: -1, MaxSendRate: -1, SentLast24Hours: 20 });
+    ses.quota.setLimits({ maxSendRate: 1, max24HourSend: 200 });
+    expect(await sendQuota()).toEqual({ Max24HourSend: 200, MaxSendRate: 1, SentLast24Hours: 20 });
+  });
+
+  test("lets in so many a second, and nothing of what it refuses is sent", async () => {
+    ses.quota.setLimits({ maxSendRate: 2 });
+    await send(mail);
+    await send(mail);
+    await expect(send(mail)).rejects.toMatchObject(tooFast);
+    clock.advance(500);
+    await send(mail);
+    await expect(send(mail)).rejects.toMatchObject(tooFast);
+    expect([ses.mails().length, facts.length]).toEqual([3, 3]);
+  });
+
+  test("does not save up", async () => {
+    ses.quota.setLimits({ maxSendRate: 1 });
+    clock.advance(60_000);
+    await send(mail);
+    await expect(send(mail)).rejects.toMatchObject(tooFast);
+  });
+
+  test("counts recipients: a mail to five takes five seconds' worth", async () => {
+    ses.quota.setLimits({ maxSendRate: 1 });
+    await send(to(5));
+    clock.advance(4_900);
+    await expect(send(mail)).rejects.toMatchObject(tooFast);
+    clock.advance(200);
+    await send(mail);
+  });
+
+  test("is for any 24 hours", async () => {
+    ses.quota.setLimits({ max24HourSend: 2 });
+    await send(mail);
+    clock.advance(3_600_000);
+    await send(mail);
+    await expect(send(mail)).rejects.toMatchObject(throttled("Daily message quota exceeded."));
+    clock.advance(23 * 3_600_000);
+    await send(mail);
+    await expect(send(mail)).rejects.toMatchObject(throttled("Daily message quota exceeded."));
   });
 });

@@ -13,7 +13,7 @@ const SIGNATURE = Buffer.from("not signed: this message is from a local cloud, n
 
 const certificateUrl = (endpoint: string): string => `${endpoint}/SimpleNotificationService-not-signed.pem`;
 
-const unsubscribeUrl = (endpoint: string, subscriptionArn: string): string =>
+export const unsubscribeUrl = (endpoint: string, subscriptionArn: string): string =>
   `${endpoint}/?Action=Unsubscribe&SubscriptionArn=${subscriptionArn}`;
 
 const signed = ({ endpoint, signatureVersion }: Links) => ({
@@ -84,6 +84,9 @@ export function queueMessage(
   };
 }
 
+export const confirmUrl = (endpoint: string, topicArn: string, token: string): string =>
+  `${endpoint}/?Action=ConfirmSubscription&TopicArn=${topicArn}&Token=${token}`;
+
 /** What asks an HTTP endpoint to confirm that it subscribes, or tells it that it no longer does. */
 export function confirmation(
   type: "SubscriptionConfirmation" | "UnsubscribeConfirmation",
@@ -101,7 +104,7 @@ export function confirmation(
     Token: token,
     TopicArn: topicArn,
     Message: text,
-    SubscribeURL: `${links.endpoint}/?Action=ConfirmSubscription&TopicArn=${topicArn}&Token=${token}`,
+    SubscribeURL: confirmUrl(links.endpoint, topicArn, token),
     Timestamp: timestamp,
     ...signed(links),
   });

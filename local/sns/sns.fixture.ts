@@ -7,6 +7,7 @@ import { createSqs } from "../sqs/sqs.ts";
 import { memoryStore, type Store } from "../store.ts";
 import { createTrace, type Fact } from "../trace.ts";
 import { createSns } from "./sns.ts";
+import type { Mail } from "./state.ts";
 
 export const arnOf = (name: string, service = "sns") => `arn:aws:${service}:us-east-1:000000000000:${name}`;
 export const queueArn = (name: string) => arnOf(name, "sqs");
@@ -39,7 +40,9 @@ export async function startSns({ store = memoryStore(), seed = 1 }: { store?: St
     },
   };
   let endpoint = "";
-  const sns = createSns({ clock, random, store, trace, sqs: queues, lambda, endpoint: () => endpoint });
+  const mails: Mail[] = [];
+  const mail = (caught: Mail) => void mails.push(caught);
+  const sns = createSns({ clock, random, store, trace, sqs: queues, lambda, mail, endpoint: () => endpoint });
   // As the gateway does: signed requests to the service, the links in messages to whoever serves them.
   const server = await serve({
     signingName: "sns",
@@ -59,6 +62,7 @@ export async function startSns({ store = memoryStore(), seed = 1 }: { store?: St
     endpoint,
     server,
     invoked,
+    mails,
     facts: (kind: Fact["kind"]) => facts.filter((fact) => fact.kind === kind),
     /** Functions, or queues for messages of a group, fail with this error so many times. */
     failFunctions(error: AwsError, times = Number.POSITIVE_INFINITY) {

@@ -16,12 +16,21 @@ export interface SnsDeps {
   trace: Trace;
   sqs: Pick<Sqs, "send">;
   lambda: Pick<Lambda, "invokeAsync">;
+  /** Hands a mail to whoever catches the cloud's mail. */
+  mail: (mail: Mail) => void;
   /** The cloud's endpoint, to which the links in messages lead. */
   endpoint(): string;
   /** Judges calls from inside the cloud; without it a role needs the topic's own policy. */
   refusal?: Refusal;
   /** Resolves when what a former run left unfinished may go on; at once when not given. */
   started?: Promise<void>;
+}
+
+export interface Mail {
+  from: string;
+  to: string;
+  subject: string;
+  text: string;
 }
 
 /** A topic as the store keeps it. Never changed in place. */
@@ -35,7 +44,7 @@ export interface Topic {
   deleted: number;
 }
 
-export type Protocol = "http" | "https" | "lambda" | "sqs";
+export type Protocol = "email" | "http" | "https" | "lambda" | "sqs";
 
 /** A subscription as the store keeps it; times in milliseconds since the epoch. Never changed in place. */
 export interface Subscription {

@@ -35,8 +35,8 @@ function checked(kind: Kind, attributes: Attributes, changed: string[], where: s
   const { RawMessageDelivery: raw, FilterPolicyScope: scope, FilterPolicy: filter, RedrivePolicy: redrive } = all;
   if (raw !== undefined && raw !== "true" && raw !== "false")
     throw refuse("RawMessageDelivery")(`Invalid value [${raw}]. Must be true or false.`);
-  if (raw === "true" && kind.protocol === "lambda")
-    throw invalidParameter(`${where}Delivery protocol [lambda] does not support raw message delivery.`);
+  if (raw === "true" && (kind.protocol === "lambda" || kind.protocol === "email"))
+    throw invalidParameter(`${where}Delivery protocol [${kind.protocol}] does not support raw message delivery.`);
   if (scope !== undefined && !SCOPES.includes(scope))
     throw refuse("FilterPolicyScope")(`Invalid value [${scope}]. Please use either MessageBody or MessageAttributes`);
   if (filter !== undefined && (changed.includes("FilterPolicy") || changed.includes("FilterPolicyScope"))) {

@@ -87,7 +87,8 @@ describe("subscriptions", () => {
 
   test.each([
     ["carrier-pigeon", "x", "Invalid parameter: Amazon SNS does not support this protocol string: carrier-pigeon"],
-    ["email", "a@example.com", "the local cloud does not deliver to email. Supported: http, https, lambda, sqs."],
+    ["email", "a", "Invalid parameter: Email address"],
+    ["email-json", "a@example.com", "does not deliver to email-json. Supported: email, http, https, lambda, sqs."],
     ["sms", "+15550100", "does not deliver to sms"],
     ["firehose", arnOf("deliverystream/x", "firehose"), "does not deliver to firehose"],
     ["sqs", "https://queue.example.com/orders", "Invalid parameter: SQS endpoint ARN"],

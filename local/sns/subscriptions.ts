@@ -7,12 +7,12 @@ import { changeSubscriptionAttribute, newSubscriptionAttributes } from "./subscr
 import { newToken, TOKEN_LIFE_MS } from "./tokens.ts";
 import { checkLarge } from "./topic-attributes.ts";
 
-const PROTOCOLS: Protocol[] = ["http", "https", "lambda", "sqs"];
-const ELSEWHERE = ["application", "email", "email-json", "firehose", "sms"];
+const PROTOCOLS: Protocol[] = ["email", "http", "https", "lambda", "sqs"];
+const ELSEWHERE = ["application", "email-json", "firehose", "sms"];
 
 /**
  * Subscribes an endpoint to a topic, or finds the subscription it has already when the attributes agree. An HTTP endpoint
- * is asked to confirm. Throws `InvalidParameter`.
+ * or an e-mail address is asked to confirm. Throws `InvalidParameter`.
  */
 export function subscribeOrFind(core: Core, topic: Topic, asked: Asked, caller: Caller): Subscription {
   const checked = check(topic, asked);
@@ -53,7 +53,7 @@ function add(core: Core, topic: Topic, checked: Checked, caller: Caller): Subscr
   const { protocol } = checked;
   checkLarge(topic, [...state.subscriptionsOf(topic.arn), checked]);
   const { clock, random } = state.deps;
-  const confirmed = !protocol.startsWith("http");
+  const confirmed = !mustConfirm(protocol);
   const subscription: Subscription = {
     arn: `${topic.arn}:${random.uuid()}`,
     topicArn: topic.arn,
@@ -96,6 +96,9 @@ function sameAs(known: Subscription, given: Record<string, string>): Subscriptio
   return known;
 }
 
+/** Whether an endpoint could be somebody else's, so that it has to agree. */
+export const mustConfirm = (protocol: Protocol): boolean => protocol === "email" || protocol.startsWith("http");
+
 function protocolOf(text: string): Protocol {
   const protocol = PROTOCOLS.find((each) => each === text);
   if (protocol) return protocol;
@@ -110,6 +113,8 @@ function checkEndpoint(protocol: Protocol, endpoint: string, topic: Topic): void
   if (protocol === "http" || protocol === "https") {
     if (!URL.canParse(endpoint) || !endpoint.startsWith(`${protocol}://`))
       throw invalidParameter(`Endpoint must match the specified protocol`);
+  } else if (protocol === "email") {
+    if (!/^[^\s@]+@[^\s@]+$/.test(endpoint)) throw invalidParameter("Email address");
   } else {
     const { service, region, account, resource } = parseArn(endpoint);
     if (!endpoint.startsWith("arn:") || service !== protocol || resource === "")

@@ -1,5 +1,6 @@
 import type { Caller } from "../../aws.ts";
 import { DEFAULT_CONTENT_TYPE } from "../delivery-policy.ts";
+import { mailOf } from "../mail.ts";
 import { confirmation, type Links, lambdaEvent, notification, queueMessage } from "../notification.ts";
 import type { SnsDeps, Subscription, Topic } from "../state.ts";
 import { deadLetterQueueOf, effectivePolicyOf, isRaw } from "../subscription-attributes.ts";
@@ -14,7 +15,7 @@ export interface HandOver {
   toDeadLetterQueue(parcel: Parcel, subscription: Subscription, topic: Topic): Promise<string | undefined>;
 }
 
-export function createHandOver({ sqs, lambda, endpoint }: SnsDeps, post: HttpPost): HandOver {
+export function createHandOver({ sqs, lambda, mail, endpoint }: SnsDeps, post: HttpPost): HandOver {
   const linksOf = (topic: Topic): Links => ({ endpoint: endpoint(), signatureVersion: signatureVersionOf(topic) });
 
   async function toHttp(parcel: Parcel, subscription: Subscription, topic: Topic): Promise<void> {
@@ -54,6 +55,7 @@ export function createHandOver({ sqs, lambda, endpoint }: SnsDeps, post: HttpPos
   return {
     async toEndpoint(parcel, subscription, topic) {
       const { protocol, endpoint: target, arn } = subscription;
+      if (protocol === "email") return mail(mailOf(parcel, subscription, linksOf(topic)));
       if (parcel.type !== "Notification" || protocol === "http" || protocol === "https")
         return toHttp(parcel, subscription, topic);
       if (protocol === "sqs") return toQueue(target, parcel, subscription, topic);

@@ -3,9 +3,10 @@ import type { Core } from "../core.ts";
 import { missing } from "../errors.ts";
 import { optionalText } from "../input.ts";
 import { checkSubscriptionArn } from "../names.ts";
+import { mustConfirm } from "../subscriptions.ts";
 import { newToken, TOKEN_LIFE_MS } from "../tokens.ts";
 
-/** By somebody with an account, or through the link in a message: then an HTTP endpoint is told, and can come back. */
+/** By somebody with an account, or through the link in a message: then an endpoint that had to confirm is told, and can come back. */
 export const unsubscribe =
   ({ state, deliveries }: Core, by: "account" | "link"): Operation =>
   (input, { caller }) => {
@@ -21,7 +22,7 @@ export const unsubscribe =
         403,
       );
     state.dropSubscription(subscription);
-    if (by === "link" && subscription.protocol.startsWith("http")) {
+    if (by === "link" && mustConfirm(subscription.protocol)) {
       const { clock, random } = state.deps;
       const token = newToken(random);
       state.ended.set({ ...subscription, confirmed: false, token, tokenExpiresAt: clock.now() + TOKEN_LIFE_MS });

@@ -1,0 +1,28 @@
+/** What SES takes: mails a second and within 24 hours; -1 for as many as come. */
+interface Limits {
+  maxSendRate: number;
+  max24HourSend: number;
+}
+
+export interface SendingQuota {
+  limits(): Limits;
+  setLimits(limits: Partial<Limits>): void;
+  sentLast24Hours(): number;
+}
+
+const NAMES: readonly string[] = ["maxSendRate", "max24HourSend"] satisfies (keyof Limits)[];
+
+/** Limits as a request has them, JSON text; undefined when they are none. */
+export function readLimits(text: string): Partial<Limits> | undefined {
+  try {
+    const limits: unknown = JSON.parse(text);
+    if (typeof limits !== "object" || limits === null) return undefined;
+    const entries = Object.entries(limits);
+    const valid = entries.every(([name, value]) => NAMES.includes(name) && (value === -1 || isPositive(value)));
+    return valid && entries.length > 0 ? limits : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isPositive = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value) && value > 0;
