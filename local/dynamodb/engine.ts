@@ -1,40 +1,9 @@
 import { Readable } from "node:stream";
-import batchGetItem from "dynalite/actions/batchGetItem.js";
-import batchWriteItem from "dynalite/actions/batchWriteItem.js";
-import deleteItem from "dynalite/actions/deleteItem.js";
-import getItem from "dynalite/actions/getItem.js";
-import putItem from "dynalite/actions/putItem.js";
-import query from "dynalite/actions/query.js";
-import scan from "dynalite/actions/scan.js";
-import updateItem from "dynalite/actions/updateItem.js";
-import db from "dynalite/db/index.js";
-import batchGetItemInput from "dynalite/validations/batchGetItem.js";
-import batchWriteItemInput from "dynalite/validations/batchWriteItem.js";
-import createTableInput from "dynalite/validations/createTable.js";
-import deleteItemInput from "dynalite/validations/deleteItem.js";
-import getItemInput from "dynalite/validations/getItem.js";
-import validations from "dynalite/validations/index.js";
-import putItemInput from "dynalite/validations/putItem.js";
-import queryInput from "dynalite/validations/query.js";
-import scanInput from "dynalite/validations/scan.js";
-import updateItemInput from "dynalite/validations/updateItem.js";
 import { AwsError } from "../aws.ts";
+import { dynalite, type InputRules, type ItemOperation } from "./dynalite.ts";
 import { type Item, itemSize, LARGEST_ITEM } from "./item.ts";
 import type { KeyRange } from "./ordered-keys.ts";
 import type { KeySpace, Table } from "./table.ts";
-
-const ACTIONS = {
-  BatchGetItem: { action: batchGetItem, input: batchGetItemInput },
-  BatchWriteItem: { action: batchWriteItem, input: batchWriteItemInput },
-  DeleteItem: { action: deleteItem, input: deleteItemInput },
-  GetItem: { action: getItem, input: getItemInput },
-  PutItem: { action: putItem, input: putItemInput },
-  Query: { action: query, input: queryInput },
-  Scan: { action: scan, input: scanInput },
-  UpdateItem: { action: updateItem, input: updateItemInput },
-};
-
-export type ItemOperation = keyof typeof ACTIONS;
 
 /** dynalite's expressions and rules over our tables. */
 export interface Engine {
@@ -96,11 +65,9 @@ export function createEngine(tables: ReadonlyMap<string, Table>): Engine {
     }),
   };
 
-  function check(input: object, { types, custom }: (typeof ACTIONS)[ItemOperation]["input"]): object {
+  function check(input: object, rules: InputRules): object {
     try {
-      const checked = validations.checkTypes(input, types);
-      validations.checkValidations(checked, types, custom, dynaliteStore);
-      return checked;
+      return dynalite().check(input, rules, dynaliteStore);
     } catch (error) {
       throw toAwsError(error);
     }
@@ -108,17 +75,16 @@ export function createEngine(tables: ReadonlyMap<string, Table>): Engine {
 
   function itemAt({ TableName, Item, Key }: { TableName?: string; Item?: Item; Key?: Item }): Item | undefined {
     const table = tables.get(TableName ?? "");
-    return table?.items.get(db.createKey(Item ?? Key ?? {}, table.definition));
+    return table?.items.get(dynalite().createKey(Item ?? Key ?? {}, table.definition));
   }
 
   return {
     async run(operation, input) {
-      const { action, input: rules } = ACTIONS[operation];
-      const parameters = check(input, rules);
+      const parameters = check(input, dynalite().rules(operation));
       if (itemsOf(parameters).some((item) => itemSize(item) > LARGEST_ITEM)) throw tooLarge("Item size");
       copyOperands(parameters);
       return new Promise((resolve, reject) => {
-        action(dynaliteStore, parameters, (error, output) => {
+        dynalite().action(operation)(dynaliteStore, parameters, (error, output) => {
           if (!error) return resolve(output ?? {});
           const failure = toAwsError(error);
           if (!(failure instanceof AwsError) || failure.code !== "ConditionalCheckFailedException") {
@@ -128,12 +94,12 @@ export function createEngine(tables: ReadonlyMap<string, Table>): Engine {
         });
       });
     },
-    checkTable: (input) => void check(input, createTableInput),
+    checkTable: (input) => void check(input, dynalite().rules("CreateTable")),
   };
 }
 
 /** The parameters that dynalite acts upon. */
-export const parametersOf = (operation: ItemOperation): string[] => Object.keys(ACTIONS[operation].input.types);
+export const parametersOf = (operation: ItemOperation): string[] => Object.keys(dynalite().rules(operation).types);
 
 /** The items that a request puts, all of which are checked before the first is written. */
 function itemsOf({ Item, RequestItems = {} }: { Item?: Item; RequestItems?: Record<string, unknown> }): Item[] {

@@ -1,5 +1,6 @@
 import { AwsError, type Operation } from "../aws.ts";
-import { ConditionalCheckFailed, type Engine, type ItemOperation, parametersOf } from "./engine.ts";
+import type { ItemOperation } from "./dynalite.ts";
+import { ConditionalCheckFailed, type Engine, parametersOf } from "./engine.ts";
 
 const READS = ["GetItem", "BatchGetItem", "Query", "Scan"] as const;
 const WRITES = ["PutItem", "UpdateItem", "DeleteItem"] as const;

@@ -1,5 +1,5 @@
-import db from "dynalite/db/index.js";
 import type { Collection } from "../store.ts";
+import { dynalite } from "./dynalite.ts";
 import { type Item, sameItem } from "./item.ts";
 import { type KeyRange, type OrderedKeys, orderedKeys } from "./ordered-keys.ts";
 import type { Change, UserIdentity } from "./stream-record.ts";
@@ -52,7 +52,7 @@ export function openTable(
 
   function trackIndexes(oldItem: Item | undefined, newItem: Item | undefined): void {
     if (definitions.length === 0) return;
-    const { puts, deletes } = db.getIndexActions(definitions, oldItem, newItem, definition);
+    const { puts, deletes } = dynalite().getIndexActions(definitions, oldItem, newItem, definition);
     for (const { index, key } of deletes) {
       indexes.get(index)?.keys.delete(key);
       indexes.get(index)?.entries.delete(key);
