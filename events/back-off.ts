@@ -10,9 +10,14 @@ export type BackOff = (record: SQSRecord) => Promise<void>;
 
 const sqs = new SQSClient();
 
-/** Hides the message for longer with each time it was received: 1, 2, 4 … seconds, a quarter more or less. */
+/**
+ * Hides the message for longer with each time it was received: 1, 2, 4 … seconds, a quarter more or less. The last
+ * attempt's message is not hidden: SQS moves it to the dead-letter queue as soon as it would be received again.
+ */
 export const backOff: BackOff = async ({ messageId, receiptHandle, attributes }) => {
-  const VisibilityTimeout = secondsAfter(Number(attributes.ApproximateReceiveCount), Math.random());
+  const receives = Number(attributes.ApproximateReceiveCount);
+  const last = receives >= Number(environment("MAX_RECEIVE_COUNT"));
+  const VisibilityTimeout = last ? 0 : secondsAfter(receives, Math.random());
   const change = { QueueUrl: environment("QUEUE_URL"), ReceiptHandle: receiptHandle, VisibilityTimeout };
   try {
     await sqs.send(new ChangeMessageVisibilityCommand(change));

@@ -5,7 +5,7 @@ import type { Context } from "aws-lambda";
 import { environment } from "./environment.ts";
 import type { Metadata } from "./event.ts";
 
-/** Longer than a day of EventBridge's retries, two weeks in a queue or dead-letter queue, and a replay after them. */
+/** Longer than a day of EventBridge's retries, four days in a queue and two weeks in its dead-letter queue, and a redrive after them. */
 const REMEMBERED_SECONDS = 30 * 24 * 60 * 60;
 
 /**

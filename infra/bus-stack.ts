@@ -10,7 +10,10 @@ import { SchemaRegistry } from "./schema-registry.ts";
 import { SOURCES } from "./sources.ts";
 import type { Stage } from "./stage.ts";
 
-/** A replay's event may wait two weeks in a queue and two more in a dead-letter queue: its claim has to be there still. */
+/**
+ * A replay's event may be retried for a day, wait four days in a queue and two weeks as a dead letter, and be redriven
+ * for four more days: its claim has to be there still.
+ */
 const AFTER_ARCHIVE_DAYS = 30;
 
 /** What all services share: the bus with its archive and audit log, the claim bucket, the published contracts, and who hears of alarms. */

@@ -2,6 +2,7 @@ import { Duration, Tags } from "aws-cdk-lib";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { alarm } from "./alarm.ts";
+import { DEAD_LETTER_RETENTION } from "./retention.ts";
 import type { Stage } from "./stage.ts";
 
 /** The tag that says where a dead-letter queue's messages go back to. */
@@ -21,7 +22,7 @@ export class DeadLetterQueue extends Queue {
       queueName: name,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      retentionPeriod: Duration.days(14),
+      retentionPeriod: DEAD_LETTER_RETENTION,
     });
     Tags.of(this).add(REDRIVE_TO, redriveTo, { includeResourceTypes: ["AWS::SQS::Queue"] });
     alarm(this, "NotEmpty", {

@@ -72,6 +72,15 @@ describe("every queue", () => {
     }
   });
 
+  test.each(queues.filter((queue) => !isDeadLetterQueue(queue)).map((queue) => [name(queue), queue] as const))(
+    "%s forgets a message well before its dead-letter queue, which counts from the same enqueue",
+    (_, queue) => {
+      const deadLetters = follow(all, queue, queue.properties.RedrivePolicy.deadLetterTargetArn);
+      const left = deadLetters?.properties.MessageRetentionPeriod - queue.properties.MessageRetentionPeriod;
+      expect(left).toBeGreaterThanOrEqual(7 * 24 * 3600);
+    },
+  );
+
   test.each(queues.filter(isDeadLetterQueue).map((queue) => [name(queue), queue] as const))(
     "%s raises an alarm",
     (_, queue) => {
@@ -134,5 +143,12 @@ describe("every event source mapping", () => {
     const queue = follow(all, mapping, mapping.properties.EventSourceArn);
     const fn = follow(all, mapping, mapping.properties.FunctionName);
     expect(queue?.properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * fn?.properties.Timeout);
+  });
+
+  test.each(ofQueues)("%s: the function knows which attempt is a message's last", (_, mapping) => {
+    const queue = follow(all, mapping, mapping.properties.EventSourceArn);
+    const fn = follow(all, mapping, mapping.properties.FunctionName);
+    const { maxReceiveCount } = queue?.properties.RedrivePolicy ?? {};
+    expect(fn?.properties.Environment.Variables.MAX_RECEIVE_COUNT).toBe(String(maxReceiveCount));
   });
 });

@@ -7,6 +7,7 @@ import { alarm } from "./alarm.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { Handler, type HandlerProps } from "./handler.ts";
 import { queueSend } from "./permissions.ts";
+import { WORK_RETENTION } from "./retention.ts";
 import type { Retry } from "./retry.ts";
 import { serviceOf } from "./service-stack.ts";
 
@@ -48,7 +49,7 @@ export class QueueHandler extends Construct {
       queueName,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      retentionPeriod: Duration.days(14),
+      retentionPeriod: WORK_RETENTION,
       visibilityTimeout: Duration.seconds(VISIBILITY_PER_TIMEOUT * props.timeout.toSeconds() + batchWindowSeconds),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
     });
@@ -57,6 +58,7 @@ export class QueueHandler extends Construct {
       environment: {
         ...props.environment,
         QUEUE_URL: this.queue.queueUrl,
+        MAX_RECEIVE_COUNT: String(maxReceiveCount),
         DEAD_LETTER_QUEUE_URL: this.deadLetters.queueUrl,
       },
       may: [...(props.may ?? []), queueSend(this.deadLetters)],

@@ -80,13 +80,17 @@ describe("the bus", () => {
     );
   });
 
-  test("keeps claims longer than the archive keeps events", () => {
+  test("keeps claims longer than the archive and a consumer's queues keep events", () => {
     const [archive] = resources("AWS::Events::Archive");
     const expirations = resources("AWS::S3::Bucket")
       .flatMap(({ properties }) => properties.LifecycleConfiguration?.Rules ?? [])
       .map(({ ExpirationInDays }: Properties) => ExpirationInDays);
     expect(expirations).toHaveLength(1);
-    expect(expirations[0]).toBeGreaterThan(archive?.properties.RetentionDays);
+    const retentions = resources("AWS::SQS::Queue").map(({ properties }) => properties.MessageRetentionPeriod);
+    const [longest, shortest] = [Math.max(...retentions), Math.min(...retentions)];
+    // A day of EventBridge's retries, the queue, the dead-letter queue, and the queue once more after a redrive.
+    const days = 1 + (shortest + longest + shortest) / 86_400;
+    expect(expirations[0]).toBeGreaterThanOrEqual(archive?.properties.RetentionDays + days);
   });
 
   const denials = resources("AWS::Events::EventBusPolicy").map(({ properties }) => properties.Statement);
