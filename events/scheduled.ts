@@ -8,14 +8,21 @@ import { type Log, logWith, metrics, observed } from "./telemetry.ts";
 
 const Tick = v.object({ id: Id, time: Time });
 
+interface ScheduledContext {
+  logger: Log;
+  metrics: Metrics;
+  /** Milliseconds until Lambda ends the run. */
+  timeLeft(): number;
+}
+
 /**
  * A Lambda that a scheduled rule invokes. `now` is the time the schedule meant, so that a late or repeated run does the
  * same. What it throws follows Lambda's retries and on-failure destination.
  */
 export function scheduled(
-  handle: (now: Date, cause: Cause, context: { logger: Log; metrics: Metrics }) => Promise<void>,
+  handle: (now: Date, cause: Cause, context: ScheduledContext) => Promise<void>,
 ): (event: ScheduledEvent, context: Context) => Promise<void> {
-  return observed(async (event) => {
+  return observed(async (event, context) => {
     const result = v.safeParse(Tick, event);
     if (!result.success) {
       throw new ContractViolation("This is not a scheduled event.", fieldErrors(result.issues, "event"));
@@ -24,7 +31,7 @@ export function scheduled(
     await handle(
       new Date(time),
       { correlationId: id, causationId: id },
-      { logger: logWith({ correlation_id: id }), metrics },
+      { logger: logWith({ correlation_id: id }), metrics, timeLeft: () => context.getRemainingTimeInMillis() },
     );
   });
 }

@@ -16,7 +16,7 @@ const entries = globSync(["services/*/*.handler.ts", "events/*.handler.ts"], { c
 test.each(entries)("%s becomes one ES module that exports its handler and requires nothing", (entry) => {
   const directory = bundleOf?.(entry) ?? "";
   const code = readFileSync(join(directory, "index.mjs"), "utf8");
-  expect(code).toMatch(/export\s*\{\s*\w+ as handler\s*\}/);
+  expect(code).toMatch(/export\s*\{\s*[\w$]+ as handler\s*\}/);
   expect(code).not.toContain("Dynamic require of");
   const map = JSON.parse(readFileSync(join(directory, "index.mjs.map"), "utf8"));
   expect(map.sources).toContain(`../${entry}`);

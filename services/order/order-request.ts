@@ -42,7 +42,7 @@ const what = {
   // Only the token's form: whether a card is good is for the payment provider to say.
   card: v.pipe(
     v.string("must be text"),
-    v.regex(/^tok_[a-z]{1,60}$/, "must be a card token such as tok_approved, never a card number"),
+    v.regex(/^tok_[a-z_]{1,60}$/, "must be a card token such as tok_approved, never a card number"),
   ),
 };
 

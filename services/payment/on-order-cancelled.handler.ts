@@ -12,8 +12,13 @@ const payments = paymentStore(client, environment("TABLE_NAME"));
 const provider = simulatedProvider(client, environment("PROVIDER_TABLE_NAME"));
 
 /** Gives the money of a cancelled order back, or sees to it that none is taken. */
-export const handler = consumeQueue([OrderCancelled], async ({ data }, { cause, logger, metrics }) => {
-  const fact = await refund({ payments, provider }, data, cause, new Date().toISOString());
+export const handler = consumeQueue([OrderCancelled], async ({ data: { orderId } }, { cause, logger, metrics }) => {
+  const fact = await refund({ payments, provider }, orderId, cause, new Date().toISOString());
+  if (fact?.type === "RefundDelayed") {
+    logger.warn("Refund is not done: its money stays owed", { reason: fact.reason, ask_at: fact.askAt });
+    metrics.addMetric("RefundsDelayed", MetricUnit.Count, 1);
+    return;
+  }
   logger.info(fact ? "Cancelled order settled" : "Nothing to give back", { outcome: fact?.type });
   if (fact?.type === "PaymentRefunded") metrics.addMetric("PaymentsRefunded", MetricUnit.Count, 1);
 });

@@ -1,60 +1,118 @@
 import { describe, expect, test } from "vitest";
-import { decide, evolve, type Fact, holdsMoney, type Payment } from "./payment.ts";
-import type { Charge } from "./provider.ts";
+import { decideCharge, decideRefund, evolve, type Fact, type Payment } from "./payment.ts";
+import type { ChargeAnswer, RefundAnswer } from "./provider.ts";
 
+const at = "2026-11-23T12:00:00.000Z";
 const money = { paymentId: "pay_1", amount: 4990, currency: "EUR" };
-const charged: Charge = { status: "charged", ...money };
-const refunded: Charge = { status: "refunded", ...money };
-const declined: Charge = { status: "declined", code: "card_declined", text: "Declined." };
-const voided: Charge = { status: "voided" };
 
-const none: Payment = { state: "none" };
+const charge: Record<ChargeAnswer["status"], ChargeAnswer> = {
+  charged: { status: "charged", ...money },
+  declined: { status: "declined", code: "card_declined", text: "Declined." },
+  voided: { status: "voided" },
+};
+const refund: Record<RefundAnswer["status"], RefundAnswer> = {
+  refunded: { status: "refunded", ...money },
+  pending: { status: "pending", ...money },
+  failed: { status: "failed", ...money, code: "account_closed" },
+  voided: { status: "voided" },
+};
+
 const succeeded: Fact = { type: "PaymentSucceeded", ...money };
 const failed: Fact = { type: "PaymentFailed", code: "card_declined", text: "Declined." };
-const givenBack: Fact = { type: "PaymentRefunded", ...money };
-const neverCharged: Fact = { type: "PaymentVoided" };
+const refunded: Fact = { type: "PaymentRefunded", ...money };
+const voided: Fact = { type: "PaymentVoided" };
+const delayed = (reason: string, attempts = 1, askAt = "2026-11-23T12:05:00.000Z"): Fact => ({
+  type: "RefundDelayed",
+  ...money,
+  owedSince: at,
+  attempts,
+  reason,
+  askAt,
+});
 
+const after = (facts: Fact[]) => facts.reduce(evolve, { state: "none" } as Payment);
 const given = (...facts: Fact[]) => ({
-  when: (charge: Charge) => ({
-    gives: (expected: Fact | undefined) => expect(decide(facts.reduce(evolve, none), charge)).toEqual(expected),
-  }),
+  charge: (status: ChargeAnswer["status"]) => decideCharge(after(facts), charge[status], at),
+  refund: (status: RefundAnswer["status"]) => decideRefund(after(facts), refund[status], at),
 });
 
-describe("an order without a payment", () => {
-  test("is paid when the provider charged it", () => given().when(charged).gives(succeeded));
-  test("is not paid when the provider declined", () => given().when(declined).gives(failed));
-  test("is closed when it was cancelled before any charge", () => given().when(voided).gives(neverCharged));
-  test("was charged and never told of, then refunded: the refund is told", () =>
-    given().when(refunded).gives(givenBack));
-});
-
-describe("a payment", () => {
-  test("that succeeded can be refunded, once", () => {
-    given(succeeded).when(refunded).gives(givenBack);
-    given(succeeded, givenBack).when(refunded).gives(undefined);
+describe("a charge", () => {
+  test("that was taken, declined, or forestalled by the order's end is told", () => {
+    expect(given().charge("charged")).toEqual(succeeded);
+    expect(given().charge("declined")).toEqual(failed);
+    expect(given().charge("voided")).toEqual(voided);
   });
-
-  test("that was refunded stays so when the charge's own answer comes in late", () =>
-    given(givenBack).when(charged).gives(undefined));
 
   test.each([
-    ["succeeded", [succeeded], [charged, declined, voided]],
-    ["failed", [failed], [charged, declined, voided, refunded]],
-    ["refunded", [succeeded, givenBack], [charged, declined, voided, refunded]],
-    ["voided", [neverCharged], [charged, declined, voided, refunded]],
-  ])("that %s is told of once", (_, facts, charges) => {
-    for (const charge of charges)
-      given(...facts)
-        .when(charge)
-        .gives(undefined);
+    ["succeeded", [succeeded]],
+    ["refunding", [succeeded, delayed("pending")]],
+    ["refunded", [succeeded, refunded]],
+    ["failed", [failed]],
+    ["voided", [voided]],
+  ])("says nothing new of a payment that is %s, but for money that nobody may keep", (state, facts) => {
+    expect([given(...facts).charge("declined"), given(...facts).charge("voided")]).toEqual([undefined, undefined]);
+    const owed = state === "failed" || state === "voided" ? delayed("charged_after_end") : undefined;
+    expect(given(...facts).charge("charged")).toEqual(owed);
+  });
+});
+
+describe("a refund", () => {
+  test("that is done is told, also of a charge that was never told of", () => {
+    expect(given().refund("refunded")).toEqual(refunded);
+    expect(given(succeeded).refund("refunded")).toEqual(refunded);
+    expect(given(succeeded, delayed("pending")).refund("refunded")).toEqual(refunded);
   });
 
-  test("may hold money as long as it is not settled for good", () => {
-    expect([none, evolve(none, succeeded)].map(holdsMoney)).toEqual([true, true]);
-    expect([failed, givenBack, neverCharged].map((fact) => holdsMoney(evolve(none, fact)))).toEqual([
-      false,
-      false,
-      false,
-    ]);
+  test.each([
+    ["none", []],
+    ["succeeded", [succeeded]],
+  ])("that is pending or failed leaves a debt behind, from %s", (_, facts: Fact[]) => {
+    expect(given(...facts).refund("pending")).toEqual(delayed("pending"));
+    expect(given(...facts).refund("failed")).toEqual(delayed("account_closed"));
+  });
+
+  test("is asked about again ever less often, and its debt keeps its age", () => {
+    let payment = after([succeeded]);
+    const waits = Array.from({ length: 9 }, (_, i) => {
+      const asked = new Date(Date.parse(at) + i * 86_400_000).toISOString();
+      const fact = decideRefund(payment, refund.failed, asked);
+      if (fact?.type !== "RefundDelayed") throw new Error("The refund is not owed.");
+      payment = evolve(payment, fact);
+      expect(payment).toMatchObject({ state: "refunding", ...money, owedSince: at, attempts: i + 1 });
+      return (Date.parse(fact.askAt) - Date.parse(asked)) / 60_000;
+    });
+    expect(waits).toEqual([5, 10, 20, 40, 80, 160, 320, 360, 360]);
+  });
+
+  test("of what was not charged closes the payment once", () => {
+    expect(given().refund("voided")).toEqual(voided);
+    expect([given(failed).refund("voided"), given(voided).refund("voided")]).toEqual([undefined, undefined]);
+  });
+
+  test("whose provider denies the charge that it made stays owed", () => {
+    expect(given(succeeded).refund("voided")).toEqual(delayed("no_charge_found"));
+    expect(given(succeeded, delayed("pending")).refund("voided")).toMatchObject({ attempts: 2, owedSince: at });
+  });
+
+  test("is over once it is done, whatever older answers come in", () => {
+    for (const status of ["refunded", "pending", "failed", "voided"] as const)
+      expect(given(succeeded, refunded).refund(status)).toBeUndefined();
+  });
+
+  test("never becomes the success of a charge, and speaks of every cent that the provider has", () => {
+    const histories: Fact[][] = [
+      [],
+      [succeeded],
+      [failed],
+      [voided],
+      [succeeded, delayed("pending")],
+      [delayed("pending")],
+    ];
+    for (const history of histories) {
+      for (const status of ["refunded", "pending", "failed"] as const) {
+        const type = status === "refunded" ? "PaymentRefunded" : "RefundDelayed";
+        expect(given(...history).refund(status)).toMatchObject({ type, ...money });
+      }
+    }
   });
 });

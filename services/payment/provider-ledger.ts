@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
-import type { Charge, ChargeRequest } from "./provider.ts";
+import type { ChargeAnswer, ChargeRequest, RefundAnswer } from "./provider.ts";
 
 /** What the simulated provider knows of a key. Without a charge: it was asked `attempts` times and failed each time. */
 export interface LedgerEntry {
   attempts: number;
-  charge?: Charge;
+  card?: string;
+  charge?: ChargeAnswer;
+  refund?: { attempts: number; answer: RefundAnswer };
 }
 
 /** How long the provider takes to answer about a charge of `tok_slow`. */
@@ -17,33 +19,58 @@ const FLAKY_FAILURES = 2;
  * - `tok_declined` is declined: `card_declined`
  * - `tok_flaky` fails twice (`ProviderError`), then it is charged
  * - `tok_down` fails always (`ProviderError`)
+ * - `tok_refund_pending` is charged; its refund is pending, and done when asked about again
+ * - `tok_refund_flaky` is charged; its refund fails twice, the third attempt is done
+ * - `tok_refund_failed` is charged; its refund fails always: `account_closed`
  * - any other is declined: `unknown_card`
  */
 export function chargeEntry(entry: LedgerEntry | undefined, request: ChargeRequest): LedgerEntry {
   if (entry?.charge) return entry;
+  const { card } = request;
   const attempts = (entry?.attempts ?? 0) + 1;
-  switch (request.card) {
+  switch (card) {
     case "tok_approved":
     case "tok_slow":
-      return { attempts, charge: approval(request) };
+    case "tok_refund_pending":
+    case "tok_refund_flaky":
+    case "tok_refund_failed":
+      return { attempts, card, charge: approval(request) };
     case "tok_flaky":
-      return attempts > FLAKY_FAILURES ? { attempts, charge: approval(request) } : { attempts };
+      return attempts > FLAKY_FAILURES ? { attempts, card, charge: approval(request) } : { attempts, card };
     case "tok_down":
-      return { attempts };
+      return { attempts, card };
     case "tok_declined":
-      return { attempts, charge: { status: "declined", code: "card_declined", text: "Your bank declined the card." } };
+      return { attempts, card, charge: decline("card_declined", "Your bank declined the card.") };
     default:
-      return { attempts, charge: { status: "declined", code: "unknown_card", text: "We do not know this card." } };
+      return { attempts, card, charge: decline("unknown_card", "We do not know this card.") };
   }
 }
 
-/** Gives back what was charged; what was not charged never will be. */
+/** Gives back what was charged, as its card goes; what was not charged never will be. */
 export function refundEntry(entry: LedgerEntry = { attempts: 0 }): LedgerEntry {
-  if (!entry.charge) return { ...entry, charge: { status: "voided" } };
-  return entry.charge.status === "charged" ? { ...entry, charge: { ...entry.charge, status: "refunded" } } : entry;
+  const { card, charge, refund } = entry;
+  if (!charge) return { ...entry, charge: { status: "voided" } };
+  if (charge.status !== "charged" || refund?.answer.status === "refunded") return entry;
+  const { status: _, ...money } = charge;
+  const attempts = (refund?.attempts ?? 0) + 1;
+  return { ...entry, refund: { attempts, answer: { ...refundOutcome(card, attempts), ...money } } };
 }
 
-function approval({ key, amount, currency }: ChargeRequest): Charge {
+/** How a key's refund stands after `refundEntry`. */
+export const refundIn = ({ refund }: LedgerEntry): RefundAnswer => refund?.answer ?? { status: "voided" };
+
+type RefundOutcome = { status: "refunded" } | { status: "pending" } | { status: "failed"; code: string };
+
+function refundOutcome(card: string | undefined, attempt: number): RefundOutcome {
+  if (card === "tok_refund_pending" && attempt === 1) return { status: "pending" };
+  if (card === "tok_refund_flaky" && attempt <= FLAKY_FAILURES) return { status: "failed", code: "bank_unavailable" };
+  if (card === "tok_refund_failed") return { status: "failed", code: "account_closed" };
+  return { status: "refunded" };
+}
+
+function approval({ key, amount, currency }: ChargeRequest): ChargeAnswer {
   const paymentId = `pay_${createHash("sha256").update(key).digest("hex").slice(0, 24)}`;
   return { status: "charged", paymentId, amount, currency };
 }
+
+const decline = (code: string, text: string): ChargeAnswer => ({ status: "declined", code, text });

@@ -1,60 +1,94 @@
 import { type Cause, createEvent, type Event } from "../../events/event.ts";
-import type { OrderCancelled } from "../../events/order-cancelled.ts";
 import type { OrderCreated } from "../../events/order-created.ts";
 import { PaymentFailed } from "../../events/payment-failed.ts";
 import { PaymentRefunded } from "../../events/payment-refunded.ts";
 import { PaymentSucceeded } from "../../events/payment-succeeded.ts";
-import { decide, evolve, type Fact, holdsMoney } from "./payment.ts";
-import type { Charge, PaymentProvider } from "./provider.ts";
+import { decideCharge, decideRefund, evolve, type Fact, type Payment, type RefundFact } from "./payment.ts";
+import { chargeAnswer, type PaymentProvider, refundAnswer } from "./provider.ts";
 import type { PaymentStore } from "./store.ts";
 
-interface Ports {
+export interface Ports {
   payments: PaymentStore;
   provider: PaymentProvider;
 }
 
-type Order = OrderCreated | OrderCancelled;
-
-// Every lost race means that another fact was written, and a payment has two.
+// Every lost race means that another fact was written: a payment has two, and one more for each attempt of its refund.
 const ATTEMPTS = 5;
 
-/** Charges an order that was not charged before. Answers what came of it, undefined for a duplicate. Throws `ProviderError`. */
+/** Charges an order that was not charged before. Returns what came of it, undefined for a duplicate. Throws `ProviderError`. */
 export async function charge({ payments, provider }: Ports, order: OrderCreated, cause: Cause, at: string) {
-  const { payment } = await payments.load(order.orderId);
+  const { orderId, email, total, currency, card } = order;
+  const { payment } = await payments.load(orderId);
   if (payment.state !== "none") return undefined;
-  const { orderId: key, total: amount, currency, card } = order;
-  return settle(payments, order, await provider.charge({ key, amount, currency, card }), cause, at);
+  const request = { key: orderId, amount: total, currency, card };
+  const answer = chargeAnswer(await provider.charge(request), request);
+  return settle(payments, orderId, cause, {
+    decide: (standing) => decideCharge(standing, answer, at),
+    tell(fact) {
+      if (fact.type !== "PaymentFailed") return eventsOf(fact, orderId, cause, at);
+      return [createEvent(PaymentFailed, { orderId, email, amount: total, currency, ...fact }, cause, at)];
+    },
+  });
 }
 
-/** Gives back what a cancelled order was charged, or sees to it that it never is. Throws `ProviderError`. */
-export async function refund({ payments, provider }: Ports, order: OrderCancelled, cause: Cause, at: string) {
-  const { payment } = await payments.load(order.orderId);
-  if (!holdsMoney(payment)) return undefined;
-  return settle(payments, order, await provider.refund(order.orderId), cause, at);
+/**
+ * Gives back what a cancelled order was charged, or sees to it that it never is. Returns what came of it, undefined when
+ * that was settled before, or is a debt that `retryRefund` is to ask about. Throws `ProviderError`.
+ */
+export async function refund(ports: Ports, orderId: string, cause: Cause, at: string) {
+  const { payment } = await ports.payments.load(orderId);
+  // None, too: a charge may be under way, or taken and not yet written down.
+  if (payment.state !== "none" && payment.state !== "succeeded") return undefined;
+  return askRefund(ports, orderId, payment, cause, at);
+}
+
+/** Asks again about a refund that was not done. Returns what came of it, undefined when none is owed. Throws `ProviderError`. */
+export async function retryRefund(ports: Ports, orderId: string, causationId: string, at: string) {
+  const { payment, correlationId = causationId } = await ports.payments.load(orderId);
+  if (payment.state !== "refunding") return undefined;
+  return askRefund(ports, orderId, payment, { correlationId, causationId }, at);
+}
+
+async function askRefund({ payments, provider }: Ports, orderId: string, payment: Payment, cause: Cause, at: string) {
+  const charged = "amount" in payment ? payment : undefined;
+  const answer = refundAnswer(await provider.refund(orderId), orderId, charged);
+  return settle(payments, orderId, cause, {
+    decide: (standing) => decideRefund(standing, answer, at),
+    tell: (fact: RefundFact) => eventsOf(fact, orderId, cause, at),
+  });
+}
+
+interface Settlement<Told extends Fact> {
+  decide(payment: Payment): Told | undefined;
+  tell(fact: Told): Event[];
 }
 
 // The provider was asked first, so a crash before this write loses nothing: the next event about the order asks again.
-async function settle(payments: PaymentStore, order: Order, charge: Charge, cause: Cause, at: string) {
+async function settle<Told extends Fact>(
+  payments: PaymentStore,
+  orderId: string,
+  { correlationId }: Cause,
+  { decide, tell }: Settlement<Told>,
+): Promise<Told | undefined> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const record = await payments.load(order.orderId);
-    const fact = decide(record.payment, charge);
+    const record = await payments.load(orderId);
+    const fact = decide(record.payment);
     if (!fact) return undefined;
-    const next = { ...record, payment: evolve(record.payment, fact), version: record.version + 1 };
-    if (await payments.save(next, eventsOf(fact, order, cause, at))) return fact;
+    const next = { orderId, payment: evolve(record.payment, fact), correlationId, version: record.version + 1 };
+    if (await payments.save(next, tell(fact))) return fact;
   }
   throw new Error(
-    `The payment of ${order.orderId} was changed by somebody else ${ATTEMPTS} times in a row: try again later.`,
+    `The payment of ${orderId} was changed by somebody else ${ATTEMPTS} times in a row: try again later.`,
   );
 }
 
-function eventsOf(fact: Fact, { orderId, email, total, currency }: Order, cause: Cause, at: string): Event[] {
+function eventsOf(fact: Exclude<Fact, { type: "PaymentFailed" }>, orderId: string, cause: Cause, at: string): Event[] {
   switch (fact.type) {
     case "PaymentSucceeded":
       return [createEvent(PaymentSucceeded, { orderId, ...fact }, cause, at)];
     case "PaymentRefunded":
       return [createEvent(PaymentRefunded, { orderId, ...fact }, cause, at)];
-    case "PaymentFailed":
-      return [createEvent(PaymentFailed, { orderId, email, amount: total, currency, ...fact }, cause, at)];
+    case "RefundDelayed":
     case "PaymentVoided":
       return [];
     default:

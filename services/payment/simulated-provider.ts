@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { type PaymentProvider, ProviderError } from "./provider.ts";
-import { chargeEntry, type LedgerEntry, refundEntry, SLOW_MS } from "./provider-ledger.ts";
+import { chargeEntry, type LedgerEntry, refundEntry, refundIn, SLOW_MS } from "./provider-ledger.ts";
 
 // A key is asked by a handful of deliveries at most; each lost race means that another one got through.
 const ATTEMPTS = 50;
@@ -51,10 +51,6 @@ export function simulatedProvider(
         `The provider did not answer for key ${request.key}, attempt ${attempts}: try again later.`,
       );
     },
-    async refund(key) {
-      const { charge } = await change(key, refundEntry);
-      if (charge) return charge;
-      throw new ProviderError(`The provider did not settle key ${key}: try again later.`);
-    },
+    refund: async (key) => refundIn(await change(key, refundEntry)),
   };
 }

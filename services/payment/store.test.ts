@@ -1,8 +1,8 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startDynamoDb } from "../dynamodb.fixture.ts";
-import { type PaymentProvider, ProviderError } from "./provider.ts";
-import { charge, refund } from "./settle.ts";
+import { type PaymentProvider, ProviderError, type RefundAnswer } from "./provider.ts";
+import { charge, refund, retryRefund } from "./settle.ts";
 import { simulatedProvider } from "./simulated-provider.ts";
 import { type PaymentStore, paymentStore } from "./store.ts";
 
@@ -13,7 +13,7 @@ const waited: number[] = [];
 
 beforeAll(async () => {
   dynamoDb = await startDynamoDb([
-    { name: "payments", key: "orderId" },
+    { name: "payments", key: "orderId", indexes: { owed: ["owed", "askAt"] } },
     { name: "provider", key: "key" },
   ]);
   payments = paymentStore(dynamoDb.client, "payments");
@@ -35,7 +35,6 @@ const created = (orderId: string, card = "tok_approved") => ({
   card,
   lines: [{ sku: "tea", quantity: 1, unitPrice: 4990 }],
 });
-const cancelled = (orderId: string) => ({ ...about(orderId), reason: "customer_request" as const });
 const request = (key: string, card: string) => ({ key, card, amount: 4990, currency: "EUR" });
 
 async function itemOf(orderId: string) {
@@ -52,7 +51,7 @@ describe("a payment's item", () => {
       { source: "app.payments", detailType: "PaymentSucceeded", resources: ["o1"] },
     ]);
 
-    await refund({ payments, provider }, cancelled("o1"), cause, at);
+    await refund({ payments, provider }, "o1", cause, at);
     expect(await itemOf("o1")).toMatchObject({
       state: "refunded",
       version: 2,
@@ -66,11 +65,11 @@ describe("a payment's item", () => {
     const item = await itemOf("o2");
     const data = { orderId: "o2", email: "ada@example.com", amount: 4990, currency: "EUR", code: "card_declined" };
     expect(JSON.parse(item?.["outbox"][0].detail)).toMatchObject({ data, metadata: cause });
-    expect(await refund({ payments, provider }, cancelled("o2"), cause, at)).toBeUndefined();
+    expect(await refund({ payments, provider }, "o2", cause, at)).toBeUndefined();
   });
 
   test("tells nothing of an order that was cancelled before its charge, and keeps it from being charged", async () => {
-    await refund({ payments, provider }, cancelled("o3"), cause, at);
+    await refund({ payments, provider }, "o3", cause, at);
     expect(await itemOf("o3")).toMatchObject({ state: "voided", outbox: [] });
     expect(await charge({ payments, provider }, created("o3"), cause, at)).toBeUndefined();
     expect(await provider.charge(request("o3", "tok_approved"))).toEqual({ status: "voided" });
@@ -80,7 +79,7 @@ describe("a payment's item", () => {
     const both = Array.from({ length: 20 }, (_, i) =>
       i % 2
         ? charge({ payments, provider }, created("o4"), cause, at)
-        : refund({ payments, provider }, cancelled("o4"), cause, at),
+        : refund({ payments, provider }, "o4", cause, at),
     );
     const facts = (await Promise.all(both)).flatMap((fact) => (fact ? [fact.type] : []));
     expect(new Set(facts).size).toBe(facts.length);
@@ -93,6 +92,60 @@ describe("a payment's item", () => {
   test("that somebody else always writes first is given up with a reason", async () => {
     const losing = { ...payments, save: () => Promise.resolve(false) };
     await expect(charge({ payments: losing, provider }, created("o6"), cause, at)).rejects.toThrow("5 times in a row");
+  });
+});
+
+describe("a refund that is not done", () => {
+  const ids = Array.from({ length: 20 }, (_, i) => `ord_${i.toString(16)}`);
+  const owedTo = async () => (await payments.owed()).map(({ orderId }) => orderId).filter((id) => ids.includes(id));
+
+  test("is on the books, in order of its turn, until it is done", async () => {
+    for (const [i, orderId] of ids.entries()) {
+      await charge({ payments, provider }, created(orderId, "tok_refund_pending"), cause, at);
+      const later = new Date(Date.parse(at) + (ids.length - i) * 1_000).toISOString();
+      expect(await refund({ payments, provider }, orderId, cause, later)).toMatchObject({ reason: "pending" });
+    }
+    expect(await owedTo()).toEqual(ids.toReversed());
+    expect(await itemOf("ord_0")).toMatchObject({ state: "refunding", attempts: 1, outbox: [], amount: 4990 });
+    expect(await payments.owed()).toContainEqual({
+      orderId: "ord_0",
+      owedSince: "2026-11-23T12:00:20.000Z",
+      askAt: "2026-11-23T12:05:20.000Z",
+    });
+
+    expect(await refund({ payments, provider }, "ord_0", cause, at)).toBeUndefined();
+    expect(await retryRefund({ payments, provider }, "ord_0", "tick-1", at)).toMatchObject({ type: "PaymentRefunded" });
+    expect(await retryRefund({ payments, provider }, "ord_0", "tick-2", at)).toBeUndefined();
+    const item = await itemOf("ord_0");
+    expect(item).not.toHaveProperty("owed");
+    expect(item).toMatchObject({ state: "refunded", version: 3, outbox: [{ detailType: "PaymentRefunded" }] });
+    expect(JSON.parse(item?.["outbox"][0].detail).metadata).toMatchObject({
+      correlationId: "corr-1",
+      causationId: "tick-1",
+    });
+    expect(await owedTo()).toEqual(ids.slice(1).toReversed());
+  });
+});
+
+describe("an answer that is none", () => {
+  test.each([
+    ["a charge's", { status: "charged", paymentId: "p", amount: 4990, currency: "EUR" }],
+    ["of a part of the money", { status: "refunded", paymentId: "p", amount: 1, currency: "EUR" }],
+    ["unheard of", { status: "succeeded" }],
+    ["empty", undefined],
+  ])("to a refund, %s, changes nothing, and the event is tried again", async (what, answer) => {
+    const orderId = `o-${what}`;
+    await charge({ payments, provider }, created(orderId), cause, at);
+    const confused = { ...provider, refund: () => Promise.resolve(answer as RefundAnswer) };
+    await expect(refund({ payments, provider: confused }, orderId, cause, at)).rejects.toThrow(ProviderError);
+    expect(await itemOf(orderId)).toMatchObject({ state: "succeeded", version: 1 });
+  });
+
+  test("to a charge changes nothing, and the event is tried again", async () => {
+    const answer = { status: "charged", paymentId: "p", amount: 1, currency: "EUR" } as const;
+    const confused = { ...provider, charge: () => Promise.resolve(answer) };
+    await expect(charge({ payments, provider: confused }, created("o7"), cause, at)).rejects.toThrow(ProviderError);
+    expect(await itemOf("o7")).toBeUndefined();
   });
 });
 
@@ -114,7 +167,7 @@ describe("the simulated provider", () => {
     await provider.charge(request("k3", "tok_approved"));
     const answers = await Promise.all(Array.from({ length: 20 }, () => provider.refund("k3")));
     for (const answer of answers) expect(answer).toMatchObject({ status: "refunded", amount: 4990 });
-    expect(await provider.charge(request("k3", "tok_approved"))).toMatchObject({ status: "refunded" });
+    expect(await provider.charge(request("k3", "tok_approved"))).toMatchObject({ status: "charged" });
     const { Item } = await dynamoDb.client.send(new GetCommand({ TableName: "provider", Key: { key: "k3" } }));
     expect(Item).toMatchObject({ version: 2 });
   });
@@ -122,7 +175,19 @@ describe("the simulated provider", () => {
   test("has nothing to refund of a declined card", async () => {
     const declined = await provider.charge(request("k4", "tok_declined"));
     expect(declined).toMatchObject({ status: "declined", code: "card_declined" });
-    expect(await provider.refund("k4")).toEqual(declined);
+    expect(await provider.refund("k4")).toEqual({ status: "voided" });
+    expect(await provider.charge(request("k4", "tok_declined"))).toEqual(declined);
+  });
+
+  test.each([
+    ["tok_refund_pending", ["pending", "refunded", "refunded"]],
+    ["tok_refund_flaky", ["failed", "failed", "refunded", "refunded"]],
+    ["tok_refund_failed", ["failed", "failed", "failed", "failed"]],
+  ])("charges %s, and refunds it in its own way", async (card, statuses) => {
+    const key = `k-${card}`;
+    const charged = await provider.charge(request(key, card));
+    expect(charged).toMatchObject({ status: "charged", amount: 4990, currency: "EUR" });
+    for (const status of statuses) expect(await provider.refund(key)).toMatchObject({ ...charged, status });
   });
 
   test("declines a card that it does not know", async () =>

@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import type { Event } from "../../events/event.ts";
 import { toOutbox } from "../../events/outbox.ts";
 import type { Payment } from "./payment.ts";
@@ -8,34 +8,63 @@ import type { Payment } from "./payment.ts";
 export interface PaymentRecord {
   orderId: string;
   payment: Payment;
+  /** Of the request that the last write goes back to; undefined before the first. */
+  correlationId?: string;
   version: number;
+}
+
+/** A refund that is not done: `askAt` says when the provider is to be asked again. Times are ISO 8601 UTC. */
+export interface OwedRefund {
+  orderId: string;
+  owedSince: string;
+  askAt: string;
 }
 
 export interface PaymentStore {
   load(orderId: string): Promise<PaymentRecord>;
   /** Writes the payment and its events as one item, if it is still as it was one version before. False: somebody else was first. */
   save(record: PaymentRecord, events: Event[]): Promise<boolean>;
+  /** The refunds that are not done, those that are due first. Some may be done meanwhile. */
+  owed(): Promise<OwedRefund[]>;
 }
 
-/** Payments in a DynamoDB table: one item an order, one write a change. */
+// An order's id ends in a random hexadecimal digit: an index spread over sixteen partitions takes a burst of refunds.
+const SHARDS = [..."0123456789abcdef"];
+const shardOf = (orderId: string) => SHARDS.find((digit) => orderId.endsWith(digit)) ?? "0";
+
+/** Payments in a DynamoDB table: one item per order, one write per change; the index `owed` holds what is to be given back. */
 export function paymentStore(client: DynamoDBClient, table: string): PaymentStore {
   const documents = DynamoDBDocumentClient.from(client);
+
+  async function owedIn(shard: string): Promise<OwedRefund[]> {
+    const query = {
+      TableName: table,
+      IndexName: "owed",
+      KeyConditionExpression: "owed = :shard",
+      ExpressionAttributeValues: { ":shard": shard },
+      ProjectionExpression: "orderId, owedSince, askAt",
+    };
+    const pages = await Array.fromAsync(paginateQuery({ client: documents }, query));
+    return pages.flatMap(({ Items = [] }) => Items as OwedRefund[]);
+  }
+
   return {
     async load(orderId) {
       const { Item } = await documents.send(
         new GetCommand({ TableName: table, Key: { orderId }, ConsistentRead: true }),
       );
       if (!Item) return { orderId, payment: { state: "none" }, version: 0 };
-      const { orderId: _, version, outbox: __, ...payment } = Item;
-      return { orderId, payment: payment as Payment, version };
+      const { orderId: _, version, correlationId, outbox: __, owed: ___, ...payment } = Item;
+      return { orderId, payment: payment as Payment, correlationId, version };
     },
-    async save({ orderId, payment, version }, events) {
+    async save({ orderId, payment, correlationId, version }, events) {
       const first = version === 1;
+      const owed = payment.state === "refunding" ? { owed: shardOf(orderId) } : {};
       try {
         await documents.send(
           new PutCommand({
             TableName: table,
-            Item: { orderId, ...payment, version, outbox: await toOutbox(events) },
+            Item: { orderId, ...payment, ...owed, correlationId, version, outbox: await toOutbox(events) },
             ConditionExpression: first ? "attribute_not_exists(orderId)" : "version = :before",
             ExpressionAttributeValues: first ? undefined : { ":before": version - 1 },
           }),
@@ -45,6 +74,10 @@ export function paymentStore(client: DynamoDBClient, table: string): PaymentStor
         if (error instanceof ConditionalCheckFailedException) return false;
         throw error;
       }
+    },
+    async owed() {
+      const shards = await Promise.all(SHARDS.map(owedIn));
+      return shards.flat().sort((a, b) => a.askAt.localeCompare(b.askAt));
     },
   };
 }

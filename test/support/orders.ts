@@ -32,13 +32,14 @@ export const settledOrder = (stage: Stage, orderId: string, limitMs?: number) =>
 
 export const historyOf = (order: Reply["body"]): string[] => order.history.map(({ type }: { type: string }) => type);
 
-/** What the payment provider's own books say of an order: how its charge stands, and how often it was asked. */
+/** What the payment provider's own books say of an order: how its refund or else its charge stands, and how often it was asked to charge. */
 export async function ledgerOf(stage: Stage, orderId: string): Promise<{ status: string; attempts: number }> {
   const { PROVIDER_TABLE_NAME } = await stage.environmentOf("payment-on-order-created");
   const { Item } = await stage.documents.send(
     new GetCommand({ TableName: PROVIDER_TABLE_NAME, Key: { key: orderId } }),
   );
-  return { status: Item?.["charge"]?.status ?? "never charged", attempts: Item?.["attempts"] ?? 0 };
+  const { attempts = 0, charge, refund } = Item ?? {};
+  return { status: refund?.answer.status ?? charge?.status ?? "never charged", attempts };
 }
 
 /** The subjects of the mails to an address, once there are `count`; empty where the stage cannot tell. */

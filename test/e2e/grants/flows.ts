@@ -115,6 +115,16 @@ export function flowsOf({ cloud, clock, trace, endpoint }: CloudInProcess) {
     const cancelled = published("OrderCancelled", (data) => data["orderId"] === orderId, signal);
     await together(invokeLater("order-expire-orders", tick(3_600_000)), cancelled);
   };
+
+  /** A refund that the provider does not do at once is done when it is asked about again. */
+  const reconcile: Flow = async (signal) => {
+    const orderId = await place("tok_refund_pending")(signal);
+    const pending = logged("payment-on-order-cancelled", "Refund is not done", signal);
+    await together(request("POST", `/orders/${orderId}/cancel`), pending);
+    const refunded = published("PaymentRefunded", (data) => data["orderId"] === orderId, signal);
+    await together(invokeLater("payment-reconcile-refunds", tick(3_600_000)), refunded);
+  };
+
   let day = 0;
   const report: Flow = (signal) =>
     together(
@@ -174,11 +184,11 @@ export function flowsOf({ cloud, clock, trace, endpoint }: CloudInProcess) {
       return together(put, logged(relay, "Entry dead-lettered", signal));
     };
 
-  const minute =
+  const nextRun =
     (name: string): Flow =>
     (signal) => {
       const run = seen(`a rule runs ${name}`, "delivered", ({ target }) => target === functionArn(name), signal);
-      clock.advance(60_000);
+      clock.advance(300_000);
       return run;
     };
 
@@ -204,6 +214,7 @@ export function flowsOf({ cloud, clock, trace, endpoint }: CloudInProcess) {
     if (name === "order-post-order") return twice;
     if (name === "order-cancel-order" || name === "payment-on-order-cancelled") return cancel;
     if (name === "order-expire-orders") return expire;
+    if (name === "payment-reconcile-refunds") return reconcile;
     return name === "order-report-sales" ? report : order;
   }
 
@@ -225,7 +236,7 @@ export function flowsOf({ cloud, clock, trace, endpoint }: CloudInProcess) {
       if (rule.includes("on-order-cancelled")) return cancel;
       if (rule.includes("on-order-update-payments")) return place("tok_declined");
       const [, scheduled] = /:rule\/shop-local-(.*)$/.exec(rule) ?? [];
-      return scheduled ? minute(scheduled) : order;
+      return scheduled ? nextRun(scheduled) : order;
     },
   };
 }

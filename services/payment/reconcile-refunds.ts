@@ -1,0 +1,61 @@
+import { ProviderError } from "./provider.ts";
+import { type Ports, retryRefund } from "./settle.ts";
+
+interface Limits {
+  /** How long a refund may take before a person has to see to it. */
+  overdueAfterMs: number;
+  /** Whether there is time to ask about some more. */
+  hasTime(): boolean;
+}
+
+/** What a run came to, in ids of orders. */
+interface Reconciliation {
+  refunded: string[];
+  /** Not done after this run. */
+  owed: string[];
+  /** Those among the owed ones that take too long. */
+  overdue: string[];
+  /** Asked about in vain: the provider could not say. */
+  unanswered: { orderId: string; error: ProviderError }[];
+  /** Errors that are not the provider's. */
+  failures: unknown[];
+}
+
+// Asked side by side: enough to get through a backlog, few enough for a provider's rate limit.
+const AT_ONCE = 10;
+
+/**
+ * Asks the provider about every refund that is due by `now` (ISO 8601 UTC), the longest due first; what there is no time
+ * for stays due. One that cannot be settled does not stop the others.
+ */
+export async function reconcileRefunds(
+  ports: Ports,
+  now: string,
+  causationId: string,
+  { overdueAfterMs, hasTime }: Limits,
+): Promise<Reconciliation> {
+  const before = await ports.payments.owed();
+  const due = before.filter(({ askAt }) => askAt <= now);
+  const settled = new Set<string>();
+  const result: Reconciliation = { refunded: [], owed: [], overdue: [], unanswered: [], failures: [] };
+
+  async function ask(orderId: string): Promise<void> {
+    try {
+      const fact = await retryRefund(ports, orderId, causationId, now);
+      if (fact?.type === "PaymentRefunded") result.refunded.push(orderId);
+      if (fact?.type !== "RefundDelayed") settled.add(orderId);
+    } catch (error) {
+      if (error instanceof ProviderError) result.unanswered.push({ orderId, error });
+      else result.failures.push(error);
+    }
+  }
+  while (due.length > 0 && hasTime()) await Promise.all(due.splice(0, AT_ONCE).map(({ orderId }) => ask(orderId)));
+
+  const longAgo = new Date(Date.parse(now) - overdueAfterMs).toISOString();
+  for (const { orderId, owedSince } of before) {
+    if (settled.has(orderId)) continue;
+    result.owed.push(orderId);
+    if (owedSince <= longAgo) result.overdue.push(orderId);
+  }
+  return result;
+}
