@@ -1,6 +1,7 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { Sha256Node } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { realClock } from "../clock.ts";
@@ -13,7 +14,6 @@ import { createSsm } from "../ssm/ssm.ts";
 import { memoryStore } from "../store.ts";
 import { createTrace } from "../trace.ts";
 import { createGateway } from "./gateway.ts";
-import { Sha256 } from "./sha256.ts";
 
 const deps = { clock: realClock, random: seededRandom(1), store: memoryStore(), trace: createTrace(realClock) };
 const identities = createIdentities(deps);
@@ -112,7 +112,13 @@ test("a key that was not made here needs no right signature: it is the administr
 
 /** A signed request as it goes over the wire, to be changed on the way. */
 async function signed(service: string, request: { path: string; headers: Record<string, string>; body: string }) {
-  const signer = new SignatureV4({ credentials, service, region: "us-east-1", sha256: Sha256, uriEscapePath: false });
+  const signer = new SignatureV4({
+    credentials,
+    service,
+    region: "us-east-1",
+    sha256: Sha256Node,
+    uriEscapePath: false,
+  });
   const { host, hostname, port } = new URL(endpoint);
   return signer.sign({
     method: "POST",
@@ -143,7 +149,7 @@ test("a presigned URL is good until its end, for what it was made for", async ()
       credentials,
       service: "s3",
       region: "us-east-1",
-      sha256: Sha256,
+      sha256: Sha256Node,
       uriEscapePath: false,
     });
     const { path, query = {} } = await signer.presign(

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { Sha256Node } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { HttpRequest } from "../aws.ts";
 import type { Credentials } from "../iam/identities.ts";
-import { Sha256 } from "./sha256.ts";
 import type { CredentialScope } from "./signature.ts";
 
 /** What is wrong with a signature. */
@@ -114,7 +114,7 @@ function signerOf(credentials: Credentials, service: string, region: string): Si
       credentials,
       service,
       region,
-      sha256: Sha256,
+      sha256: Sha256Node,
       // S3 alone signs the path as it was sent.
       uriEscapePath: service !== "s3",
       applyChecksum: false,

@@ -1,4 +1,4 @@
-import { createHeap } from "./heap.ts";
+import { createHeap } from "../heap.ts";
 import type { Message } from "./message.ts";
 
 export type State = "ready" | "delayed" | "in-flight";

@@ -1,5 +1,5 @@
+import { createHeap } from "../heap.ts";
 import type { Collection } from "../store.ts";
-import { createHeap } from "./heap.ts";
 import type { Message } from "./message.ts";
 import { type Entry, fifoOrder, type State, standardOrder } from "./order.ts";
 

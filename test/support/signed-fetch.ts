@@ -1,24 +1,6 @@
-import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
+import { Sha256Node } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
-
-/** What SignatureV4 wants of SHA-256: plain, and keyed (HMAC). */
-class Sha256 {
-  private readonly hash: Hash | Hmac;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    if (secret === undefined) this.hash = createHash("sha256");
-    else this.hash = createHmac("sha256", typeof secret === "string" ? secret : Buffer.from(secret as ArrayBuffer));
-  }
-
-  update(data: Uint8Array): void {
-    this.hash.update(data);
-  }
-
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.hash.digest());
-  }
-}
 
 type Request = { method: string; headers: Record<string, string>; body?: string };
 
@@ -29,7 +11,7 @@ export function signedFetch(client: LambdaClient): (url: string, request: Reques
       service: "execute-api",
       region: await client.config.region(),
       credentials: client.config.credentials,
-      sha256: Sha256,
+      sha256: Sha256Node,
     });
     const { protocol, hostname, pathname } = new URL(url);
     const headers = { ...request.headers, host: hostname };

@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from "../../clock.ts";
+import { createHeap } from "../../heap.ts";
 
 /** Things that fall due, by key; one timer for all of them, and none when nothing waits. */
 export interface Waiting {
@@ -13,18 +14,18 @@ interface Entry {
 
 /** Calls `due` with each key at its time, earliest first. */
 export function createWaiting(clock: Clock, due: (key: string) => void): Waiting {
-  const heap: Entry[] = [];
+  let heap = createEmpty();
   let cancel: Cancel | undefined;
 
   function arm(): void {
     cancel?.();
-    const [first] = heap;
+    const first = heap.peek();
     cancel = first && clock.after(first.dueAt - clock.now(), fire);
   }
 
   function fire(): void {
-    for (let [first] = heap; first && first.dueAt <= clock.now(); [first] = heap) {
-      pop(heap);
+    for (let first = heap.peek(); first && first.dueAt <= clock.now(); first = heap.peek()) {
+      heap.pop();
       due(first.key);
     }
     arm();
@@ -33,45 +34,14 @@ export function createWaiting(clock: Clock, due: (key: string) => void): Waiting
   return {
     add(key, dueAt) {
       const entry = { key, dueAt };
-      push(heap, entry);
-      if (heap[0] === entry) arm();
+      heap.push(entry);
+      if (heap.peek() === entry) arm();
     },
     stop() {
       cancel?.();
-      heap.length = 0;
+      heap = createEmpty();
     },
   };
 }
 
-function push(heap: Entry[], entry: Entry): void {
-  let at = heap.push(entry) - 1;
-  while (at > 0) {
-    const parent = (at - 1) >> 1;
-    if (dueAt(heap, parent) <= entry.dueAt) break;
-    swap(heap, at, parent);
-    at = parent;
-  }
-}
-
-function pop(heap: Entry[]): void {
-  const last = heap.pop();
-  if (!last || heap.length === 0) return;
-  heap[0] = last;
-  let at = 0;
-  for (;;) {
-    const left = 2 * at + 1;
-    const child = dueAt(heap, left + 1) < dueAt(heap, left) ? left + 1 : left;
-    if (dueAt(heap, child) >= last.dueAt) return;
-    swap(heap, at, child);
-    at = child;
-  }
-}
-
-const dueAt = (heap: Entry[], at: number): number => heap[at]?.dueAt ?? Number.POSITIVE_INFINITY;
-
-function swap(heap: Entry[], a: number, b: number): void {
-  const [first, second] = [heap[a], heap[b]];
-  if (!first || !second) return;
-  heap[a] = second;
-  heap[b] = first;
-}
+const createEmpty = () => createHeap<Entry>((a, b) => a.dueAt < b.dueAt);
