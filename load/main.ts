@@ -1,20 +1,20 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
-import { billText } from "./bill.ts";
-import { connect } from "./connect.ts";
-import { removeProbe } from "./deploy.ts";
+import { billText } from "./command/bill.ts";
+import { connect } from "./client/connect.ts";
+import { removeProbe } from "./site/deploy.ts";
 import { runFleet } from "./fleet/run-fleet.ts";
-import { createLive } from "./live-line.ts";
-import { readOptions, USAGE } from "./options.ts";
-import { type Plan, planOf } from "./plan.ts";
+import { createLive } from "./command/live-line.ts";
+import { readOptions, USAGE } from "./command/options.ts";
+import { type Plan, planOf } from "./command/plan.ts";
 import { comparisonOf } from "./report/compare.ts";
 import { reportOf } from "./report/report.ts";
-import { parseResult, type Result } from "./result.ts";
-import { run } from "./run.ts";
-import { openSite } from "./site.ts";
-import { summary } from "./summary.ts";
-import { startWorkers } from "./workers.ts";
+import { parseResult, type Result } from "./result/result.ts";
+import { run } from "./run/run.ts";
+import { openSite } from "./site/site.ts";
+import { summary } from "./command/summary.ts";
+import { startWorkers } from "./run/workers.ts";
 
 const STATUS = { done: 0, thresholdFailed: 1, notRun: 2, notValid: 3 };
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { planOf } from "../plan.ts";
+import { planOf } from "../command/plan.ts";
 import { latencyOf, resultOf } from "../report/result.fixture.ts";
-import type { Counts } from "../result.ts";
-import { parseThreshold } from "../thresholds.ts";
+import type { Counts } from "../result/result.ts";
+import { parseThreshold } from "../result/thresholds.ts";
 import { mergeCounts, mergeParts } from "./merge.ts";
 import type { Part } from "./task.ts";
 

@@ -1,8 +1,8 @@
-import { mergeLatencies } from "../histogram.ts";
-import type { Plan } from "../plan.ts";
-import type { Counts, Latency, Result } from "../result.ts";
-import { mergeSeries } from "../series.ts";
-import { judge } from "../thresholds.ts";
+import { mergeLatencies } from "../ledger/histogram.ts";
+import type { Plan } from "../command/plan.ts";
+import type { Counts, Latency, Result } from "../result/result.ts";
+import { mergeSeries } from "../ledger/series.ts";
+import { judge } from "../result/thresholds.ts";
 import type { Part } from "./task.ts";
 
 /** A worker that begins later than this did not send together with the others. */

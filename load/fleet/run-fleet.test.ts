@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { afterAll, expect, test } from "vitest";
-import { startInThread } from "../in-thread.ts";
-import { planOf } from "../plan.ts";
-import { Result } from "../result.ts";
-import { run, type Site } from "../run.ts";
-import { startStubBus } from "../stub-bus.fixture.ts";
+import { startInThread } from "../run/in-thread.ts";
+import { planOf } from "../command/plan.ts";
+import { Result } from "../result/result.ts";
+import { run, type Site } from "../run/run.ts";
+import { startStubBus } from "../run/stub-bus.fixture.ts";
 import { runFleet } from "./run-fleet.ts";
 import type { Storage } from "./storage.ts";
 import { type Part, parsePart, partKey, stopKey, type Task } from "./task.ts";

@@ -14,8 +14,8 @@ import {
 } from "aws-cdk-lib/aws-stepfunctions";
 import { LambdaInvoke } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import { Construct } from "constructs";
-import { WORKER_MEMORY_MB } from "../plan.ts";
-import { bucketParameter, stateMachineParameter, workerFunctionName } from "../probe-event.ts";
+import { WORKER_MEMORY_MB } from "../command/plan.ts";
+import { bucketParameter, stateMachineParameter, workerFunctionName } from "./probe-event.ts";
 
 export interface FleetProps {
   stage: string;

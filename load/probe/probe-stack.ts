@@ -6,7 +6,7 @@ import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import { ORDER_EVENTS } from "../order.ts";
+import { ORDER_EVENTS } from "../order-flow/order.ts";
 import {
   detailTypeOf,
   detailTypeOfWorker,
@@ -15,7 +15,7 @@ import {
   probeTemplate,
   type Target,
   workerQueueName,
-} from "../probe-event.ts";
+} from "./probe-event.ts";
 import { Fleet, type FleetProps } from "./fleet.ts";
 
 export interface ProbeProps {

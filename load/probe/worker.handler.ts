@@ -1,9 +1,9 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import { connect } from "../connect.ts";
+import { connect } from "../client/connect.ts";
 import { storageOf } from "../fleet/storage.ts";
 import { type Part, partKey, stopKey, type Task } from "../fleet/task.ts";
-import { startInThread } from "../in-thread.ts";
-import { run } from "../run.ts";
+import { startInThread } from "../run/in-thread.ts";
+import { run } from "../run/run.ts";
 
 const LOOK_FOR_STOP_EVERY_MS = 2000;
 

@@ -1,4 +1,4 @@
-import type { Result, Second } from "../result.ts";
+import type { Result, Second } from "../result/result.ts";
 import { percentileCurve } from "./percentile-curve.ts";
 import { nameOf } from "./sections.ts";
 

@@ -1,4 +1,4 @@
-import type { Result } from "../result.ts";
+import type { Result } from "../result/result.ts";
 import { differenceOf, figures, shown } from "./figures.ts";
 
 /** Two runs side by side as lines of text: every figure, and how the second stands to the first. */

@@ -1,4 +1,4 @@
-import type { Latency, Result } from "../result.ts";
+import type { Latency, Result } from "../result/result.ts";
 
 /** A figure that reports show and comparisons hold side by side. */
 export interface Figure {

@@ -1,5 +1,5 @@
 import { decodeFromCompressedBase64 } from "hdr-histogram-js";
-import type { Latency } from "../result.ts";
+import type { Latency } from "../result/result.ts";
 
 /** The percentiles of the curve: denser towards the tail, since that is what it is looked at for. */
 const NINES = 5;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Result } from "../result.ts";
+import type { Result } from "../result/result.ts";
 import { chartsOf } from "./charts.ts";
 import { html } from "./html.ts";
 import { errorTable, figureTable, headline, latencyTable, nameOf, settings, verdict } from "./sections.ts";

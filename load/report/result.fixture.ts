@@ -1,6 +1,6 @@
-import { emptyCounts } from "../account.ts";
-import { latencyRecorder } from "../histogram.ts";
-import type { Latency, Result } from "../result.ts";
+import { emptyCounts } from "../ledger/account.ts";
+import { latencyRecorder } from "../ledger/histogram.ts";
+import type { Latency, Result } from "../result/result.ts";
 
 /** The latencies of these values in milliseconds. */
 export function latencyOf(values: number[]): Latency {

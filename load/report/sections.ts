@@ -1,4 +1,4 @@
-import type { Latency, Result } from "../result.ts";
+import type { Latency, Result } from "../result/result.ts";
 import { differenceOf, type Figure, figures, shown } from "./figures.ts";
 import { type Html, html } from "./html.ts";
 

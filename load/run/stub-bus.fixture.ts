@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Connection } from "./connect.ts";
+import type { Connection } from "../client/connect.ts";
 
 /** What the stub does wrong, on purpose. */
 export interface Faults {

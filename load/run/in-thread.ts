@@ -1,4 +1,4 @@
-import type { Connection } from "./connect.ts";
+import type { Connection } from "../client/connect.ts";
 import { createGenerator } from "./generate.ts";
 import type { StartWorkers } from "./run.ts";
 

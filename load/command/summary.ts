@@ -1,4 +1,4 @@
-import type { Latency, Result } from "./result.ts";
+import type { Latency, Result } from "../result/result.ts";
 
 const time = (microseconds: number): string =>
   microseconds >= 1_000_000 ? `${(microseconds / 1_000_000).toFixed(2)} s` : `${(microseconds / 1000).toFixed(1)} ms`;

@@ -1,4 +1,4 @@
-import type { Progress } from "./run.ts";
+import type { Progress } from "../run/run.ts";
 
 const WIDTH = 24;
 

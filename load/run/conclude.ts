@@ -1,11 +1,11 @@
-import { wallTime } from "./clock.ts";
-import type { Ledger } from "./ledger.ts";
-import { machine } from "./machine.ts";
-import type { Plan } from "./plan.ts";
-import { RESULT_VERSION, type Result } from "./result.ts";
+import { wallTime } from "../schedule/clock.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { machine } from "../result/machine.ts";
+import type { Plan } from "../command/plan.ts";
+import { RESULT_VERSION, type Result } from "../result/result.ts";
 import type { Site } from "./run.ts";
-import { judge } from "./thresholds.ts";
-import { validityOf } from "./validity.ts";
+import { judge } from "../result/thresholds.ts";
+import { validityOf } from "../result/validity.ts";
 
 interface Ended {
   plan: Plan;

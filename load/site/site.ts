@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { PROJECT } from "./assembly.ts";
-import { connect } from "./connect.ts";
+import { connect } from "../client/connect.ts";
 import { deployProbe } from "./deploy.ts";
-import { findFleet } from "./fleet/find-fleet.ts";
-import type { Fleet } from "./fleet/run-fleet.ts";
+import { findFleet } from "../fleet/find-fleet.ts";
+import type { Fleet } from "../fleet/run-fleet.ts";
 import { startLocalCloud } from "./local-cloud.ts";
-import type { Plan } from "./plan.ts";
-import { detailTypeOf, probeName, workerQueueName } from "./probe-event.ts";
-import type { Site } from "./run.ts";
+import type { Plan } from "../command/plan.ts";
+import { detailTypeOf, probeName, workerQueueName } from "../probe/probe-event.ts";
+import type { Site } from "../run/run.ts";
 
 export interface OpenSite {
   site: Site;

@@ -1,12 +1,12 @@
-import { now, wallTime } from "./clock.ts";
-import type { Connection } from "./connect.ts";
-import { readOrderEvent } from "./order.ts";
-import { createPacer } from "./pacer.ts";
-import { readDelivery } from "./probe-event.ts";
-import type { PutResult } from "./put-events.ts";
-import { createReceiver, type ReceivedMessage } from "./receiver.ts";
-import { numberLog, OUTCOME, pushArrival, pushCall } from "./records.ts";
-import { createSchedule, type Segment } from "./schedule.ts";
+import { now, wallTime } from "../schedule/clock.ts";
+import type { Connection } from "../client/connect.ts";
+import { readOrderEvent } from "../order-flow/order.ts";
+import { createPacer } from "../schedule/pacer.ts";
+import { readDelivery } from "../probe/probe-event.ts";
+import type { PutResult } from "../client/put-events.ts";
+import { createReceiver, type ReceivedMessage } from "../client/receiver.ts";
+import { numberLog, OUTCOME, pushArrival, pushCall } from "../ledger/records.ts";
+import { createSchedule, type Segment } from "../schedule/schedule.ts";
 import { createSender } from "./sender.ts";
 
 /** What one worker has to do; plain data, so that it can be sent anywhere. */

@@ -1,8 +1,8 @@
-import { SMALLEST_ENTRY, TARGETS } from "./probe-event.ts";
-import type { Configuration, Profile } from "./result.ts";
+import { SMALLEST_ENTRY, TARGETS } from "../probe/probe-event.ts";
+import type { Configuration, Profile } from "../result/result.ts";
 import { InvalidScenario, type PROFILES, type Scenario } from "./scenario.ts";
-import { segmentsOf, totalEvents } from "./schedule.ts";
-import { parseThreshold, type ThresholdRule } from "./thresholds.ts";
+import { segmentsOf, totalEvents } from "../schedule/schedule.ts";
+import { parseThreshold, type ThresholdRule } from "../result/thresholds.ts";
 
 /** Seconds, where the scenario says none. */
 const DURATIONS = { steady: 60, ramp: 60, spike: 60, soak: 3600, "step-to-break": 120 };

@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { environment, PROBE_APP, PROJECT, type ProbeContext } from "./assembly.ts";
-import { connect } from "./connect.ts";
-import { findFleet } from "./fleet/find-fleet.ts";
-import { probeName } from "./probe-event.ts";
+import { connect } from "../client/connect.ts";
+import { findFleet } from "../fleet/find-fleet.ts";
+import { probeName } from "../probe/probe-event.ts";
 
 /** Deploys the probe's stack beside a stage, or brings it up to date. Rejects when the CDK does. */
 export async function deployProbe(probe: ProbeContext, signal: AbortSignal): Promise<void> {

@@ -1,8 +1,8 @@
-import type { AwsService } from "./aws-request.ts";
-import { createPost, RequestFailed } from "./post.ts";
-import type { Delivery, ProbeEvent } from "./probe-event.ts";
-import type { PutResult } from "./put-events.ts";
-import { createSigner } from "./sign.ts";
+import type { AwsService } from "../client/aws-request.ts";
+import { createPost, RequestFailed } from "../client/post.ts";
+import type { Delivery, ProbeEvent } from "../probe/probe-event.ts";
+import type { PutResult } from "../client/put-events.ts";
+import { createSigner } from "../client/sign.ts";
 
 /** What becomes of an order on the bus, by the number of the probe's rule that tells of it. */
 export const ORDER_EVENTS = ["OrderConfirmed", "OrderCancelled", "NotificationSent"] as const;

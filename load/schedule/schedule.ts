@@ -1,4 +1,4 @@
-import type { Profile } from "./result.ts";
+import type { Profile } from "../result/result.ts";
 
 /** A stretch of time in which the rate, in events a second, goes evenly from one value to another. */
 export interface Segment {

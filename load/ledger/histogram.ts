@@ -1,5 +1,5 @@
 import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, type Histogram } from "hdr-histogram-js";
-import { type Latency, PERCENTILES } from "./result.ts";
+import { type Latency, PERCENTILES } from "../result/result.ts";
 
 /** Values in microseconds. Longer ones are kept too: the histogram grows. */
 const ONE_HOUR = 3_600_000_000;

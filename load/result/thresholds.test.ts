@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { latencyRecorder } from "./histogram.ts";
+import { latencyRecorder } from "../ledger/histogram.ts";
 import { type Figures, judge, parseThreshold } from "./thresholds.ts";
 
 const recorder = latencyRecorder();

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Profile } from "./result.ts";
+import type { Profile } from "../result/result.ts";
 import { createSchedule, eventsOfFirst, eventsOfWorker, rateAt, segmentsOf, totalEvents } from "./schedule.ts";
 
 function callsOf(segments: ReturnType<typeof segmentsOf>, share = { batch: 1, worker: 0, workers: 1 }) {

@@ -1,9 +1,9 @@
-import type { Connection } from "./connect.ts";
+import type { Connection } from "../client/connect.ts";
 import type { Job } from "./generate.ts";
-import { orderClient } from "./order.ts";
-import { entryBuilder, type ProbeEvent } from "./probe-event.ts";
-import { leanPutClient, type PutResult, sdkPutClient } from "./put-events.ts";
-import { sizePicker } from "./sizes.ts";
+import { orderClient } from "../order-flow/order.ts";
+import { entryBuilder, type ProbeEvent } from "../probe/probe-event.ts";
+import { leanPutClient, type PutResult, sdkPutClient } from "../client/put-events.ts";
+import { sizePicker } from "../schedule/sizes.ts";
 
 export interface Sender {
   /** Sends events as one call. Never rejects, never tries again. */

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { connect } from "./connect.ts";
+import { connect } from "../client/connect.ts";
 import { createGenerator, type Job, type Report } from "./generate.ts";
 
 export type ToWorker = { kind: "send"; startAt: number } | { kind: "stop" } | { kind: "close" };

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
-import { TARGETS } from "./probe-event.ts";
+import { TARGETS } from "../probe/probe-event.ts";
 import { parseDuration, parseSizes } from "./units.ts";
 
 export const PROFILES = ["steady", "ramp", "spike", "soak", "step-to-break"] as const;
