@@ -58,7 +58,7 @@ export class BusStack extends Stack {
 function onlyRelaysSpeak(scope: Construct, bus: EventBus, stage: Stage): void {
   const sources = Object.values(SOURCES);
   for (const [service, source] of Object.entries(SOURCES)) {
-    const relay = roleNameOf(relayName(stage, service));
+    const relay = roleNameOf(relayName(stage, service), Aws.REGION);
     deny(scope, bus, `OnlyThe${pascal(service)}RelayPutsItsEvents`, [role(relay), ...stage.operators], {
       StringEquals: { "events:source": source },
     });

@@ -1,4 +1,5 @@
 import type { Duration } from "aws-cdk-lib";
+import { Aws } from "aws-cdk-lib";
 import { type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   ApplicationLogLevel,
@@ -34,7 +35,7 @@ export class Handler extends LambdaFunction {
     const functionName = stack.nameOf(name);
     const logs = logGroup(scope, `${id}Logs`, `/aws/lambda/${functionName}`, stage);
     const role = new Role(scope, `${id}Role`, {
-      roleName: roleNameOf(functionName),
+      roleName: roleNameOf(functionName, Aws.REGION),
       assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
     });
     logs.grantWrite(role);

@@ -1,5 +1,7 @@
-import { Aws } from "aws-cdk-lib";
-import type { Stage } from "./stage.ts";
+import type { Stage as WholeStage } from "./stage.ts";
+
+/** Names follow from the stage's name alone. */
+type Stage = Pick<WholeStage, "name">;
 
 const APP = "shop";
 
@@ -10,7 +12,7 @@ export const SOURCE_PREFIX = "app.";
 export const nameOf = (stage: Stage, ...parts: string[]): string => [APP, stage.name, ...parts].join("-");
 
 /** The name of a function's role. Roles are global: the Region keeps two deployments of a stage apart. */
-export const roleNameOf = (functionName: string): string => `${functionName}-${Aws.REGION}`;
+export const roleNameOf = (functionName: string, region: string): string => `${functionName}-${region}`;
 
 /** The function that publishes a service's events. */
 export const relayName = (stage: Stage, service: string): string => nameOf(stage, service, "relay");

@@ -1,20 +1,22 @@
+#!/usr/bin/env node
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
-import { billText } from "./command/bill.ts";
+import { readApplication } from "./application.ts";
 import { connect } from "./client/connect.ts";
-import { removeProbe } from "./site/deploy.ts";
-import { runFleet } from "./fleet/run-fleet.ts";
+import { billText } from "./command/bill.ts";
 import { createLive } from "./command/live-line.ts";
 import { readOptions, USAGE } from "./command/options.ts";
 import { type Plan, planOf } from "./command/plan.ts";
+import { summary } from "./command/summary.ts";
+import { runFleet } from "./fleet/run-fleet.ts";
 import { comparisonOf } from "./report/compare.ts";
 import { reportOf } from "./report/report.ts";
 import { parseResult, type Result } from "./result/result.ts";
 import { run } from "./run/run.ts";
-import { openSite } from "./site/site.ts";
-import { summary } from "./command/summary.ts";
 import { startWorkers } from "./run/workers.ts";
+import { removeProbe } from "./site/deploy.ts";
+import { busOf, openSite } from "./site/site.ts";
 
 const STATUS = { done: 0, thresholdFailed: 1, notRun: 2, notValid: 3 };
 
@@ -32,14 +34,16 @@ async function main(args: string[]): Promise<number> {
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
   if (options.command === "remove") {
-    await removeProbe(options.stage, stop.signal);
+    const described = await readApplication(options.config);
+    await removeProbe(busOf(options, described?.application), stop.signal);
     return STATUS.done;
   }
   const plan = planOf(options.scenario);
   if (costsMoney(plan)) await agree(plan, options.yes, stop.signal);
-  const starts = plan.stage === "local" && process.env["AWS_ENDPOINT_URL"] === undefined;
+  const described = await readApplication(options.config);
+  const starts = plan.isLocal && process.env["AWS_ENDPOINT_URL"] === undefined;
   console.log(starts ? "Starting the local cloud with the probe …" : "Making the probe ready …");
-  const { site, fleet, close } = await openSite(plan, stop.signal);
+  const { site, fleet, close } = await openSite(plan, described, stop.signal);
   try {
     console.log(
       `Sending ${plan.events} events to ${site.busName} (${site.endpoint ?? site.region}), warm-up of ${plan.warmUpSeconds} s included.`,
@@ -75,14 +79,14 @@ async function readResult(file: string): Promise<Result> {
   return parseResult(text, file);
 }
 
-const costsMoney = ({ stage }: Plan): boolean => stage !== "local" && process.env["AWS_ENDPOINT_URL"] === undefined;
+const costsMoney = ({ isLocal }: Plan): boolean => !isLocal && process.env["AWS_ENDPOINT_URL"] === undefined;
 
 /** Tells what the run will cost, and asks. Throws when nobody agrees. */
 async function agree(plan: Plan, yes: boolean, signal: AbortSignal): Promise<void> {
   const { region } = await connect(undefined);
   console.log(billText(plan, region));
   if (yes) return;
-  if (!process.stdin.isTTY) throw new Error("Nobody is there to agree to that: say --yes.");
+  if (!process.stdin.isTTY) throw new Error("This run costs money and there is no terminal to confirm it: pass --yes.");
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   try {
     const answer = await lines.question("Go on? [y/N] ", { signal });
@@ -113,7 +117,7 @@ function explained({ name, message }: Error): string {
   if (name === "CredentialsProviderError") return `No AWS credentials: ${message}`;
   if (message.includes("ECONNREFUSED")) return `Nothing answers at the endpoint: ${message}`;
   return ["InvalidScenario", "InvalidThreshold", "TypeError"].includes(name)
-    ? `${message}\n\nnpm run load -- --help tells more.`
+    ? `${message}\n\neventbridge-load --help lists the options.`
     : message;
 }
 

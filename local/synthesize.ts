@@ -8,6 +8,12 @@ interface CdkJson {
   context?: Record<string, unknown>;
 }
 
+/** A cloud assembly in a directory of its own. */
+export interface Synthesis {
+  directory: string;
+  remove(): Promise<void>;
+}
+
 /**
  * Runs the `app` command of `cdk.json` as the CDK CLI does, with this context over the file's own, into a new directory.
  * Throws with the command's output when it fails, `AbortError` when the signal ends it.
@@ -16,7 +22,7 @@ export async function synthesize(
   projectDirectory: string,
   context: Record<string, string>,
   signal?: AbortSignal,
-): Promise<{ directory: string; remove: () => Promise<void> }> {
+): Promise<Synthesis> {
   const file = join(projectDirectory, "cdk.json");
   const { app, context: defaults }: CdkJson = JSON.parse(await readFile(file, "utf8"));
   if (!app) throw new Error(`${file} has no "app": the command that synthesizes the templates.`);

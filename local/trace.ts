@@ -51,6 +51,8 @@ type Happening =
 /** Something that happened, numbered, and when (milliseconds since the epoch, the cloud's clock). */
 export type Fact = Happening & { seq: number; at: number };
 
+export type FactOf<Kind extends Fact["kind"]> = Extract<Fact, { kind: Kind }>;
+
 /** The one stream of facts: the terminal, the demo, the tests and the console read it; nothing else reports. */
 export interface Trace {
   emit(happening: Happening): void;

@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import type { PutEntry } from "../probe/probe-event.ts";
 import { type AwsService, createAwsClient } from "./aws-request.ts";
 import { RequestFailed } from "./post.ts";
-import type { PutEntry } from "../probe/probe-event.ts";
 
 /** A call's outcome: a code for each entry that was refused, by its place; empty when the bus took them all. */
 export type PutResult = { refused: Map<number, string> } | { failed: string; answered: boolean };

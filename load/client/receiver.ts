@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type AwsService, createAwsClient } from "./aws-request.ts";
 import { now } from "../schedule/clock.ts";
+import { type AwsService, createAwsClient } from "./aws-request.ts";
 import { RequestFailed } from "./post.ts";
 
 export interface ReceivedMessage {

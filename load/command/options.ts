@@ -1,17 +1,22 @@
 import { parseArgs } from "node:util";
 import { InvalidScenario, parseScenario, readScenario, Scenario } from "./scenario.ts";
 
-export const USAGE = `Usage: npm run load -- [options]
-       npm run load -- compare <result.json> <result.json> [--html <file>]
-       npm run load -- remove --stage <name>
+export const USAGE = `Usage: eventbridge-load [options]
+       eventbridge-load compare <result.json> <result.json> [--html <file>]
+       eventbridge-load remove --stage <name> | --bus <name>
 
-Sends events to a stage's bus at times set in advance and tells when each arrived, and whether one was lost, doubled or
-overtaken. With --stage local it starts a local cloud for the run, unless AWS_ENDPOINT_URL names one that runs.
-compare puts two results side by side, the older first; --html writes a report of both. remove takes a deployed stage's
-probe away.
+Sends events to an event bus at times set in advance and reports when each arrived, and whether one was lost,
+duplicated or overtaken. With --stage local or --app it starts a local cloud for the run, unless AWS_ENDPOINT_URL names
+one that is running. compare puts two results side by side, the older first; --html writes a report of both. remove
+deletes the probe of a deployed bus.
+
+Where to send it
+  --stage <name>          local, or a deployed stage of the application that load.config.ts describes (default dev)
+  --bus <name>            any other event bus, by its name
+  --app <dir>             run this cloud assembly (a cdk.out) in a local cloud, as stage local
+  --config <file>         the application's description (default load.config.ts in the working directory)
 
 What to send
-  --stage <name>          local, or a deployed stage (default dev)
   --profile <name>        steady, ramp, spike, soak or step-to-break (default steady)
   --rate <n>              events a second (default 100); ramp: at the end; spike: beside the peak; step-to-break: first step
   --from <n>              ramp: events a second at the start
@@ -48,8 +53,8 @@ Exit status: 0 done and within the thresholds, 1 a threshold failed, 2 the run c
 valid for the bus (the generator could not keep up, or the run was stopped).`;
 
 export type Options =
-  | { command: "run"; scenario: Scenario; out: string; yes: boolean }
-  | { command: "remove"; stage: string }
+  | { command: "run"; scenario: Scenario; out: string; yes: boolean; config: string | undefined }
+  | { command: "remove"; stage: string; bus: string | undefined; config: string | undefined }
   | { command: "compare"; files: [before: string, after: string]; html: string | undefined };
 
 const camelCase = (option: string): string => option.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -85,11 +90,13 @@ function compareOptions(args: string[]): Options | undefined {
 }
 
 function removeOptions(args: string[]): Options | undefined {
-  const { values } = parseArgs({ args, options: { stage: { type: "string" }, help: HELP } });
-  if (values.help) return undefined;
-  const { stage = "dev" } = parseScenario(values, "The command line", (field) => `--${field}`);
+  const text = { type: "string" } as const;
+  const { values } = parseArgs({ args, options: { stage: text, bus: text, config: text, help: HELP } });
+  const { help, config, ...named } = values;
+  if (help) return undefined;
+  const { stage = "dev", bus } = parseScenario(named, "The command line", (field) => `--${field}`);
   if (stage === "local") throw new InvalidScenario("A local cloud takes its probe with it when it ends.");
-  return { command: "remove", stage };
+  return { command: "remove", stage, bus, config };
 }
 
 function runOptions(args: string[]): Options | undefined {
@@ -103,15 +110,22 @@ function runOptions(args: string[]): Options | undefined {
     options: {
       ...(Object.fromEntries(ofScenario) as Record<string, { type: "string"; multiple?: boolean }>),
       scenario: { type: "string" },
+      config: { type: "string" },
       out: { type: "string", default: "load-results" },
       yes: { type: "boolean", default: false },
       help: HELP,
     },
   });
-  const { scenario: file, out, yes, help, ...given } = values;
+  const { scenario: file, config, out, yes, help, ...given } = values;
   if (help) return undefined;
   const said = Object.fromEntries(Object.entries(given).map(([option, value]) => [camelCase(option), value]));
   const fromLine = parseScenario(said, "The command line", (field) => `--${kebabCase(field)}`);
   const fromFile = file === undefined ? {} : readScenario(String(file));
-  return { command: "run", scenario: { ...fromFile, ...fromLine }, out: String(out), yes: yes === true };
+  return {
+    command: "run",
+    scenario: { ...fromFile, ...fromLine },
+    out: String(out),
+    yes: yes === true,
+    config: config === undefined ? undefined : String(config),
+  };
 }

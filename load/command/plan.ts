@@ -1,8 +1,8 @@
 import { SMALLEST_ENTRY, TARGETS } from "../probe/probe-event.ts";
 import type { Configuration, Profile } from "../result/result.ts";
-import { InvalidScenario, type PROFILES, type Scenario } from "./scenario.ts";
-import { segmentsOf, totalEvents } from "../schedule/schedule.ts";
 import { parseThreshold, type ThresholdRule } from "../result/thresholds.ts";
+import { segmentsOf, totalEvents } from "../schedule/schedule.ts";
+import { InvalidScenario, type PROFILES, type Scenario } from "./scenario.ts";
 
 /** Seconds, where the scenario says none. */
 const DURATIONS = { steady: 60, ramp: 60, spike: 60, soak: 3600, "step-to-break": 120 };
@@ -12,6 +12,10 @@ const MOST_BYTES = 1_048_576;
 
 /** What is to be done, checked and complete. */
 export interface Plan extends Omit<Configuration, "endpoint" | "region"> {
+  /** Runs in a local cloud with this assembly, instead of the stage of the application in the working directory. */
+  app: string | undefined;
+  /** Whether a local cloud carries the run out. */
+  isLocal: boolean;
   maxEvents: number;
   /** Events of the whole schedule, with the warm-up. */
   events: number;
@@ -29,7 +33,8 @@ export function planOf(scenario: Scenario): Plan {
   const rules = flow === "orders" ? 1 : (scenario.rules ?? 1);
   const sizes = scenario.size ?? [{ bytes: 1024, weight: 1 }];
   const events = totalEvents(segmentsOf(profile, durationSeconds, warmUpSeconds));
-  const isLocal = (scenario.stage ?? "dev") === "local";
+  const stage = scenario.stage ?? (scenario.app === undefined ? "dev" : "local");
+  const isLocal = stage === "local";
   const maxEvents = scenario.maxEvents ?? (isLocal ? 20_000_000 : 1_000_000);
   const peak = highestRate(profile, durationSeconds);
   const { kind: workerKind, count: workers } = scenario.workers ?? {
@@ -57,7 +62,10 @@ export function planOf(scenario: Scenario): Plan {
   }
   const plan: Plan = {
     scenario: scenario.name ?? "command line",
-    stage: scenario.stage ?? "dev",
+    stage,
+    ...(scenario.bus !== undefined && { bus: scenario.bus }),
+    app: scenario.app,
+    isLocal,
     flow,
     target: scenario.target ?? "sqs",
     client: scenario.client ?? "lean",

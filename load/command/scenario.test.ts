@@ -6,7 +6,7 @@ import { readOptions, USAGE } from "./options.ts";
 import { planOf } from "./plan.ts";
 import { Scenario } from "./scenario.ts";
 
-const SCENARIOS = join(import.meta.dirname, "scenarios");
+const SCENARIOS = join(import.meta.dirname, "../scenarios");
 const directory = mkdtempSync(join(tmpdir(), "load-scenario-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 function fileOf(content: unknown): string {

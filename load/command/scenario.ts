@@ -38,6 +38,8 @@ const seconds = v.pipe(v.string(), v.transform(parseDuration));
 export const Scenario = v.strictObject({
   name: v.optional(v.string()),
   stage: v.optional(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9]*$/, "a stage is named like dev"))),
+  bus: v.optional(v.pipe(v.string(), v.regex(/^[\w./-]{1,256}$/, "has to be the name of an event bus"))),
+  app: v.optional(v.string()),
   flow: v.optional(v.picklist(["events", "orders"])),
   target: v.optional(v.picklist(TARGETS)),
   client: v.optional(v.picklist(["sdk", "lean"])),

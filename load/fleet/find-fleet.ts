@@ -13,20 +13,20 @@ import { storageOf } from "./storage.ts";
 const INVOKED_LEAD_SECONDS = 5;
 
 interface Place {
-  stage: string;
+  busName: string;
   region: string;
   /** Of a local cloud, with its credentials. */
   local?: Pick<AwsService, "endpoint" | "credentials"> | undefined;
 }
 
-/** Finds the functions of a stage's probe; undefined where it was deployed without. */
-export async function findFleet({ stage, region, local }: Place): Promise<Omit<Fleet, "queueUrls"> | undefined> {
+/** Finds the functions of a bus's probe; undefined where it was deployed without. */
+export async function findFleet({ busName, region, local }: Place): Promise<Omit<Fleet, "queueUrls"> | undefined> {
   // A function answers after minutes, and a second invocation would send everything a second time.
   const config = { region, maxAttempts: 1, ...local };
   const ssm = new SSMClient({ region, ...local });
   const [bucket, stateMachine] = await Promise.all([
-    parameter(ssm, bucketParameter(stage)),
-    parameter(ssm, stateMachineParameter(stage)),
+    parameter(ssm, bucketParameter(busName)),
+    parameter(ssm, stateMachineParameter(busName)),
   ]);
   if (bucket === undefined) return undefined;
   const storage = storageOf(new S3Client({ region, ...local, forcePathStyle: local !== undefined }), bucket);
@@ -34,7 +34,7 @@ export async function findFleet({ stage, region, local }: Place): Promise<Omit<F
     ? {
         bucket,
         storage,
-        fanOut: byInvoking(new LambdaClient(config), workerFunctionName(stage)),
+        fanOut: byInvoking(new LambdaClient(config), workerFunctionName(busName)),
         leadSeconds: INVOKED_LEAD_SECONDS,
       }
     : {

@@ -1,7 +1,7 @@
-import { mergeLatencies } from "../ledger/histogram.ts";
 import type { Plan } from "../command/plan.ts";
-import type { Counts, Latency, Result } from "../result/result.ts";
+import { mergeLatencies } from "../ledger/histogram.ts";
 import { mergeSeries } from "../ledger/series.ts";
+import type { Counts, Latency, Result } from "../result/result.ts";
 import { judge } from "../result/thresholds.ts";
 import type { Part } from "./task.ts";
 

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { afterAll, expect, test } from "vitest";
-import { startInThread } from "../run/in-thread.ts";
 import { planOf } from "../command/plan.ts";
 import { Result } from "../result/result.ts";
+import { startInThread } from "../run/in-thread.ts";
 import { run, type Site } from "../run/run.ts";
 import { startStubBus } from "../run/stub-bus.fixture.ts";
 import { runFleet } from "./run-fleet.ts";

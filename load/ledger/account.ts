@@ -1,5 +1,5 @@
-import { type ArrivalRecord, type CallRecord, OUTCOME } from "./records.ts";
 import type { Counts } from "../result/result.ts";
+import { type ArrivalRecord, type CallRecord, OUTCOME } from "./records.ts";
 
 interface AccountOptions {
   /** How many events each producer's share of the schedule holds. */

@@ -1,9 +1,9 @@
-import { type Account, createAccount } from "./account.ts";
+import type { Result } from "../result/result.ts";
 import type { Report } from "../run/generate.ts";
+import { type Account, createAccount } from "./account.ts";
 import { latencyRecorder } from "./histogram.ts";
 import { createOrderBooks } from "./order-books.ts";
 import { arrivalsIn, callsIn, OUTCOME } from "./records.ts";
-import type { Result } from "../result/result.ts";
 import { createSeries, type Series } from "./series.ts";
 
 interface LedgerOptions {

@@ -1,8 +1,8 @@
+import { CANCELLED, CONFIRMED, NOTIFIED } from "../order-flow/order.ts";
+import type { Result } from "../result/result.ts";
 import { createAccount } from "./account.ts";
 import { latencyRecorder } from "./histogram.ts";
-import { CANCELLED, CONFIRMED, NOTIFIED } from "../order-flow/order.ts";
 import type { ArrivalRecord, CallRecord } from "./records.ts";
-import type { Result } from "../result/result.ts";
 
 interface Options {
   eventsOfProducer: number[];

@@ -1,6 +1,6 @@
 import type { Histogram } from "hdr-histogram-js";
-import { decodeSecond, encodeHistogram, secondHistogram } from "./histogram.ts";
 import type { Second } from "../result/result.ts";
+import { decodeSecond, encodeHistogram, secondHistogram } from "./histogram.ts";
 
 type Counted = "intended" | "sent" | "accepted" | "rejected" | "delivered";
 

@@ -1,38 +1,42 @@
+import type { OrderFlow } from "../application.ts";
 import type { AwsService } from "../client/aws-request.ts";
 import { createPost, RequestFailed } from "../client/post.ts";
-import type { Delivery, ProbeEvent } from "../probe/probe-event.ts";
 import type { PutResult } from "../client/put-events.ts";
 import { createSigner } from "../client/sign.ts";
+import type { Delivery, ProbeEvent } from "../probe/probe-event.ts";
 
 /** What becomes of an order on the bus, by the number of the probe's rule that tells of it. */
-export const ORDER_EVENTS = ["OrderConfirmed", "OrderCancelled", "NotificationSent"] as const;
 export const CONFIRMED = 0;
 export const CANCELLED = 1;
 export const NOTIFIED = 2;
 
-/** The order's marks travel in its e-mail address, which every event of it carries: at SES's mailbox simulator, which bounces nothing. */
-const addressOf = ({ run, producer, sequence, intended }: ProbeEvent): string =>
-  `success+${run}.${producer}.${sequence}.${intended}@simulator.amazonses.com`;
-const ADDRESS = /^success\+(\w+)\.(\d+)\.(\d+)\.(\d+)@simulator\.amazonses\.com$/;
+/** The detail types of the probe's rules, by their numbers. */
+export const orderEvents = ({ events }: OrderFlow): string[] => [events.confirmed, events.cancelled, events.notified];
 
-/** Reads an order's event from the probe's queue. Undefined when it is not of a load test. */
-export function readOrderEvent(body: string): Delivery | undefined {
-  let value: { rule?: number; ingestion?: string; detail?: { data?: { email?: string; to?: string } } } | null;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-  const { email, to } = value?.detail?.data ?? {};
-  const [, run, producer, sequence, intended] = ADDRESS.exec(email ?? to ?? "") ?? [];
-  if (run === undefined || typeof value?.rule !== "number") return undefined;
-  return {
-    rule: value.rule,
-    ingestion: value.ingestion ?? "",
-    run,
-    producer: Number(producer),
-    sequence: Number(sequence),
-    intended: Number(intended),
+/** Where an order belongs in the schedule, in a form that the application carries along. */
+const markOf = ({ run, producer, sequence, intended }: ProbeEvent): string =>
+  `${run}.${producer}.${sequence}.${intended}`;
+const MARK = /^(\w+)\.(\d+)\.(\d+)\.(\d+)$/;
+
+/** Reads orders' events from the probe's queue: undefined for one that is not of a load test. */
+export function orderEventReader({ markOf: find }: OrderFlow): (body: string) => Delivery | undefined {
+  return (body) => {
+    let value: { rule?: unknown; ingestion?: string; detail?: unknown } | null;
+    try {
+      value = JSON.parse(body);
+    } catch {
+      return undefined;
+    }
+    const [, run, producer, sequence, intended] = MARK.exec(find(value?.detail) ?? "") ?? [];
+    if (run === undefined || typeof value?.rule !== "number") return undefined;
+    return {
+      rule: value.rule,
+      ingestion: value.ingestion ?? "",
+      run,
+      producer: Number(producer),
+      sequence: Number(sequence),
+      intended: Number(intended),
+    };
   };
 }
 
@@ -44,21 +48,15 @@ export interface OrderApi {
 }
 
 /** Places orders over HTTP. An order is accepted when the answer is 202. */
-export function orderClient(api: OrderApi, options: { maxInFlight: number; timeoutMs: number }) {
-  const url = new URL("/orders", api.url);
+export function orderClient(flow: OrderFlow, api: OrderApi, options: { maxInFlight: number; timeoutMs: number }) {
+  const url = new URL(flow.path, api.url);
   const post = createPost(url, { maxSockets: options.maxInFlight, timeoutMs: options.timeoutMs });
   const { signed } = api;
   const sign =
     signed && createSigner({ service: "execute-api", region: signed.region, host: url.host, path: url.pathname });
   return {
     async place(event: ProbeEvent): Promise<PutResult> {
-      const body = JSON.stringify({
-        customerId: `load-${event.run}`,
-        email: addressOf(event),
-        currency: "EUR",
-        lines: [{ sku: "TEA-1", quantity: 2, unitPrice: 450 }],
-        card: "tok_approved",
-      });
+      const body = JSON.stringify(flow.body(markOf(event)));
       const fields = { "content-type": "application/json" };
       try {
         const headers = sign && signed ? sign(await signed.credentials(), fields, body) : fields;

@@ -1,25 +1,24 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { extname, join, resolve } from "node:path";
 import { App } from "aws-cdk-lib";
 import { build } from "esbuild";
+import { PROBE_VARIABLE, type ProbeSettings } from "./probe-settings.ts";
 import { ProbeStack } from "./probe-stack.ts";
 
-// The CDK's command line says where the assembly goes; its context comes from the load tester.
+// The CDK's command line says where the assembly goes.
 const outdir = resolve(process.env["CDK_OUTDIR"] ?? mkdtempSync(join(tmpdir(), "load-probe-")));
-const app = new App({ outdir, analyticsReporting: false });
+const text = process.env[PROBE_VARIABLE];
+if (text === undefined)
+  throw new Error(`${PROBE_VARIABLE} is not set: the load tester's own command deploys the probe.`);
+const { functions, stateMachine, ...settings } = JSON.parse(text) as ProbeSettings;
 
-const text = (key: string): string => {
-  const value = app.node.tryGetContext(key);
-  if (value === undefined) throw new Error(`Context "${key}" is missing: npm run load deploys the probe.`);
-  return String(value);
-};
-
-/** Bundles a handler into a directory of its own, and gives the directory. */
+/** Bundles a handler into a directory of its own and returns the directory. */
 async function bundle(handler: string): Promise<string> {
   const directory = join(outdir, `bundles/load-${handler}`);
   await build({
-    entryPoints: [join(import.meta.dirname, `${handler}.handler.ts`)],
+    // TypeScript in the repository, JavaScript once it is published.
+    entryPoints: [join(import.meta.dirname, `${handler}.handler${extname(import.meta.filename)}`)],
     outfile: join(directory, "index.mjs"),
     bundle: true,
     minify: true,
@@ -35,18 +34,10 @@ async function bundle(handler: string): Promise<string> {
   return directory;
 }
 
-const stage = text("stage");
-const functions = Number(text("functions"));
+const app = new App({ outdir, analyticsReporting: false });
 new ProbeStack(app, {
-  stage,
-  busName: `shop-${stage}`,
-  rules: Number(text("rules")),
-  otherRules: Number(text("otherRules")),
-  flow: text("flow"),
+  ...settings,
   codeDirectory: await bundle("forward"),
-  fleet:
-    functions > 0
-      ? { functions, stateMachine: text("stateMachine") === "true", codeDirectory: await bundle("worker") }
-      : undefined,
+  fleet: functions > 0 ? { functions, stateMachine, codeDirectory: await bundle("worker") } : undefined,
 });
 app.synth();

@@ -15,7 +15,7 @@ afterAll(() => {
 });
 
 const fleet = { functions: 3, stateMachine: true, codeDirectory };
-const props = { stage: "dev", busName: "shop-dev", rules: 2, otherRules: 0, flow: "events", codeDirectory, fleet };
+const props = { busName: "shop-dev", rules: 2, otherRules: 0, codeDirectory, fleet };
 const template = Template.fromStack(new ProbeStack(new App({ outdir, analyticsReporting: false }), props));
 
 /** A definition as Step Functions gets it: CloudFormation has put in ARNs and names. */

@@ -18,7 +18,6 @@ import { WORKER_MEMORY_MB } from "../command/plan.ts";
 import { bucketParameter, stateMachineParameter, workerFunctionName } from "./probe-event.ts";
 
 export interface FleetProps {
-  stage: string;
   busName: string;
   /** Of each worker. */
   queues: Queue[];
@@ -40,20 +39,20 @@ export class Fleet extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     new StringParameter(this, "BucketName", {
-      parameterName: bucketParameter(props.stage),
+      parameterName: bucketParameter(props.busName),
       stringValue: bucket.bucketName,
     });
     const worker = this.worker(bucket, props);
     if (!props.stateMachine) return;
     const stateMachine = this.stateMachine(bucket, worker);
     new StringParameter(this, "StateMachineArn", {
-      parameterName: stateMachineParameter(props.stage),
+      parameterName: stateMachineParameter(props.busName),
       stringValue: stateMachine.stateMachineArn,
     });
   }
 
-  private worker(bucket: IBucket, { stage, busName, queues, codeDirectory }: FleetProps): LambdaFunction {
-    const functionName = workerFunctionName(stage);
+  private worker(bucket: IBucket, { busName, queues, codeDirectory }: FleetProps): LambdaFunction {
+    const functionName = workerFunctionName(busName);
     const logGroup = new LogGroup(this, "WorkerLogs", {
       logGroupName: `/aws/lambda/${functionName}`,
       retention: RetentionDays.ONE_DAY,

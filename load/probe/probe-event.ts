@@ -10,17 +10,17 @@ export const detailTypeOf = (target: Target): string => `load-${target}`;
 /** Of a worker with a queue and rules of its own. */
 export const detailTypeOfWorker = (worker: number): string => `load-worker-${worker}`;
 
-/** `shop-<stage>-load-probe`: the queue that the generator reads, and the prefix of everything else of the probe. */
-export const probeName = (stage: string): string => `shop-${stage}-load-probe`;
+/** `<bus>-load-probe`: the queue that the generator reads, and the prefix of everything else of the probe. */
+export const probeName = (busName: string): string => `${busName.replace(/[^\w-]/g, "-")}-load-probe`;
 
 /** The queue of a worker that has one of its own. */
-export const workerQueueName = (stage: string, worker: number): string => `${probeName(stage)}-${worker}`;
+export const workerQueueName = (busName: string, worker: number): string => `${probeName(busName)}-${worker}`;
 
-export const workerFunctionName = (stage: string): string => `${probeName(stage)}-worker`;
+export const workerFunctionName = (busName: string): string => `${probeName(busName)}-worker`;
 
 /** SSM parameters that tell where the functions' bucket and their state machine are. */
-export const bucketParameter = (stage: string): string => `/shop/${stage}/load-probe/bucket-name`;
-export const stateMachineParameter = (stage: string): string => `/shop/${stage}/load-probe/state-machine-arn`;
+export const bucketParameter = (busName: string): string => `/${probeName(busName)}/bucket-name`;
+export const stateMachineParameter = (busName: string): string => `/${probeName(busName)}/state-machine-arn`;
 
 export interface ProbeEvent {
   run: string;

@@ -6,7 +6,7 @@ import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import { ORDER_EVENTS } from "../order-flow/order.ts";
+import { Fleet, type FleetProps } from "./fleet.ts";
 import {
   detailTypeOf,
   detailTypeOfWorker,
@@ -16,17 +16,9 @@ import {
   type Target,
   workerQueueName,
 } from "./probe-event.ts";
-import { Fleet, type FleetProps } from "./fleet.ts";
+import type { ProbeSettings } from "./probe-settings.ts";
 
-export interface ProbeProps {
-  stage: string;
-  busName: string;
-  /** Rules that match each event, for each target kind. */
-  rules: number;
-  /** Rules on the bus that match no event. */
-  otherRules: number;
-  /** `orders`: rules that tell what becomes of orders, beside the others. */
-  flow: string;
+export interface ProbeProps extends Omit<ProbeSettings, "functions" | "stateMachine"> {
   /** Holds `index.mjs` of the forwarding function. */
   codeDirectory: string;
   /** Functions as workers, each with a queue and rules of its own; undefined where threads work. */
@@ -38,11 +30,10 @@ const MESSAGES_KEPT = Duration.hours(1);
 /** What receives the load tester's events: rules on the stage's bus, and the queue at the end of every way. */
 export class ProbeStack extends Stack {
   constructor(scope: Construct, props: ProbeProps) {
-    const stackName = probeName(props.stage);
+    const stackName = probeName(props.busName);
     super(scope, stackName, {
       stackName,
-      description: `Stage ${props.stage}: the load tester's probe. Nothing needs it outside of a load test`,
-      tags: { app: "shop", stage: props.stage },
+      description: `The load tester's probe on the bus ${props.busName}. Nothing needs it outside of a load test`,
     });
     const arrivals = this.queue("Arrivals", stackName);
     const behind = this.queue("BehindQueue", `${stackName}-lambda-in`);
@@ -62,24 +53,21 @@ export class ProbeStack extends Stack {
       });
     }
     const arnsOf = (target: Target) => rules.filter((rule) => rule.target === target).map(({ arn }) => arn);
-    const orders = props.flow === "orders" ? this.orderRules(arrivals.queueArn, props) : [];
+    const orders = props.orders ? this.orderRules(arrivals.queueArn, props.busName, props.orders) : [];
     this.allow(arrivals, [...arnsOf("sqs"), ...orders]);
     this.allow(behind, arnsOf("lambda-behind-sqs"));
     this.otherRules(props, arrivals.queueArn);
     if (props.fleet) this.fleet(props.fleet, props);
   }
 
-  private fleet(
-    { functions, ...fleet }: NonNullable<ProbeProps["fleet"]>,
-    { stage, busName, rules }: ProbeProps,
-  ): void {
+  private fleet({ functions, ...fleet }: NonNullable<ProbeProps["fleet"]>, { busName, rules }: ProbeProps): void {
     const queues = Array.from({ length: functions }, (_, worker) => {
-      const queue = this.queue(`Worker${worker}`, workerQueueName(stage, worker));
+      const queue = this.queue(`Worker${worker}`, workerQueueName(busName, worker));
       const way = { id: `worker-${worker}`, detailType: detailTypeOfWorker(worker), arn: queue.queueArn };
       this.allow(queue, this.rulesOf(way, { busName, rules }));
       return queue;
     });
-    new Fleet(this, { stage, busName, queues, ...fleet });
+    new Fleet(this, { busName, queues, ...fleet });
   }
 
   private queue(id: string, queueName: string): Queue {
@@ -143,12 +131,16 @@ export class ProbeStack extends Stack {
     });
   }
 
-  private orderRules(arn: string, { busName }: ProbeProps): string[] {
-    return ORDER_EVENTS.map((type, index) => {
+  private orderRules(
+    arn: string,
+    busName: string,
+    { sourcePrefix, detailTypes }: NonNullable<ProbeProps["orders"]>,
+  ): string[] {
+    return detailTypes.map((type, index) => {
       const rule = new CfnRule(this, `OrderRule-${type}`, {
         name: `${this.stackName}-${type}`,
         eventBusName: busName,
-        eventPattern: { source: [{ prefix: "app." }], "detail-type": [type] },
+        eventPattern: { source: [{ prefix: sourcePrefix }], "detail-type": [type] },
         targets: [
           {
             id: "probe",

@@ -19,7 +19,7 @@ export function reportOf(results: Result[]): string {
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>${title} · ${first.configuration.stage} · ${first.timing.startedAt}</title>
+<title>${title} · ${first.configuration.bus ?? first.configuration.stage} · ${first.timing.startedAt}</title>
 <style>${{ html: read(U_PLOT_STYLE) }}
 ${{ html: beside("page.css") }}</style>
 <h1>${title}</h1>
@@ -46,7 +46,7 @@ ${results.map((result, index) => html`<h2>${nameOf(index, results.length)} Setti
 }
 
 function sentence({ configuration, counts }: Result): string {
-  const { stage, region, flow, target, profile, durationSeconds } = configuration;
+  const { stage, bus, region, flow, target, profile, durationSeconds } = configuration;
   const what = flow === "orders" ? "orders" : `events to ${target}`;
-  return `${counts.intended.toLocaleString("en")} ${what} in ${durationSeconds} s, ${profile.kind}, stage ${stage}, ${region}`;
+  return `${counts.intended.toLocaleString("en")} ${what} in ${durationSeconds} s, ${profile.kind}, ${bus === undefined ? `stage ${stage}` : `bus ${bus}`}, ${region}`;
 }

@@ -86,10 +86,12 @@ const Profile = v.variant("kind", [
   v.object({ kind: v.literal("step-to-break"), rate: v.number(), step: v.number(), everySeconds: v.number() }),
 ]);
 
-const Configuration = v.object({
+export const Configuration = v.object({
   /** The name of the scenario, or "command line". */
   scenario: v.string(),
   stage: v.string(),
+  /** Where the bus was named itself, instead of a stage of an application. */
+  bus: v.optional(v.string()),
   /** `aws`, or the URL of another endpoint. */
   endpoint: v.string(),
   region: v.string(),

@@ -1,11 +1,12 @@
-import { wallTime } from "../schedule/clock.ts";
+import * as v from "valibot";
+import type { Plan } from "../command/plan.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { machine } from "../result/machine.ts";
-import type { Plan } from "../command/plan.ts";
-import { RESULT_VERSION, type Result } from "../result/result.ts";
-import type { Site } from "./run.ts";
+import { Configuration, RESULT_VERSION, type Result } from "../result/result.ts";
 import { judge } from "../result/thresholds.ts";
 import { validityOf } from "../result/validity.ts";
+import { wallTime } from "../schedule/clock.ts";
+import type { Site } from "./run.ts";
 
 interface Ended {
   plan: Plan;
@@ -26,8 +27,8 @@ interface Ended {
 export function conclude(ended: Ended): Result {
   const { plan, site, ledger, startedAt, startAt, drainEndedAt, cpuBefore, stopped, broke } = ended;
   const time = (ms: number) => new Date(ms).toISOString();
-  const { maxEvents: _, events: __, requestTimeoutMs: ___, thresholds, ...planned } = plan;
-  const configuration = { ...planned, endpoint: site.endpoint ?? "aws", region: site.region };
+  // Takes what a result keeps of the plan.
+  const configuration = v.parse(Configuration, { ...plan, endpoint: site.endpoint ?? "aws", region: site.region });
   const books = ledger.account.close(ended.intended);
   // What came after the break was called off.
   if (broke) books.measured.intended = books.measured.sent;
@@ -65,6 +66,6 @@ export function conclude(ended: Ended): Result {
     latencies,
     ...(plan.flow === "orders" && { orders: ledger.orders() }),
     series: ledger.series.rows(),
-    thresholds: thresholds.map((rule) => judge(rule, figures)),
+    thresholds: plan.thresholds.map((rule) => judge(rule, figures)),
   };
 }

@@ -1,11 +1,12 @@
-import { now, wallTime } from "../schedule/clock.ts";
+import type { OrderFlow } from "../application.ts";
 import type { Connection } from "../client/connect.ts";
-import { readOrderEvent } from "../order-flow/order.ts";
-import { createPacer } from "../schedule/pacer.ts";
-import { readDelivery } from "../probe/probe-event.ts";
 import type { PutResult } from "../client/put-events.ts";
 import { createReceiver, type ReceivedMessage } from "../client/receiver.ts";
 import { numberLog, OUTCOME, pushArrival, pushCall } from "../ledger/records.ts";
+import { orderEventReader } from "../order-flow/order.ts";
+import { readDelivery } from "../probe/probe-event.ts";
+import { now, wallTime } from "../schedule/clock.ts";
+import { createPacer } from "../schedule/pacer.ts";
 import { createSchedule, type Segment } from "../schedule/schedule.ts";
 import { createSender } from "./sender.ts";
 
@@ -26,8 +27,8 @@ export interface Job {
   /** Long polls of this worker. */
   receivers: number;
   queueUrl: string;
-  /** Orders instead of events: where the application's API is, and whether it asks who calls. */
-  orders: { url: string; open: boolean } | undefined;
+  /** Orders instead of events: where the application's API is, whether it asks who calls, and the file that describes the application. */
+  orders: { url: string; open: boolean; application: string } | undefined;
   /** Undefined: AWS. */
   endpoint: string | undefined;
 }
@@ -65,11 +66,14 @@ export interface Generator {
   close(): Promise<void>;
 }
 
-/** Sends one worker's share of the schedule and reads the probe's queue, taking down what happens and judging nothing. */
-export function createGenerator(job: Job, connection: Connection): Generator {
+/**
+ * Sends one worker's share of the schedule and reads the probe's queue, taking down what happens and judging nothing.
+ * `flow` is the application's, for a job of orders.
+ */
+export function createGenerator(job: Job, connection: Connection, flow?: OrderFlow): Generator {
   const { run, producer, workers, segments, batch, maxInFlight } = job;
-  const sender = createSender(job, connection);
-  const read = job.orders ? readOrderEvent : readDelivery;
+  const sender = createSender(job, connection, flow);
+  const read = flow ? orderEventReader(flow) : readDelivery;
   const schedule = createSchedule(segments, { batch, worker: producer, workers });
   const calls = numberLog();
   const arrivals = numberLog();

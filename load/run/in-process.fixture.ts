@@ -1,8 +1,8 @@
-import { startInThread } from "./in-thread.ts";
 import { planOf } from "../command/plan.ts";
-import type { Result } from "../result/result.ts";
-import { run } from "./run.ts";
 import type { Scenario } from "../command/scenario.ts";
+import type { Result } from "../result/result.ts";
+import { startInThread } from "./in-thread.ts";
+import { run } from "./run.ts";
 import { type Faults, startStubBus, type Truth } from "./stub-bus.fixture.ts";
 
 /** Runs a scenario against a stub with these faults, and gives what came out beside what is true. */

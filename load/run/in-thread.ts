@@ -1,3 +1,4 @@
+import { flowOf } from "../application.ts";
 import type { Connection } from "../client/connect.ts";
 import { createGenerator } from "./generate.ts";
 import type { StartWorkers } from "./run.ts";
@@ -8,7 +9,9 @@ const REPORT_EVERY_MS = 50;
 export const startInThread =
   (connection: Connection): StartWorkers =>
   async (jobs, onReport) => {
-    const generators = jobs.map((job) => createGenerator(job, connection));
+    const generators = await Promise.all(
+      jobs.map(async (job) => createGenerator(job, connection, await flowOf(job.orders))),
+    );
     const report = () => {
       for (const [index, generator] of generators.entries()) onReport(index, generator.report());
     };

@@ -1,5 +1,5 @@
-import type { Job } from "./generate.ts";
 import type { Plan } from "../command/plan.ts";
+import type { Job } from "./generate.ts";
 import type { Site } from "./run.ts";
 
 /** What each of a plan's workers has to do. */

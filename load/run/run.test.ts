@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { runAgainstStub } from "./in-process.fixture.ts";
 import { Result } from "../result/result.ts";
+import { runAgainstStub } from "./in-process.fixture.ts";
 
 const ms = (microseconds: number | undefined) => (microseconds ?? Number.NaN) / 1000;
 

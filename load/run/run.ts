@@ -1,13 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { breakOf } from "./break.ts";
+import type { Plan } from "../command/plan.ts";
+import { createLedger, type Ledger } from "../ledger/ledger.ts";
+import type { Result } from "../result/result.ts";
 import { now } from "../schedule/clock.ts";
+import { eventsOfFirst, eventsOfWorker, rateAt, segmentsOf } from "../schedule/schedule.ts";
+import { breakOf } from "./break.ts";
 import { conclude } from "./conclude.ts";
 import type { Job, Report } from "./generate.ts";
 import { jobsOf } from "./jobs.ts";
-import { createLedger, type Ledger } from "../ledger/ledger.ts";
-import type { Plan } from "../command/plan.ts";
-import type { Result } from "../result/result.ts";
-import { eventsOfFirst, eventsOfWorker, rateAt, segmentsOf } from "../schedule/schedule.ts";
 import type { Workers } from "./workers.ts";
 
 /** Where a plan is carried out. */

@@ -1,9 +1,10 @@
+import type { OrderFlow } from "../application.ts";
 import type { Connection } from "../client/connect.ts";
-import type { Job } from "./generate.ts";
+import { leanPutClient, type PutResult, sdkPutClient } from "../client/put-events.ts";
 import { orderClient } from "../order-flow/order.ts";
 import { entryBuilder, type ProbeEvent } from "../probe/probe-event.ts";
-import { leanPutClient, type PutResult, sdkPutClient } from "../client/put-events.ts";
 import { sizePicker } from "../schedule/sizes.ts";
+import type { Job } from "./generate.ts";
 
 export interface Sender {
   /** Sends events as one call. Never rejects, never tries again. */
@@ -12,11 +13,11 @@ export interface Sender {
 }
 
 /** What a job sends: events to the bus, or orders to the application. */
-export function createSender(job: Job, { events }: Connection): Sender {
+export function createSender(job: Job, { events }: Connection, flow?: OrderFlow): Sender {
   const options = { maxInFlight: job.maxInFlight, timeoutMs: job.requestTimeoutMs };
-  if (job.orders) {
+  if (job.orders && flow) {
     const signed = job.orders.open ? undefined : events;
-    const client = orderClient({ url: job.orders.url, signed }, options);
+    const client = orderClient(flow, { url: job.orders.url, signed }, options);
     return { send: ([event]) => client.place(event as ProbeEvent), close: client.close };
   }
   const client = (job.client === "sdk" ? sdkPutClient : leanPutClient)(events, options);

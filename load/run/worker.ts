@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { flowOf } from "../application.ts";
 import { connect } from "../client/connect.ts";
 import { createGenerator, type Job, type Report } from "./generate.ts";
 
@@ -8,7 +9,7 @@ export type FromWorker = { kind: "ready" } | { kind: "report"; report: Report } 
 const REPORT_EVERY_MS = 50;
 
 const port = parentPort;
-if (!port) throw new Error("load/worker.ts runs as a worker thread: start load/main.ts.");
+if (!port) throw new Error("This module runs as a worker thread of the load tester: start its command instead.");
 
 const say = (message: FromWorker): void => {
   const transfer = message.kind === "report" ? [message.report.calls.buffer, message.report.arrivals.buffer] : [];
@@ -16,7 +17,7 @@ const say = (message: FromWorker): void => {
 };
 
 const job = workerData as Job;
-const generator = createGenerator(job, await connect(job.endpoint));
+const generator = createGenerator(job, await connect(job.endpoint), await flowOf(job.orders));
 const report = () => say({ kind: "report", report: generator.report() });
 let reporting: NodeJS.Timeout | undefined;
 

@@ -1,22 +1,15 @@
 import { spawn } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { PROBE_VARIABLE, type ProbeSettings } from "../probe/probe-settings.ts";
 
-export const PROJECT = fileURLToPath(new URL("..", import.meta.url));
-export const PROBE_APP = "node load/probe/app.ts";
+// TypeScript in the repository, JavaScript once it is published.
+const PROBE = fileURLToPath(new URL(`../probe/app${extname(import.meta.url)}`, import.meta.url));
 
-/** What the probe's stack is made from, as its CDK context. */
-export interface ProbeContext {
-  stage: string;
-  rules: number;
-  otherRules: number;
-  flow: string;
-  /** Functions as workers, and whether a state machine starts them. */
-  functions: number;
-  stateMachine: boolean;
-}
+/** The command that synthesizes the probe. */
+export const PROBE_APP = `node ${JSON.stringify(PROBE)}`;
 
 interface Manifest {
   artifacts: Record<string, { type: string }>;
@@ -29,23 +22,28 @@ export const environment = (variables: Record<string, string> = {}): NodeJS.Proc
   ...variables,
 });
 
+/** The stage of the CDK app in the working directory, or an assembly as it is. */
+export type App = { stage: string } | { assembly: string };
+
 /**
- * Synthesizes the stage and the probe into one assembly in a directory of its own. Rejects with the output of what
- * failed, `AbortError` when the signal ends it.
+ * The app and the probe as one assembly in a directory of its own. Rejects with the output of what failed, `AbortError`
+ * when the signal ends it.
  */
 export async function synthesize(
-  probe: ProbeContext,
+  app: App,
+  probe: ProbeSettings,
   signal: AbortSignal,
 ): Promise<{ directory: string; remove: () => Promise<void> }> {
-  const { app, context } = JSON.parse(await readFile(join(PROJECT, "cdk.json"), "utf8"));
   const directory = await mkdtemp(join(tmpdir(), "load-cdk.out-"));
   const remove = () => rm(directory, { recursive: true, force: true });
   const stageDirectory = join(directory, "stage");
   const probeDirectory = join(directory, "probe");
   try {
     await Promise.all([
-      synth(app, stageDirectory, { ...context, stage: probe.stage }, signal),
-      synth(PROBE_APP, probeDirectory, { ...context, ...probe }, signal),
+      "assembly" in app
+        ? cp(app.assembly, stageDirectory, { recursive: true })
+        : synthesizeStage(app.stage, stageDirectory, signal),
+      synth(PROBE_APP, probeDirectory, { [PROBE_VARIABLE]: JSON.stringify(probe) }, signal),
     ]);
     await addStacks(probeDirectory, stageDirectory);
   } catch (error) {
@@ -53,6 +51,16 @@ export async function synthesize(
     throw error;
   }
   return { directory: stageDirectory, remove };
+}
+
+/** Runs the `app` command of the working directory's `cdk.json`. */
+async function synthesizeStage(stage: string, outdir: string, signal: AbortSignal): Promise<void> {
+  const file = join(process.cwd(), "cdk.json");
+  const text = await readFile(file, "utf8").catch((cause: Error) => {
+    throw new Error(`${file} cannot be read: start the load tester where the CDK app is. ${cause.message}`, { cause });
+  });
+  const { app, context } = JSON.parse(text);
+  await synth(app, outdir, { CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage }) }, signal);
 }
 
 /** Copies the stacks of one assembly, with their assets, into another. */
@@ -69,9 +77,14 @@ async function addStacks(from: string, to: string): Promise<void> {
   await writeFile(join(to, "manifest.json"), JSON.stringify(whole));
 }
 
-async function synth(app: string, outdir: string, context: object, signal: AbortSignal): Promise<void> {
-  const variables = environment({ CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) });
-  const child = spawn(app, { cwd: PROJECT, shell: true, signal, stdio: ["ignore", "pipe", "pipe"], env: variables });
+async function synth(
+  app: string,
+  outdir: string,
+  settings: Record<string, string>,
+  signal: AbortSignal,
+): Promise<void> {
+  const variables = environment({ ...settings, CDK_OUTDIR: outdir });
+  const child = spawn(app, { shell: true, signal, stdio: ["ignore", "pipe", "pipe"], env: variables });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += String(chunk)));
   await new Promise<void>((resolve, reject) => {

@@ -1,43 +1,42 @@
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { environment, PROBE_APP, PROJECT, type ProbeContext } from "./assembly.ts";
 import { connect } from "../client/connect.ts";
 import { findFleet } from "../fleet/find-fleet.ts";
 import { probeName } from "../probe/probe-event.ts";
+import { PROBE_VARIABLE, type ProbeSettings } from "../probe/probe-settings.ts";
+import { environment, PROBE_APP } from "./assembly.ts";
 
-/** Deploys the probe's stack beside a stage, or brings it up to date. Rejects when the CDK does. */
-export async function deployProbe(probe: ProbeContext, signal: AbortSignal): Promise<void> {
-  if (probe.functions === 0) await emptyBucket(probe.stage);
-  await cdk(["deploy", probeName(probe.stage), "--require-approval", "never"], probe, signal);
+/** Deploys the probe's stack beside a bus, or brings it up to date. Rejects when the CDK does. */
+export async function deployProbe(probe: ProbeSettings, signal: AbortSignal): Promise<void> {
+  if (probe.functions === 0) await emptyBucket(probe.busName);
+  await cdk(["deploy", probeName(probe.busName), "--require-approval", "never"], probe, signal);
 }
 
 /** Deletes the probe's stack with all that is in it. */
-export async function removeProbe(stage: string, signal: AbortSignal): Promise<void> {
-  await emptyBucket(stage);
+export async function removeProbe(busName: string, signal: AbortSignal): Promise<void> {
+  await emptyBucket(busName);
   await cdk(
-    ["destroy", probeName(stage), "--force"],
-    { stage, rules: 1, otherRules: 0, flow: "events", functions: 0, stateMachine: false },
+    ["destroy", probeName(busName), "--force"],
+    { busName, rules: 1, otherRules: 0, functions: 0, stateMachine: false },
     signal,
   );
 }
 
 /** CloudFormation deletes no bucket that holds something. */
-async function emptyBucket(stage: string): Promise<void> {
+async function emptyBucket(busName: string): Promise<void> {
   const { region } = await connect(undefined);
-  const fleet = await findFleet({ stage, region });
+  const fleet = await findFleet({ busName, region });
   await fleet?.storage.clear("");
 }
 
-async function cdk(args: string[], probe: ProbeContext, signal: AbortSignal): Promise<void> {
+async function cdk(args: string[], probe: ProbeSettings, signal: AbortSignal): Promise<void> {
   const cli = join(dirname(createRequire(import.meta.url).resolve("aws-cdk/package.json")), "bin/cdk");
-  const context = Object.entries(probe).flatMap(([key, value]) => ["--context", `${key}=${value}`]);
-  const output = ["--output", join(PROJECT, "cdk.out/load-probe")];
-  const child = spawn(process.execPath, [cli, ...args, "--app", PROBE_APP, ...output, ...context], {
-    cwd: PROJECT,
+  const output = ["--output", join(process.cwd(), "cdk.out/load-probe")];
+  const child = spawn(process.execPath, [cli, ...args, "--app", PROBE_APP, ...output], {
     stdio: "inherit",
     signal,
-    env: environment(),
+    env: environment({ [PROBE_VARIABLE]: JSON.stringify(probe) }),
   });
   await new Promise<void>((resolve, reject) => {
     child.once("error", reject);

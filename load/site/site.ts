@@ -1,17 +1,18 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { PROJECT } from "./assembly.ts";
+import type { Application, OrderFlow, readApplication } from "../application.ts";
 import { connect } from "../client/connect.ts";
-import { deployProbe } from "./deploy.ts";
+import type { Plan } from "../command/plan.ts";
+import { InvalidScenario } from "../command/scenario.ts";
 import { findFleet } from "../fleet/find-fleet.ts";
 import type { Fleet } from "../fleet/run-fleet.ts";
-import { startLocalCloud } from "./local-cloud.ts";
-import type { Plan } from "../command/plan.ts";
+import { orderEvents } from "../order-flow/order.ts";
+import manifest from "../package.json" with { type: "json" };
 import { detailTypeOf, probeName, workerQueueName } from "../probe/probe-event.ts";
 import type { Site } from "../run/run.ts";
+import { deployProbe } from "./deploy.ts";
+import { startLocalCloud } from "./local-cloud.ts";
 
 export interface OpenSite {
   site: Site;
@@ -20,66 +21,97 @@ export interface OpenSite {
   close(): Promise<void>;
 }
 
+/** The application's description, and the file that holds it. */
+type Described = Awaited<ReturnType<typeof readApplication>>;
+
 /** Makes the place of the run ready: starts a local cloud, deploys the probe, or finds it at the endpoint that is given. */
-export async function openSite(plan: Plan, signal: AbortSignal): Promise<OpenSite> {
-  const { stage, rules, otherRules, flow, workers, workerKind } = plan;
+export async function openSite(plan: Plan, described: Described, signal: AbortSignal): Promise<OpenSite> {
+  const { stage, app, isLocal, rules, otherRules, workers, workerKind } = plan;
   const functions = workerKind === "lambda" ? workers : 0;
-  const probe = { stage, rules, otherRules, flow, functions };
+  const busName = busOf(plan, described?.application);
+  const orders = plan.flow === "orders" ? ordersOf(described) : undefined;
+  const detailTypes = orders && orderEvents(orders.flow);
+  const probe = {
+    ...{ busName, rules, otherRules, functions },
+    orders: orders && detailTypes && { sourcePrefix: orders.flow.sourcePrefix, detailTypes },
+  };
+  const find = (endpoint: string | undefined, sharedWithCloud = false) =>
+    siteOf({ plan, busName, orders, endpoint, sharedWithCloud });
   const given = process.env["AWS_ENDPOINT_URL"];
-  if (given) return { ...(await find(plan, given)), close: async () => {} };
-  if (stage !== "local") {
+  if (given) return { ...(await find(given)), close: async () => {} };
+  if (!isLocal) {
     await deployProbe({ ...probe, stateMachine: functions > 0 }, signal);
-    return { ...(await find(plan, undefined)), close: async () => {} };
+    return { ...(await find(undefined)), close: async () => {} };
   }
   // The local cloud runs no distributed map: the functions are invoked from here.
-  const cloud = await startLocalCloud({ ...probe, stateMachine: false }, signal);
+  const cloud = await startLocalCloud(
+    app === undefined ? { stage } : { assembly: app },
+    { ...probe, stateMachine: false },
+    signal,
+  );
   try {
-    return { ...(await find(plan, cloud.endpoint, true)), close: cloud.stop };
+    return { ...(await find(cloud.endpoint, true)), close: cloud.stop };
   } catch (error) {
     await cloud.stop();
     throw error;
   }
 }
 
-async function find(
-  plan: Plan,
-  endpoint: string | undefined,
-  sharedWithCloud = false,
-): Promise<Omit<OpenSite, "close">> {
-  const site = await siteOf(plan, endpoint, sharedWithCloud);
-  return { site, fleet: plan.workerKind === "lambda" ? await fleetOf(plan, site) : undefined };
+/** The bus that is named, or the one of the application's stage. Throws `InvalidScenario` when neither is known. */
+export function busOf({ bus, stage }: { bus?: string | undefined; stage: string }, application?: Application): string {
+  const name = bus ?? application?.busName(stage);
+  if (name !== undefined) return name;
+  throw new InvalidScenario(
+    `There is no load.config.ts here that names the bus of the stage ${stage}: name the bus itself with --bus.`,
+  );
 }
 
-async function fleetOf({ stage, workers }: Plan, { endpoint, region }: Site): Promise<Fleet> {
-  const local = endpoint ? { endpoint, credentials: (await connect(endpoint)).sqs.credentials } : undefined;
-  const fleet = await findFleet({ stage, region, local });
-  if (!fleet) throw new Error(`The probe of the stage ${stage} has no functions. ${adviceAt(endpoint)}`);
-  const names = Array.from({ length: workers }, (_, worker) => workerQueueName(stage, worker));
-  return { ...fleet, queueUrls: await Promise.all(names.map((name) => queueUrl(name, stage, endpoint, region))) };
+function ordersOf(described: Described) {
+  const flow = described?.application.orders;
+  if (described && flow) return { flow, file: described.file };
+  const where = described ? `${described.file} describes no orders` : "There is no load.config.ts here";
+  throw new InvalidScenario(`${where}: --flow orders needs them. Send events instead, or describe the order flow.`);
 }
 
-async function siteOf(
-  { stage, flow, target }: Plan,
-  endpoint: string | undefined,
-  sharedWithCloud = false,
-): Promise<Site> {
+interface Place {
+  plan: Plan;
+  busName: string;
+  orders: ReturnType<typeof ordersOf> | undefined;
+  endpoint: string | undefined;
+  sharedWithCloud: boolean;
+}
+
+async function siteOf({ plan, busName, orders, endpoint, sharedWithCloud }: Place): Promise<Omit<OpenSite, "close">> {
   const { region } = await connect(endpoint);
-  return {
+  const site: Site = {
     run: randomBytes(6).toString("hex"),
-    busName: `shop-${stage}`,
-    queueUrl: await queueUrl(probeName(stage), stage, endpoint, region),
-    detailType: detailTypeOf(target),
+    busName,
+    queueUrl: await queueUrl(probeName(busName), busName, endpoint, region),
+    detailType: detailTypeOf(plan.target),
     region,
     endpoint,
     sharedWithCloud,
-    orders: flow === "orders" ? await orderApi(stage, endpoint) : undefined,
-    toolVersion: JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")).version,
+    orders: orders && { ...(await orderApi(orders.flow, plan.stage, endpoint)), application: orders.file },
+    toolVersion: manifest.version,
   };
+  return { site, fleet: plan.workerKind === "lambda" ? await fleetOf(plan, site) : undefined };
 }
 
-async function orderApi(stage: string, endpoint: string | undefined): Promise<Site["orders"]> {
+async function fleetOf({ workers }: Plan, { busName, endpoint, region }: Site): Promise<Fleet> {
+  const local = endpoint ? { endpoint, credentials: (await connect(endpoint)).sqs.credentials } : undefined;
+  const fleet = await findFleet({ busName, region, local });
+  if (!fleet) throw new Error(`The probe of the bus ${busName} has no functions. ${adviceAt(endpoint)}`);
+  const names = Array.from({ length: workers }, (_, worker) => workerQueueName(busName, worker));
+  return { ...fleet, queueUrls: await Promise.all(names.map((name) => queueUrl(name, busName, endpoint, region))) };
+}
+
+async function orderApi(
+  { apiEndpointParameter }: OrderFlow,
+  stage: string,
+  endpoint: string | undefined,
+): Promise<{ url: string; open: boolean }> {
   if (endpoint) return { url: endpoint, open: true };
-  const Name = `/shop/${stage}/api-endpoint`;
+  const Name = apiEndpointParameter(stage);
   const { Parameter } = await new SSMClient({}).send(new GetParameterCommand({ Name }));
   if (!Parameter?.Value) throw new Error(`The stage ${stage} has no SSM parameter ${Name}. Is it deployed?`);
   return { url: Parameter.Value, open: false };
@@ -87,7 +119,7 @@ async function orderApi(stage: string, endpoint: string | undefined): Promise<Si
 
 async function queueUrl(
   QueueName: string,
-  stage: string,
+  busName: string,
   endpoint: string | undefined,
   region: string,
 ): Promise<string> {
@@ -103,7 +135,7 @@ async function queueUrl(
   }
   const place = endpoint ?? "AWS";
   throw new Error(
-    `The stage ${stage} has no probe for this (no queue ${QueueName}) at ${place}. ${adviceAt(endpoint)}`,
+    `The bus ${busName} has no probe for this (no queue ${QueueName}) at ${place}. ${adviceAt(endpoint)}`,
   );
 }
 

@@ -112,6 +112,8 @@ export interface Lambda {
   permissionsOf(functionArn: string): readonly Permission[];
   functionArns(): string[];
   createEventSourceMapping(config: MappingConfig): { id: string };
+  /** The ARNs of the queues and streams that functions are fed from. */
+  eventSources(): string[];
   /** Resolves with the answer or the function's error; throws `AwsError` when it is not run at all. */
   invoke(functionArn: string, payload: string, caller: Caller): Promise<InvokeResult>;
   /** Accepts an event and runs it with retries and destinations; throws `AwsError` when it is not accepted. */
@@ -290,6 +292,8 @@ export function createLambda(deps: LambdaDeps): Lambda {
       const target = functions.find(config.functionArn);
       return { id: mappings.create({ ...config, functionArn: target.arn }).id };
     },
+
+    eventSources: () => mappings.all().map(({ config }) => config.eventSourceArn),
 
     invoke,
     invokeAsync,

@@ -7,7 +7,7 @@ import type { Deployed } from "./resource-type.ts";
 import { resourceTypes } from "./resource-types.ts";
 
 /** An output of a stack, as a deployment prints it. */
-interface Output {
+export interface Output {
   description: string;
   value: string;
 }

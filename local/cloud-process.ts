@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** A cloud that runs in a process of its own, as the command line starts it. */
+export interface CloudProcess {
+  endpoint: string;
+  process: ChildProcess;
+  /** Everything the cloud has printed so far. */
+  output(): string;
+  /** Ends the cloud as Ctrl-C does, and waits until it is gone. */
+  stop(): Promise<void>;
+}
+
+export interface CloudProcessOptions {
+  /** Where the command runs: without `--app`, in the directory of the `cdk.json` (default: this process's own). */
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+  /** Ends a start that is not ready yet. */
+  signal?: AbortSignal | undefined;
+  /** Keeps Ctrl-C from the cloud, for a program that has to outlive it; the cloud still ends with this process. */
+  detached?: boolean;
+}
+
+// Beside this file: TypeScript in the repository, JavaScript once it is published.
+const MAIN = fileURLToPath(new URL(`./main${extname(import.meta.url)}`, import.meta.url));
+
+/**
+ * Starts a cloud in a process of its own on a free port, with the command line's own options. It ends with this process,
+ * however that ends. Rejects with the cloud's output when it does not become ready.
+ *
+ * @example const cloud = await startCloudProcess(["--app", "cdk.out", "--quiet"]);
+ */
+export async function startCloudProcess(args: string[] = [], options: CloudProcessOptions = {}): Promise<CloudProcess> {
+  const { signal, detached = false, ...place } = options;
+  const child = spawn(process.execPath, [MAIN, "--port", "0", ...args], {
+    ...place,
+    detached,
+    // The channel breaks when this process ends in whatever way, and the cloud ends with it.
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  const exited = once(child, "exit");
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  let output = "";
+  const end = () => void child.kill("SIGTERM");
+  const ready = new Promise<string>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      const [, endpoint] = /^ready (http:\/\/\S+)/m.exec(output) ?? [];
+      if (endpoint) resolve(endpoint);
+    };
+    child.stdout?.on("data", read);
+    child.stderr?.on("data", read);
+    child.once("exit", (code) =>
+      reject(new Error(`The local cloud ended with status ${code} before it was ready:\n${output}`)),
+    );
+  });
+  signal?.addEventListener("abort", end);
+  if (signal?.aborted) end();
+  try {
+    const endpoint = await ready;
+    return {
+      endpoint,
+      process: child,
+      output: () => output,
+      async stop() {
+        end();
+        await exited;
+        process.removeListener("exit", kill);
+      },
+    };
+  } finally {
+    signal?.removeEventListener("abort", end);
+  }
+}
