@@ -45,7 +45,7 @@ export async function readApplication(file?: string): Promise<{ file: string; ap
 }
 
 /** The description in a file, for a worker that is told the file alone. */
-export async function loadApplication(file: string): Promise<Application> {
+async function loadApplication(file: string): Promise<Application> {
   const module = (await import(pathToFileURL(file).href).catch((cause: Error) => {
     throw new InvalidScenario(`${file} cannot be loaded: ${cause.message}`, { cause });
   })) as { default?: Partial<Application> };
