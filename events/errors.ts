@@ -4,6 +4,8 @@ import type { BaseIssue } from "valibot";
 export interface FieldError {
   field: string;
   message: string;
+  /** What would be right, where that is known. */
+  expected?: unknown;
 }
 
 /** Never worth a retry: the event goes to the dead-letter queue at once, with this code and message. */

@@ -5,7 +5,7 @@ import { type Access, type Authorizer, accessOf, type Caller, callerOf } from ".
 import { environment } from "./environment.ts";
 import { fieldErrors } from "./errors.ts";
 import type { Cause } from "./event.ts";
-import { Problem, problemDocument } from "./problem.ts";
+import { Problem, problemDocument, wrongFields } from "./problem.ts";
 import { type Log, logWith, metrics, observed } from "./telemetry.ts";
 
 export { Problem } from "./problem.ts";
@@ -112,20 +112,12 @@ function knownCaller({ requestContext }: APIGatewayProxyEventV2, access: Access)
   throw new Problem({ status: 403, detail: `The request does not say whose it is: ${remedy}.` });
 }
 
-// An answer that names every wrong field of a huge body would be larger than the body.
-const MOST_NAMED = 100;
-
-/** A request's body as its schema has it. Throws a `Problem` that names the wrong fields, a hundred at most. */
+/** A request's body as its schema has it. Throws a `Problem` that names the wrong fields. */
 export function validBody<Schema extends v.GenericSchema>(schema: Schema, body: unknown): v.InferOutput<Schema> {
   // One thing at a time about a field; and what stands on all of a list's parts is asked only when each of them is right.
   const { success, output, issues = [] } = v.safeParse(schema, body, { abortPipeEarly: true });
   if (success) return output;
-  const listed = issues.length > MOST_NAMED ? `, the first ${MOST_NAMED} of which are listed` : "";
-  throw new Problem({
-    status: 400,
-    detail: `The request's body is not valid: ${issues.length} wrong field(s)${listed}.`,
-    errors: fieldErrors(issues.slice(0, MOST_NAMED), "body"),
-  });
+  throw wrongFields({ status: 400, detail: "The request's body is not valid", errors: fieldErrors(issues, "body") });
 }
 
 function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEventV2): unknown {

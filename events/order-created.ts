@@ -24,8 +24,8 @@ export const OrderCreated = contract({
     total: 4990,
     card: "tok_approved",
     lines: [
-      { sku: "tea-green-100", quantity: 2, unitPrice: 1495 },
-      { sku: "pot-iron", quantity: 1, unitPrice: 2000 },
+      { sku: "TEA-GREEN-100", quantity: 2, unitPrice: 1495 },
+      { sku: "POT-IRON", quantity: 1, unitPrice: 2000 },
     ],
   },
   subject: ({ orderId }) => orderId,

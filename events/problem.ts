@@ -32,6 +32,19 @@ export class Problem extends Error {
   }
 }
 
+// An answer that names every wrong field of a huge body would be larger than the body.
+const MOST_NAMED = 100;
+
+/** A problem with fields of a request's body, which it counts, and names a hundred at most. `detail` is a sentence without its end. */
+export function wrongFields({ detail, errors, ...kind }: ProblemDetails & { errors: FieldError[] }): Problem {
+  const listed = errors.length > MOST_NAMED ? `, the first ${MOST_NAMED} of which are listed` : "";
+  return new Problem({
+    ...kind,
+    detail: `${detail}: ${errors.length} wrong field(s)${listed}.`,
+    errors: errors.slice(0, MOST_NAMED),
+  });
+}
+
 /** The answer's body: `application/problem+json` (https://www.rfc-editor.org/rfc/rfc9457). */
 export function problemDocument(problem: Problem, correlationId: string): object {
   const { type, title, status, detail, errors } = problem;

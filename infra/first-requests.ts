@@ -2,8 +2,9 @@ import { Aws, CfnOutput } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { ApiAccess } from "./stage.ts";
 
-const ORDER = JSON.stringify({
-  customerId: "c-456",
+/** An order at the shop's prices. A back end says for which customer it is; the holder of a token is the customer. */
+export const firstOrder = ({ kind }: ApiAccess): object => ({
+  ...(kind !== "jwt" && { customerId: "c-456" }),
   email: "ada@example.com",
   currency: "EUR",
   lines: [{ sku: "TEA-1", quantity: 2, unitPrice: 450 }],
@@ -13,9 +14,10 @@ const ORDER = JSON.stringify({
 /** Three lines to paste into a shell, as outputs of the stack: they say how this stage lets a caller in. */
 export function firstRequests(scope: Construct, endpoint: string, access: ApiAccess): void {
   const curl = ["curl -s", ...credentials(access)].join(" ");
+  const order = JSON.stringify(firstOrder(access));
   const json = "-H 'content-type: application/json' -H 'idempotency-key: my-first-order'";
   const outputs = {
-    PlaceAnOrder: ["Place an order", `${curl} -X POST ${endpoint}/orders ${json} -d '${ORDER}'`],
+    PlaceAnOrder: ["Place an order", `${curl} -X POST ${endpoint}/orders ${json} -d '${order}'`],
     ReadTheOrder: ["See how it stands (paste its orderId)", `${curl} ${endpoint}/orders/ORDER_ID`],
     CancelTheOrder: ["Cancel it: a paid order is refunded", `${curl} -X POST ${endpoint}/orders/ORDER_ID/cancel`],
   };

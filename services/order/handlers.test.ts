@@ -30,7 +30,7 @@ afterAll(async () => {
   await new Promise((closed) => s3.close(closed));
 });
 
-const lines = [{ sku: "tea", quantity: 2, unitPrice: 1495 }];
+const lines = [{ sku: "TEA-GREEN-100", quantity: 2, unitPrice: 1495 }];
 const order = { customerId: "ada", email: "ada@example.com", currency: "EUR", lines, card: "tok_approved" };
 
 async function pay<C extends Contract>(contract: C, data: DataOf<C>) {
@@ -80,13 +80,27 @@ describe("POST /orders", () => {
     });
   });
 
+  test("refuses a price that is not the current one, and names this", async () => {
+    const stale = await ask("post-order", { body: { ...order, lines: [{ ...lines[0], unitPrice: 1 }] } });
+    expect(stale).toMatchObject({
+      status: 409,
+      headers: { "content-type": "application/problem+json" },
+      body: { title: "Price Changed", errors: [{ field: "lines[0].unitPrice", expected: 1495 }] },
+    });
+    const unknown = await ask("post-order", { body: { ...order, lines: [{ ...lines[0], sku: "TEA-0" }] } });
+    expect(unknown).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: "lines[0].sku", message: "TEA-0 is not for sale in EUR" }] },
+    });
+  });
+
   test("takes an order that is too large for its event: the lines wait in the claim bucket", async () => {
-    const many = Array.from({ length: 3_000 }, (_, i) => ({ sku: `sku-${i}`, quantity: 1, unitPrice: 100 }));
+    const many = Array.from({ length: 3_000 }, (_, i) => ({ sku: "TEA-1", quantity: i + 1, unitPrice: 450 }));
     const { status, body } = await ask("post-order", { body: { ...order, lines: many } });
     expect(status).toBe(202);
     const claims = [...objects].filter(([path]) => path.startsWith("/claims/"));
     expect(claims.map(([, text]) => JSON.parse(text))).toMatchObject([
-      { orderId: body.orderId, total: 300_000, lines: many },
+      { orderId: body.orderId, total: (450 * 3_000 * 3_001) / 2, lines: many },
     ]);
   });
 });

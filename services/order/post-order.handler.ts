@@ -5,18 +5,19 @@ import { http } from "../../events/http.ts";
 import { orderIdFor } from "./order-id.ts";
 import { parseOrderRequest } from "./order-request.ts";
 import { placeOrder } from "./place-order.ts";
+import { PRICE_LIST } from "./price-list.ts";
 import { orderStore } from "./store.ts";
 
 const orders = orderStore(new DynamoDBClient(), environment("TABLE_NAME"));
 const windowMs = Number(environment("PAYMENT_WINDOW_SECONDS")) * 1_000;
 
-/** `POST /orders`: accepts an order; its payment follows. The same Idempotency-Key and body get the same answer. */
+/** `POST /orders`: accepts an order at the shop's prices; its payment follows. The same Idempotency-Key and body get the same answer. */
 export const handler = http(async ({ body, headers, caller, now, cause, metrics }) => {
   const request = parseOrderRequest(body, caller);
   const orderId = orderIdFor(headers["idempotency-key"], caller.id);
   const expiresAt = new Date(now.getTime() + windowMs).toISOString();
   const placing = { orderId, owner: caller.id, at: now.toISOString(), expiresAt };
-  const created = await placeOrder(orders, request, placing, cause);
+  const created = await placeOrder(orders, PRICE_LIST, request, placing, cause);
   if (created) metrics.addMetric("OrdersCreated", MetricUnit.Count, 1);
   return { status: 202, headers: { location: `/orders/${orderId}` }, body: { orderId, state: "PENDING" } };
 });

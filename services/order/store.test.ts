@@ -9,6 +9,7 @@ import { shardOf, shardsOf } from "./index-shards.ts";
 import type { Command } from "./order.ts";
 import { orderIdFor } from "./order-id.ts";
 import { placeOrder } from "./place-order.ts";
+import type { PriceList } from "./price-list.ts";
 import { reportOf } from "./sales-report.ts";
 import { type OrderStore, orderStore } from "./store.ts";
 
@@ -26,12 +27,13 @@ beforeAll(async () => {
 afterAll(() => dynamoDb.stop());
 
 const cause = { correlationId: "corr-1", causationId: "request-1" };
+const PRICES = { tea: { EUR: 1495 } };
 const lines = [{ sku: "tea", quantity: 2, unitPrice: 1495 }];
 const request = { customerId: "ada", email: "ada@example.com", currency: "EUR", lines, card: "tok_approved" };
 
 async function place(day = "2026-11-23", orderId = orderIdFor(undefined, "anyone")): Promise<string> {
   const placing = { orderId, owner: "anyone", at: `${day}T12:00:00.000Z`, expiresAt: `${day}T12:15:00.000Z` };
-  await placeOrder(orders, request, placing, cause);
+  await placeOrder(orders, PRICES, request, placing, cause);
   return orderId;
 }
 const paid = (day = "2026-11-23"): Command => ({
@@ -102,12 +104,13 @@ describe("races", () => {
       at: "2026-11-23T12:00:00.000Z",
       expiresAt: "2026-11-23T12:15:00.000Z",
     };
-    const equal = Array.from({ length: 20 }, () => placeOrder(orders, request, placing, cause));
+    const equal = Array.from({ length: 20 }, () => placeOrder(orders, PRICES, request, placing, cause));
     expect((await Promise.all(equal)).filter(Boolean)).toHaveLength(1);
 
     const different = Array.from({ length: 20 }, (_, i) =>
       placeOrder(
         orders,
+        PRICES,
         { ...request, customerId: `c${i}` },
         { ...placing, orderId: orderIdFor("race-2", "ada") },
         cause,
@@ -144,6 +147,32 @@ describe("races", () => {
   });
 });
 
+describe("after a price change", () => {
+  const placing = { owner: "ada", at: "2026-11-23T12:00:00.000Z", expiresAt: "2026-11-23T12:15:00.000Z" };
+  const key = (name: string) => ({ ...placing, orderId: orderIdFor(name.replaceAll(" ", "-"), "ada") });
+
+  test.each([
+    ["dearer", { tea: { EUR: 1600 } }],
+    ["not for sale any more", { coffee: { EUR: 900 } }],
+    ["not for sale in the currency any more", { tea: { USD: 1600 } }],
+  ])("a repeated request gets its first answer, though what it asks for is %s", async (name, prices) => {
+    expect(await placeOrder(orders, PRICES, request, key(name), cause)).toBe(true);
+    expect(await placeOrder(orders, prices as PriceList, request, key(name), cause)).toBe(false);
+    const other = placeOrder(orders, prices as PriceList, { ...request, customerId: "bob" }, key(name), cause);
+    await expect(other).rejects.toMatchObject({ status: 422 });
+    expect(await itemOf(key(name).orderId)).toMatchObject({ version: 1, total: 2990 });
+  });
+
+  test("a refused request leaves its key free for the order at the new price", async () => {
+    const prices = { tea: { EUR: 1600 } };
+    const placed = () => placeOrder(orders, prices, request, key("refused"), cause);
+    await expect(placed()).rejects.toMatchObject({ status: 409, errors: [{ expected: 1600 }] });
+    expect(await itemOf(key("refused").orderId)).toBeUndefined();
+    const corrected = { ...request, lines: [{ sku: "tea", quantity: 2, unitPrice: 1600 }] };
+    expect(await placeOrder(orders, prices, corrected, key("refused"), cause)).toBe(true);
+  });
+});
+
 describe("overdue orders", () => {
   test("are cancelled over all pages, and no others", async () => {
     const overdue = await Promise.all(Array.from({ length: 60 }, () => place("2026-01-01")));
@@ -169,7 +198,13 @@ describe("overdue orders", () => {
     const placed = minutes.map(async (minute) => {
       const orderId = orderIdFor(undefined, "anyone");
       const expiresAt = `2024-05-05T12:${minute}:00.000Z`;
-      await placeOrder(orders, request, { orderId, owner: "anyone", at: "2024-05-05T12:00:00.000Z", expiresAt }, cause);
+      await placeOrder(
+        orders,
+        PRICES,
+        request,
+        { orderId, owner: "anyone", at: "2024-05-05T12:00:00.000Z", expiresAt },
+        cause,
+      );
       return { orderId, expiresAt };
     });
     const due = new Map((await Promise.all(placed)).map(({ orderId, expiresAt }) => [orderId, expiresAt]));

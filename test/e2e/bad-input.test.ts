@@ -17,6 +17,9 @@ const refused: [what: string, body: unknown, status: number, field?: string][] =
   ["a negative price", { ...valid, lines: [{ ...line, unitPrice: -1 }] }, 400, "lines[0].unitPrice"],
   ["a fraction of a cent", { ...valid, lines: [{ ...line, unitPrice: 0.5 }] }, 400, "lines[0].unitPrice"],
   ["a quantity of zero", { ...valid, lines: [{ ...line, quantity: 0 }] }, 400, "lines[0].quantity"],
+  ["something that is not for sale", { ...valid, lines: [{ ...line, sku: "TEA-0" }] }, 400, "lines[0].sku"],
+  ["something that is not for sale in a currency", { ...valid, currency: "CHF" }, 400, "lines[0].sku"],
+  ["a price of yesterday", { ...valid, lines: [line, { ...line, unitPrice: 449 }] }, 409, "lines[1].unitPrice"],
   ["an unknown currency", { ...valid, currency: "XQQ" }, 400, "currency"],
   ["10 MB", { ...valid, lines: [{ ...line, sku: "x".repeat(10 * 1024 * 1024) }] }, 413],
 ];
