@@ -8,7 +8,7 @@ import {
 } from "../aws.ts";
 import { unknownOperation } from "./not-supported.ts";
 import { fromForm } from "./query-form.ts";
-import { escapeXml, toXml } from "./query-xml.ts";
+import { toXml } from "./query-xml.ts";
 
 interface AwsQueryApi {
   signingName: string;
@@ -31,7 +31,7 @@ export function awsQuery(api: AwsQueryApi): Service {
     signingName: api.signingName,
     async handle(request, call): Promise<HttpResponse> {
       const { Action: action, ...input } = inputOf(request);
-      const requestId = `<RequestId>${escapeXml(call.requestId)}</RequestId>`;
+      const requestId = toXml({ RequestId: call.requestId });
       const answer = (status: number, root: string, content: string): HttpResponse => ({
         status,
         headers: { "content-type": "text/xml" },

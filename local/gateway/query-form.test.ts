@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { escapeXml } from "../xml.ts";
 import { fromForm } from "./query-form.ts";
-import { escapeXml, toXml } from "./query-xml.ts";
+import { toXml } from "./query-xml.ts";
 
 const read = (form: string) => fromForm(new URLSearchParams(form));
 

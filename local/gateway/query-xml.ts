@@ -1,29 +1,16 @@
+import { writeXml, type XmlContent } from "../xml.ts";
+
 /**
  * The content of an XML element as AWS Query writes it: a list as `member` elements, a `Map` as `entry` elements with
  * `key` and `value`, an object as one element for each field that is not undefined.
  */
-export function toXml(value: unknown): string {
-  if (Array.isArray(value)) return value.map((each) => element("member", each)).join("");
-  if (value instanceof Map) return [...value].map(([key, each]) => element("entry", { key, value: each })).join("");
-  if (typeof value === "object" && value !== null)
-    return Object.entries(value)
-      .map(([name, each]) => (each === undefined ? "" : element(name, each)))
-      .join("");
-  return escapeXml(String(value));
-}
+export const toXml = (value: unknown): string => writeXml(contentOf(value));
 
-const element = (name: string, content: unknown): string => `<${name}>${toXml(content)}</${name}>`;
-
-/** Text for between two tags. What XML cannot hold at all becomes the replacement character. */
-export function escapeXml(text: string): string {
-  return (
-    text
-      .replaceAll("&", "&amp;")
-      .replaceAll("<", "&lt;")
-      .replaceAll(">", "&gt;")
-      // A parser would turn a plain one into a line feed.
-      .replaceAll("\r", "&#xD;")
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones XML 1.0 has no way to write.
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
-  );
+function contentOf(value: unknown): XmlContent {
+  if (Array.isArray(value)) return { member: value.map(contentOf) };
+  if (value instanceof Map)
+    return { entry: [...value].map(([key, each]) => ({ key: contentOf(key), value: contentOf(each) })) };
+  if (typeof value !== "object" || value === null) return String(value);
+  const given = Object.entries(value).filter(([, each]) => each !== undefined);
+  return Object.fromEntries(given.map(([name, each]) => [name, contentOf(each)]));
 }

@@ -1,6 +1,6 @@
 import type { HttpRequest, RequiredAccess } from "../aws.ts";
 import { sourceOf } from "./operations/copy-object.ts";
-import { keysOf } from "./operations/delete-objects.ts";
+import { deletionOf } from "./operations/delete-objects.ts";
 import type { Route } from "./route.ts";
 
 // Operations whose action has another name: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
@@ -20,7 +20,7 @@ export function requiredAccess(route: Route, request: HttpRequest, policyOf: Pol
   const { operation, bucket, key } = route;
   const action = ACTIONS[operation] ?? operation;
   if (operation === "ListBuckets") return [{ action: `s3:${action}`, resource: "*" }];
-  if (operation === "DeleteObjects") return keysOf(request).map((each) => on(action, bucket, each, policyOf));
+  if (operation === "DeleteObjects") return deletionOf(request).keys.map((each) => on(action, bucket, each, policyOf));
   const needed = on(action, bucket, key, policyOf);
   if (operation === "CopyObject") {
     const source = sourceOf(request.headers["x-amz-copy-source"] ?? "");

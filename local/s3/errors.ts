@@ -1,5 +1,5 @@
 import { AwsError, type HttpResponse } from "../aws.ts";
-import { document, element } from "./xml.ts";
+import { document } from "./xml.ts";
 
 /** An error as S3 words it; `details` are elements beside code and message, such as `Key`. */
 export class S3Error extends AwsError {
@@ -29,13 +29,20 @@ export const invalidArgument = (message: string, details: Record<string, string>
 export const notImplemented = (what: string, hint = ""): S3Error =>
   new S3Error("NotImplemented", `s3: ${what} is not supported by the local cloud. ${hint}`.trim(), 501);
 
+/** The refusal of a body that is not the XML that it should be. */
+export const malformedXml = (): S3Error =>
+  new S3Error(
+    "MalformedXML",
+    "The XML you provided was not well-formed or did not validate against our published schema",
+    400,
+  );
+
 export function errorResponse(error: AwsError, resource: string, requestId: string): HttpResponse {
   const details = error instanceof S3Error ? error.details : {};
   const elements = { Code: error.code, Message: error.message, ...details, Resource: resource, RequestId: requestId };
-  const body = Object.entries(elements).map(([name, value]) => element(name, value));
   return {
     status: error.status,
     headers: { "content-type": "application/xml" },
-    body: document("Error", body.join("")),
+    body: document("Error", elements),
   };
 }

@@ -56,9 +56,3 @@ export function checkOwner({ headers }: HttpRequest, account: string): void {
   const expected = headers["x-amz-expected-bucket-owner"];
   if (expected !== undefined && expected !== account) throw new S3Error("AccessDenied", "Access Denied", 403);
 }
-
-export const xmlResponse = (body: string): HttpResponse => ({
-  status: 200,
-  headers: { "content-type": "application/xml" },
-  body,
-});

@@ -55,3 +55,28 @@ describe("what is not there is refused by name", () => {
     expect(await cloud.text("a", { ExpectedBucketOwner: "000000000000" })).toBe("body");
   });
 });
+
+test.each([
+  ["POST", `/${BUCKET}?delete`, "<Delete><Object><Key>a</Key></Object>"],
+  ["POST", `/${BUCKET}?delete`, "<Delete><Object><Key></Key></Object></Delete>"],
+  ["POST", `/${BUCKET}?delete`, "<Other><Object><Key>a</Key></Object></Other>"],
+  ["PUT", "/second", "<CreateBucketConfiguration>"],
+])("%s %s of %s is refused, and nothing is done", async (method, path, body) => {
+  await cloud.put("a", "body");
+  const response = await cloud.raw(method, path, {}, body);
+  expect([response.status, await response.text()]).toEqual([400, expect.stringContaining("<Code>MalformedXML</Code>")]);
+  expect(await cloud.keys()).toEqual(["a"]);
+  const { Buckets = [] } = await cloud.client.send(new ListBucketsCommand());
+  expect(Buckets.map(({ Name }) => Name)).toEqual([BUCKET]);
+});
+
+test("what a document has beside what is supported is refused by name", async () => {
+  await cloud.put("a", "body");
+  const versioned = "<Delete><Object><Key>a</Key><VersionId>1</VersionId></Object></Delete>";
+  expect(await (await cloud.raw("POST", `/${BUCKET}?delete`, {}, versioned)).text()).toContain(
+    "VersionId in DeleteObjects",
+  );
+  const tagged = "<CreateBucketConfiguration><Tags/></CreateBucketConfiguration>";
+  expect(await (await cloud.raw("PUT", "/second", {}, tagged)).text()).toContain("Tags in CreateBucket");
+  expect(await cloud.keys()).toEqual(["a"]);
+});

@@ -1,9 +1,8 @@
 import { ACCOUNT, REGION } from "../../aws.ts";
-import { notImplemented, S3Error } from "../errors.ts";
-import { type Operation, xmlResponse } from "../operation.ts";
-import { document, element, innerOf } from "../xml.ts";
-
-const CONFIGURATION = "CreateBucketConfiguration";
+import { readXml } from "../../xml.ts";
+import { malformedXml, notImplemented, S3Error } from "../errors.ts";
+import type { Operation } from "../operation.ts";
+import { xmlResponse } from "../xml.ts";
 
 /**
  * In this Region, creating a bucket that is one's own already succeeds and changes nothing.
@@ -12,18 +11,24 @@ const CONFIGURATION = "CreateBucketConfiguration";
 export const createBucket: Operation = {
   headers: ["x-amz-checksum-*", "x-amz-object-ownership"],
   run({ request, buckets, bucket }) {
-    const [configuration = ""] = innerOf(request.body.toString("utf8"), CONFIGURATION);
-    const [location] = innerOf(configuration, "LocationConstraint");
-    if (location) {
-      const message = `The ${location} location constraint is incompatible for the region specific endpoint this request was sent to.`;
-      throw new S3Error("IllegalLocationConstraintException", message, 400);
-    }
-    const [, other] = /<(\w+)/.exec(configuration) ?? [];
-    if (other) throw notImplemented(`${other} in CreateBucket`);
+    checkConfiguration(request.body.toString("utf8"));
     if (!buckets.has(bucket)) buckets.create(bucket, []);
     return { status: 200, headers: { location: `/${bucket}` }, body: "" };
   },
 };
+
+function checkConfiguration(body: string): void {
+  if (body === "") return;
+  const configuration = readXml(body, "CreateBucketConfiguration");
+  if (!configuration) throw malformedXml();
+  const { LocationConstraint: [location] = [], ...others } = configuration.elements;
+  if (location?.text) {
+    const message = `The ${location.text} location constraint is incompatible for the region specific endpoint this request was sent to.`;
+    throw new S3Error("IllegalLocationConstraintException", message, 400);
+  }
+  const [other] = Object.keys(others);
+  if (other) throw notImplemented(`${other} in CreateBucket`);
+}
 
 export const deleteBucket: Operation = {
   run({ buckets, bucket }) {
@@ -44,16 +49,16 @@ export const getBucketLocation: Operation = {
   query: ["location"],
   run({ buckets, bucket }) {
     buckets.find(bucket);
-    return xmlResponse(document("LocationConstraint", ""));
+    return xmlResponse("LocationConstraint", {});
   },
 };
 
 export const listBuckets: Operation = {
   run({ buckets }) {
-    const found = buckets.list().map(({ name, createdAt }) => {
-      return `<Bucket>${element("Name", name)}${element("CreationDate", new Date(createdAt).toISOString())}</Bucket>`;
-    });
-    const owner = `<Owner>${element("ID", ACCOUNT)}</Owner>`;
-    return xmlResponse(document("ListAllMyBucketsResult", `${owner}<Buckets>${found.join("")}</Buckets>`));
+    const Bucket = buckets.list().map(({ name, createdAt }) => ({
+      Name: name,
+      CreationDate: new Date(createdAt).toISOString(),
+    }));
+    return xmlResponse("ListAllMyBucketsResult", { Owner: { ID: ACCOUNT }, Buckets: { Bucket } });
   },
 };

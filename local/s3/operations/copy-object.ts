@@ -1,8 +1,8 @@
 import { checkWrite } from "../conditions.ts";
 import { invalidArgument, S3Error } from "../errors.ts";
 import { checkKey, describedBy, WRITE_HEADERS } from "../object-headers.ts";
-import { type Operation, xmlResponse } from "../operation.ts";
-import { document, element } from "../xml.ts";
+import type { Operation } from "../operation.ts";
+import { xmlResponse } from "../xml.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
 export const copyObject: Operation = {
@@ -23,8 +23,8 @@ export const copyObject: Operation = {
     const described = describedBy(headers);
     const description = directive === "REPLACE" ? described : { headers: object.headers, metadata: object.metadata };
     const copy = buckets.put(bucket, { key, checksum: object.checksum, ...description }, body);
-    const result = element("ETag", copy.etag) + element("LastModified", new Date(copy.lastModified).toISOString());
-    return xmlResponse(document("CopyObjectResult", result));
+    const LastModified = new Date(copy.lastModified).toISOString();
+    return xmlResponse("CopyObjectResult", { ETag: copy.etag, LastModified });
   },
 };
 

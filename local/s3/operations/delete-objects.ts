@@ -1,9 +1,10 @@
 import type { HttpRequest } from "../../aws.ts";
+import { readXml, type XmlNode } from "../../xml.ts";
 import { checkWrite } from "../conditions.ts";
-import { notImplemented, S3Error } from "../errors.ts";
-import { type Operation, xmlResponse } from "../operation.ts";
+import { malformedXml, notImplemented } from "../errors.ts";
+import type { Operation } from "../operation.ts";
 import { uploadOf } from "../upload.ts";
-import { document, element, innerOf, unescapeText } from "../xml.ts";
+import { xmlResponse } from "../xml.ts";
 
 const MOST_KEYS = 1000;
 
@@ -22,32 +23,24 @@ export const deleteObjects: Operation = {
   headers: ["x-amz-checksum-*", "x-amz-decoded-content-length", "x-amz-trailer"],
   run({ request, buckets, bucket }) {
     buckets.find(bucket);
-    const keys = keysOf(request);
+    const { keys, quiet } = deletionOf(request);
     for (const key of keys) buckets.remove(bucket, key);
-    const quiet = innerOf(uploadOf(request).body.toString("utf8"), "Quiet")[0]?.trim() === "true";
-    const deleted = quiet ? [] : keys.map((key) => `<Deleted>${element("Key", key)}</Deleted>`);
-    return xmlResponse(document("DeleteResult", deleted.join("")));
+    return xmlResponse("DeleteResult", { Deleted: quiet ? [] : keys.map((Key) => ({ Key })) });
   },
 };
 
-/** The keys that the request wants deleted. Throws `MalformedXML`. */
-export function keysOf(request: HttpRequest): string[] {
-  const keys = innerOf(uploadOf(request).body.toString("utf8"), "Object").map(keyOf);
-  if (keys.length === 0 || keys.length > MOST_KEYS) throw malformed();
-  return keys;
+/** What the request wants deleted. Throws `MalformedXML`. */
+export function deletionOf(request: HttpRequest): { keys: string[]; quiet: boolean } {
+  const { Object: objects = [], Quiet: [quiet] = [] } =
+    readXml(uploadOf(request).body.toString("utf8"), "Delete")?.elements ?? {};
+  if (objects.length === 0 || objects.length > MOST_KEYS) throw malformedXml();
+  return { keys: objects.map(keyOf), quiet: quiet?.text.trim() === "true" };
 }
 
-function keyOf(object: string): string {
-  const other = /<(?!\/|Key>)([A-Za-z]+)/.exec(object)?.[1];
+function keyOf({ elements }: XmlNode): string {
+  const { Key: [key] = [], ...others } = elements;
+  const [other] = Object.keys(others);
   if (other) throw notImplemented(`${other} in DeleteObjects`);
-  const [key] = innerOf(object, "Key");
-  if (!key) throw malformed();
-  return unescapeText(key);
+  if (!key?.text) throw malformedXml();
+  return key.text;
 }
-
-const malformed = () =>
-  new S3Error(
-    "MalformedXML",
-    "The XML you provided was not well-formed or did not validate against our published schema",
-    400,
-  );

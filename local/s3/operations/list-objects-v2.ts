@@ -1,8 +1,8 @@
 import type { StoredObject } from "../buckets.ts";
 import { invalidArgument } from "../errors.ts";
 import { compareKeys } from "../key-order.ts";
-import { type Operation, xmlResponse } from "../operation.ts";
-import { document, element } from "../xml.ts";
+import type { Operation } from "../operation.ts";
+import { xmlResponse } from "../xml.ts";
 
 const MOST_KEYS = 1000;
 
@@ -22,23 +22,20 @@ export const listObjectsV2: Operation = {
     const page = entries.slice(0, maxKeys);
     const isTruncated = maxKeys > 0 && entries.length > page.length;
     const last = page.at(-1);
-    const result = [
-      element("Name", bucket),
-      element("Prefix", encode(prefix)),
-      ...(delimiter ? [element("Delimiter", encode(delimiter))] : []),
-      ...(startAfter ? [element("StartAfter", encode(startAfter))] : []),
-      ...(query.has("encoding-type") ? [element("EncodingType", "url")] : []),
-      ...(token === null ? [] : [element("ContinuationToken", token)]),
-      element("MaxKeys", maxKeys),
-      element("KeyCount", page.length),
-      element("IsTruncated", isTruncated),
-      ...(isTruncated && last ? [element("NextContinuationToken", tokenOf(last.name))] : []),
-      ...page.flatMap(({ name, object }) => (object ? [contents(object, encode(name))] : [])),
-      ...page.flatMap(({ name, object }) =>
-        object ? [] : [`<CommonPrefixes>${element("Prefix", encode(name))}</CommonPrefixes>`],
-      ),
-    ];
-    return xmlResponse(document("ListBucketResult", result.join("")));
+    return xmlResponse("ListBucketResult", {
+      Name: bucket,
+      Prefix: encode(prefix),
+      Delimiter: delimiter ? encode(delimiter) : undefined,
+      StartAfter: startAfter ? encode(startAfter) : undefined,
+      EncodingType: query.has("encoding-type") ? "url" : undefined,
+      ContinuationToken: token ?? undefined,
+      MaxKeys: maxKeys,
+      KeyCount: page.length,
+      IsTruncated: isTruncated,
+      NextContinuationToken: isTruncated && last ? tokenOf(last.name) : undefined,
+      Contents: page.flatMap(({ name, object }) => (object ? [contents(object, encode(name))] : [])),
+      CommonPrefixes: page.flatMap(({ name, object }) => (object ? [] : [{ Prefix: encode(name) }])),
+    });
   },
 };
 
@@ -60,18 +57,15 @@ function group(objects: StoredObject[], prefix: string, delimiter: string, after
   return [...entries.values()];
 }
 
-function contents({ etag, lastModified, size, checksum }: StoredObject, key: string): string {
-  const elements = [
-    element("Key", key),
-    element("LastModified", new Date(lastModified).toISOString()),
-    element("ETag", etag),
-    element("ChecksumAlgorithm", checksum.algorithm.toUpperCase()),
-    element("ChecksumType", "FULL_OBJECT"),
-    element("Size", size),
-    element("StorageClass", "STANDARD"),
-  ];
-  return `<Contents>${elements.join("")}</Contents>`;
-}
+const contents = ({ etag, lastModified, size, checksum }: StoredObject, key: string) => ({
+  Key: key,
+  LastModified: new Date(lastModified).toISOString(),
+  ETag: etag,
+  ChecksumAlgorithm: checksum.algorithm.toUpperCase(),
+  ChecksumType: "FULL_OBJECT",
+  Size: size,
+  StorageClass: "STANDARD",
+});
 
 const inKeyOrder = (objects: StoredObject[]) => objects.sort((a, b) => compareKeys(a.key, b.key));
 
