@@ -1,71 +1,66 @@
 #!/usr/bin/env node
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { type DrivenClock, drivenClock } from "./clock.ts";
-import { createCloud } from "./cloud.ts";
+import { createCloud, type RunningCloud } from "./cloud.ts";
+import { ExplainedError, explain } from "./explained-error.ts";
+import { type Options, readOptions, USAGE } from "./options.ts";
 import { systemRandom } from "./random.ts";
 import { openSqliteStore } from "./store/sqlite-store.ts";
 import { memoryStore, type Store } from "./store.ts";
 import { synthesize } from "./synthesize.ts";
 import { readAssembly } from "./template/assembly.ts";
 import { deploy } from "./template/deploy.ts";
+import { removeOrphanedDirectories } from "./temporary-directory.ts";
+import { onNpmGone } from "./terminal/launcher.ts";
 import { createLines } from "./terminal/lines.ts";
+import { printableLines } from "./terminal/printable.ts";
+import { onReaderGone } from "./terminal/reader.ts";
 import { createTrace, type Trace } from "./trace.ts";
 
-const USAGE = `Usage: npm start -- [options]
-
-Runs the CDK app of this project on this machine, behind the AWS wire protocols.
-
-  --port <n>   the endpoint's port; 0 picks a free one (default 4566)
-  -c, --context <key=value>
-               context for the synthesis of the stage "local", as in the CDK; may be given several times
-  --app <dir>  run this cloud assembly (a cdk.out) as it is, instead of synthesizing the stage "local"
-  --data-dir <dir>
-               keep everything in this directory, and go on with what is there; without it, a stop forgets everything
-  --clock      let time be driven: POST /_cloud/clock {"advanceSeconds": 3600}
-  --quiet      no line per event
-  --help       this text`;
-
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
-
-interface Options {
-  port: number;
-  app?: string | undefined;
-  context: Record<string, string>;
-  dataDirectory?: string | undefined;
-  clock: boolean;
-  quiet: boolean;
-}
 
 /** A stop that hangs would leave the person at the terminal with it. */
 const LONGEST_STOP_MS = 1_900;
 
-/** Ends the process after these steps, the last one first. Later calls change nothing. */
-function stopper(steps: (() => void | Promise<void>)[]): (status: number) => Promise<void> {
+type Step = () => void | Promise<void>;
+
+/** The end of the process: `stop` undoes what was begun, the last step first. Later calls change nothing. */
+function stopper() {
+  const steps: Step[] = [];
   let stopping = false;
-  return async (status) => {
-    // npm passes on the Ctrl-C that the terminal has sent to everybody already.
-    if (stopping) return;
-    stopping = true;
-    setTimeout(() => process.exit(status), LONGEST_STOP_MS);
-    for (const step of steps.toReversed()) await step();
-    process.exit(status);
+  return {
+    begun: (undo: Step) => void steps.push(undo),
+    async stop(status: number, error?: unknown): Promise<void> {
+      // npm passes on the Ctrl-C that the terminal has sent to everybody already; what a stop interrupts fails.
+      if (stopping) return;
+      stopping = true;
+      if (error !== undefined) complain(explain(error));
+      setTimeout(() => process.exit(status), LONGEST_STOP_MS);
+      for (const undo of steps.toReversed()) await Promise.try(undo).catch((failed) => complain(explain(failed)));
+      process.exit(status);
+    },
   };
 }
 
+const say = (text: string) => console.log(printableLines(text));
+const complain = (text: string) => console.error(printableLines(text));
+
 async function main(): Promise<void> {
+  // Its lines are for whoever wants to read them. A cloud that others use does not end with that.
+  onReaderGone(() => {});
   const options = optionsOf(process.argv.slice(2));
-  const steps: (() => void | Promise<void>)[] = [];
-  const stop = stopper(steps);
-  process.on("SIGINT", () => void stop(0));
-  process.on("SIGTERM", () => void stop(0));
+  const { begun, stop } = stopper();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void stop(0));
+  process.on("uncaughtException", (error) => void stop(1, error));
   // Started by another program with a channel: it ends with that program, even when that was killed.
   process.on("disconnect", () => void stop(0));
+  onNpmGone(() => void stop(0));
   if (process.connected === false) return stop(0);
   try {
     const started = performance.now();
-    const store = await openStore(options, steps);
+    removeOrphanedDirectories();
+    const store = await openStore(options, begun);
     const clock = clockOf(store);
     const trace = createTrace(clock);
     const cloud = createCloud({
@@ -76,30 +71,41 @@ async function main(): Promise<void> {
       drivenClock: options.clock ? clock : undefined,
       compileCacheDirectory: join(PROJECT, "node_modules/.cache/lambda"),
     });
-    steps.push(() => cloud.stop());
-    const endpoint = await cloud.listen(options.port);
-    const directory = options.app ?? (await synthesizeLocal(options.context, steps));
+    begun(() => cloud.stop());
+    const endpoint = await listen(cloud, options.port);
+    const directory = options.app ?? (await synthesizeLocal(options.context, begun));
     const stacks = await readAssembly(directory);
-    console.log(`Starting ${stacks.map(({ name }) => name).join(", ")} …`);
+    say(`Starting ${stacks.map(({ name }) => name).join(", ")} …`);
     const { outputs, left } = await deploy(stacks, cloud);
     await store.flush();
     cloud.start();
-    for (const each of left) console.log(`No template has it any more; it stays as it is: ${each}`);
-    console.log(`\nready ${endpoint}  (${((performance.now() - started) / 1000).toFixed(1)} s; Ctrl-C stops it)\n`);
-    for (const { description, value } of outputs) console.log(`# ${description}\n${value}\n`);
+    for (const each of left) say(`No template has it any more; it stays as it is: ${each}`);
+    say(`\nready ${endpoint}  (${((performance.now() - started) / 1000).toFixed(1)} s; Ctrl-C stops it)\n`);
+    for (const { description, value } of outputs) say(`# ${description}\n${value}\n`);
     if (!options.quiet) printFacts(trace);
   } catch (error) {
-    if (!(error instanceof Error && error.name === "AbortError")) console.error(messageOf(error, options));
-    await stop(1);
+    await stop(1, error);
   }
 }
 
-async function openStore({ dataDirectory }: Options, steps: (() => void | Promise<void>)[]): Promise<Store> {
+function optionsOf(args: string[]): Options {
+  try {
+    const options = readOptions(args);
+    if (options !== "help") return options;
+    console.log(USAGE);
+    process.exit(0);
+  } catch (error) {
+    complain(`${explain(error)}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+async function openStore({ dataDirectory }: Options, begun: (undo: Step) => void): Promise<Store> {
   if (dataDirectory === undefined) return memoryStore();
   const store = await openSqliteStore(dataDirectory, (error) => {
-    console.error(`${error.message}\nNothing is acknowledged any more.`);
+    complain(`${error.message}\nNothing is acknowledged any more.`);
   });
-  steps.push(() => store.close());
+  begun(() => store.close());
   return store;
 }
 
@@ -107,7 +113,7 @@ async function openStore({ dataDirectory }: Options, steps: (() => void | Promis
 function clockOf(store: Store): DrivenClock {
   const kept = store.collection<number>("clock");
   const clock = drivenClock(kept.get("ahead"));
-  if (clock.ahead() > 0) console.log(`The clock is ahead by ${clock.ahead() / 1000} s: it was driven before.`);
+  if (clock.ahead() > 0) say(`The clock is ahead by ${clock.ahead() / 1000} s: it was driven before.`);
   return {
     ...clock,
     advance(ms) {
@@ -118,16 +124,27 @@ function clockOf(store: Store): DrivenClock {
   };
 }
 
-async function synthesizeLocal(
-  context: Record<string, string>,
-  steps: (() => void | Promise<void>)[],
-): Promise<string> {
-  console.log("Bundling the functions and synthesizing the stage local …");
+async function listen(cloud: RunningCloud, port: number): Promise<string> {
+  try {
+    return await cloud.listen(port);
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === undefined) throw cause;
+    const why = code === "EADDRINUSE" ? "is in use. Stop what listens there" : `cannot be opened (${message}). Free it`;
+    throw new ExplainedError(`The port ${port} ${why}, or choose another one: npm start -- --port 0`, { cause });
+  }
+}
+
+async function synthesizeLocal(context: Record<string, string>, begun: (undo: Step) => void): Promise<string> {
+  say("Bundling the functions and synthesizing the stage local …");
   const aborted = new AbortController();
   const synthesis = synthesize(PROJECT, { ...context, stage: "local" }, aborted.signal);
-  steps.push(async () => {
+  begun(async () => {
     aborted.abort();
-    await synthesis.then(({ remove }) => remove()).catch(() => {});
+    await synthesis.then(
+      ({ remove }) => remove(),
+      () => {},
+    );
   });
   const { directory } = await synthesis;
   return directory;
@@ -139,58 +156,6 @@ function printFacts(trace: Trace): void {
     const line = lineOf(fact);
     if (line) console.log(line);
   });
-}
-
-function messageOf(error: unknown, { port }: Options): string {
-  if (!(error instanceof Error)) return String(error);
-  if ("code" in error && error.code === "EADDRINUSE") {
-    return `The port ${port} is in use. Stop what listens there, or choose another one: npm start -- --port 0`;
-  }
-  return error.message;
-}
-
-function optionsOf(args: string[]): Options {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        port: { type: "string", default: "4566" },
-        app: { type: "string" },
-        context: { type: "string", short: "c", multiple: true, default: [] },
-        "data-dir": { type: "string" },
-        clock: { type: "boolean", default: false },
-        quiet: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-    if (values.help) {
-      console.log(USAGE);
-      process.exit(0);
-    }
-    const port = Number(values.port);
-    if (!/^\d+$/.test(values.port) || port > 65_535)
-      throw new Error(`--port ${values.port}: a port is a number from 0 to 65535.`);
-    const context = contextOf(values.context);
-    if (values.app !== undefined && values.context.length > 0)
-      throw new Error("--context changes nothing about a cloud assembly: give it to the synthesis of that assembly.");
-    return { ...values, port, context, dataDirectory: values["data-dir"] };
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${USAGE}`);
-    process.exit(2);
-  }
-}
-
-/** Throws for what is not `key=value`, and for another stage. */
-function contextOf(pairs: string[]): Record<string, string> {
-  const context: Record<string, string> = {};
-  for (const pair of pairs) {
-    const [, key, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
-    if (key === undefined || value === undefined) throw new Error(`--context ${pair}: expected key=value.`);
-    if (key === "stage")
-      throw new Error(`--context ${pair}: the stage is always "local". Synthesize another one, and run it with --app.`);
-    context[key] = value;
-  }
-  return context;
 }
 
 await main();

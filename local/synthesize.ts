@@ -1,7 +1,9 @@
-import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile, rm } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
+import { ExplainedError } from "./explained-error.ts";
+import { makeTemporaryDirectory } from "./temporary-directory.ts";
 
 interface CdkJson {
   app?: string;
@@ -16,17 +18,15 @@ export interface Synthesis {
 
 /**
  * Runs the `app` command of `cdk.json` as the CDK CLI does, with this context over the file's own, into a new directory.
- * Throws with the command's output when it fails, `AbortError` when the signal ends it.
+ * Throws `ExplainedError`, with the command's output when it fails, and the signal's reason when that ends it.
  */
 export async function synthesize(
   projectDirectory: string,
   context: Record<string, string>,
   signal?: AbortSignal,
 ): Promise<Synthesis> {
-  const file = join(projectDirectory, "cdk.json");
-  const { app, context: defaults }: CdkJson = JSON.parse(await readFile(file, "utf8"));
-  if (!app) throw new Error(`${file} has no "app": the command that synthesizes the templates.`);
-  const directory = await mkdtemp(join(tmpdir(), "cdk.out-"));
+  const { app, context: defaults } = await readCdkJson(join(projectDirectory, "cdk.json"));
+  const directory = makeTemporaryDirectory("cdk.out");
   const remove = () => rm(directory, { recursive: true, force: true });
   try {
     const variables = { CDK_OUTDIR: directory, CDK_CONTEXT_JSON: JSON.stringify({ ...defaults, ...context }) };
@@ -38,28 +38,59 @@ export async function synthesize(
   return { directory, remove };
 }
 
-function run(command: string, cwd: string, variables: Record<string, string>, signal?: AbortSignal): Promise<void> {
+async function readCdkJson(file: string): Promise<CdkJson & { app: string }> {
+  const text = await readFile(file, "utf8").catch((cause: Error) => {
+    throw new ExplainedError(`${file} cannot be read: ${cause.message}`, { cause });
+  });
+  const content = parsed(text, file);
+  if (!content.app) throw new ExplainedError(`${file} has no "app": the command that synthesizes the templates.`);
+  return { ...content, app: content.app };
+}
+
+function parsed(text: string, file: string): CdkJson {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ExplainedError(`${file} is not JSON: ${(cause as Error).message}`, { cause });
+  }
+}
+
+async function run(
+  command: string,
+  cwd: string,
+  variables: Record<string, string>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  signal?.throwIfAborted();
   // The Node that runs this also runs the app, whatever node the PATH holds.
   const path = `${dirname(process.execPath)}${delimiter}${process.env["PATH"] ?? ""}`;
   const child = spawn(command, {
     cwd,
     shell: true,
-    signal,
+    // A group of its own, so that an abort reaches what the shell runs, too.
+    detached: true,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...variables, PATH: path },
   });
+  const kill = () => killGroup(child);
+  signal?.addEventListener("abort", kill);
   let output = "";
-  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  return new Promise((resolve, reject) => {
-    // The close comes last, also after an abort: nothing writes to the directory any more.
-    let failure: Error | undefined;
-    child.on("error", (error) => {
-      failure = error;
-    });
-    child.on("close", (code) => {
-      if (code === 0) resolve();
-      else reject(failure ?? new Error(`"${command}" failed (exit status ${code}):\n${output}`));
-    });
-  });
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += String(chunk)));
+  // The close comes last, also after an abort: nothing writes to the directory any more.
+  const [code] = (await once(child, "close")) as [number | null];
+  signal?.removeEventListener("abort", kill);
+  signal?.throwIfAborted();
+  if (code === 0) return;
+  const advice = /\b(ENOSPC|EDQUOT)\b|no space left/i.test(output)
+    ? `The disk is full: make room where ${variables["CDK_OUTDIR"]} is, or let the variable TMPDIR name another directory.\n`
+    : "";
+  throw new ExplainedError(`${advice}"${command}" failed (exit status ${code}):\n${output}`);
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // All of it has ended.
+  }
 }

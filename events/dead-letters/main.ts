@@ -1,9 +1,11 @@
 import { parseArgs } from "node:util";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { explained } from "./explained.ts";
 import { listDeadLetters } from "./list.ts";
 import { redrive } from "./redrive.ts";
 import { listReport, redriveReport, showReport } from "./report.ts";
+import { outliveReader, printableLines } from "./terminal.ts";
 
 const HELP = `Looks into the dead-letter queues of a stage, and sends their messages back.
 
@@ -21,10 +23,12 @@ Region and credentials are found as by every AWS tool: AWS_REGION, AWS_PROFILE, 
 Looking changes nothing. A redrive deletes a message only after it was handed over.
 Exit status: 0 done, 1 some message could not be redriven, 2 the command could not be run.`;
 
+// A redrive under way ends as it would have.
+outliveReader();
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  console.error(`${explained(error as Error)}\n\nnpm run dlq -- --help tells more.`);
+  console.error(printableLines(`${explained(error)}\n\nnpm run dlq -- --help tells more.`));
   process.exitCode = 2;
 }
 
@@ -70,11 +74,4 @@ async function run(args: string[]): Promise<number> {
     default:
       throw new Error(command ? `There is no command ${command}.` : "Say what to do: list, show or redrive.");
   }
-}
-
-function explained({ name, message }: Error): string {
-  if (message.includes("Region is missing")) return "No AWS region: set AWS_REGION.";
-  if (name === "CredentialsProviderError") return `No AWS credentials: ${message}`;
-  if (message.includes("ECONNREFUSED")) return `Nothing answers at the endpoint: ${message}`;
-  return message;
 }

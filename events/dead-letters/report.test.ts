@@ -41,3 +41,24 @@ test("a redrive tells what stays", () => {
     "1 redriven, 1 not\n  m-1 stays in q-dlq: refused",
   );
 });
+
+test("what an event holds cannot write to the terminal, and is seen", () => {
+  const hostile = "\u001b[2J\u009b31m\u202e\u2028\r\nx-1  0s  forged";
+  const shown = "\\u001b[2J\\u009b31m\\u202e\\u2028\\u000d\\u000ax-1  0s  forged";
+  const event = { type: hostile, subject: hostile };
+  const letters = [{ ...letter, event, reason: { code: hostile, message: hostile }, queue: hostile }];
+  const listing = { name: hostile, url: "u", redriveTo: hostile, messages: 1, letters };
+  const list = listReport([listing], now);
+  expect(list.split(shown)).toHaveLength(7);
+  expect(list.split("\n")).toHaveLength(2);
+  expect(redriveReport({ redriven: [], failed: [{ letter, message: hostile }] })).toContain(shown);
+
+  // A body is JSON of several lines, and stays that JSON; one that is not keeps its lines.
+  const body = JSON.stringify({ a: hostile });
+  const [, , ...lines] = showReport([{ ...letter, body }], now).split("\n");
+  expect(JSON.parse(lines.join("\n"))).toEqual({ a: hostile });
+  expect(lines.join("")).not.toMatch(/\p{Cc}|\p{Zl}|\p{Bidi_Control}/u);
+  expect(showReport([{ ...letter, body: hostile }], now)).toContain(
+    "  \\u001b[2J\\u009b31m\\u202e\\u2028\\u000d\n  x-1",
+  );
+});

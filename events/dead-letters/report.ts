@@ -1,6 +1,7 @@
 import type { DeadLetter } from "./dead-letter.ts";
 import type { Listing } from "./list.ts";
 import type { RedriveResult } from "./redrive.ts";
+import { printable, printableLines } from "./terminal.ts";
 
 /** A line a queue and a line a message. */
 export function listReport(listings: Listing[], now: number): string {
@@ -8,24 +9,31 @@ export function listReport(listings: Listing[], now: number): string {
     .map(({ name, redriveTo, letters }) => {
       const target = redriveTo?.split(":").at(-1) ?? "nowhere: the tag redrive-to is missing";
       const lines = letters.map((letter) => `  ${lineOf(letter, now)}`);
-      return [`${name}: ${letters.length} (back to ${target})`, ...lines].join("\n");
+      return [printable(`${name}: ${letters.length} (back to ${target})`), ...lines].join("\n");
     })
     .join("\n");
 }
 
 /** Each message whole. */
 export function showReport(letters: DeadLetter[], now: number): string {
-  return letters.map((letter) => `${lineOf(letter, now)}\n  ${letter.queue}\n${indented(letter.body)}`).join("\n\n");
+  return letters
+    .map(
+      (letter) =>
+        `${lineOf(letter, now)}\n  ${printable(letter.queue)}\n${indented(printableLines(pretty(letter.body)))}`,
+    )
+    .join("\n\n");
 }
 
 export function redriveReport({ redriven, failed }: RedriveResult): string {
-  const lines = failed.map(({ letter, message }) => `  ${letter.messageId} stays in ${letter.queue}: ${message}`);
+  const lines = failed.map(({ letter, message }) =>
+    printable(`  ${letter.messageId} stays in ${letter.queue}: ${message}`),
+  );
   return [`${redriven.length} redriven, ${failed.length} not`, ...lines].join("\n");
 }
 
 function lineOf({ messageId, sentAt, event, reason }: DeadLetter, now: number): string {
   const about = [event.type ?? "(no event)", event.subject].filter(Boolean).join(" ");
-  return `${messageId}  ${ageOf(now - Date.parse(sentAt))}  ${about}  ${reason.code}: ${reason.message}`;
+  return printable(`${messageId}  ${ageOf(now - Date.parse(sentAt))}  ${about}  ${reason.code}: ${reason.message}`);
 }
 
 function ageOf(milliseconds: number): string {
@@ -35,9 +43,7 @@ function ageOf(milliseconds: number): string {
   return seconds < 86_400 ? `${Math.floor(seconds / 3_600)}h` : `${Math.floor(seconds / 86_400)}d`;
 }
 
-function indented(body: string): string {
-  return pretty(body).replaceAll(/^/gm, "  ");
-}
+const indented = (text: string): string => text.replaceAll(/^/gm, "  ");
 
 function pretty(body: string): string {
   try {

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { inspect } from "node:util";
 import { ADMINISTRATOR, type Call, type Caller, type HttpRequest, type HttpResponse, type Service } from "../aws.ts";
 import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import type { Credentials } from "../iam/identities.ts";
 import type { Random } from "../random.ts";
+import { printableLines } from "../terminal/printable.ts";
 import type { Trace } from "../trace.ts";
 import { createHttpServer, type HttpServer } from "./http-server.ts";
 import { queryError } from "./query-error.ts";
@@ -81,7 +83,7 @@ export function createGateway(routes: Routes): Gateway {
       return { ...response, headers: { "x-amzn-requestid": requestId, ...response.headers } };
     } catch (error) {
       // A defect of the cloud must not look like an answer of AWS: it is shown here and named to the caller.
-      console.error(`Internal failure in ${request.method} ${request.path}:`, error);
+      console.error(printableLines(`Internal failure in ${request.method} ${request.path}: ${inspect(error)}`));
       return failure(500, "InternalFailure", `The local cloud failed on this request: ${String(error)}`);
     }
   }
@@ -133,7 +135,8 @@ export function createGateway(routes: Routes): Gateway {
     async listen(port) {
       const listening = createHttpServer((incoming, outgoing) => {
         serve(incoming, outgoing).catch((error: unknown) => {
-          if (!incoming.destroyed) console.error(`Cannot answer ${incoming.method} ${incoming.url}:`, error);
+          if (!incoming.destroyed)
+            console.error(printableLines(`Cannot answer ${incoming.method} ${incoming.url}: ${inspect(error)}`));
           outgoing.destroy();
         });
       });

@@ -1,5 +1,4 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as sdk from "@aws-sdk/client-lambda";
@@ -158,18 +157,6 @@ describe("a function that is made through the API", () => {
     expect((await client.send(new sdk.ListEventSourceMappingsCommand({}))).EventSourceMappings).toEqual([]);
     await client.send(new sdk.CreateFunctionCommand(FUNCTION));
     expect(lambda.permissionsOf("first")).toEqual([]);
-  });
-
-  test("what a killed cloud left behind goes with the next", async () => {
-    const { pid } = spawnSync(process.execPath, ["-e", ""]);
-    const [orphan, own] = [`lambda-code-${pid}-x`, `lambda-code-${process.pid}-x`].map((name) =>
-      path.join(tmpdir(), name),
-    );
-    onTestFinished(() => rmSync(own ?? "", { recursive: true }));
-    for (const folder of [orphan, own]) mkdirSync(folder ?? "");
-    const { client } = await setUp();
-    await client.send(new sdk.CreateFunctionCommand(FUNCTION));
-    expect([orphan, own].map((folder) => existsSync(folder ?? ""))).toEqual([false, true]);
   });
 
   test("leaves no folder behind when the cloud stops", async () => {

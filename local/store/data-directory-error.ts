@@ -1,3 +1,4 @@
+import { ExplainedError } from "../explained-error.ts";
 import type { Reason } from "./protocol.ts";
 
 const ADVICE: Record<Reason, string> = {
@@ -11,7 +12,7 @@ const ADVICE: Record<Reason, string> = {
 };
 
 /** The data directory cannot be used, or not any longer. */
-export class DataDirectoryError extends Error {
+export class DataDirectoryError extends ExplainedError {
   override name = "DataDirectoryError";
   readonly reason: Reason;
 

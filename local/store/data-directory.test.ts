@@ -107,9 +107,28 @@ test.each<[what: string, prepare: (file: string) => void | Promise<void>, reason
   expect(error).toMatchObject({ message: expect.stringContaining(directory) });
 });
 
+test.each<[what: string, change: string]>([
+  ["a value that is JSON of another kind", `UPDATE entry SET value = 'null' WHERE key = 'b'`],
+  ["a value that is no JSON", `UPDATE entry SET value = '{' WHERE key = 'b'`],
+  ["a value without its text", `UPDATE entry SET value = x'00ff' WHERE key = 'b'`],
+  ["a record of another collection", `UPDATE entry SET collection = 'others' WHERE key = 'b'`],
+])("a record that was changed is named: %s", async (_, change) => {
+  const directory = temporaryDirectory();
+  const store = await openSqliteStore(directory);
+  for (const key of ["a", "b", "c"]) store.collection("entries").set(key, { key });
+  await store.close();
+  databaseWith(change)(join(directory, "cloud.sqlite"));
+  const error = await openSqliteStore(directory).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({
+    reason: "corrupt",
+    message: expect.stringMatching(/The record b of (entries|others) is/),
+  });
+});
+
 test("a path that cannot be a directory is refused", async () => {
   const file = join(temporaryDirectory(), "file");
   writeFileSync(file, "");
   await expect(openSqliteStore(join(file, "data"))).rejects.toThrow("it cannot be written. Check its permissions");
   await expect(openSqliteStore(file)).rejects.toThrow(`The data directory ${file}: it cannot be written.`);
+  await expect(openSqliteStore("/proc/none/data")).rejects.toThrow("The data directory /proc/none/data: it cannot be");
 });

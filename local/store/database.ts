@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import { crc32 } from "node:zlib";
 import type { Batch, Reason, Row } from "./protocol.ts";
 
 /** Marks the file as this project's: "lcld" in ASCII. */
@@ -9,10 +10,10 @@ const FORMAT = 2;
 const LOCK_WAIT_MS = 1_000;
 
 const SCHEMA =
-  "CREATE TABLE entry (position INTEGER PRIMARY KEY, collection TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL)";
+  "CREATE TABLE entry (position INTEGER PRIMARY KEY, collection TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, checksum INTEGER NOT NULL)";
 
 export interface Database {
-  /** In the order of their positions. */
+  /** In the order of their positions. Throws `Unusable` at one that is not as it was written. */
   rows(): IterableIterator<Row>;
   /** All or nothing, and on the disk when it returns. */
   commit(batch: Batch): void;
@@ -39,23 +40,30 @@ export function openDatabase(file: string): Database {
     database.close();
     throw error;
   }
-  const put = database.prepare("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)");
+  const put = database.prepare("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?)");
   const remove = database.prepare("DELETE FROM entry WHERE position = ?");
   return {
     *rows() {
-      const select = database.prepare("SELECT position, collection, key, value FROM entry ORDER BY position");
+      const select = database.prepare("SELECT checksum, position, collection, key, value FROM entry ORDER BY position");
       select.setReturnArrays(true);
-      yield* select.iterate() as unknown as Iterable<Row>;
+      for (const [checksum, ...row] of select.iterate() as unknown as Iterable<[checksum: number, ...Row]>) {
+        if (checksumOf(row) !== checksum)
+          throw new Unusable("corrupt", `The record ${row[2]} of ${row[1]} is not as it was written.`);
+        yield row;
+      }
     },
     commit(batch) {
       database.exec("BEGIN");
       for (const position of batch.deleted) remove.run(position);
-      for (const row of batch.put) put.run(...row);
+      for (const row of batch.put) put.run(...row, checksumOf(row));
       database.exec("COMMIT");
     },
     close: () => database.close(),
   };
 }
+
+/** SQLite notices a damaged page, but neither a damaged value nor one that somebody has edited. */
+const checksumOf = ([, collection, key, value]: Row): number => crc32(`${collection}\0${key}\0${value}`);
 
 function prepare(database: DatabaseSync): void {
   // The system drops an exclusive lock with the process that holds it, however that ends.

@@ -1,5 +1,5 @@
-import { mkdir } from "node:fs/promises";
-import { join, resolve as resolvePath } from "node:path";
+import { mkdir, stat } from "node:fs/promises";
+import { dirname, join, resolve as resolvePath } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Collection, Store } from "../store.ts";
 import { DataDirectoryError } from "./data-directory-error.ts";
@@ -44,7 +44,7 @@ export async function openSqliteStore(
   let closing = false;
 
   const path = resolvePath(directory);
-  await mkdir(path, { recursive: true }).catch((error: Error) => {
+  await makeDirectory(path).catch((error: Error) => {
     throw new DataDirectoryError(path, "not-writable", error.message);
   });
   const writer = new Worker(WRITER, {
@@ -192,4 +192,17 @@ export async function openSqliteStore(
       await closed;
     },
   };
+}
+
+/** With its parents. Node.js's own recursion never ends where the system refuses a folder as if its parent were missing: /proc. */
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST" && (await stat(path)).isDirectory()) return;
+    if (code !== "ENOENT" || dirname(path) === path) throw error;
+    await makeDirectory(dirname(path));
+    await mkdir(path);
+  }
 }

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { ExplainedError } from "../explained-error.ts";
 
 /** A resource as a template declares it. */
 export interface ResourceDeclaration {
@@ -41,11 +42,9 @@ interface AssetManifest {
 /** Reads `cdk.out`: its stacks, each after those it depends on. Throws when the directory holds no cloud assembly. */
 export async function readAssembly(directory: string): Promise<StackArtifact[]> {
   const manifest = await readJson<Manifest>(join(directory, "manifest.json")).catch((cause: unknown) => {
-    throw new Error(
-      `${resolve(directory)} is not a cloud assembly: its manifest.json cannot be read. Run npm run synth.`,
-      {
-        cause,
-      },
+    throw new ExplainedError(
+      `${resolve(directory)} is not a cloud assembly, such as the cdk.out that npm run synth makes: ${(cause as Error).message}`,
+      { cause },
     );
   });
   const artifacts = manifest.artifacts ?? {};
@@ -68,7 +67,10 @@ export async function readAssembly(directory: string): Promise<StackArtifact[]> 
   }
 
   for (const id of Object.keys(artifacts)) await visit(id);
-  if (ordered.length === 0) throw new Error(`${resolve(directory)} holds no stacks.`);
+  if (ordered.length === 0)
+    throw new ExplainedError(
+      `${resolve(directory)} holds no stacks: it is not the cdk.out of a CDK app. Run npm run synth.`,
+    );
   return ordered;
 }
 
@@ -81,6 +83,13 @@ async function assetsOf(directory: string, templateFile: string): Promise<Map<st
   return new Map(pairs);
 }
 
-async function readJson<T>(file: string): Promise<T> {
-  return JSON.parse(await readFile(file, "utf8")) as T;
+/** Reads an object. Throws `ExplainedError`. */
+async function readJson<T extends object>(file: string): Promise<T> {
+  try {
+    const value: unknown = JSON.parse(await readFile(file, "utf8"));
+    if (typeof value !== "object" || value === null) throw new TypeError("it holds no object");
+    return value as T;
+  } catch (cause) {
+    throw new ExplainedError(`${resolve(file)} cannot be read: ${(cause as Error).message}.`, { cause });
+  }
 }

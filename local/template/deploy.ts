@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Cloud } from "../cloud.ts";
+import { ExplainedError } from "../explained-error.ts";
 import type { ResourceDeclaration, StackArtifact } from "./assembly.ts";
-import { UnsupportedTemplate } from "./errors.ts";
+import { errorIn, UnsupportedTemplate } from "./errors.ts";
 import { conditionHolds, referencesOf, resolve, type Scope } from "./intrinsics.ts";
 import type { Deployed } from "./resource-type.ts";
 import { resourceTypes } from "./resource-types.ts";
@@ -82,22 +83,34 @@ async function deployStack(stack: StackArtifact, cloud: Cloud, exports: Map<stri
     ssmParameter: (name) => cloud.ssm.get(name),
   };
   for (const [name, { Type, Default }] of Object.entries(template.Parameters ?? {})) {
-    if (Default === undefined) throw new Error(`${stack.templateFile}: the parameter ${name} has no default value.`);
-    scope.parameters.set(
-      name,
-      Type.startsWith("AWS::SSM::Parameter::Value") ? cloud.ssm.get(String(Default)) : String(Default),
-    );
+    try {
+      if (Default === undefined) throw new Error("the parameter has no default value.");
+      scope.parameters.set(
+        name,
+        Type.startsWith("AWS::SSM::Parameter::Value") ? cloud.ssm.get(String(Default)) : String(Default),
+      );
+    } catch (error) {
+      throw errorIn({ template: stack.templateFile, logicalId: name, type: Type }, error);
+    }
   }
-  const declared = Object.entries(template.Resources ?? {}).filter(
-    ([, { Condition }]) => Condition === undefined || conditionHolds(Condition, scope),
-  );
+  const declared = Object.entries(template.Resources ?? {}).filter(([logicalId, { Type, Condition }]) => {
+    try {
+      return Condition === undefined || conditionHolds(Condition, scope);
+    } catch (error) {
+      throw errorIn({ template: stack.templateFile, logicalId, type: Type }, error);
+    }
+  });
   for (const [logicalId, declaration] of inCreationOrder(declared)) {
     scope.resources.set(logicalId, await createResource(stack, logicalId, declaration, scope, cloud));
   }
-  return Object.values(template.Outputs ?? {}).flatMap(({ Value, Export, Description }) => {
-    const value = String(resolve(Value, scope));
-    if (Export) exports.set(String(resolve(Export.Name, scope)), value);
-    return Description ? [{ description: Description, value }] : [];
+  return Object.entries(template.Outputs ?? {}).flatMap(([name, { Value, Export, Description }]) => {
+    try {
+      const value = String(resolve(Value, scope));
+      if (Export) exports.set(String(resolve(Export.Name, scope)), value);
+      return Description ? [{ description: Description, value }] : [];
+    } catch (error) {
+      throw errorIn({ template: stack.templateFile, logicalId: name, type: "output" }, error);
+    }
   });
 }
 
@@ -129,8 +142,7 @@ async function createResource(
     cloud.deployed.set(id, { type: declaration.Type, ref: portable(created.ref), properties: declared });
     return { ref: created.ref, attributes: created.attributes ?? {} };
   } catch (error) {
-    if (error instanceof UnsupportedTemplate) throw error;
-    throw new UnsupportedTemplate(where, error instanceof Error ? error.message : String(error));
+    throw errorIn(where, error);
   }
 }
 
@@ -143,7 +155,7 @@ function inCreationOrder(declared: [string, ResourceDeclaration][]): [string, Re
   function visit(id: string): void {
     const declaration = byId.get(id);
     if (!declaration || state.get(id) === "done") return;
-    if (state.get(id) === "visiting") throw new Error(`The resource ${id} depends on itself.`);
+    if (state.get(id) === "visiting") throw new ExplainedError(`The resource ${id} depends on itself.`);
     state.set(id, "visiting");
     for (const dependency of [...referencesOf(declaration.Properties), ...[declaration.DependsOn ?? []].flat()])
       visit(dependency);

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { type Clock, drivenClock } from "../clock.ts";
-import { createTrace } from "../trace.ts";
+import { createTrace, type Fact } from "../trace.ts";
 import { createLines } from "./lines.ts";
 
 const FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:shop-payment";
@@ -79,4 +79,42 @@ test("what goes wrong is told with its reason", () => {
     "warn shop-payment: Event failed: no provider",
     "ord_1 OrderCreated → shop-dlq: tried ten times",
   ]);
+});
+
+const HOSTILE = "\u001b[2J\u009b31m\u007f\u202e\u2066\u2028\r\n";
+const at = { seq: 1, at: 0 };
+const ids = { eventId: HOSTILE, rule: HOSTILE, target: HOSTILE };
+const log = { level: "WARN", message: HOSTILE, error: { message: HOSTILE } };
+
+/** One fact of each kind whose every text is somebody else's. A new kind does not compile without its own. */
+const hostileFacts: { [Kind in Fact["kind"]]: Extract<Fact, { kind: Kind }> | Fact } = {
+  put: {
+    ...{ ...at, kind: "put", bus: HOSTILE, rules: [HOSTILE] },
+    event: { ...event, id: HOSTILE, "detail-type": HOSTILE, resources: [HOSTILE] },
+  },
+  scheduled: { ...at, kind: "scheduled", rule: HOSTILE, eventId: HOSTILE, time: HOSTILE },
+  delivered: { ...at, kind: "delivered", ...ids, target: `arn:aws:logs:r:0:${HOSTILE}`, attempt: 1, ms: 1 },
+  "delivery-failed": { ...at, kind: "delivery-failed", ...ids, attempt: 1, code: HOSTILE, message: HOSTILE },
+  "dead-lettered": { ...at, kind: "dead-lettered", from: HOSTILE, queue: HOSTILE, reason: HOSTILE, eventId: HOSTILE },
+  dropped: { ...at, kind: "dropped", ...ids, reason: HOSTILE },
+  invoked: { ...at, ...invoked, function: HOSTILE, trigger: HOSTILE, eventIds: [HOSTILE], error: HOSTILE },
+  "environment-started": { ...at, kind: "environment-started", function: HOSTILE, pid: 1, reason: HOSTILE },
+  "environment-stopped": { ...at, kind: "environment-stopped", function: HOSTILE, pid: 1, reason: HOSTILE },
+  log: { ...at, kind: "log", function: HOSTILE, line: JSON.stringify(log) },
+  mail: { ...at, kind: "mail", from: HOSTILE, to: [HOSTILE], subject: HOSTILE, text: HOSTILE, messageId: HOSTILE },
+  http: { ...at, kind: "http", method: HOSTILE, path: HOSTILE, status: 200, ms: 1 },
+  "put-refused": { ...at, kind: "put-refused", bus: HOSTILE, code: HOSTILE, message: HOSTILE },
+  refused: { ...at, kind: "refused", service: HOSTILE, operation: HOSTILE, code: HOSTILE, message: HOSTILE },
+};
+
+test("no text of a fact reaches the terminal's controls, and each is seen", () => {
+  const lineOf = createLines();
+  const lines = Object.values(hostileFacts).map((each) => lineOf(each));
+  const printed = lines.filter((line) => line !== undefined);
+  expect(printed.length).toBeGreaterThan(9);
+  for (const line of printed) {
+    const withoutColours = line.replaceAll(/\p{Cc}\[\d+m/gu, "");
+    expect(withoutColours).not.toMatch(/\p{Cc}|\p{Zl}|\p{Bidi_Control}/u);
+    expect(withoutColours).toContain("\\u001b[2J\\u009b31m\\u007f");
+  }
 });

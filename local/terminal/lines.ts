@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import { parseArn } from "../aws.ts";
 import type { Fact } from "../trace.ts";
+import { printable } from "./printable.ts";
 
 interface Event {
   type: string;
@@ -28,12 +29,13 @@ export function createLines(): (fact: Fact) => string | undefined {
     return event ? `${subject(event.subject)} ${styleText("bold", event.type.padEnd(18))}` : subject(eventId);
   };
 
+  /** Of a fact that is printable. */
   function body(fact: Fact): string | undefined {
     switch (fact.kind) {
       case "put": {
         const { id, "detail-type": type, resources } = fact.event;
         const rules = fact.rules.filter((rule) => !rule.startsWith(ARCHIVE)).length;
-        remember(id, { type, subject: resources[0] ?? id, at: fact.at, rules });
+        remember(id, { type: printable(type), subject: printable(resources[0] ?? id), at: fact.at, rules });
         return undefined;
       }
       case "scheduled":
@@ -84,9 +86,18 @@ export function createLines(): (fact: Fact) => string | undefined {
   }
 
   return (fact) => {
-    const text = body(fact);
+    const text = body(printableFact(fact));
     return text && `${styleText("dim", new Date(fact.at).toISOString().slice(11, 23))} ${text}`;
   };
+}
+
+/** Facts tell what strangers wrote. An event and a line of a log hold that as data, which is made printable where it is read. */
+function printableFact(fact: Fact): Fact {
+  const shown = Object.entries(fact).map(([name, value]) => {
+    if (Array.isArray(value)) return [name, value.map((each) => (typeof each === "string" ? printable(each) : each))];
+    return [name, typeof value === "string" && name !== "line" ? printable(value) : value];
+  });
+  return Object.fromEntries(shown) as Fact;
 }
 
 /** A function's own warning or error, from a line in Lambda's JSON log format. */
@@ -94,8 +105,8 @@ function complaint({ function: name, line }: Fact & { kind: "log" }): string | u
   if (!/"level":"(WARN|ERROR|FATAL)"/.test(line)) return undefined;
   try {
     const { level, message, error } = JSON.parse(line) as Record<string, unknown> & { error?: { message?: string } };
-    const text = `${subject("")} ${String(level).toLowerCase().padEnd(18)} ${shortName(name)}: ${message}`;
-    return styleText("yellow", error?.message ? `${text}: ${error.message}` : text);
+    const said = printable(error?.message ? `${message}: ${error.message}` : String(message));
+    return styleText("yellow", `${subject("")} ${String(level).toLowerCase().padEnd(18)} ${shortName(name)}: ${said}`);
   } catch {
     return undefined;
   }

@@ -1,5 +1,7 @@
 import { availableParallelism, cpus, totalmem } from "node:os";
-import { parseArgs } from "node:util";
+import { onNpmGone } from "../../local/terminal/launcher.ts";
+import { onReaderGone } from "../../local/terminal/reader.ts";
+import { command, UsageError } from "../support/command.ts";
 import { invocation } from "./invocation.ts";
 import { matching } from "./matching.ts";
 import type { Section } from "./measurement.ts";
@@ -18,20 +20,23 @@ const sections: Record<string, () => Promise<Section>> = {
 
 const USAGE = `Usage: npm run bench -- [--json] [section …]
 
-Measures the local cloud on this machine, in one run. Let nothing else work meanwhile.
+Measures the local cloud on this machine, in one run. Let nothing else work meanwhile. When nobody reads on, the section
+under way is the last.
 Sections: ${Object.keys(sections).join(", ")} (default: all).`;
 
-const { values, positionals } = parseArgs({
-  options: { json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
-  allowPositionals: true,
-});
-const unknown = positionals.filter((name) => !Object.hasOwn(sections, name));
-
-if (values.help) console.log(USAGE);
-else if (unknown.length > 0) {
-  console.error(`There is no section ${unknown.join(", ")}.\n\n${USAGE}`);
-  process.exitCode = 2;
-} else await bench(positionals, Boolean(values.json));
+let isRead = true;
+onReaderGone(() => (isRead = false));
+onNpmGone(() => process.exit(1));
+await command(
+  USAGE,
+  { options: { json: { type: "boolean" } }, allowPositionals: true },
+  async ({ values, positionals }) => {
+    const unknown = positionals.filter((name) => !Object.hasOwn(sections, name));
+    if (unknown.length > 0) throw new UsageError(`There is no section ${unknown.join(", ")}.`);
+    await bench(positionals, Boolean(values.json));
+    return isRead ? 0 : 1;
+  },
+);
 
 async function bench(names: string[], asJson: boolean): Promise<void> {
   const machine = {
@@ -43,7 +48,7 @@ async function bench(names: string[], asJson: boolean): Promise<void> {
   if (!asJson) console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, Node ${machine.node}\n`);
   const results: Section[] = [];
   for (const [name, measure] of Object.entries(sections)) {
-    if (names.length > 0 && !names.includes(name)) continue;
+    if (!isRead || (names.length > 0 && !names.includes(name))) continue;
     const section = await measure();
     results.push(section);
     if (!asJson) console.log(tableOf(section));

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import type { Grant } from "../../local/iam/grants.ts";
+import { printable } from "../../local/terminal/printable.ts";
 
 export async function grantsOf(endpoint: string): Promise<Grant[]> {
   return (await (await fetch(`${endpoint}/_cloud/grants`)).json()) as Grant[];
@@ -27,4 +28,4 @@ export function grantTable(grants: Grant[]): string {
 }
 
 /** An ARN without what is the same in all of them. */
-const shortened = (arn: string): string => arn.replace(/^arn:aws:([^:]*):[^:]*:[^:]*:/, "$1:");
+const shortened = (arn: string): string => printable(arn).replace(/^arn:aws:([^:]*):[^:]*:[^:]*:/, "$1:");

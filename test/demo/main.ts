@@ -1,5 +1,8 @@
-import { parseArgs } from "node:util";
+import { onNpmGone } from "../../local/terminal/launcher.ts";
+import { printableLines } from "../../local/terminal/printable.ts";
+import { onReaderGone } from "../../local/terminal/reader.ts";
 import { scenarios } from "../scenarios/scenarios.ts";
+import { command } from "../support/command.ts";
 import { startCloud } from "../support/local-cloud.ts";
 import { connect } from "../support/stage.ts";
 import { grantsOf, grantTable } from "./grants.ts";
@@ -9,12 +12,13 @@ const USAGE = `Usage: npm run demo -- [--json]
 
 Starts a local cloud of its own, tells every scenario over HTTP, and compares what was seen with what was expected.
 Ends with every grant of every role, and how often it was used.
-Exit status 0 only if all of them hold.`;
+Exit status: 0 only if all of them hold; 1 also when it was stopped or nobody reads on, 2 when it could not be run.`;
 
-const { values } = parseArgs({ options: { json: { type: "boolean" }, help: { type: "boolean", short: "h" } } });
-
-if (values.help) console.log(USAGE);
-else process.exitCode = await demo(Boolean(values.json));
+// The rest of a story that nobody reads is not worth its time; the cloud ends with this process.
+onReaderGone(() => process.exit(1));
+onNpmGone(() => process.exit(1));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
+await command(USAGE, { options: { json: { type: "boolean" } } }, ({ values }) => demo(Boolean(values.json)));
 
 async function demo(asJson: boolean): Promise<number> {
   const say = asJson ? () => {} : console.log;
@@ -35,9 +39,9 @@ async function demo(asJson: boolean): Promise<number> {
     const grants = await grantsOf(cloud.endpoint);
     say(grantTable(grants));
     const report = { ...reportOf(outcomes), grants };
-    console.log(
-      asJson ? JSON.stringify(report, null, 2) : `\n${report.held} of ${report.scenarios.length} scenarios held.`,
-    );
+    const conclusion = `\n${report.held} of ${report.scenarios.length} scenarios held.`;
+    // The same JSON, with the controls escaped that JSON does not escape itself.
+    console.log(asJson ? printableLines(JSON.stringify(report, null, 2)) : conclusion);
     return report.held === report.scenarios.length ? 0 : 1;
   } finally {
     await cloud.stop();

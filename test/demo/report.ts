@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { printable, printableLines } from "../../local/terminal/printable.ts";
 import type { Check, Scenario } from "../scenarios/scenario.ts";
 
 /** How a scenario went: what it checked, or the error that ended it. */
@@ -30,7 +31,7 @@ export function reportOf(outcomes: Outcome[]) {
 export function tableOf(outcome: Outcome): string {
   const { scenario, checks, ms } = outcome;
   const title = `${mark(held(outcome))} ${styleText("bold", scenario.name)} ${styleText("dim", `${ms} ms`)}\n  ${scenario.story}`;
-  if (typeof checks === "string") return `${title}\n${styleText("red", `    ${checks}`)}\n`;
+  if (typeof checks === "string") return `${title}\n${styleText("red", `    ${printableLines(checks)}`)}\n`;
   const width = Math.max(...checks.map(({ what }) => what.length));
   const lines = checks.map(({ what, expected, seen, held: asExpected }) => {
     const expectation = asExpected ? "" : styleText("red", `  expected ${show(expected)}`);
@@ -40,4 +41,4 @@ export function tableOf(outcome: Outcome): string {
 }
 
 const mark = (good: boolean) => (good ? styleText("green", "✓") : styleText("red", "✗"));
-const show = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+const show = (value: unknown) => printable(typeof value === "string" ? value : JSON.stringify(value));

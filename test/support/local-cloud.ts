@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { ExplainedError } from "../../local/explained-error.ts";
 
 export const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -17,7 +18,8 @@ export interface LocalCloud {
 export async function startCloud(args: string[] = []): Promise<LocalCloud> {
   const child = spawn(process.execPath, ["local/main.ts", "--port", "0", ...args], {
     cwd: PROJECT,
-    stdio: ["ignore", "pipe", "pipe"],
+    // The channel breaks when this process ends in whatever way, and the cloud ends with it.
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   let output = "";
   const exited = once(child, "exit");
@@ -27,10 +29,10 @@ export async function startCloud(args: string[] = []): Promise<LocalCloud> {
       const ready = /^ready (http:\/\/\S+)/m.exec(output);
       if (ready?.[1]) resolve(ready[1]);
     };
-    child.stdout.on("data", read);
-    child.stderr.on("data", read);
+    child.stdout?.on("data", read);
+    child.stderr?.on("data", read);
     child.on("exit", (code) =>
-      reject(new Error(`The cloud ended with status ${code} before it was ready:\n${output}`)),
+      reject(new ExplainedError(`The cloud ended with status ${code} before it was ready:\n${output}`)),
     );
   });
   return {

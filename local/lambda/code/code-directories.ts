@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { makeTemporaryDirectory } from "../../temporary-directory.ts";
 import { unpack, unreadable } from "./archive.ts";
 
 /** Where the code of functions lies that were made through the API: a folder each, gone when the cloud stops. */
@@ -16,32 +16,12 @@ const MODULES = fileURLToPath(new URL("../../../node_modules", import.meta.url))
 // What Lambda's Node.js runtimes bring: the AWS SDK and what it is made of.
 const OF_THE_RUNTIME = ["@aws-sdk", "@smithy"];
 
-const PREFIX = "lambda-code-";
-
-/** What a cloud left that was killed. */
-function removeOrphans(): void {
-  for (const name of readdirSync(tmpdir())) {
-    const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
-    if (pid !== undefined && !isRunning(Number(pid)))
-      rmSync(path.join(tmpdir(), name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ESRCH";
-  }
-}
-
 export function createCodeDirectories(): CodeDirectories {
   let root: string | undefined;
   let count = 0;
 
   function open(): string {
-    removeOrphans();
-    const made = mkdtempSync(path.join(tmpdir(), `${PREFIX}${process.pid}-`));
+    const made = makeTemporaryDirectory("lambda-code");
     mkdirSync(path.join(made, "node_modules"));
     for (const scope of OF_THE_RUNTIME)
       if (existsSync(path.join(MODULES, scope)))

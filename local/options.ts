@@ -1,0 +1,78 @@
+import { parseArgs } from "node:util";
+import { ExplainedError } from "./explained-error.ts";
+
+export const USAGE = `Usage: npm start -- [options]
+
+Runs the CDK app of this project on this machine, behind the AWS wire protocols.
+
+  --port <n>   the endpoint's port; 0 picks a free one (default 4566)
+  -c, --context <key=value>
+               context for the synthesis of the stage "local", as in the CDK; may be given several times
+  --app <dir>  run this cloud assembly (a cdk.out) as it is, instead of synthesizing the stage "local"
+  --data-dir <dir>
+               keep everything in this directory, and go on with what is there; without it, a stop forgets everything
+  --clock      let time be driven: POST /_cloud/clock {"advanceSeconds": 3600}
+  --quiet      no line per event
+  --help       this text
+
+Ctrl-C, SIGTERM, and SIGHUP (a closed terminal) stop it within two seconds; so does the end of npm, or of a program that
+started it over an IPC channel. It runs on when nobody reads what it prints: npm start | grep -m1 ready.
+Exit status: 0 stopped, 1 not started or failed, 2 the options are wrong.`;
+
+export interface Options {
+  port: number;
+  app?: string | undefined;
+  context: Record<string, string>;
+  dataDirectory?: string | undefined;
+  clock: boolean;
+  quiet: boolean;
+}
+
+/** The options of the command line; "help" when it asks for that. Throws `ExplainedError`. */
+export function readOptions(args: string[]): Options | "help" {
+  const values = parse(args);
+  if (values.help) return "help";
+  const port = Number(values.port);
+  if (!/^\d+$/.test(values.port) || port > 65_535)
+    throw new ExplainedError(`--port ${values.port}: a port is a number from 0 to 65535.`);
+  const context = contextOf(values.context);
+  if (values.app !== undefined && values.context.length > 0)
+    throw new ExplainedError(
+      "--context changes nothing about a cloud assembly: give it to the synthesis of that assembly.",
+    );
+  return { ...values, port, context, dataDirectory: values["data-dir"] };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        port: { type: "string", default: "4566" },
+        app: { type: "string" },
+        context: { type: "string", short: "c", multiple: true, default: [] },
+        "data-dir": { type: "string" },
+        clock: { type: "boolean", default: false },
+        quiet: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h" },
+      },
+    }).values;
+  } catch (cause) {
+    throw new ExplainedError((cause as Error).message, { cause });
+  }
+}
+
+/** Throws for what is not `key=value`, and for another stage. */
+function contextOf(pairs: string[]): Record<string, string> {
+  const context: Record<string, string> = {};
+  for (const pair of pairs) {
+    const [, key, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+    if (key === undefined || value === undefined) throw new ExplainedError(`--context ${pair}: expected key=value.`);
+    if (key === "stage")
+      throw new ExplainedError(
+        `--context ${pair}: the stage is always "local". Synthesize another one, and run it with --app.`,
+      );
+    context[key] = value;
+  }
+  return context;
+}

@@ -1,0 +1,37 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { ExplainedError, explain } from "../../local/explained-error.ts";
+import { printableLines } from "../../local/terminal/printable.ts";
+
+type Parsed<Config extends ParseArgsConfig> = ReturnType<typeof parseArgs<Config>>;
+
+/**
+ * Runs a command of this folder with its options, and sets its exit status: what `run` gives, 0 after `--help`, 2 when it
+ * could not be run; then its errors are told.
+ */
+export async function command<Config extends ParseArgsConfig>(
+  usage: string,
+  config: Config,
+  run: (parsed: Parsed<Config>) => Promise<number>,
+): Promise<void> {
+  try {
+    const parsed = parsedBy({ ...config, options: { ...config.options, help: { type: "boolean", short: "h" } } });
+    if ((parsed.values as { help?: boolean }).help) console.log(usage);
+    else process.exitCode = await run(parsed as Parsed<Config>);
+  } catch (error) {
+    console.error(printableLines(error instanceof UsageError ? `${error.message}\n\n${usage}` : explain(error)));
+    process.exitCode = 2;
+  }
+}
+
+/** The command cannot be run as it was given. */
+export class UsageError extends ExplainedError {
+  override name = "UsageError";
+}
+
+function parsedBy<Config extends ParseArgsConfig>(config: Config): Parsed<Config> {
+  try {
+    return parseArgs(config);
+  } catch (cause) {
+    throw new UsageError((cause as Error).message, { cause });
+  }
+}
