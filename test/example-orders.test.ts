@@ -5,6 +5,7 @@ import type { Caller } from "../events/caller.ts";
 import { OrderCreated } from "../events/order-created.ts";
 import { firstOrder } from "../infra/first-requests.ts";
 import type { ApiAccess } from "../infra/stage.ts";
+import loadTest from "../load.config.ts";
 import { wrongPrices } from "../services/order/check-prices.ts";
 import { parseOrderRequest } from "../services/order/order-request.ts";
 import { PRICE_LIST } from "../services/order/price-list.ts";
@@ -25,6 +26,7 @@ test.each<[string, object, Caller]>([
   ["first request of a stage behind IAM", firstOrder({ kind: "iam" }), anyone],
   ["first request of a stage with tokens", firstOrder(jwt), customer],
   ["contract", inContract, anyone],
+  ["load tester", loadTest.orders.body("run.0.0.0"), anyone],
   ["scenarios", orderOf("tok_approved"), anyone],
 ])("the shop takes the order of the %s", (_, order, caller) => {
   expect(wrongPrices(PRICE_LIST, parseOrderRequest(order, caller))).toBeUndefined();

@@ -13,8 +13,8 @@ export function signedFetch(client: LambdaClient): (url: string, request: Reques
       credentials: client.config.credentials,
       sha256: Sha256Node,
     });
-    const { protocol, hostname, pathname } = new URL(url);
-    const headers = { ...request.headers, host: hostname };
+    const { protocol, host, hostname, pathname } = new URL(url);
+    const headers = { ...request.headers, host };
     const signed = await signer.sign({ ...request, protocol, hostname, path: pathname, headers });
     return fetch(url, { ...request, headers: signed.headers });
   };

@@ -48,17 +48,7 @@ export async function connect(name: string, endpoint?: string): Promise<Stage> {
 
   return {
     name,
-    async request(method, path, { body, headers = {} } = {}) {
-      const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
-      const response = await send(`${api}${path}`, {
-        method,
-        headers: { "content-type": "application/json", ...headers },
-        ...(text === undefined ? {} : { body: text }),
-      });
-      const answer = await response.text();
-      const isJson = response.headers.get("content-type")?.includes("json");
-      return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(answer) : answer };
-    },
+    request: requestTo(api, send),
     events: new EventBridgeClient(config),
     sqs: new SQSClient(config),
     s3: new S3Client(config),
@@ -70,6 +60,21 @@ export async function connect(name: string, endpoint?: string): Promise<Stage> {
       return Environment?.Variables ?? {};
     },
     ...(endpoint ? localOnly(endpoint) : {}),
+  };
+}
+
+/** Requests to an API by way of `send`: `fetch`, or `signedFetch` where callers sign. */
+export function requestTo(api: string, send: ReturnType<typeof signedFetch>): Stage["request"] {
+  return async (method, path, { body, headers = {} } = {}) => {
+    const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+    const response = await send(`${api}${path}`, {
+      method,
+      headers: { "content-type": "application/json", ...headers },
+      ...(text === undefined ? {} : { body: text }),
+    });
+    const answer = await response.text();
+    const isJson = response.headers.get("content-type")?.includes("json");
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(answer) : answer };
   };
 }
 
