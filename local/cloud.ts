@@ -10,6 +10,7 @@ import { createRefusal } from "./iam/authorizer.ts";
 import { createGrantUse } from "./iam/grants.ts";
 import { createIam } from "./iam/iam.ts";
 import { createIdentities, type Identities, type MayAssume } from "./iam/identities.ts";
+import { userIdOf } from "./iam/user-id.ts";
 import { createKinesis, type Kinesis } from "./kinesis/kinesis.ts";
 import { createLambda, type Lambda } from "./lambda/lambda.ts";
 import { createFunctionLogs } from "./logs/function-logs.ts";
@@ -134,7 +135,13 @@ export function createCloud(seams: Seams): RunningCloud {
     sendToQueue: sqs.send,
     started: started.promise,
   });
-  const httpApi = createHttpApi({ clock, random, trace, invoke: lambda.invoke });
+  const httpApi = createHttpApi({
+    clock,
+    random,
+    trace,
+    invoke: lambda.invoke,
+    userIdOf: (caller) => userIdOf(caller, identities.roles),
+  });
   const safely = safeAnswers(started.promise, store.flush);
   const gateway = createGateway({
     services: [

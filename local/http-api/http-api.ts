@@ -1,9 +1,11 @@
 import type { Call, Caller, HttpRequest, HttpResponse, Service } from "../aws.ts";
 import { AwsError, arn } from "../aws.ts";
 import type { Clock } from "../clock.ts";
+import { credentialScope } from "../gateway/signature.ts";
 import type { Random } from "../random.ts";
 import type { Trace } from "../trace.ts";
 import { requiredAccess } from "./access.ts";
+import { iamAuthorizer } from "./authorizer.ts";
 import { toEvent, toResponse } from "./payload.ts";
 import { matchRoute, parseRoute, type Route } from "./routes.ts";
 
@@ -35,7 +37,16 @@ export interface HttpApi {
   serve(request: HttpRequest, call: Call): Promise<HttpResponse>;
 }
 
-export function createHttpApi(deps: { clock: Clock; random: Random; trace: Trace; invoke: Invoke }): HttpApi {
+interface Dependencies {
+  clock: Clock;
+  random: Random;
+  trace: Trace;
+  invoke: Invoke;
+  /** A caller's unique id, as IAM knows it. */
+  userIdOf(caller: Caller): string;
+}
+
+export function createHttpApi(deps: Dependencies): HttpApi {
   const { clock, trace } = deps;
   const apis = new Map<string, Api>();
 
@@ -63,7 +74,7 @@ export function createHttpApi(deps: { clock: Clock; random: Random; trace: Trace
         const refused = call.refusal?.(requiredAccess(api.id, request.method, request.path)) !== undefined;
         if (!signed || refused) return message(403, "Forbidden");
       }
-      const authorizer = signed ? { iam: { userArn: callerArn(call.caller) } } : undefined;
+      const authorizer = route.target.authorization === "AWS_IAM" ? authorizerOf(request, call.caller) : undefined;
       const event = toEvent(request, {
         apiId: api.id,
         routeKey: route.key,
@@ -77,6 +88,9 @@ export function createHttpApi(deps: { clock: Clock; random: Random; trace: Trace
     }
     return message(404, "Not Found");
   }
+
+  const authorizerOf = (request: HttpRequest, caller: Caller): object =>
+    iamAuthorizer(caller, credentialScope(request)?.accessKeyId ?? "", deps.userIdOf(caller));
 
   async function invoke(api: Api, route: Route<Target>, event: object, request: HttpRequest): Promise<HttpResponse> {
     const sourceArn = arn("execute-api", `${api.id}/$default/${route.key.replace(" ", "")}`);
@@ -111,10 +125,6 @@ export function createHttpApi(deps: { clock: Clock; random: Random; trace: Trace
     addRoute: (apiId, routeKey, target) => void apiOf(apiId).routes.push(parseRoute(routeKey, target)),
     serve: (request, call) => serve(request, call, false),
   };
-}
-
-function callerArn(caller: Caller): string {
-  return caller.type === "service" ? caller.sourceArn : caller.arn;
 }
 
 function message(status: number, text: string): HttpResponse {

@@ -24,7 +24,7 @@ describe.skipIf(!isLocal)("orders of stage dev, whose callers are roles", () => 
     cloud = await startCloud(["--app", assembly.directory]);
     stage = await connect("dev", cloud.endpoint);
     await Promise.all([createRole("backend"), createRole("other"), createRole("office", OFFICE)]);
-    // It synthesizes a stage of its own, which the other test files share.
+    // The other test files share one assembly; this one waits for its own.
   }, 120_000);
   afterAll(async () => {
     await cloud?.stop();
