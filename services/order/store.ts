@@ -14,7 +14,7 @@ import { isOrderId } from "./order-id.ts";
 import type { Sale, SalesReport } from "./sales-report.ts";
 
 /** An order as it is kept. */
-export interface OrderRecord {
+interface OrderRecord {
   order: Order;
   /** The id of the caller who placed it; undefined for an order from before orders had owners. */
   owner?: string;
