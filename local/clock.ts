@@ -1,3 +1,5 @@
+import { createHeap } from "./heap.ts";
+
 /** A cancelled timer never fires; cancelling one that fired does nothing. */
 export type Cancel = () => void;
 
@@ -21,55 +23,101 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 interface Timer {
   at: number;
-  fire: () => void;
+  /** Of two that are due at the same time, the one that was set first fires first. */
+  order: number;
+  /** Undefined once it is cancelled or fired. */
+  fire: (() => void) | undefined;
 }
+
+const isDueBefore = (a: Timer, b: Timer): boolean => (a.at === b.at ? a.order < b.order : a.at < b.at);
 
 /** Follows the machine's time, plus every advance so far; begins `ahead` milliseconds ahead of it. */
 export function drivenClock(ahead = 0): DrivenClock {
+  /** All that wait, and those cancelled that have not come to the top; the machine has one timer, for the first. */
+  const timers = createHeap(isDueBefore);
+  let cancelled = 0;
+  let lastOrder = 0;
   let jumpedTo: number | undefined;
-  const timers = new Map<Timer, NodeJS.Timeout>();
+  let armed: { for: Timer; handle: NodeJS.Timeout } | undefined;
 
   const now = () => jumpedTo ?? Date.now() + ahead;
 
-  function arm(timer: Timer): void {
-    const delay = Math.min(Math.max(timer.at - now(), 0), LONGEST_TIMER);
-    timers.set(
-      timer,
-      setTimeout(() => (timer.at <= now() ? fire(timer) : arm(timer)), delay),
-    );
+  function first(): Timer | undefined {
+    for (let timer = timers.peek(); timer; timer = timers.peek()) {
+      if (timer.fire) return timer;
+      timers.pop();
+      cancelled--;
+    }
+    return undefined;
+  }
+
+  function arm(): void {
+    // A jump arms at its end.
+    if (jumpedTo !== undefined) return;
+    const next = first();
+    if (armed?.for === next) return;
+    disarm();
+    if (!next) return;
+    const delay = Math.min(Math.max(next.at - now(), 0), LONGEST_TIMER);
+    armed = { for: next, handle: setTimeout(fireDue, delay) };
+  }
+
+  function disarm(): void {
+    clearTimeout(armed?.handle);
+    armed = undefined;
+  }
+
+  function fireDue(): void {
+    armed = undefined;
+    // What these set is for the next turn, however soon: others want the process, too.
+    const last = lastOrder;
+    const until = now();
+    try {
+      for (let next = first(); next && next.at <= until && next.order <= last; next = first()) fire(next);
+    } finally {
+      arm();
+    }
   }
 
   function fire(timer: Timer): void {
-    timers.delete(timer);
-    timer.fire();
+    timers.pop();
+    const callback = timer.fire;
+    timer.fire = undefined;
+    callback?.();
   }
 
   return {
     now,
     ahead: () => ahead,
     after(ms, callback) {
-      const timer = { at: now() + ms, fire: callback };
-      arm(timer);
+      const timer: Timer = { at: now() + ms, order: ++lastOrder, fire: callback };
+      timers.push(timer);
+      arm();
       return () => {
-        clearTimeout(timers.get(timer));
-        timers.delete(timer);
+        if (!timer.fire) return;
+        timer.fire = undefined;
+        cancelled++;
+        // Their share is bounded, and so is what a cancelled timer costs.
+        if (2 * cancelled > timers.size) {
+          timers.keep(({ fire: live }) => live !== undefined);
+          cancelled = 0;
+        }
+        arm();
       };
     },
     advance(ms) {
       const target = now() + ms;
-      for (;;) {
-        const [next] = [...timers.keys()].filter((timer) => timer.at <= target).sort((a, b) => a.at - b.at);
-        if (!next) break;
-        clearTimeout(timers.get(next));
-        // Never backwards: a timer that was due before the jump began fires at the present.
-        jumpedTo = Math.max(next.at, now());
-        fire(next);
-      }
-      ahead = target - Date.now();
-      jumpedTo = undefined;
-      for (const [timer, handle] of timers) {
-        clearTimeout(handle);
-        arm(timer);
+      disarm();
+      try {
+        for (let next = first(); next && next.at <= target; next = first()) {
+          // Never backwards: a timer that was due before the jump began fires at the present.
+          jumpedTo = Math.max(next.at, now());
+          fire(next);
+        }
+      } finally {
+        ahead = target - Date.now();
+        jumpedTo = undefined;
+        arm();
       }
     },
   };

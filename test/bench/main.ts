@@ -9,9 +9,11 @@ import { memory } from "./memory.ts";
 import { orders } from "./orders.ts";
 import { putEvents } from "./put-events.ts";
 import { tableOf } from "./table.ts";
+import { timers } from "./timers.ts";
 
 const sections: Record<string, () => Promise<Section>> = {
   matching: () => matching(0.5),
+  timers: () => timers(20),
   put: () => putEvents(5),
   invocation: () => invocation(5_000, 20),
   orders: () => orders([10, 50], 20),
