@@ -150,6 +150,14 @@ export function createCloud(seams: Seams): RunningCloud {
       createSts({ clock, identities }),
     ].map(({ service: { signingName, handle } }) => ({ signingName, handle: safely(handle) })),
     unsigned: safely((request, call) => sns.serveLink(request, call) ?? httpApi.serve(request, call)),
+    frontEnds: {
+      admits: (head, origin) =>
+        started.promise.then(
+          () => httpApi.admits(head, origin),
+          () => false,
+        ),
+      unsigned: safely(httpApi.serve),
+    },
     control: createControl({
       trace,
       mails: ses.mails,
@@ -160,7 +168,7 @@ export function createCloud(seams: Seams): RunningCloud {
       drivenClock,
     }),
     callerOf: identities.find,
-    now: clock.now,
+    clock,
     refusal,
     random,
     trace,

@@ -1,17 +1,22 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { inspect } from "node:util";
 import { ADMINISTRATOR, type Call, type Caller, type HttpRequest, type HttpResponse, type Service } from "../aws.ts";
+import { type Clock, realClock } from "../clock.ts";
 import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import type { Credentials } from "../iam/identities.ts";
 import type { Random } from "../random.ts";
 import { printableLines } from "../terminal/printable.ts";
 import type { Trace } from "../trace.ts";
-import { createHttpServer, type HttpServer } from "./http-server.ts";
+import { createHttpServer, type Limits } from "./http-server.ts";
+import { protectPages, withoutScripts } from "./page-headers.ts";
 import { queryError } from "./query-error.ts";
+import { headOf, type RequestHead, readBody } from "./read-request.ts";
 import { isForm, requestedOperation } from "./requested-operation.ts";
-import { credentialScope } from "./signature.ts";
+import { type CredentialScope, credentialScope } from "./signature.ts";
 import { signatureRefusal } from "./signature-refusal.ts";
-import { type SignatureFault, signatureFault } from "./verify-signature.ts";
+import { excerpt, isControlPath, strangerOf } from "./stranger.ts";
+import { createStrangerReport } from "./stranger-report.ts";
+import { LOCAL_SECRET, type SignatureFault, signatureFault } from "./verify-signature.ts";
 
 /** More than any supported operation takes. */
 const LARGEST_BODY = 64 * 1024 * 1024;
@@ -20,18 +25,29 @@ interface Routes {
   services: Service[];
   /** Requests without an AWS signature: the API at the endpoint's root. */
   unsigned: (request: HttpRequest, call: Call) => Promise<HttpResponse>;
+  /** What pages of other origins may reach; nothing when not given. */
+  frontEnds?: {
+    admits(head: RequestHead, origin: string): Promise<boolean>;
+    /** A page's request without an AWS signature; one that is signed goes to the service `execute-api`. */
+    unsigned: (request: HttpRequest, call: Call) => Promise<HttpResponse>;
+  };
   /** Requests under `/_cloud/`: mail, trace, clock. Answers on the response itself, since it may stream. */
   control: (request: HttpRequest, response: ServerResponse) => Promise<void>;
   /** Who an access key stands for, and its secrets; undefined means the person at the keyboard. */
-  callerOf: (
-    accessKeyId: string,
-  ) => { caller: Caller; credentials: Credentials; expiresAt?: number | undefined } | undefined;
+  callerOf: (accessKeyId: string) => Session | undefined;
   /** The cloud's time, which credentials expire by; the machine's when not given. */
-  now?: () => number;
+  clock?: Clock;
+  limits?: Limits;
   /** Judges every call. */
   refusal?: Refusal;
   random: Random;
   trace: Trace;
+}
+
+interface Session {
+  caller: Caller;
+  credentials: Credentials;
+  expiresAt?: number | undefined;
 }
 
 export interface Gateway {
@@ -44,7 +60,9 @@ export interface Gateway {
 export function createGateway(routes: Routes): Gateway {
   const services = new Map(routes.services.map((service) => [service.signingName, service]));
   const judge = routes.refusal ?? createRefusal({ now: Date.now });
-  let server: HttpServer | undefined;
+  const { clock = realClock, frontEnds } = routes;
+  const report = createStrangerReport({ clock, trace: routes.trace });
+  let server: Server | undefined;
 
   /** The denial is told here, since a caller may keep it to itself. */
   const refusalOf: Refusal = (caller, required) => {
@@ -56,31 +74,53 @@ export function createGateway(routes: Routes): Gateway {
   };
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const request = await readRequest(incoming);
-    if (!request) return refuseBody(outgoing);
-    if (request.path === "/_cloud" || request.path.startsWith("/_cloud/")) return routes.control(request, outgoing);
-    const response = await answer(request, incoming);
+    const stranger = strangerOf(incoming);
+    const head = headOf(incoming);
+    const isFrontEnd = stranger?.origin !== undefined && (await isAdmitted(head, stranger.origin));
+    if (stranger && !isFrontEnd) return refuseStranger(head, stranger.message, outgoing);
+    // Whoever expects this waits for it before sending the body.
+    if (head.headers["expect"] !== undefined) outgoing.writeContinue();
+    const body = await readBody(incoming, LARGEST_BODY);
+    if (!body) return refuseBody(outgoing);
+    const request = { ...head, body };
+    if (isControlPath(request.path)) {
+      protectPages(outgoing);
+      return routes.control(request, outgoing);
+    }
+    const response = await answer(request, isFrontEnd);
     outgoing.writeHead(response.status, { ...response.headers, "content-length": Buffer.byteLength(response.body) });
     outgoing.end(incoming.method === "HEAD" ? undefined : response.body);
   }
 
-  async function answer(request: HttpRequest, incoming: IncomingMessage): Promise<HttpResponse> {
+  /** Whether a page of another origin may send this: to an HTTP API that allows its origin, and to nothing else. */
+  async function isAdmitted(head: RequestHead, origin: string): Promise<boolean> {
+    const service = credentialScope(head)?.service ?? "execute-api";
+    const isForApi = service === "execute-api" && !head.headers["x-amz-target"] && !isControlPath(head.path);
+    return isForApi && frontEnds !== undefined && (await frontEnds.admits(head, origin));
+  }
+
+  function refuseStranger({ method, path }: RequestHead, message: string, outgoing: ServerResponse): void {
+    report.tell(excerpt(`${method} ${path}`), message);
+    const problem = { type: "about:blank", title: "Forbidden", status: 403, detail: message, message };
+    protectPages(outgoing);
+    outgoing.writeHead(403, { "content-type": "application/problem+json" });
+    outgoing.end(method === "HEAD" ? undefined : JSON.stringify(problem));
+  }
+
+  async function answer(request: HttpRequest, isFrontEnd: boolean): Promise<HttpResponse> {
     const requestId = routes.random.uuid();
-    const endpoint = `http://${incoming.headers.host ?? "127.0.0.1"}`;
+    const endpoint = `http://${request.headers["host"]}`;
     const scope = credentialScope(request);
     const session = scope && routes.callerOf(scope.accessKeyId);
     const caller = session?.caller ?? ADMINISTRATOR;
     const call: Call = { caller, requestId, endpoint, refusal: (required) => refusalOf(caller, required) };
     try {
-      // The secret of any other key is not known here: whoever uses one is the person at the keyboard.
-      const fault =
-        scope &&
-        session &&
-        ((await signatureFault(request, scope, session.credentials, Date.now())) ?? expiry(session.expiresAt));
+      const fault = scope && (await faultOf(request, scope, session));
       if (fault) return refuseSignature(request, scope.service, fault, requestId);
-      const response = await dispatch(request, call, scope?.service);
+      const response = await dispatch(request, call, scope?.service, isFrontEnd);
       if (response.status === 501) reportRefusal(request, scope?.service ?? "", response);
-      return { ...response, headers: { "x-amzn-requestid": requestId, ...response.headers } };
+      const headers = { "x-amzn-requestid": requestId, ...response.headers };
+      return { ...response, headers: scope?.presigned ? withoutScripts(headers) : headers };
     } catch (error) {
       // A defect of the cloud must not look like an answer of AWS: it is shown here and named to the caller.
       console.error(printableLines(`Internal failure in ${request.method} ${request.path}: ${inspect(error)}`));
@@ -88,11 +128,34 @@ export function createGateway(routes: Routes): Gateway {
     }
   }
 
-  const expiry = (expiresAt = Infinity): SignatureFault | undefined =>
-    expiresAt <= (routes.now ?? Date.now)() ? { kind: "session-expired" } : undefined;
+  async function faultOf(
+    request: HttpRequest,
+    scope: CredentialScope,
+    session: Session | undefined,
+  ): Promise<SignatureFault | undefined> {
+    if (session) {
+      const fault = await signatureFault(request, scope, session.credentials, Date.now());
+      return fault ?? (isOver(session) ? { kind: "session-expired" } : undefined);
+    }
+    // The secret of any other key is not known here: whoever names one in a header is the person at the keyboard.
+    if (!scope.presigned) return undefined;
+    // A link can be anybody's, so it has to prove a secret, and the one that everybody knows is good for objects alone.
+    if (scope.service !== "s3") return { kind: "unknown-key" };
+    const credentials = { accessKeyId: scope.accessKeyId, secretAccessKey: LOCAL_SECRET };
+    const fault = await signatureFault(request, scope, credentials, Date.now());
+    return fault?.kind === "mismatch" ? { kind: "unknown-key" } : fault;
+  }
 
-  async function dispatch(request: HttpRequest, call: Call, signingName: string | undefined): Promise<HttpResponse> {
+  const isOver = ({ expiresAt = Infinity }: Session) => expiresAt <= clock.now();
+
+  async function dispatch(
+    request: HttpRequest,
+    call: Call,
+    signingName: string | undefined,
+    isFrontEnd: boolean,
+  ): Promise<HttpResponse> {
     if (signingName === undefined) {
+      if (isFrontEnd && frontEnds) return frontEnds.unsigned(request, call);
       if (!request.headers["x-amz-target"]) return routes.unsigned(request, call);
       return failure(403, "MissingAuthenticationTokenException", "Request is missing Authentication Token");
     }
@@ -139,7 +202,7 @@ export function createGateway(routes: Routes): Gateway {
             console.error(printableLines(`Cannot answer ${incoming.method} ${incoming.url}: ${inspect(error)}`));
           outgoing.destroy();
         });
-      });
+      }, routes.limits);
       server = listening;
       await new Promise<void>((resolve, reject) => {
         listening.once("error", reject);
@@ -150,6 +213,7 @@ export function createGateway(routes: Routes): Gateway {
       return `http://127.0.0.1:${address.port}`;
     },
     async close() {
+      report.stop();
       const closing = server;
       if (!closing) return;
       const closed = new Promise((resolve) => closing.close(resolve));
@@ -159,50 +223,10 @@ export function createGateway(routes: Routes): Gateway {
   };
 }
 
-/** Undefined when the body is too large. */
-async function readRequest(incoming: IncomingMessage): Promise<HttpRequest | undefined> {
-  const body = await readBody(incoming);
-  if (!body) return undefined;
-  const [path = "/", query = ""] = splitOnce(incoming.url ?? "/", "?");
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    headers[name] = Array.isArray(value) ? value.join(", ") : (value ?? "");
-  }
-  return {
-    method: incoming.method ?? "GET",
-    path,
-    query: new URLSearchParams(query),
-    headers,
-    body,
-  };
-}
-
-function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  return new Promise((resolve, reject) => {
-    incoming.on("data", (chunk: Buffer) => {
-      length += chunk.length;
-      // Read to its end all the same: a client that still sends would not see the answer.
-      if (length <= LARGEST_BODY) chunks.push(chunk);
-    });
-    incoming.on("end", () => resolve(length <= LARGEST_BODY ? Buffer.concat(chunks) : undefined));
-    incoming.on("error", reject);
-    incoming.on("close", () => {
-      if (!incoming.readableEnded) reject(new Error("The client closed the connection."));
-    });
-  });
-}
-
 function refuseBody(outgoing: ServerResponse): void {
   const detail = `The request body is longer than ${LARGEST_BODY} bytes: nothing here takes as much.`;
   const problem = { type: "about:blank", title: "Content Too Large", status: 413, detail };
   outgoing.writeHead(413, { "content-type": "application/problem+json" }).end(JSON.stringify(problem));
-}
-
-function splitOnce(text: string, separator: string): [string, string] {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 function failure(status: number, code: string, message: string): HttpResponse {

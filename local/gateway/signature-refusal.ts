@@ -2,11 +2,15 @@ import type { HttpRequest, HttpResponse } from "../aws.ts";
 import { errorResponse, S3Error } from "../s3/errors.ts";
 import { queryError } from "./query-error.ts";
 import { isForm } from "./requested-operation.ts";
-import type { SignatureFault } from "./verify-signature.ts";
+import { LOCAL_SECRET, type SignatureFault } from "./verify-signature.ts";
 
 const MISMATCH =
   "The request signature we calculated does not match the signature you provided. " +
   "Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
+
+const UNKNOWN_KEY =
+  "The secret of this access key is not known to the local cloud, so its signature in a URL cannot be checked. Use " +
+  `credentials that the local cloud made or, to presign requests for S3, the secret "${LOCAL_SECRET}".`;
 
 const CODES: Partial<Record<SignatureFault["kind"], { query: string; json: string }>> = {
   token: { query: "InvalidClientTokenId", json: "UnrecognizedClientException" },
@@ -29,11 +33,13 @@ export function signatureRefusal(
     return queryError(service, { status: 403, code, message, requestId });
   }
   const code = CODES[fault.kind]?.json ?? "InvalidSignatureException";
-  return json(request.headers["x-amz-target"] === undefined ? 403 : 400, code, message);
+  const isPlain = request.headers["x-amz-target"] === undefined || fault.kind === "unknown-key";
+  return json(isPlain ? 403 : 400, code, message);
 }
 
 function messageOf(fault: SignatureFault): string {
   if (fault.kind === "token") return "The security token included in the request is invalid.";
+  if (fault.kind === "unknown-key") return UNKNOWN_KEY;
   if (fault.kind === "session-expired") return "The security token included in the request is expired";
   if (fault.kind === "expired")
     return `Signature expired: ${fault.signedAt} is now earlier than ${fault.limit} (${fault.now} - 15 min.)`;
@@ -63,6 +69,8 @@ function inS3({ kind }: SignatureFault): S3Error {
         "The provided 'x-amz-content-sha256' header does not match what was computed.",
         400,
       );
+    case "unknown-key":
+      return new S3Error("SignatureDoesNotMatch", UNKNOWN_KEY, 403);
     default:
       return new S3Error(
         "SignatureDoesNotMatch",

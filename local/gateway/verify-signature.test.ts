@@ -140,44 +140,83 @@ test("a body or a signed header that was changed on the way is refused", async (
   expect((await send('{"Name":"/a"}', { "x-amz-target": "AmazonSSM.GetParameters" })).status).toBe(400);
 });
 
+type Key = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+
+/** A link to something of a service, signed with these credentials. */
+async function presigned(credentials: Key, signingDate = new Date(), service = "s3", path = "/things/shared") {
+  const signer = new SignatureV4({
+    credentials,
+    service,
+    region: "us-east-1",
+    sha256: Sha256Node,
+    uriEscapePath: service !== "s3",
+  });
+  const { host, hostname, port } = new URL(endpoint);
+  const headers = { host, "X-Amz-Content-Sha256": "UNSIGNED-PAYLOAD" };
+  const { query = {} } = await signer.presign(
+    { method: "GET", protocol: "http:", hostname, port: Number(port), path, headers },
+    { expiresIn: 60, signingDate },
+  );
+  return `${endpoint}${path}?${new URLSearchParams(query as Record<string, string>)}`;
+}
+
+async function get(url: string, headers: Record<string, string> = {}) {
+  const response = await fetch(url, { headers });
+  return [response.status, await response.text()];
+}
+
 test("a presigned URL is good until its end, for what it was made for", async () => {
   const client = new S3Client(config({}, { forcePathStyle: true }));
   await client.send(new PutObjectCommand({ Bucket: "things", Key: "shared", Body: "text" }));
-  const { host, hostname, port } = new URL(endpoint);
-  const url = async (signingDate: Date) => {
-    const signer = new SignatureV4({
-      credentials,
-      service: "s3",
-      region: "us-east-1",
-      sha256: Sha256Node,
-      uriEscapePath: false,
-    });
-    const { path, query = {} } = await signer.presign(
-      {
-        method: "GET",
-        protocol: "http:",
-        hostname,
-        port: Number(port),
-        path: "/things/shared",
-        headers: { host, "X-Amz-Content-Sha256": "UNSIGNED-PAYLOAD" },
-      },
-      { expiresIn: 60, signingDate },
-    );
-    return `${endpoint}${path}?${new URLSearchParams(query as Record<string, string>)}`;
-  };
-  const get = async (of: string) => {
-    const response = await fetch(of);
-    return [response.status, await response.text()];
-  };
-  const good = await url(new Date());
+  const mismatch = [403, expect.stringContaining("SignatureDoesNotMatch")];
+  const good = await presigned(credentials);
   expect(await get(good)).toEqual([200, "text"]);
-  expect(await get(good.replace("/shared", "/other"))).toEqual([403, expect.stringContaining("SignatureDoesNotMatch")]);
-  expect(await get(good.replace("Expires=60", "Expires=600"))).toEqual([
-    403,
-    expect.stringContaining("SignatureDoesNotMatch"),
-  ]);
-  expect(await get(await url(new Date(Date.now() - 61_000)))).toEqual([
+  expect(await get(good, { authorization: "Basic YTpi" })).toEqual([200, "text"]);
+  expect(await get(good.replace("/shared", "/other"))).toEqual(mismatch);
+  expect(await get(good.replace("Expires=60", "Expires=600"))).toEqual(mismatch);
+  expect(await get(good.replace(/Signature=\w{4}/, "Signature=0000"))).toEqual(mismatch);
+  expect(await get(await presigned(credentials, new Date(Date.now() - 61_000)))).toEqual([
     403,
     expect.stringContaining("<Code>AccessDenied</Code><Message>Request has expired</Message>"),
   ]);
+});
+
+test("a presigned URL of a key that was not made here needs the secret test, and is good for objects alone", async () => {
+  const client = new S3Client(config({}, { forcePathStyle: true }));
+  await client.send(new PutObjectCommand({ Bucket: "things", Key: "shared", Body: "text" }));
+  const local = { accessKeyId: "any", secretAccessKey: "test" };
+  const unknown = [403, expect.stringContaining("The secret of this access key is not known to the local cloud")];
+  const good = await presigned(local);
+  expect(await get(good)).toEqual([200, "text"]);
+  expect(await get(good.replace("/shared", "/other"))).toEqual(unknown);
+  expect(await get(await presigned({ ...local, secretAccessKey: "another" }))).toEqual(unknown);
+  expect((await get(await presigned({ ...local, sessionToken: "test" })))[0]).toBe(400);
+  expect(await get(await presigned(local, new Date(), "sqs", "/"))).toEqual(unknown);
+});
+
+test("credentials in a query without a signature are nobody's, in any protocol", async () => {
+  const credential = (service: string) => `X-Amz-Credential=x/20260101/us-east-1/${service}/aws4_request`;
+  const refused = async (service: string, path = "/", init: RequestInit = {}) => {
+    const response = await fetch(`${endpoint}${path}?${credential(service)}`, init);
+    return [response.status, (await response.text()).includes("not known to the local cloud")];
+  };
+  const target = { "x-amz-target": "AmazonSSM.GetParameter" };
+  expect(await refused("ssm", "/", { method: "POST", headers: target, body: '{"Name":"/a"}' })).toEqual([403, true]);
+  const form = new URLSearchParams({ Action: "GetQueueUrl", QueueName: "orders" });
+  expect(await refused("sqs", "/", { method: "POST", body: form })).toEqual([403, true]);
+  expect(await refused("lambda", "/2015-03-31/functions", { method: "POST", body: "{}" })).toEqual([403, true]);
+  expect((await refused("s3", "/things"))[0]).toBe(403);
+});
+
+test("a page that a presigned URL opens has no scripts, and an origin of its own", async () => {
+  const client = new S3Client(config({}, { forcePathStyle: true }));
+  const policyOf = async (type: string) => {
+    await client.send(new PutObjectCommand({ Bucket: "things", Key: "shared", Body: "<p>", ContentType: type }));
+    const response = await fetch(await presigned(credentials));
+    expect([response.status, response.headers.get("x-content-type-options")]).toEqual([200, "nosniff"]);
+    return response.headers.get("content-security-policy");
+  };
+  expect(await policyOf("text/html; charset=utf-8")).toBe("sandbox");
+  expect(await policyOf("image/svg+xml")).toBe("sandbox");
+  expect(await policyOf("application/pdf")).toBeNull();
 });

@@ -6,6 +6,7 @@ import type { Random } from "../random.ts";
 import type { Trace } from "../trace.ts";
 import { requiredAccess } from "./access.ts";
 import { iamAuthorizer } from "./authorizer.ts";
+import { allowsOrigin, announcedMethod, type Cors, preflightResponse, withCors } from "./cors.ts";
 import { toEvent, toResponse } from "./payload.ts";
 import { matchRoute, parseRoute, type Route } from "./routes.ts";
 
@@ -21,6 +22,7 @@ interface Target {
 
 interface Api {
   id: string;
+  cors?: Cors | undefined;
   routes: Route<Target>[];
   /** The function behind each integration. */
   integrations: Map<string, string>;
@@ -30,11 +32,21 @@ interface Api {
 export interface HttpApi {
   /** Signed requests (`execute-api`) arrive as to any service. */
   service: Service;
-  createApi(id: string): void;
+  createApi(id: string, cors?: Cors): void;
   addIntegration(apiId: string, integrationId: string, functionArn: string): void;
   addRoute(apiId: string, routeKey: string, target: Target): void;
   /** Serves a request by the first API that has a route for it. */
   serve(request: HttpRequest, call: Call): Promise<HttpResponse>;
+  /** Whether a request of a page from this origin is for an API whose CORS configuration allows the origin. */
+  admits(request: Head, origin: string): boolean;
+}
+
+type Head = Omit<HttpRequest, "body">;
+
+interface Found {
+  api: Api;
+  route: Route<Target>;
+  pathParameters: Record<string, string>;
 }
 
 interface Dependencies {
@@ -50,7 +62,7 @@ export function createHttpApi(deps: Dependencies): HttpApi {
   const { clock, trace } = deps;
   const apis = new Map<string, Api>();
 
-  function apiOf(id: string): Api {
+  function apiWithId(id: string): Api {
     const api = apis.get(id);
     if (!api) throw new Error(`There is no HTTP API with the id ${id}.`);
     return api;
@@ -64,35 +76,55 @@ export function createHttpApi(deps: Dependencies): HttpApi {
     return response;
   }
 
+  /** The first API that has a route for it. */
+  function find(method: string, path: string): Found | undefined {
+    for (const api of apis.values()) {
+      const match = matchRoute(api.routes, method, path);
+      if (match) return { api, ...match };
+    }
+    return undefined;
+  }
+
   async function answer(request: HttpRequest, call: Call, signed: boolean): Promise<HttpResponse> {
     if (request.body.length > LARGEST_REQUEST) return tooLarge(request);
-    for (const api of apis.values()) {
-      const match = matchRoute(api.routes, request.method, request.path);
-      if (!match) continue;
-      const { route, pathParameters } = match;
-      if (route.target.authorization === "AWS_IAM") {
-        const refused = call.refusal?.(requiredAccess(api.id, request.method, request.path)) !== undefined;
-        if (!signed || refused) return message(403, "Forbidden");
-      }
-      const authorizer = route.target.authorization === "AWS_IAM" ? authorizerOf(request, call.caller) : undefined;
-      const event = toEvent(request, {
-        apiId: api.id,
-        routeKey: route.key,
-        pathParameters,
-        requestId: call.requestId,
-        now: clock.now(),
-        sourceIp: "127.0.0.1",
-        ...(authorizer ? { authorizer } : {}),
-      });
-      return await invoke(api, route, event, request);
-    }
-    return message(404, "Not Found");
+    const { method, path, headers } = request;
+    const found = find(method, path);
+    const forbidden = found !== undefined && isForbidden(found, request, call, signed);
+    const cors = apiOf(request)?.cors;
+    const origin = headers["origin"];
+    // A route that takes OPTIONS is guarded against preflights too.
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html#http-api-cors-default-route
+    if (cors && origin !== undefined && announcedMethod(request) && !forbidden) return preflightResponse(cors, origin);
+    if (!found) return message(404, "Not Found");
+    const response = forbidden ? message(403, "Forbidden") : await invoke(found, request, call);
+    return cors ? withCors(response, cors, origin) : response;
+  }
+
+  /** The API that a request is for; a preflight is for that of the request which it announces. */
+  function apiOf(request: Head): Api | undefined {
+    const announced = announcedMethod(request);
+    return (find(request.method, request.path) ?? (announced ? find(announced, request.path) : undefined))?.api;
+  }
+
+  function isForbidden({ api, route }: Found, { method, path }: HttpRequest, call: Call, signed: boolean): boolean {
+    if (route.target.authorization === "NONE") return false;
+    return !signed || call.refusal?.(requiredAccess(api.id, method, path)) !== undefined;
   }
 
   const authorizerOf = (request: HttpRequest, caller: Caller): object =>
     iamAuthorizer(caller, credentialScope(request)?.accessKeyId ?? "", deps.userIdOf(caller));
 
-  async function invoke(api: Api, route: Route<Target>, event: object, request: HttpRequest): Promise<HttpResponse> {
+  async function invoke(found: Found, request: HttpRequest, call: Call): Promise<HttpResponse> {
+    const { api, route, pathParameters } = found;
+    const event = toEvent(request, {
+      apiId: api.id,
+      routeKey: route.key,
+      pathParameters,
+      requestId: call.requestId,
+      now: clock.now(),
+      sourceIp: "127.0.0.1",
+      ...(route.target.authorization === "AWS_IAM" ? { authorizer: authorizerOf(request, call.caller) } : {}),
+    });
     const sourceArn = arn("execute-api", `${api.id}/$default/${route.key.replace(" ", "")}`);
     const caller: Caller = { type: "service", service: "apigateway.amazonaws.com", sourceArn };
     const functionArn = api.integrations.get(route.target.integrationId);
@@ -119,11 +151,15 @@ export function createHttpApi(deps: Dependencies): HttpApi {
 
   return {
     service: { signingName: "execute-api", handle: (request, call) => serve(request, call, true) },
-    createApi: (id) => void apis.set(id, { id, routes: [], integrations: new Map() }),
+    createApi: (id, cors) => void apis.set(id, { id, cors, routes: [], integrations: new Map() }),
     addIntegration: (apiId, integrationId, functionArn) =>
-      void apiOf(apiId).integrations.set(integrationId, functionArn),
-    addRoute: (apiId, routeKey, target) => void apiOf(apiId).routes.push(parseRoute(routeKey, target)),
+      void apiWithId(apiId).integrations.set(integrationId, functionArn),
+    addRoute: (apiId, routeKey, target) => void apiWithId(apiId).routes.push(parseRoute(routeKey, target)),
     serve: (request, call) => serve(request, call, false),
+    admits(request, origin) {
+      const cors = apiOf(request)?.cors;
+      return cors !== undefined && allowsOrigin(cors, origin);
+    },
   };
 }
 

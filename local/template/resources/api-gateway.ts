@@ -1,14 +1,15 @@
 import { parseArn } from "../../aws.ts";
+import { corsOf } from "../../http-api/cors.ts";
 import { physicalName, type ResourceType } from "../resource-type.ts";
 
 export const api: ResourceType = {
-  properties: ["Name", "ProtocolType"],
+  properties: ["CorsConfiguration", "Name", "ProtocolType"],
   inert: ["Description", "DisableExecuteApiEndpoint", "Tags"],
   create(resource, { httpApi, endpoint }) {
-    const { ProtocolType } = resource.properties;
+    const { CorsConfiguration, ProtocolType } = resource.properties;
     if (ProtocolType !== "HTTP") throw new Error(`the protocol ${ProtocolType} is not supported: use HTTP.`);
     const id = physicalName(resource).slice(-10).toLowerCase();
-    httpApi.createApi(id);
+    httpApi.createApi(id, corsOf(CorsConfiguration));
     return { ref: id, attributes: { ApiId: id, ApiEndpoint: endpoint() } };
   },
 };
