@@ -21,6 +21,8 @@ import { busOf, openSite } from "./site/site.ts";
 const STATUS = { done: 0, thresholdFailed: 1, notRun: 2, notValid: 3 };
 
 async function main(args: string[]): Promise<number> {
+  // Reports hold what the events held: they are their owner's alone to read.
+  process.umask(0o077);
   const options = readOptions(args);
   if (!options) {
     console.log(USAGE);

@@ -47,6 +47,8 @@ const say = (text: string) => console.log(printableLines(text));
 const complain = (text: string) => console.error(printableLines(text));
 
 async function main(): Promise<void> {
+  // Whatever this run writes, its functions included, is its owner's alone to read.
+  process.umask(0o077);
   // Its lines are for whoever wants to read them. A cloud that others use does not end with that.
   onReaderGone(() => {});
   const options = optionsOf(process.argv.slice(2));

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
@@ -131,4 +131,40 @@ test("a path that cannot be a directory is refused", async () => {
   await expect(openSqliteStore(join(file, "data"))).rejects.toThrow("it cannot be written. Check its permissions");
   await expect(openSqliteStore(file)).rejects.toThrow(`The data directory ${file}: it cannot be written.`);
   await expect(openSqliteStore("/proc/none/data")).rejects.toThrow("The data directory /proc/none/data: it cannot be");
+});
+
+/** The permissions of everything in a directory, and its own. */
+const modesOf = (directory: string) =>
+  Object.fromEntries(
+    [".", ...readdirSync(directory)].map((name) => [name, statSync(join(directory, name)).mode & 0o777]),
+  );
+
+test("what is kept is its owner's alone to read, also what an earlier version left readable", async () => {
+  const parent = temporaryDirectory();
+  const directory = join(parent, "new", "data");
+  const umask = process.umask(0);
+  onTestFinished(() => void process.umask(umask));
+  const open = async () => {
+    const store = await openSqliteStore(directory);
+    store.collection("entries").set("secret", 1);
+    await store.flush();
+    return store;
+  };
+  const store = await open();
+  expect(modesOf(directory)).toEqual({ ".": 0o700, "cloud.sqlite": 0o600, "cloud.sqlite-wal": 0o600 });
+  expect(modesOf(parent)["new"]).toBe(0o700);
+  await store.close();
+
+  for (const name of readdirSync(directory)) chmodSync(join(directory, name), 0o644);
+  const again = await open();
+  expect(modesOf(directory)).toEqual({ ".": 0o700, "cloud.sqlite": 0o600, "cloud.sqlite-wal": 0o600 });
+  await again.close();
+});
+
+test("the permissions of a directory that was there stay as they are", async () => {
+  const directory = temporaryDirectory();
+  chmodSync(directory, 0o755);
+  const store = await openSqliteStore(directory);
+  expect(modesOf(directory)["."]).toBe(0o755);
+  await store.close();
 });

@@ -1,3 +1,4 @@
+import { chmodSync, closeSync, existsSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { crc32 } from "node:zlib";
 import type { Batch, Reason, Row } from "./protocol.ts";
@@ -8,6 +9,8 @@ const APPLICATION_ID = 0x6c636c64;
 const FORMAT = 2;
 /** A process that was just killed may hold its lock for a moment longer. */
 const LOCK_WAIT_MS = 1_000;
+/** It holds the secrets of connections. */
+const OWNER_ONLY = 0o600;
 
 const SCHEMA =
   "CREATE TABLE entry (position INTEGER PRIMARY KEY, collection TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, checksum INTEGER NOT NULL)";
@@ -31,11 +34,17 @@ class Unusable extends Error {
   }
 }
 
-/** Opens the file, or makes it, and locks it for as long as the process lives. Throws `Unusable`, and what SQLite throws. */
+/**
+ * Opens the file, or makes it, and locks it for as long as the process lives; its owner alone may read it. Throws
+ * `Unusable`, and what SQLite and the file system throw.
+ */
 export function openDatabase(file: string): Database {
+  if (!existsSync(file)) closeSync(openSync(file, "a", OWNER_ONLY));
   const database = new DatabaseSync(file, { timeout: LOCK_WAIT_MS });
   try {
     prepare(database);
+    // SQLite gives its other files the permissions of the first one, which may be wider from an earlier version.
+    for (const each of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(each)) chmodSync(each, OWNER_ONLY);
   } catch (error) {
     database.close();
     throw error;
@@ -92,9 +101,18 @@ const REASONS: Record<number, Reason> = {
   26: "foreign",
 };
 
-/** Why something failed, as far as SQLite's result code tells. */
+const FILE_REASONS: Record<string, Reason> = {
+  EACCES: "not-writable",
+  EISDIR: "foreign",
+  ENOSPC: "full",
+  EPERM: "not-writable",
+  EROFS: "not-writable",
+};
+
+/** Why something failed, as far as the code of SQLite or of the file system tells. */
 export function reasonOf(error: unknown): Reason {
   if (error instanceof Unusable) return error.reason;
-  const { errcode } = error as { errcode?: number };
+  const { errcode, code = "" } = error as { errcode?: number; code?: string };
+  if (code in FILE_REASONS) return FILE_REASONS[code] ?? "other";
   return REASONS[(errcode ?? 0) & 0xff] ?? "other";
 }

@@ -197,12 +197,12 @@ export async function openSqliteStore(
 /** With its parents. Node.js's own recursion never ends where the system refuses a folder as if its parent were missing: /proc. */
 async function makeDirectory(path: string): Promise<void> {
   try {
-    await mkdir(path);
+    await mkdir(path, { mode: 0o700 });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EEXIST" && (await stat(path)).isDirectory()) return;
     if (code !== "ENOENT" || dirname(path) === path) throw error;
     await makeDirectory(dirname(path));
-    await mkdir(path);
+    await mkdir(path, { mode: 0o700 });
   }
 }
