@@ -42,6 +42,13 @@ test("a large detail is read in time", () => {
   expect(performance.now() - started).toBeLessThan(1000);
 });
 
+test("a detail is as deep as its text, whatever a repeated key hides", () => {
+  const deep = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
+  expect("detail" in read(`{"a":${deep(999)},"text":"${"[".repeat(2_000)}"}`)).toBe(true);
+  expect(read(`{"a":${deep(1_000)},"a":1}`)).toEqual(MALFORMED);
+  expect(read(`{"a":"${'\\"'.repeat(200_000)}"}`)).toMatchObject({ detail: {} });
+});
+
 test.each(["", "{", "[]", '"text"', "null", "1", "{}{}"])(
   "a detail that is no JSON object is malformed: %s",
   (detail) => {

@@ -1,5 +1,3 @@
-import { deeperThan } from "./validation/depth.ts";
-
 /** What `PutEvents` and `PutPartnerEvents` share of an entry. */
 export interface Entry {
   Source?: string | undefined;
@@ -41,15 +39,26 @@ function detailOf(text: string): Record<string, unknown> | undefined {
   try {
     const detail: unknown = JSON.parse(text);
     const isObject = detail !== null && typeof detail === "object" && !Array.isArray(detail);
-    return isObject && !tooDeep(detail, text) && !beyondInt64(text) ? (detail as Record<string, unknown>) : undefined;
+    return isObject && !tooDeep(text) && !beyondInt64(text) ? (detail as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }
 }
 
-// Every level takes at least two brackets: a short text need not be looked at.
-const tooDeep = (detail: object, text: string): boolean =>
-  text.length > 2 * DEEPEST_DETAIL && deeperThan(detail, DEEPEST_DETAIL);
+// Every level takes at least two brackets: a short text need not be looked at. What a repeated key hides counts too.
+const tooDeep = (text: string): boolean => text.length > 2 * DEEPEST_DETAIL && depthOf(text) > DEEPEST_DETAIL;
+
+const BRACKET_OR_STRING = /[[{\]}]|"[^"\\]*(?:\\.[^"\\]*)*"/g;
+
+function depthOf(json: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [token] of json.matchAll(BRACKET_OR_STRING)) {
+    if (token === "[" || token === "{") deepest = Math.max(deepest, ++depth);
+    else if (token === "]" || token === "}") depth -= 1;
+  }
+  return deepest;
+}
 
 const LONG_NUMBER = new RegExp(`\\d{${INT64_DIGITS}}`);
 // Strings are stepped over, and so are numbers with a fraction or an exponent.

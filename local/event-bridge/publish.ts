@@ -27,7 +27,10 @@ interface Dependencies {
 
 export function createPublish({ now, state, routing, deliveries, trace }: Dependencies): Publish {
   return async (bus, event, { onlyRules } = {}) => {
-    const matched = routing.match(bus, event.text);
+    const matched = routing.match(bus, event.text, (rule) => {
+      const message = `Rule ${rule} does not get event ${event.envelope.id}: whether it matches takes too long to find out, since the detail gives keys of lists more than once. Give each key once.`;
+      trace.emit({ kind: "put-refused", bus, code: "TooManyCombinations", message });
+    });
     const rules = onlyRules ? matched.filter((rule) => onlyRules.includes(rule.arn)) : matched;
     trace.emit({ kind: "put", bus, event: event.envelope, rules: rules.map((rule) => rule.arn) });
     await Promise.all(rules.flatMap((rule) => send(rule, event)));

@@ -7,8 +7,8 @@ export interface Routing {
   put(rule: Rule): void;
   remove(rule: Rule): void;
   removeBus(bus: string): void;
-  /** The enabled rules of a bus whose pattern matches an envelope's JSON text. */
-  match(bus: string, text: string): Rule[];
+  /** The enabled rules of a bus whose pattern matches an envelope's JSON text; `undecided` as a matcher's. */
+  match(bus: string, text: string, undecided?: (rule: string) => void): Rule[];
 }
 
 export function createRouting(): Routing {
@@ -37,10 +37,10 @@ export function createRouting(): Routing {
       rules.set(rule.arn, rule);
     },
     removeBus: (bus) => void buses.delete(bus),
-    match(bus, text) {
+    match(bus, text, undecided) {
       const routes = buses.get(bus);
       if (!routes || routes.rules.size === 0) return [];
-      return routes.matcher.match(text).flatMap((arn) => routes.rules.get(arn) ?? []);
+      return routes.matcher.match(text, undecided).flatMap((arn) => routes.rules.get(arn) ?? []);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { UnplacedError } from "./invalid-pattern.ts";
 
 const IPV4 = /^[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$/;
-const IPV6 = /^[0-9a-fA-F:]*:[0-9a-fA-F:]*$/;
+const IPV6 = /^[0-9a-fA-F]*:[0-9a-fA-F:]*$/;
 const IPV4_IN_IPV6 = "0".repeat(20) + "F".repeat(4);
 
 const OCTETS = Array.from({ length: 256 }, (_, octet) => octet.toString(16).toUpperCase().padStart(2, "0"));

@@ -20,10 +20,13 @@ const FEW = 8;
 /** Takes each value of the event at a path that some rule asks for. */
 export type Found = (field: Field, value: EventValue) => void;
 
+/** As deep as AWS reads the detail of an event. */
+const DEEPEST = 1_002;
+
 interface Scan {
   text: string;
   found: Found;
-  arrays: number;
+  depth: number;
 }
 
 /**
@@ -33,7 +36,7 @@ interface Scan {
 export function scanEvent(text: string, root: FieldNode, found: Found): void {
   const start = skipSpace(text, 0);
   if (text.charCodeAt(start) !== OPEN_OBJECT) throw malformed(text, start, "a JSON object");
-  scanObject({ text, found, arrays: 0 }, start + 1, root, undefined);
+  scanObject({ text, found, depth: 0 }, start + 1, root, undefined);
 }
 
 function malformed(text: string, at: number, expected: string): SyntaxError {
@@ -130,13 +133,13 @@ function scanObject(scan: Scan, from: number, node: FieldNode, membership: Membe
 
 function scanArray(scan: Scan, from: number, node: FieldNode, outer: Membership | undefined): number {
   const { text } = scan;
-  const array = scan.arrays++;
+  const array = { outer, list: undefined };
   let at = skipSpace(text, from);
   if (text.charCodeAt(at) === CLOSE_ARRAY) return at + 1;
-  for (let element = 0; ; element++) {
+  for (;;) {
     const code = text.charCodeAt(at);
     const nested = code === OPEN_OBJECT || code === OPEN_ARRAY;
-    at = skipSpace(text, scanValue(scan, at, node, nested ? { array, element, outer } : outer));
+    at = skipSpace(text, scanValue(scan, at, node, nested ? { array, element: undefined } : outer));
     const after = text.charCodeAt(at);
     if (after === CLOSE_ARRAY) return at + 1;
     if (after !== COMMA) throw malformed(text, at, "a comma or ]");
@@ -147,10 +150,14 @@ function scanArray(scan: Scan, from: number, node: FieldNode, outer: Membership 
 function scanValue(scan: Scan, at: number, node: FieldNode, membership: Membership | undefined): number {
   const { text } = scan;
   const first = text.charCodeAt(at);
-  if (first === OPEN_OBJECT) {
-    return node.children.length > 0 ? scanObject(scan, at + 1, node, membership) : skipValue(text, at);
+  if (first === OPEN_OBJECT && node.children.length === 0) return skipValue(text, at);
+  if (first === OPEN_OBJECT || first === OPEN_ARRAY) {
+    enter(scan, at);
+    const end =
+      first === OPEN_OBJECT ? scanObject(scan, at + 1, node, membership) : scanArray(scan, at + 1, node, membership);
+    scan.depth -= 1;
+    return end;
   }
-  if (first === OPEN_ARRAY) return scanArray(scan, at + 1, node, membership);
   if (first === QUOTE) {
     const end = endOfString(text, at + 1);
     if (node.field) {
@@ -162,6 +169,11 @@ function scanValue(scan: Scan, at: number, node: FieldNode, membership: Membersh
   const end = endOfLiteral(text, at);
   if (node.field) scan.found(node.field, literal(text.slice(at, end), first, membership));
   return end;
+}
+
+function enter(scan: Scan, at: number): void {
+  scan.depth += 1;
+  if (scan.depth > DEEPEST) throw malformed(scan.text, at, `at most ${DEEPEST} levels`);
 }
 
 function literal(text: string, first: number, membership: Membership | undefined): EventValue {

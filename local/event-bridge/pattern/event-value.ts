@@ -1,8 +1,18 @@
-/** In which element of which array of objects a value of an event lies; `outer` is the array around that one. */
-export interface Membership {
-  array: number;
-  element: number;
+import type { Element, List } from "./element-tree.ts";
+
+/** An array of an event. */
+interface EventArray {
+  /** The element of another array that it lies in. */
   outer: Membership | undefined;
+  /** What the last tree made of it. */
+  list: List | undefined;
+}
+
+/** In which element of which array of objects a value of an event lies. */
+export interface Membership {
+  array: EventArray;
+  /** What the last tree made of it. */
+  element: Element | undefined;
 }
 
 /** One string, number, boolean or null of an event. */

@@ -1,8 +1,8 @@
+import { acceptorOf } from "./acceptor.ts";
 import type { EventValue } from "./event-value.ts";
 import { createExactIndex, type ExactIndex, isExact } from "./exact-index.ts";
-import { buildValueIndex, type Find, type PositivePattern } from "./value-index.ts";
-import { meets } from "./value-matcher.ts";
-import type { ValuePattern } from "./value-pattern.ts";
+import { buildValueIndex, type Find } from "./value-index.ts";
+import { isPositive, type ValuePattern } from "./value-pattern.ts";
 
 /**
  * How a condition is found: `exact` ones by looking the event's values up, `broad` ones by the field's index or one by
@@ -15,6 +15,9 @@ export interface Condition {
   field: Field;
   values: ValuePattern[];
   kind: ConditionKind;
+  /** Whether a value meets it. */
+  accepts(value: EventValue): boolean;
+  mayBeAbsent: boolean;
   /** The event (by number) for which `met` was found out. */
   knownFor: number;
   met: boolean;
@@ -32,6 +35,11 @@ export interface Field {
   /** The event that `values` are of. */
   seenIn: number;
   values: EventValue[];
+  /** As `values`, without those that are equal to another where there are many. */
+  distinct: EventValue[];
+  isNew: ((value: EventValue) => boolean) | undefined;
+  /** The last event with a value of the field outside all arrays of objects. */
+  outsideIn: number;
   /** The event that `broadMet` is known for. */
   broadKnownFor: number;
   broadMet: Condition[];
@@ -44,9 +52,44 @@ export const createField = (path: string): Field => ({
   broad: undefined,
   seenIn: -1,
   values: [],
+  distinct: [],
+  isNew: undefined,
+  outsideIn: -1,
   broadKnownFor: -1,
   broadMet: [],
 });
+
+/** From so many values of a field on, equal ones are judged once. */
+const MANY = 64;
+
+/** Takes a value of the event, and calls `met` for the exact conditions that it meets. */
+export function takeValue(field: Field, value: EventValue, event: number, met: (condition: Condition) => void): void {
+  if (field.seenIn !== event) {
+    field.seenIn = event;
+    field.values = [];
+    field.distinct = field.values;
+  }
+  field.values.push(value);
+  if (!value.membership) field.outsideIn = event;
+  if (field.values.length === MANY) {
+    field.isNew = createIsNew();
+    field.distinct = field.values.filter(field.isNew);
+  } else if (field.values.length > MANY) {
+    if (!field.isNew?.(value)) return;
+    field.distinct.push(value);
+  }
+  field.exact?.find(value, met);
+}
+
+function createIsNew(): (value: EventValue) => boolean {
+  const strings = new Set<string>();
+  const others = new Set<string>();
+  return ({ kind, text }) => {
+    const known = kind === "string" ? strings : others;
+    const before = known.size;
+    return known.add(text).size > before;
+  };
+}
 
 function kindOf(values: ValuePattern[]): ConditionKind {
   if (values.some((pattern) => pattern.is === "absent" || pattern.is === "anything-but")) return "negative";
@@ -58,7 +101,16 @@ export function conditionFor(field: Field, values: ValuePattern[]): Condition {
   const key = JSON.stringify(values);
   const known = field.conditions.get(key);
   if (known) return known;
-  const condition: Condition = { field, values, kind: kindOf(values), knownFor: -1, met: false, listedFor: -1 };
+  const condition: Condition = {
+    field,
+    values,
+    kind: kindOf(values),
+    accepts: acceptorOf(values),
+    mayBeAbsent: values.some((pattern) => pattern.is === "absent"),
+    knownFor: -1,
+    met: false,
+    listedFor: -1,
+  };
   field.conditions.set(key, condition);
   if (condition.kind === "exact") {
     field.exact ??= createExactIndex();
@@ -79,12 +131,9 @@ export function isMet(condition: Condition, event: number): boolean {
   return condition.met;
 }
 
-function evaluate({ field, values: patterns }: Condition, event: number): boolean {
-  const values = field.seenIn === event ? field.values : [];
-  for (const value of values) {
-    for (const pattern of patterns) if (meets(value, pattern)) return true;
-  }
-  return patterns.some((pattern) => pattern.is === "absent") && values.every((value) => value.membership !== undefined);
+function evaluate({ field, accepts, mayBeAbsent }: Condition, event: number): boolean {
+  if (field.seenIn === event && field.distinct.some(accepts)) return true;
+  return mayBeAbsent && field.outsideIn !== event;
 }
 
 /** All broad conditions of the field that the event meets. */
@@ -95,13 +144,13 @@ export function broadConditionsMet(field: Field, event: number): Condition[] {
   field.broad ??= buildValueIndex(
     [...field.conditions.values()]
       .filter((condition) => condition.kind === "broad")
-      .flatMap((item) => item.values.map((pattern) => ({ pattern: pattern as PositivePattern, item }))),
+      .flatMap((item) => item.values.filter(isPositive).map((pattern) => ({ pattern, item }))),
   );
   const list = (condition: Condition) => {
     if (condition.listedFor === event) return;
     condition.listedFor = event;
     field.broadMet.push(condition);
   };
-  if (field.seenIn === event) for (const value of field.values) field.broad(value, list);
+  if (field.seenIn === event) for (const value of field.distinct) field.broad(value, list);
   return field.broadMet;
 }

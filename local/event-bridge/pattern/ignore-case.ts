@@ -1,14 +1,37 @@
+import type { ValuePattern } from "./value-pattern.ts";
+
+type IgnoringCase = Extract<ValuePattern, { form: RegExp }>;
+
 /**
  * How a text may look when case is ignored: each UTF-16 unit by itself may be as given, lower or upper case, as
  * AWS does it. So the pattern `straße` matches `STRASSE`, but the pattern `STRASSE` does not match `straße`.
  */
-export function ignoreCaseForm(text: string, anchored: { start: boolean; end: boolean }): RegExp {
+export function ignoreCaseForm(text: string, is: IgnoringCase["is"]): RegExp {
   let source = "";
   for (const unit of text.split("")) {
     const forms = [...new Set([unit, unit.toLowerCase(), unit.toUpperCase()])];
-    source += forms.length === 1 ? RegExp.escape(unit) : `(?:${forms.map((form) => RegExp.escape(form)).join("|")})`;
+    const inOrder = is === "suffix-ignore-case" ? forms.map(reversed) : forms;
+    const form =
+      inOrder.length === 1 ? RegExp.escape(unit) : `(?:${inOrder.map((each) => RegExp.escape(each)).join("|")})`;
+    source = is === "suffix-ignore-case" ? form + source : source + form;
   }
-  return new RegExp(`${anchored.start ? "^" : ""}${source}${anchored.end ? "$" : ""}`);
+  return new RegExp(`^${source}${is === "equals-ignore-case" ? "$" : ""}`);
+}
+
+/** A unit may be written with as many. */
+const LONGEST_FORM = 3;
+
+/** Whether a text meets the pattern. A suffix is looked for from the end, so that no start of it has to be guessed. */
+export function meetsIgnoringCase(text: string, { is, text: asked, form }: IgnoringCase): boolean {
+  return form.test(
+    is === "suffix-ignore-case" ? reversed(text.slice(-LONGEST_FORM * asked.length || text.length)) : text,
+  );
+}
+
+function reversed(text: string): string {
+  let backwards = "";
+  for (let index = text.length - 1; index >= 0; index--) backwards += text[index];
+  return backwards;
 }
 
 const BEYOND_PRINTABLE_ASCII = /[^ -~]/;

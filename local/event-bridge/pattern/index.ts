@@ -21,8 +21,13 @@ const REQUIRED = ["id", "account", "source", "time", "region", "detail-type"];
  * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html
  */
 export function testEventPattern(patternText: string, eventJson: string): boolean {
-  if (!isEnvelope(eventJson)) throw new AwsError("ValidationException", "Parameter Event is not valid.");
-  return matches(patternText, eventJson);
+  const invalid = () => new AwsError("ValidationException", "Parameter Event is not valid.");
+  if (!isEnvelope(eventJson)) throw invalid();
+  try {
+    return matches(patternText, eventJson);
+  } catch (error) {
+    throw error instanceof SyntaxError ? invalid() : error;
+  }
 }
 
 function isEnvelope(eventJson: string): boolean {

@@ -295,6 +295,66 @@ describe("a bus with many rules", () => {
   });
 });
 
+describe("a megabyte of anything is read in a time that grows with its length", () => {
+  const MEGABYTE = 1_000_000;
+  test.each([
+    ["zeros in a number", '{"a":[{"numeric":[">",1]}]}', `{"a":0.1${"0".repeat(MEGABYTE)}1}`],
+    ["colons that are no address", '{"a":[{"cidr":"::/0"}]}', `{"a":"${":".repeat(MEGABYTE)}x"}`],
+    ["colons beside an address", '{"a":["10.0.0.1"]}', `{"a":"${":".repeat(MEGABYTE)}x"}`],
+    [
+      "letters before a suffix",
+      `{"a":[{"suffix":{"equals-ignore-case":"b${"a".repeat(1_900)}"}}]}`,
+      `{"a":"${"a".repeat(MEGABYTE)}"}`,
+    ],
+    [
+      "a value again and again, beside a long list",
+      JSON.stringify({ a: [{ "anything-but": Array.from({ length: 400 }, (_, index) => index) }] }),
+      `{"a":[${"399,".repeat(MEGABYTE / 4)}399]}`,
+    ],
+    [
+      "elements, and five hundred ways to match",
+      JSON.stringify({
+        d: Object.fromEntries([..."abcdefghi"].map((name) => [name, { $or: [{ x: [1] }, { x: [2] }] }])),
+      }),
+      `{"d":[${Array.from({ length: 10_000 }, (_, index) =>
+        JSON.stringify(
+          Object.fromEntries([..."abcdefgh".replace(index % 2 ? "a" : "b", "i")].map((name) => [name, { x: [1, 2] }])),
+        ),
+      )}]}`,
+    ],
+  ])("%s", (_, pattern, event) => {
+    expect(matches(pattern, event)).toBe(false);
+  });
+
+  test("brackets are refused", () => {
+    expect(() => matches('{"a":[1]}', `{"a":${"[".repeat(MEGABYTE)}`)).toThrow("at most 1002 levels");
+  });
+
+  test("a rule with very many ways to match is compiled at once", () => {
+    const either = { $or: [{ x: [1] }, { y: [1] }] };
+    const many = Object.fromEntries(Array.from({ length: 170 }, (_, index) => [`z${index}`, [1]]));
+    const pattern = { ...Object.fromEntries([..."abcdefghi"].map((name) => [name, either])), ...many };
+    const event = { ...Object.fromEntries([..."abcdefghi"].map((name) => [name, { y: 1 }])), ...many };
+    const asEvent = JSON.stringify(event).replaceAll("[1]", "1");
+    expect(matches(JSON.stringify(pattern), asEvent)).toBe(true);
+    expect(matches(JSON.stringify(pattern), asEvent.replace('"y":1', '"y":2'))).toBe(false);
+  });
+
+  test("a rule that no one can decide does not match, and is named", () => {
+    const names = Array.from({ length: 20 }, (_, index) => `k${index}`);
+    const matcher = createMatcher();
+    matcher.add("hard", parsePattern(JSON.stringify({ d: Object.fromEntries(names.map((name) => [name, [1]])) })));
+    matcher.add("easy", parsePattern('{"d":{"k0":[1]}}'));
+    const list = JSON.stringify(names.map((name) => ({ [name]: 1 })));
+    const undecided: string[] = [];
+    const matched = matcher.match(`{${Array.from({ length: 12 }, () => `"d":${list}`)}}`, (rule) =>
+      undecided.push(rule),
+    );
+    expect(matched).toEqual(["easy"]);
+    expect(undecided).toEqual(["hard"]);
+  });
+});
+
 describe("TestEventPattern", () => {
   const envelope = { id: "1", account: "0", source: "s", time: "t", region: "r", "detail-type": "d" };
 

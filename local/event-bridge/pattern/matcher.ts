@@ -1,9 +1,9 @@
-import { consistentlyMet } from "./array-consistency.ts";
+import { consistentlyMet, createSearch, type Search, Undecided } from "./array-consistency.ts";
 import { scanEvent } from "./event-scanner.ts";
 import type { EventValue } from "./event-value.ts";
-import { type Condition, conditionFor, type Field } from "./field.ts";
+import { type Condition, conditionFor, type Field, takeValue } from "./field.ts";
 import { createFieldNode, fieldAt } from "./field-tree.ts";
-import { type Alternative, addAlternative, createRuleNode, type Rule, walk } from "./rule-tree.ts";
+import { type Alternative, addAlternatives, createRuleNode, type Rule, walk } from "./rule-tree.ts";
 import type { Pattern } from "./value-pattern.ts";
 
 /** All rules of a bus, compiled into one index: the cost of an event depends on what it holds, not on the rules. */
@@ -11,8 +11,11 @@ interface Matcher {
   /** Adds a rule, or replaces the one of this name. */
   add(ruleName: string, pattern: Pattern): void;
   remove(ruleName: string): void;
-  /** The names of the rules that the event's JSON text matches, in the order they were added. */
-  match(eventJson: string): string[];
+  /**
+   * The names of the rules that the event's JSON text matches, in the order they were added. `undecided` takes those for
+   * which that could not be found out in a reasonable time, since the event gives keys of lists more than once.
+   */
+  match(eventJson: string, undecided?: (ruleName: string) => void): string[];
 }
 
 export function createMatcher(): Matcher {
@@ -32,7 +35,7 @@ export function createMatcher(): Matcher {
   return {
     add(ruleName, pattern) {
       const order = retire(ruleName)?.order ?? added++;
-      const rule: Rule = { name: ruleName, order, matchedIn: -1, gone: false };
+      const rule: Rule = { name: ruleName, order, conditions: [], matchedIn: -1, gone: false };
       rules.set(ruleName, { rule, pattern });
       index.add(rule, pattern);
     },
@@ -40,19 +43,17 @@ export function createMatcher(): Matcher {
       retire(ruleName);
       rules.delete(ruleName);
     },
-    match(eventJson) {
+    match(eventJson, undecided) {
       // The index keeps what is gone until that is the greater part: so a change costs as much as a rule, not as all.
       if (gone > rules.size) {
         index = createRuleIndex();
         for (const { rule, pattern } of rules.values()) index.add(rule, pattern);
         gone = 0;
       }
-      return index.match(eventJson);
+      return index.match(eventJson, undecided);
     },
   };
 }
-
-const NO_VALUES: EventValue[] = [];
 
 function createRuleIndex() {
   const fields = createFieldNode();
@@ -63,6 +64,8 @@ function createRuleIndex() {
   let insideArrays = false;
   let exactMet: Condition[] = [];
   let matched: Rule[] = [];
+  const searches = new Map<Rule, Search>();
+  const givenUp = new Set<Rule>();
 
   const meet = (condition: Condition) => {
     if (condition.knownFor === event) return;
@@ -71,21 +74,27 @@ function createRuleIndex() {
     exactMet.push(condition);
   };
 
-  const takeValue = (field: Field, value: EventValue) => {
-    if (field.seenIn !== event) {
-      field.seenIn = event;
-      field.values = [];
-    }
-    field.values.push(value);
+  const found = (field: Field, value: EventValue) => {
     if (value.membership) insideArrays = true;
-    field.exact?.find(value, meet);
+    takeValue(field, value, event, meet);
   };
 
-  const valuesOf = (field: Field) => (field.seenIn === event ? field.values : NO_VALUES);
+  const isConsistent = ({ rule, places }: Alternative): boolean => {
+    const search = searches.get(rule) ?? createSearch(rule.conditions, event);
+    searches.set(rule, search);
+    try {
+      return consistentlyMet(places, search);
+    } catch (error) {
+      if (!(error instanceof Undecided)) throw error;
+      givenUp.add(rule);
+      return false;
+    }
+  };
 
-  const reach = ({ rule, conditions }: Alternative) => {
+  const reach = (alternative: Alternative) => {
+    const { rule } = alternative;
     if (rule.gone || rule.matchedIn === event) return;
-    if (insideArrays && !consistentlyMet(conditions, valuesOf)) return;
+    if (insideArrays && !isConsistent(alternative)) return;
     rule.matchedIn = event;
     matched.push(rule);
   };
@@ -94,18 +103,30 @@ function createRuleIndex() {
     add(rule: Rule, pattern: Pattern): void {
       // What it matched in an index before this one had other numbers.
       rule.matchedIn = -1;
-      for (const alternative of pattern.alternatives) {
-        const conditions = alternative.map(({ path, values }) => conditionFor(fieldAt(fields, path), values));
-        addAlternative(tree, { rule, conditions });
-      }
+      // Alternatives have most of their fields in common.
+      const asked = [...new Set(pattern.alternatives.flat())].sort((a, b) => (a.path < b.path ? -1 : 1));
+      const places = new Map(asked.map((each, place) => [each, place]));
+      rule.conditions = asked.map(({ path, values }) => conditionFor(fieldAt(fields, path), values));
+      addAlternatives(
+        tree,
+        pattern.alternatives.map((fieldsOf) => {
+          const placesOf = fieldsOf.map((each) => places.get(each) as number);
+          return { rule, conditions: placesOf.map((place) => rule.conditions[place] as Condition), places: placesOf };
+        }),
+      );
     },
-    match(eventJson: string): string[] {
+    match(eventJson: string, undecided?: (ruleName: string) => void): string[] {
       event += 1;
       insideArrays = false;
       exactMet = [];
       matched = [];
-      scanEvent(eventJson, fields, takeValue);
+      scanEvent(eventJson, fields, found);
       walk(tree, event, exactMet, reach);
+      if (insideArrays) {
+        for (const rule of givenUp) if (rule.matchedIn !== event) undecided?.(rule.name);
+        searches.clear();
+        givenUp.clear();
+      }
       if (matched.length > 1) matched.sort((a, b) => a.order - b.order);
       return matched.map((rule) => rule.name);
     },

@@ -1,12 +1,19 @@
 import { UnplacedError } from "./invalid-pattern.ts";
 import type { Bound } from "./value-pattern.ts";
 
+/** By hand, since an expression anchored at the end alone takes quadratic time for zeros inside. */
+function withoutTrailingZeros(digits: string): string {
+  let end = digits.length;
+  while (digits[end - 1] === "0") end -= 1;
+  return digits.slice(0, end);
+}
+
 /** A decimal literal as its significant digits and the power of ten of the last one, so that equal values look the same. */
 function decimal(literal: string): string {
   const [, sign, whole = "", fraction = "", exponent = "0"] =
     /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(literal) ?? [];
   const digits = `${whole}${fraction}`.replace(/^0+/, "");
-  const significant = digits.replace(/0+$/, "");
+  const significant = withoutTrailingZeros(digits);
   if (significant === "") return "0";
   return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
 }

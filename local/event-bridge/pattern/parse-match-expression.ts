@@ -51,8 +51,7 @@ function ignoringCase(
   is: "equals-ignore-case" | "prefix-ignore-case" | "suffix-ignore-case",
   text: string,
 ): ValuePattern {
-  const anchored = { start: is !== "suffix-ignore-case", end: is !== "prefix-ignore-case" };
-  return { is, text, form: ignoreCaseForm(text, anchored) };
+  return { is, text, form: ignoreCaseForm(text, is) };
 }
 
 function parseAffix(json: JsonReader, operator: "prefix" | "suffix"): ValuePattern {

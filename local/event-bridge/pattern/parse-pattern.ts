@@ -7,7 +7,7 @@ import type { FieldPattern, Pattern, ValuePattern } from "./value-pattern.ts";
 import { tooComplex } from "./wildcard-complexity.ts";
 
 /** An alternative in the making: the same path given again replaces what was there. */
-type Fields = Map<string, ValuePattern[]>;
+type Fields = Map<string, FieldPattern>;
 
 const RESERVED_INSIDE_OR = new Set([
   ..."exactly equals-ignore-case prefix suffix anything-but exists wildcard numeric cidr".split(" "),
@@ -58,8 +58,8 @@ function parseObject(json: JsonReader, parent: string, soFar: Fields[], insideOr
     if (start === "{") {
       alternatives = parseObject(json, `${path}.`, alternatives, insideOr);
     } else if (start === "[") {
-      const values = parseValues(json);
-      for (const fields of alternatives) fields.set(path, values);
+      const asked = { path, values: parseValues(json) };
+      for (const fields of alternatives) fields.set(path, asked);
     } else {
       throw json.error(`"${name}" must be an object or an array`);
     }
@@ -109,12 +109,11 @@ function parseValue(json: JsonReader, token: Token): ValuePattern {
 }
 
 function inOrderOfPath(fields: Fields): FieldPattern[] {
-  return [...fields].map(([path, values]) => ({ path, values })).sort((a, b) => (a.path < b.path ? -1 : 1));
+  return [...fields.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function refuseCostlyWildcards(alternatives: Fields[]): void {
-  const lists = new Set(alternatives.flatMap((fields) => [...fields.values()]));
-  for (const values of lists) {
+  for (const { values } of new Set(alternatives.flatMap((fields) => [...fields.values()]))) {
     const wildcards = values
       .flatMap((pattern) => (pattern.is === "anything-but" ? pattern.not : [pattern]))
       .flatMap((pattern) => (pattern.is === "wildcard" ? [pattern.pieces] : []));

@@ -3,14 +3,17 @@ import { broadConditionsMet, type Condition, type Field, isMet } from "./field.t
 /** One alternative of a rule's pattern. */
 export interface Alternative {
   rule: Rule;
-  /** In the order of their paths. */
   conditions: Condition[];
+  /** The same by their places in the rule's `conditions`, in this order. */
+  places: number[];
 }
 
 export interface Rule {
   name: string;
   /** Its place among the rules, for answers in a steady order. */
   order: number;
+  /** Of all its alternatives, in the order of their paths. */
+  conditions: Condition[];
   matchedIn: number;
   /** Removed or replaced, but still in the tree. */
   gone: boolean;
@@ -32,6 +35,8 @@ export interface RuleNode {
   negative: Branches;
 }
 
+const KINDS: Condition["kind"][] = ["exact", "broad", "negative"];
+
 const createBranches = (): Branches => ({ all: [], byCondition: new Map() });
 
 export const createRuleNode = (): RuleNode => ({
@@ -50,21 +55,33 @@ function branchesFor(node: RuleNode, { kind, field }: Condition): Branches {
   return branches;
 }
 
-export function addAlternative(root: RuleNode, alternative: Alternative): void {
-  let node = root;
-  for (const kind of ["exact", "broad", "negative"]) {
-    for (const condition of alternative.conditions.filter((each) => each.kind === kind)) {
-      const branches = branchesFor(node, condition);
-      let next = branches.byCondition.get(condition);
-      if (!next) {
-        next = createRuleNode();
-        branches.byCondition.set(condition, next);
-        branches.all.push({ condition, node: next });
-      }
-      node = next;
-    }
+/** Adds all alternatives of a rule: what most of them ask for comes first, so that they share the way as far as they can. */
+export function addAlternatives(root: RuleNode, alternatives: Alternative[]): void {
+  const uses = new Map<Condition, number>();
+  for (const { conditions } of alternatives) {
+    for (const condition of conditions) uses.set(condition, (uses.get(condition) ?? 0) + 1);
   }
-  node.alternatives.push(alternative);
+  const shared = [...uses.keys()].sort(
+    (a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (uses.get(b) ?? 0) - (uses.get(a) ?? 0),
+  );
+  const rank = new Map(shared.map((condition, index) => [condition, index]));
+  for (const alternative of alternatives) {
+    let node = root;
+    for (const condition of alternative.conditions.toSorted((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0))) {
+      node = nodeAfter(node, condition);
+    }
+    node.alternatives.push(alternative);
+  }
+}
+
+function nodeAfter(node: RuleNode, condition: Condition): RuleNode {
+  const branches = branchesFor(node, condition);
+  const known = branches.byCondition.get(condition);
+  if (known) return known;
+  const next = createRuleNode();
+  branches.byCondition.set(condition, next);
+  branches.all.push({ condition, node: next });
+  return next;
 }
 
 /** Asking so few conditions one by one beats finding out all that are met. */

@@ -5,13 +5,21 @@ interface State<T> {
   fallback: State<T> | undefined;
   /** The nearest state along the fallbacks that has items. */
   alsoFound: State<T> | undefined;
+  /** The last search that came here. */
+  reportedIn: number;
 }
 
-const createState = <T>(): State<T> => ({ items: [], next: new Map(), fallback: undefined, alsoFound: undefined });
+const createState = <T>(): State<T> => ({
+  items: [],
+  next: new Map(),
+  fallback: undefined,
+  alsoFound: undefined,
+  reportedIn: 0,
+});
 
 /**
  * Finds all given texts inside another one in a single pass over it (Aho–Corasick). The result calls `found` with the
- * item of every text that occurs, once for each place.
+ * item of every text that occurs, once.
  */
 export function buildSubstringIndex<T>(
   entries: { text: string; item: T }[],
@@ -49,11 +57,15 @@ export function buildSubstringIndex<T>(
     return undefined;
   }
 
+  let search = 0;
   return (text, found) => {
+    search += 1;
     let state = root;
     for (let index = 0; index < text.length; index++) {
       state = step(state, text.charCodeAt(index)) ?? root;
-      for (let hit: State<T> | undefined = state; hit; hit = hit.alsoFound) {
+      // What was reported has reported what is along its fallbacks.
+      for (let hit: State<T> | undefined = state; hit && hit.reportedIn !== search; hit = hit.alsoFound) {
+        hit.reportedIn = search;
         for (const item of hit.items) found(item);
       }
     }

@@ -1,14 +1,11 @@
 import { parseAddress } from "./cidr.ts";
 import type { EventValue } from "./event-value.ts";
 import { createExactIndex, type ExactPattern } from "./exact-index.ts";
-import { caseFold } from "./ignore-case.ts";
+import { caseFold, meetsIgnoringCase } from "./ignore-case.ts";
 import { buildIntervalIndex, type Interval } from "./interval-index.ts";
 import { createPrefixTree } from "./prefix-tree.ts";
-import type { ValuePattern } from "./value-pattern.ts";
+import type { PositivePattern } from "./value-pattern.ts";
 import { buildWildcardIndex } from "./wildcard-index.ts";
-
-/** A pattern that says what a value is, not what it is not. */
-export type PositivePattern = Exclude<ValuePattern, { is: "absent" | "anything-but" }>;
 
 export interface Entry<P, T> {
   pattern: P;
@@ -63,7 +60,7 @@ function findEqualIgnoringCase<T>(entries: Of<"equals-ignore-case", T>[]): Find<
   if (entries.length === 0) return undefined;
   const byFold = Map.groupBy(entries, ({ pattern }) => caseFold(pattern.text));
   return (text, found) => {
-    for (const { pattern, item } of byFold.get(caseFold(text)) ?? []) if (pattern.form.test(text)) found(item);
+    for (const { pattern, item } of byFold.get(caseFold(text)) ?? []) if (meetsIgnoringCase(text, pattern)) found(item);
   };
 }
 
@@ -78,7 +75,7 @@ function findAffixesIgnoringCase<T>(
   for (const entry of entries) tree.add(caseFold(entry.pattern.text), entry);
   return (text, found) => {
     tree.find(caseFold(text), ({ pattern, item }) => {
-      if (pattern.form.test(text)) found(item);
+      if (meetsIgnoringCase(text, pattern)) found(item);
     });
   };
 }

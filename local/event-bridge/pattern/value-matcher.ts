@@ -1,19 +1,16 @@
 import { inBlock, parseAddress } from "./cidr.ts";
 import type { EventValue } from "./event-value.ts";
+import { meetsIgnoringCase } from "./ignore-case.ts";
 import { inRange } from "./numeric.ts";
-import type { ValuePattern } from "./value-pattern.ts";
+import type { PositivePattern } from "./value-pattern.ts";
 import { matchesWildcard } from "./wildcard.ts";
 
-/** Whether a value that is there meets the pattern. */
-export function meets(value: EventValue, pattern: ValuePattern): boolean {
+/** Whether a value meets the pattern. */
+export function meets(value: EventValue, pattern: PositivePattern): boolean {
   const { kind, text } = value;
   switch (pattern.is) {
     case "exists":
       return true;
-    case "absent":
-      return false;
-    case "anything-but":
-      return !pattern.not.some((excluded) => meets(value, excluded));
     case "literal":
       return kind === "literal" && text === pattern.text;
     case "number":
@@ -27,10 +24,7 @@ export function meets(value: EventValue, pattern: ValuePattern): boolean {
   }
 }
 
-type TextPattern = Exclude<
-  ValuePattern,
-  { is: "exists" | "absent" | "anything-but" | "literal" | "number" | "numeric" }
->;
+type TextPattern = Exclude<PositivePattern, { is: "exists" | "literal" | "number" | "numeric" }>;
 
 function textMeets(text: string, pattern: TextPattern): boolean {
   switch (pattern.is) {
@@ -47,6 +41,6 @@ function textMeets(text: string, pattern: TextPattern): boolean {
       return address !== undefined && inBlock(address, pattern);
     }
     default:
-      return pattern.form.test(text);
+      return meetsIgnoringCase(text, pattern);
   }
 }

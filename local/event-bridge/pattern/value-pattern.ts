@@ -23,6 +23,12 @@ export type ValuePattern =
   | { is: "absent" }
   | { is: "anything-but"; not: ValuePattern[] };
 
+/** A pattern that says what a value is, not what it is not. */
+export type PositivePattern = Exclude<ValuePattern, { is: "absent" | "anything-but" }>;
+
+export const isPositive = (pattern: ValuePattern): pattern is PositivePattern =>
+  pattern.is !== "absent" && pattern.is !== "anything-but";
+
 /** The values that one path may have: one of them is enough. */
 export interface FieldPattern {
   /** The keys from the event's root, joined by dots. */

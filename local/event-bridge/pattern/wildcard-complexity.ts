@@ -25,7 +25,12 @@ function placesOf(pieces: string[]): Place[] {
  */
 export function tooComplex(wildcards: string[][]): boolean {
   const places = wildcards.flatMap(placesOf);
-  const alphabet = [...new Set(places.filter((place) => !place.any).map((place) => place.character)), ""];
+  /** Where a text may begin: a `*` may stand for nothing there too. */
+  const starts = places.flatMap(({ first, any }, index) => {
+    if (!first) return [];
+    return any && places[index + 1] && !places[index + 1]?.first ? [index, index + 1] : [index];
+  });
+  const characters = new Set(places.filter((place) => !place.any).map((place) => place.character));
 
   /** A `*` may stand for nothing: whoever is before it is also at it. */
   function settle(reached: Set<number>): number[] {
@@ -39,11 +44,7 @@ export function tooComplex(wildcards: string[][]): boolean {
   function step(from: number[], character: string, atStart: boolean): number[] {
     const reached = new Set<number>();
     if (atStart) {
-      places.forEach((place, index) => {
-        if (place.first && (place.any || place.character === character)) reached.add(index);
-        const beforeIt = places[index - 1];
-        if (beforeIt?.first && beforeIt.any && !place.first && place.character === character) reached.add(index);
-      });
+      for (const index of starts) if (places[index]?.any || places[index]?.character === character) reached.add(index);
     }
     for (const index of from) {
       if (places[index]?.any) reached.add(index);
@@ -53,8 +54,18 @@ export function tooComplex(wildcards: string[][]): boolean {
     return settle(reached);
   }
 
+  /** The characters that make a difference after these places; the empty one stands for all others. */
+  function nextCharacters(reached: number[]): Set<string> {
+    const next = new Set([""]);
+    for (const index of reached) {
+      const following = places[index + 1];
+      if (following && !following.first && !following.any) next.add(following.character);
+    }
+    return next;
+  }
+
   const seen = new Set<string>();
-  let waiting = alphabet.map((character) => step([], character, true));
+  let waiting = ["", ...characters].map((character) => step([], character, true));
   while (waiting.length > 0) {
     const next: number[][] = [];
     for (const reached of waiting) {
@@ -63,7 +74,7 @@ export function tooComplex(wildcards: string[][]): boolean {
       if (reached.length === 0 || seen.has(key)) continue;
       seen.add(key);
       if (seen.size > MOST_SETS) return true;
-      for (const character of alphabet) next.push(step(reached, character, false));
+      for (const character of nextCharacters(reached)) next.push(step(reached, character, false));
     }
     waiting = next;
   }

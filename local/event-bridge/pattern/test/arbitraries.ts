@@ -163,3 +163,27 @@ export const patternsOfNestedArrays: fc.Arbitrary<Tree> = membersOf({
   a: membersOf({ b: membersOf({ c: asked, d: asked }), d: asked }),
   d: asked,
 }).filter((tree) => !JSON.stringify(tree).includes('"members":[]'));
+
+/** Several lists beside and inside one another, a path that leads through two of them among them. */
+const elementOfList = (inner: fc.Arbitrary<Tree>) => membersOf({ x: digit, y: digit, in: inner });
+export const eventsOfLists: fc.Arbitrary<Tree> = fc
+  .record({
+    members: membersOf({
+      a: oneToThree(elementOfList(oneToThree(elementOfList(oneToThree(digit))))),
+      b: oneToThree(fc.oneof(digit, elementOfList(oneToThree(elementOfList(digit))))),
+      "b.in": oneToThree(elementOfList(digit)),
+      c: fc.oneof(elementOfList(digit), oneToThree(oneToThree(elementOfList(digit)))),
+      x: digit,
+    }),
+    again: membersOf({ a: oneToThree(elementOfList(digit)), x: digit }),
+    twice: fc.boolean(),
+  })
+  .map(({ members, again, twice }) => (twice ? object([...membersIn(members), ...membersIn(again)]) : members));
+const membersIn = (tree: Tree) => (tree.kind === "object" ? tree.members : []);
+const askedOfElement = membersOf({ x: asked, y: asked, in: membersOf({ x: asked, y: asked }) });
+export const patternsOfLists: fc.Arbitrary<Tree> = membersOf({
+  a: askedOfElement,
+  b: fc.oneof(asked, askedOfElement),
+  c: askedOfElement,
+  x: asked,
+}).filter((tree) => !JSON.stringify(tree).includes('"members":[]'));

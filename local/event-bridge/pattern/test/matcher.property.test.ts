@@ -3,9 +3,11 @@ import { describe, expect, test } from "vitest";
 import { createMatcher, InvalidPattern, type Pattern, parsePattern } from "../index.ts";
 import {
   events,
+  eventsOfLists,
   eventsOfNestedArrays,
   eventsOfOneField,
   patterns,
+  patternsOfLists,
   patternsOfNestedArrays,
   patternsOfOneField,
 } from "./arbitraries.ts";
@@ -57,6 +59,7 @@ describe("the matcher answers as the reference evaluator does, for every rule of
     { about: "any patterns and events", patterns, events, rules: 24 },
     { about: "many patterns for one field", patterns: patternsOfOneField, events: eventsOfOneField, rules: 60 },
     { about: "nested arrays", patterns: patternsOfNestedArrays, events: eventsOfNestedArrays, rules: 12 },
+    { about: "several lists", patterns: patternsOfLists, events: eventsOfLists, rules: 12 },
   ])("$about", { timeout: 30_000 + numRuns * 20 }, ({ patterns, events, rules }) => {
     const buses = fc.array(patterns, { minLength: 1, maxLength: rules, size: "max" });
     const traffic = fc.array(events, { minLength: 1, maxLength: 4 });
