@@ -5,18 +5,22 @@ import type { Construct } from "constructs";
 import { PaymentFailed } from "../events/payment-failed.ts";
 import { PaymentRefunded } from "../events/payment-refunded.ts";
 import { PaymentSucceeded } from "../events/payment-succeeded.ts";
+import { PaymentVoided } from "../events/payment-voided.ts";
+import { alarm } from "./alarm.ts";
 import { Consumer } from "./consumer.ts";
 import { Handler } from "./handler.ts";
 import { HttpApi } from "./http-api.ts";
 import { OutboxTable } from "./outbox-table.ts";
 import { indexAccess, objectAccess, tableAccess } from "./permissions.ts";
 import { privateBucket } from "./private-bucket.ts";
+import { Reconciliation } from "./reconciliation.ts";
 import { PATIENT } from "./retry.ts";
 import { Scheduled } from "./scheduled.ts";
+import { serviceMetric } from "./service-metric.ts";
 import { ServiceStack, type ServiceStackProps } from "./service-stack.ts";
 import { text } from "./table.ts";
 
-/** Takes orders over HTTP, confirms or cancels them as their payments go, expires the unpaid, and reports the sales. */
+/** Takes orders over HTTP, confirms or cancels them as their payments go, expires the unpaid, asks after the money of the cancelled, and reports the sales. */
 export class OrderStack extends ServiceStack {
   constructor(scope: Construct, props: ServiceStackProps) {
     super(scope, "order", props);
@@ -29,6 +33,13 @@ export class OrderStack extends ServiceStack {
           partitionKey: text("pending"),
           sortKey: text("expiresAt"),
           projectionType: ProjectionType.KEYS_ONLY,
+        },
+        {
+          indexName: "unsettled",
+          partitionKey: text("unsettled"),
+          sortKey: text("askAt"),
+          projectionType: ProjectionType.INCLUDE,
+          nonKeyAttributes: ["unsettledSince"],
         },
         {
           indexName: "sales",
@@ -69,7 +80,7 @@ export class OrderStack extends ServiceStack {
     });
 
     new Consumer(this, "on-payment-event", {
-      contracts: [PaymentSucceeded, PaymentFailed, PaymentRefunded],
+      contracts: [PaymentSucceeded, PaymentFailed, PaymentRefunded, PaymentVoided],
       through: "queue",
       environment,
       may: changeOrders,
@@ -82,6 +93,25 @@ export class OrderStack extends ServiceStack {
       retry: { maxEventAge: Duration.minutes(5), retryAttempts: 3 },
       environment,
       may: [...changeOrders, indexAccess(table, "pending")],
+    });
+
+    alarm(this, "OrdersExpired", {
+      name: this.nameOf("orders-expired"),
+      description: "Orders expired: the payment service had not told of their payment within the payment window",
+      metric: serviceMetric(this, "expire-orders", "OrdersExpired", Duration.minutes(5)),
+      above: 0,
+      stage,
+    });
+
+    new Reconciliation(this, "request-settlements", {
+      description: "Asks the payment service about the cancelled orders whose money is unaccounted for",
+      overdue: {
+        metric: "SettlementsOverdue",
+        name: "settlements-overdue",
+        description: "The money of cancelled orders has been unaccounted for",
+      },
+      environment,
+      may: [...changeOrders, indexAccess(table, "unsettled")],
     });
 
     new Scheduled(this, "report-sales", {

@@ -6,6 +6,7 @@ import { PermanentFailure } from "../../events/errors.ts";
 import { PaymentFailed } from "../../events/payment-failed.ts";
 import { PaymentRefunded } from "../../events/payment-refunded.ts";
 import { PaymentSucceeded } from "../../events/payment-succeeded.ts";
+import { PaymentVoided } from "../../events/payment-voided.ts";
 import { changeOrder } from "./change-order.ts";
 import { commandOf } from "./order-events.ts";
 import { orderStore } from "./store.ts";
@@ -14,7 +15,7 @@ const orders = orderStore(new DynamoDBClient(), environment("TABLE_NAME"));
 
 /** Confirms or cancels an order as its payment went. */
 export const handler = consumeQueue(
-  [PaymentSucceeded, PaymentFailed, PaymentRefunded],
+  [PaymentSucceeded, PaymentFailed, PaymentRefunded, PaymentVoided],
   async (event, { cause, logger, metrics }) => {
     const { orderId } = event.data;
     const changed = await changeOrder(orders, orderId, commandOf(event, new Date().toISOString()), cause);

@@ -4,9 +4,13 @@ import { OrderConfirmed } from "../../events/order-confirmed.ts";
 import type { PaymentFailed } from "../../events/payment-failed.ts";
 import type { PaymentRefunded } from "../../events/payment-refunded.ts";
 import type { PaymentSucceeded } from "../../events/payment-succeeded.ts";
+import type { PaymentVoided } from "../../events/payment-voided.ts";
+import { SettlementRequested } from "../../events/settlement-requested.ts";
 import type { Command, Fact, Order } from "./order.ts";
 
-type PaymentEvent = Event<typeof PaymentSucceeded | typeof PaymentFailed | typeof PaymentRefunded>;
+type PaymentEvent = Event<
+  typeof PaymentSucceeded | typeof PaymentFailed | typeof PaymentRefunded | typeof PaymentVoided
+>;
 
 /** What the other services are told of facts: the order's own ones, with what they need to know about the order. */
 export function eventsOf(order: Order, facts: Fact[], cause: Cause): Event[] {
@@ -18,6 +22,8 @@ export function eventsOf(order: Order, facts: Fact[], cause: Cause): Event[] {
         return [createEvent(OrderConfirmed, { ...about, paymentId: fact.paymentId }, cause, fact.at)];
       case "OrderCancelled":
         return [createEvent(OrderCancelled, { ...about, reason: fact.reason }, cause, fact.at)];
+      case "SettlementRequested":
+        return [createEvent(SettlementRequested, { orderId }, cause, fact.at)];
       default:
         return [];
     }
@@ -26,6 +32,7 @@ export function eventsOf(order: Order, facts: Fact[], cause: Cause): Event[] {
 
 /** What a payment's event means for its order, as of `at`. */
 export function commandOf(event: PaymentEvent, at: string): Command {
+  if (event.type === "PaymentVoided") return { type: event.type, at };
   if (event.type === "PaymentFailed") return { type: event.type, at, code: event.data.code, text: event.data.text };
   return { type: event.type, at, paymentId: event.data.paymentId };
 }

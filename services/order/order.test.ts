@@ -114,6 +114,74 @@ describe("a confirmed order", () => {
       .gives(failed));
 });
 
+describe("a cancelled order's money", () => {
+  const cancelled = cancelledBy("customer_request", 2);
+  const voided: Fact & Command = { type: "PaymentVoided", at: at(3) };
+  const ask: Command = { type: "RequestSettlement", at: at(17) };
+  const asked: Fact = { type: "SettlementRequested", at: at(17) };
+  const settlementAfter = (...facts: Fact[]) => {
+    const order = orderAfter(facts);
+    return order?.state === "CANCELLED" ? order.settlement : undefined;
+  };
+
+  test.each<[string, Fact[]]>([
+    ["nothing was heard", [created, cancelled]],
+    ["it was charged", [created, succeeded, confirmed, cancelled]],
+    ["it was charged late", [created, cancelled, succeeded]],
+    ["a failure contradicts the charge", [created, succeeded, confirmed, failed, cancelled]],
+  ])("is asked about when %s", (_, past) => {
+    expect(settlementAfter(...past)).toEqual({ since: at(2), asked: 0, askAt: at(17) });
+    given(...past)
+      .when({ ...ask, at: "2026-11-23T12:16:59.999Z" })
+      .gives();
+    given(...past)
+      .when(ask)
+      .gives(asked);
+  });
+
+  test.each<[string, Fact[]]>([
+    ["it went back", [created, succeeded, confirmed, cancelled, refunded]],
+    ["it went back, and its charge is told of late", [created, cancelled, refunded, succeeded]],
+    ["its charge failed", [created, failed, cancelledBy("payment_failed", 1)]],
+    ["its failure is told of late", [created, cancelled, failed]],
+    ["nothing was taken", [created, cancelled, voided]],
+    ["the order stands", [created, succeeded, confirmed]],
+    ["the order waits for its payment", [created]],
+  ])("is not asked about when %s", (_, past) => {
+    expect(settlementAfter(...past)).toBeUndefined();
+    given(...past)
+      .when({ ...ask, at: "2026-12-24T12:00:00.000Z" })
+      .gives();
+  });
+
+  test("is asked about again when it turns up after all", () => {
+    const past = [created, cancelled, voided, { ...succeeded, at: at(9) }];
+    expect(settlementAfter(...past)).toEqual({ since: at(9), asked: 0, askAt: at(24) });
+  });
+
+  test("is asked about ever less often, once a time, and history does not tell of it", () => {
+    let order = orderAfter([created, cancelled]);
+    const history = order?.history;
+    const waits = Array.from({ length: 7 }, () => {
+      const askAt = order?.state === "CANCELLED" ? (order.settlement?.askAt ?? "") : "";
+      const [fact, ...others] = decide(order, { type: "RequestSettlement", at: askAt });
+      if (!fact) throw new Error("The order was not asked about.");
+      order = evolve(order, fact);
+      expect([others, decide(order, { type: "RequestSettlement", at: askAt })]).toEqual([[], []]);
+      const next = order.state === "CANCELLED" ? (order.settlement?.askAt ?? "") : "";
+      return (Date.parse(next) - Date.parse(askAt)) / 60_000;
+    });
+    expect(waits).toEqual([30, 60, 120, 240, 360, 360, 360]);
+    expect(order).toMatchObject({ settlement: { since: at(2), asked: 7 } });
+    expect(order?.history).toEqual(history);
+  });
+
+  test("is noted once, also when nothing was taken", () => {
+    given(created, cancelled).when(voided).gives(voided);
+    given(created, cancelled, voided).when(voided).gives();
+  });
+});
+
 describe("a cancelled order", () => {
   const past = [created, cancelledBy("payment_timeout", 15)];
 

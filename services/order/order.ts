@@ -1,3 +1,5 @@
+import { askedAgain, isSettled, openSettlement, type Settlement } from "./settlement.ts";
+
 /** Why an order was cancelled. */
 type CancelReason = "payment_failed" | "payment_timeout" | "customer_request";
 
@@ -22,29 +24,36 @@ type CancelledOrder = Placed & {
   reason: CancelReason;
   paymentId?: string;
   confirmedAt?: string;
+  /** Undefined once the payment service has told what became of the money. */
+  settlement?: Settlement;
 };
 export type Order = PendingOrder | ConfirmedOrder | CancelledOrder;
 
-/** What happened to an order, once each. The payment's facts are noted; the order's own are published too. */
+/** What happened to an order, once each but for requests. The payment's facts are noted; the order's own are published too. */
 export type Fact =
   | ({ type: "OrderCreated"; at: string } & Omit<Placed, "createdAt" | "history">)
   | { type: "OrderConfirmed"; at: string; paymentId: string }
   | { type: "OrderCancelled"; at: string; reason: CancelReason }
+  | { type: "SettlementRequested"; at: string }
   | PaymentNews;
 
 type PaymentNews =
   | { type: "PaymentSucceeded"; at: string; paymentId: string }
   | { type: "PaymentFailed"; at: string; code: string; text: string }
-  | { type: "PaymentRefunded"; at: string; paymentId: string };
+  | { type: "PaymentRefunded"; at: string; paymentId: string }
+  | { type: "PaymentVoided"; at: string };
 
 /** A line of the order's story: the fact without what the order itself already tells. */
-type HistoryEntry = { type: "OrderCreated"; at: string } | Exclude<Fact, { type: "OrderCreated" }>;
+type HistoryEntry =
+  | { type: "OrderCreated"; at: string }
+  | Exclude<Fact, { type: "OrderCreated" | "SettlementRequested" }>;
 
 /** What somebody wants of an order. `at` is the time it counts from. */
 export type Command =
   | ({ type: "Create"; at: string } & Omit<Placed, "createdAt" | "history">)
   | { type: "Cancel"; at: string }
   | { type: "Expire"; at: string }
+  | { type: "RequestSettlement"; at: string }
   | PaymentNews;
 
 /** The facts that follow from a command; none when it is a duplicate, late or of no consequence. Total: it never throws. */
@@ -59,6 +68,10 @@ export function decide(order: Order | undefined, command: Command): Fact[] {
       return order.state === "PENDING" && order.expiresAt <= at
         ? [{ type: "OrderCancelled", at, reason: "payment_timeout" }]
         : [];
+    case "RequestSettlement":
+      return order.state === "CANCELLED" && order.settlement && order.settlement.askAt <= at
+        ? [{ type: "SettlementRequested", at }]
+        : [];
     case "PaymentSucceeded": {
       if (happened(order, command.type)) return [];
       // Money that already went back confirms nothing.
@@ -71,6 +84,7 @@ export function decide(order: Order | undefined, command: Command): Fact[] {
         ? [command, { type: "OrderCancelled", at, reason: "payment_failed" }]
         : [command];
     case "PaymentRefunded":
+    case "PaymentVoided":
       return happened(order, command.type) ? [] : [command];
     default:
       return command satisfies never;
@@ -84,6 +98,17 @@ export function evolve(order: Order | undefined, fact: Fact): Order {
     return { ...placed, state: "PENDING", createdAt: at, history: [{ type, at }] };
   }
   if (!order) throw new Error(`${fact.type} cannot be the first fact of an order: OrderCreated must come before it.`);
+  if (fact.type === "SettlementRequested") {
+    if (order.state !== "CANCELLED" || !order.settlement) return order;
+    return { ...order, settlement: askedAgain(order.settlement, fact.at) };
+  }
+  const next = step(order, fact);
+  if (next.state !== "CANCELLED") return next;
+  const settlement = isSettled(next.history) ? undefined : (next.settlement ?? openSettlement(fact.at));
+  return { ...next, settlement };
+}
+
+function step(order: Order, fact: Exclude<HistoryEntry, { type: "OrderCreated" }>): Order {
   const history = [...order.history, fact];
   switch (fact.type) {
     case "OrderConfirmed":
@@ -93,6 +118,7 @@ export function evolve(order: Order | undefined, fact: Fact): Order {
     case "PaymentSucceeded":
     case "PaymentFailed":
     case "PaymentRefunded":
+    case "PaymentVoided":
       return { ...order, history };
     default:
       return fact satisfies never;

@@ -26,12 +26,21 @@ interface OrderRecord {
   fingerprint: string;
 }
 
+/** A cancelled order whose money is unaccounted for. */
+export interface UnsettledOrder {
+  orderId: string;
+  since: string;
+  askAt: string;
+}
+
 export interface OrderStore {
   load(orderId: string): Promise<OrderRecord | undefined>;
   /** Writes the order and its events as one item, if it is still as it was one version before. False: somebody else was first. */
   save(record: OrderRecord, events: Event[]): Promise<boolean>;
   /** The ids of orders that were to be paid by `now`, some 30 at a time, oldest first among these. Some may be settled meanwhile. */
   overdue(now: string): AsyncIterable<string[]>;
+  /** The cancelled orders that are not settled, those that are due first. Some may be settled meanwhile. */
+  unsettled(): Promise<UnsettledOrder[]>;
   /** What was confirmed on a day (UTC, yyyy-mm-dd). */
   sales(day: string): AsyncIterable<Sale>;
   /** Writes that a day was reported, with its event. False: it was before. */
@@ -98,6 +107,20 @@ export function orderStore(client: DynamoDBClient, table: string): OrderStore {
       for await (const due of pagesOf<{ orderId: string; expiresAt: string }>("PENDING", query, 4))
         yield due.sort((a, b) => a.expiresAt.localeCompare(b.expiresAt)).map(({ orderId }) => orderId);
     },
+    async unsettled() {
+      const query = {
+        IndexName: "unsettled",
+        KeyConditionExpression: "unsettled = :shard",
+        ProjectionExpression: "orderId, askAt, unsettledSince",
+      };
+      const pages = await Array.fromAsync(
+        pagesOf<{ orderId: string; askAt: string; unsettledSince: string }>("UNSETTLED", query),
+      );
+      return pages
+        .flat()
+        .map(({ orderId, askAt, unsettledSince: since }) => ({ orderId, askAt, since }))
+        .sort((a, b) => a.askAt.localeCompare(b.askAt));
+    },
     async *sales(day) {
       const query = {
         IndexName: "sales",
@@ -114,15 +137,23 @@ export function orderStore(client: DynamoDBClient, table: string): OrderStore {
   };
 }
 
-// The order lies in its item as it is; `pending` and `confirmedOn` put it into an index, for as long as they are there.
+// The order lies in its item as it is; `pending`, `unsettled`, and `confirmedOn` put it into an index, for as long as they
+// are there.
 function toItem({ order, ...record }: OrderRecord): Record<string, unknown> {
   const pending = order.state === "PENDING" ? shardOf("PENDING", order.orderId) : undefined;
   const confirmedAt = order.state === "PENDING" ? undefined : order.confirmedAt;
   const confirmedOn = confirmedAt && shardOf(confirmedAt.slice(0, 10), order.orderId);
-  return { ...order, ...record, pending, confirmedOn };
+  const settlement = order.state === "CANCELLED" ? order.settlement : undefined;
+  const unsettled = settlement && {
+    unsettled: shardOf("UNSETTLED", order.orderId),
+    unsettledSince: settlement.since,
+    askAt: settlement.askAt,
+  };
+  return { ...order, ...record, pending, confirmedOn, ...unsettled };
 }
 
 function fromItem(item: Record<string, unknown>): OrderRecord {
-  const { owner, version, correlationId, fingerprint, pending: _, confirmedOn: __, outbox: ___, ...order } = item;
+  const { owner, version, correlationId, fingerprint, outbox: _, ...rest } = item;
+  const { pending: __, confirmedOn: ___, unsettled: ____, unsettledSince: _____, askAt: ______, ...order } = rest;
   return { order, owner, version, correlationId, fingerprint } as unknown as OrderRecord;
 }

@@ -3,7 +3,8 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { consumeQueue } from "../../events/consume-queue.ts";
 import { environment } from "../../events/environment.ts";
 import { OrderCancelled } from "../../events/order-cancelled.ts";
-import { refund } from "./settle.ts";
+import { SettlementRequested } from "../../events/settlement-requested.ts";
+import { refund, settleAgain } from "./settle.ts";
 import { simulatedProvider } from "./simulated-provider.ts";
 import { paymentStore } from "./store.ts";
 
@@ -11,14 +12,18 @@ const client = new DynamoDBClient();
 const payments = paymentStore(client, environment("TABLE_NAME"));
 const provider = simulatedProvider(client, environment("PROVIDER_TABLE_NAME"));
 
-/** Gives the money of a cancelled order back, or sees to it that none is taken. */
-export const handler = consumeQueue([OrderCancelled], async ({ data: { orderId } }, { cause, logger, metrics }) => {
-  const fact = await refund({ payments, provider }, orderId, cause, new Date().toISOString());
-  if (fact?.type === "RefundDelayed") {
-    logger.warn("Refund is not done: its money stays owed", { reason: fact.reason, ask_at: fact.askAt });
-    metrics.addMetric("RefundsDelayed", MetricUnit.Count, 1);
-    return;
-  }
-  logger.info(fact ? "Cancelled order settled" : "Nothing to give back", { outcome: fact?.type });
-  if (fact?.type === "PaymentRefunded") metrics.addMetric("PaymentsRefunded", MetricUnit.Count, 1);
-});
+/** Gives the money of a cancelled order back, or sees to it that none is taken; and says again how that ended. */
+export const handler = consumeQueue(
+  [OrderCancelled, SettlementRequested],
+  async ({ type, data: { orderId } }, { cause, logger, metrics }) => {
+    const settle = type === "OrderCancelled" ? refund : settleAgain;
+    const fact = await settle({ payments, provider }, orderId, cause, new Date().toISOString());
+    if (fact?.type === "RefundDelayed") {
+      logger.warn("Refund is not done: its money stays owed", { reason: fact.reason, ask_at: fact.askAt });
+      metrics.addMetric("RefundsDelayed", MetricUnit.Count, 1);
+      return;
+    }
+    logger.info(fact ? "Cancelled order settled" : "Order was settled before", { outcome: fact?.type });
+    if (fact?.type === "PaymentRefunded") metrics.addMetric("PaymentsRefunded", MetricUnit.Count, 1);
+  },
+);

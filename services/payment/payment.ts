@@ -34,7 +34,7 @@ export type Payment =
 type Delayed = { type: "RefundDelayed" } & Money & Debt;
 type Voided = { type: "PaymentVoided" };
 
-/** A step of a payment. All are published but `RefundDelayed`, which is this service's own affair, and `PaymentVoided`. */
+/** A step of a payment. All are published but `RefundDelayed`, which is this service's own affair. */
 export type Fact =
   | ({ type: "PaymentSucceeded" } & Money)
   | { type: "PaymentFailed"; code: string; text: string }
@@ -91,6 +91,9 @@ export function decideRefund(payment: Payment, answer: RefundAnswer, at: string)
       return answer satisfies never;
   }
 }
+
+/** Whether a payment is over: its last fact was published, and no other follows. */
+export const isOver = ({ state }: Payment): boolean => state === "failed" || state === "refunded" || state === "voided";
 
 /** The payment after a fact. */
 export function evolve(_: Payment, fact: Fact): Payment {

@@ -37,6 +37,7 @@ function world(payments: Record<string, Payment>, answer: (orderId: string) => R
         versions.set(orderId, version);
         return true;
       },
+      publishAgain: () => Promise.reject(new Error("A reconciliation of refunds says nothing twice.")),
       owed: async () =>
         Object.entries(payments)
           .flatMap(([orderId, payment]) => (payment.state === "refunding" ? [{ orderId, ...payment }] : []))

@@ -3,7 +3,8 @@ import type { OrderCreated } from "../../events/order-created.ts";
 import { PaymentFailed } from "../../events/payment-failed.ts";
 import { PaymentRefunded } from "../../events/payment-refunded.ts";
 import { PaymentSucceeded } from "../../events/payment-succeeded.ts";
-import { decideCharge, decideRefund, evolve, type Fact, type Payment, type RefundFact } from "./payment.ts";
+import { PaymentVoided } from "../../events/payment-voided.ts";
+import { decideCharge, decideRefund, evolve, type Fact, isOver, type Payment, type RefundFact } from "./payment.ts";
 import { chargeAnswer, type PaymentProvider, refundAnswer } from "./provider.ts";
 import type { PaymentStore } from "./store.ts";
 
@@ -40,6 +41,17 @@ export async function refund(ports: Ports, orderId: string, cause: Cause, at: st
   // None, too: a charge may be under way, or taken and not yet written down.
   if (payment.state !== "none" && payment.state !== "succeeded") return undefined;
   return askRefund(ports, orderId, payment, cause, at);
+}
+
+/**
+ * Settles a cancelled order that has heard nothing final: as `refund` does, or, when its payment is over, by publishing
+ * the payment's last event again, the same with its id. Throws `ProviderError`.
+ */
+export async function settleAgain(ports: Ports, orderId: string, cause: Cause, at: string) {
+  const { payment } = await ports.payments.load(orderId);
+  if (!isOver(payment)) return refund(ports, orderId, cause, at);
+  await ports.payments.publishAgain(orderId);
+  return undefined;
 }
 
 /** Asks again about a refund that was not done. Returns what came of it, undefined when none is owed. Throws `ProviderError`. */
@@ -88,8 +100,9 @@ function eventsOf(fact: Exclude<Fact, { type: "PaymentFailed" }>, orderId: strin
       return [createEvent(PaymentSucceeded, { orderId, ...fact }, cause, at)];
     case "PaymentRefunded":
       return [createEvent(PaymentRefunded, { orderId, ...fact }, cause, at)];
-    case "RefundDelayed":
     case "PaymentVoided":
+      return [createEvent(PaymentVoided, { orderId }, cause, at)];
+    case "RefundDelayed":
       return [];
     default:
       return fact satisfies never;

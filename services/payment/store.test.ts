@@ -2,7 +2,7 @@ import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startDynamoDb } from "../dynamodb.fixture.ts";
 import { type PaymentProvider, ProviderError, type RefundAnswer } from "./provider.ts";
-import { charge, refund, retryRefund } from "./settle.ts";
+import { charge, refund, retryRefund, settleAgain } from "./settle.ts";
 import { simulatedProvider } from "./simulated-provider.ts";
 import { type PaymentStore, paymentStore } from "./store.ts";
 
@@ -68,11 +68,25 @@ describe("a payment's item", () => {
     expect(await refund({ payments, provider }, "o2", cause, at)).toBeUndefined();
   });
 
-  test("tells nothing of an order that was cancelled before its charge, and keeps it from being charged", async () => {
+  test("tells that an order was cancelled before its charge, and keeps it from being charged", async () => {
     await refund({ payments, provider }, "o3", cause, at);
-    expect(await itemOf("o3")).toMatchObject({ state: "voided", outbox: [] });
+    expect(await itemOf("o3")).toMatchObject({ state: "voided", outbox: [{ detailType: "PaymentVoided" }] });
     expect(await charge({ payments, provider }, created("o3"), cause, at)).toBeUndefined();
     expect(await provider.charge(request("o3", "tok_approved"))).toEqual({ status: "voided" });
+  });
+
+  test("that is over has its last event published again for who asks, the same with its id", async () => {
+    await charge({ payments, provider }, created("o8"), cause, at);
+    expect(await settleAgain({ payments, provider }, "o8", cause, at)).toMatchObject({ type: "PaymentRefunded" });
+    const before = await itemOf("o8");
+    const later = { correlationId: "corr-2", causationId: "event-2" };
+    expect(await settleAgain({ payments, provider }, "o8", later, "2026-11-24T12:00:00.000Z")).toBeUndefined();
+    expect(await itemOf("o8")).toEqual({ ...before, version: 3 });
+  });
+
+  test("that nobody heard of is voided for who asks", async () => {
+    expect(await settleAgain({ payments, provider }, "o9", cause, at)).toEqual({ type: "PaymentVoided" });
+    expect(await charge({ payments, provider }, created("o9"), cause, at)).toBeUndefined();
   });
 
   test("is written by one of 20 deliveries at once", async () => {

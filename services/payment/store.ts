@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Event } from "../../events/event.ts";
 import { toOutbox } from "../../events/outbox.ts";
 import type { Payment } from "./payment.ts";
@@ -24,6 +24,8 @@ export interface PaymentStore {
   load(orderId: string): Promise<PaymentRecord>;
   /** Writes the payment and its events as one item, if it is still as it was one version before. False: somebody else was first. */
   save(record: PaymentRecord, events: Event[]): Promise<boolean>;
+  /** Has the events of a payment's last write published again, the same with their ids. */
+  publishAgain(orderId: string): Promise<void>;
   /** The refunds that are not done, those that are due first. Some may be done meanwhile. */
   owed(): Promise<OwedRefund[]>;
 }
@@ -74,6 +76,18 @@ export function paymentStore(client: DynamoDBClient, table: string): PaymentStor
         if (error instanceof ConditionalCheckFailedException) return false;
         throw error;
       }
+    },
+    async publishAgain(orderId) {
+      // Any write of the item brings its outbox to the stream.
+      await documents.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: { orderId },
+          UpdateExpression: "ADD version :one",
+          ConditionExpression: "attribute_exists(orderId)",
+          ExpressionAttributeValues: { ":one": 1 },
+        }),
+      );
     },
     async owed() {
       const shards = await Promise.all(SHARDS.map(owedIn));
