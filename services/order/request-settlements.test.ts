@@ -22,6 +22,7 @@ beforeAll(async () => {
 afterAll(() => dynamoDb.stop());
 
 const cause = { correlationId: "corr-1", causationId: "request-1" };
+const PRICES = { tea: { EUR: 1495 } };
 const lines = [{ sku: "tea", quantity: 2, unitPrice: 1495 }];
 const request = { customerId: "ada", email: "ada@example.com", currency: "EUR", lines, card: "tok_approved" };
 const HOUR = 3_600_000;
@@ -32,7 +33,7 @@ const refunded: Command = { type: "PaymentRefunded", at: at(3), paymentId: "pay_
 
 async function cancelled(orders: OrderStore, minute: number, ...before: Command[]): Promise<string> {
   const placing = { orderId: orderIdFor(undefined, "ada"), owner: "ada", at: at(0), expiresAt: at(15) };
-  await placeOrder(orders, request, placing, cause);
+  await placeOrder(orders, PRICES, request, placing, cause);
   for (const command of [...before, { type: "Cancel" as const, at: at(minute) }])
     await changeOrder(orders, placing.orderId, command, cause);
   return placing.orderId;
