@@ -8,7 +8,7 @@ import { expireOrders } from "../services/order/expire-orders.ts";
 import { type Command, decide, evolve } from "../services/order/order.ts";
 import { commandOf } from "../services/order/order-events.ts";
 import { requestSettlements } from "../services/order/request-settlements.ts";
-import type { OrderRecord, OrderStore } from "../services/order/store.ts";
+import type { OrderStore } from "../services/order/store.ts";
 import { ProviderError } from "../services/payment/provider.ts";
 import { chargeEntry, type LedgerEntry, refundEntry, refundIn } from "../services/payment/provider-ledger.ts";
 import { reconcileRefunds } from "../services/payment/reconcile-refunds.ts";
@@ -22,6 +22,7 @@ const cause = { correlationId: "corr-1", causationId: "request-1" };
 const about = { orderId, customerId: "ada", email: "ada@example.com", currency: "EUR", total: 4990 };
 const lines = [{ sku: "tea", quantity: 1, unitPrice: 4990 }];
 
+type OrderRecord = NonNullable<Awaited<ReturnType<OrderStore["load"]>>>;
 type BusEvent = Event<(typeof catalogue)[keyof typeof catalogue]>;
 
 /** Both services with one order, and a bus between them that loses an event whenever `loses` says so. */

@@ -27,7 +27,7 @@ interface OrderRecord {
 }
 
 /** A cancelled order whose money is unaccounted for. */
-export interface UnsettledOrder {
+interface UnsettledOrder {
   orderId: string;
   since: string;
   askAt: string;

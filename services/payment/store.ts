@@ -14,7 +14,7 @@ export interface PaymentRecord {
 }
 
 /** A refund that is not done: `askAt` says when the provider is to be asked again. Times are ISO 8601 UTC. */
-export interface OwedRefund {
+interface OwedRefund {
   orderId: string;
   owedSince: string;
   askAt: string;
