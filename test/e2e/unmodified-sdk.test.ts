@@ -33,6 +33,7 @@ test.skipIf(!isLocal)("an OrderCreated that an SDK client puts on the bus does w
     version: 1,
     correlationId: "sdk",
     fingerprint: "sdk",
+    owner: "anyone",
     outbox: [],
   };
   await stage.documents.send(new PutCommand({ TableName: TABLE_NAME, Item }));
