@@ -1,16 +1,19 @@
 import { Readable } from "node:stream";
 import { AwsError } from "../aws.ts";
 import { dynalite, type InputRules, type ItemOperation } from "./dynalite.ts";
-import { type Item, itemSize, LARGEST_ITEM } from "./item.ts";
+import { definitionToEngine, inputToEngine, outputFromEngine } from "./engine-names.ts";
+import { fromEngine, renameKeys, renameWords } from "./inherited-names.ts";
+import { type Item, itemSize, LARGEST_ITEM, nestsTooDeep } from "./item.ts";
 import type { KeyRange } from "./ordered-keys.ts";
 import type { KeySpace, Table } from "./table.ts";
+import type { TableDefinition } from "./table-description.ts";
 
 /** dynalite's expressions and rules over our tables. */
 export interface Engine {
   /** The output of an operation on items. A write is done, whole, before this returns its promise. */
   run(operation: ItemOperation, input: object): Promise<object>;
   /** Throws `ValidationException` when CreateTable would refuse the input. */
-  checkTable(input: object): void;
+  checkTable(input: TableDefinition): void;
 }
 
 type Done<T> = (error: unknown, value?: T) => void;
@@ -29,7 +32,7 @@ export function createEngine(tables: ReadonlyMap<string, Table>): Engine {
   const options = { maxItemSize: LARGEST_ITEM };
 
   function find(name: string): Table {
-    const table = tables.get(name);
+    const table = tables.get(fromEngine(name));
     if (table) return table;
     throw new Error(`The table ${name} is gone.`);
   }
@@ -40,7 +43,7 @@ export function createEngine(tables: ReadonlyMap<string, Table>): Engine {
     options,
     getTable(name: string, ...rest: [Done<object>] | [boolean, Done<object>]) {
       const done = rest.at(-1) as Done<object>;
-      const table = tables.get(name);
+      const table = tables.get(fromEngine(name));
       if (table) return done(null, table.definition);
       const message = "Requested resource not found";
       done({ statusCode: 400, body: { __type: "ResourceNotFoundException", message } });
@@ -52,6 +55,7 @@ export function createEngine(tables: ReadonlyMap<string, Table>): Engine {
         lock: (_key: string, run: (release: <F>(done: F) => F) => void) => run((done) => done),
         put(key: string, item: Item, done: Done<void>) {
           if (itemSize(item) > LARGEST_ITEM) return done(tooLarge("Item size to update"));
+          if (nestsTooDeep(item)) return done(tooDeep());
           done(null, table.write(key, item));
         },
         del: (key: string, done: Done<void>) => done(null, table.write(key, undefined)),
@@ -74,18 +78,20 @@ export function createEngine(tables: ReadonlyMap<string, Table>): Engine {
   }
 
   function itemAt({ TableName, Item, Key }: { TableName?: string; Item?: Item; Key?: Item }): Item | undefined {
-    const table = tables.get(TableName ?? "");
-    return table?.items.get(dynalite().createKey(Item ?? Key ?? {}, table.definition));
+    const table = tables.get(fromEngine(TableName ?? ""));
+    const item = table?.items.get(dynalite().createKey(Item ?? Key ?? {}, table.definition));
+    return renameKeys(item, fromEngine);
   }
 
   return {
     async run(operation, input) {
-      const parameters = check(input, dynalite().rules(operation));
+      const parameters = check(inputToEngine(input), dynalite().rules(operation));
+      if (valuesOf(parameters).some(nestsTooDeep)) throw tooDeep();
       if (itemsOf(parameters).some((item) => itemSize(item) > LARGEST_ITEM)) throw tooLarge("Item size");
       copyOperands(parameters);
       return new Promise((resolve, reject) => {
         dynalite().action(operation)(dynaliteStore, parameters, (error, output) => {
-          if (!error) return resolve(output ?? {});
+          if (!error) return resolve(outputFromEngine(output ?? {}));
           const failure = toAwsError(error);
           if (!(failure instanceof AwsError) || failure.code !== "ConditionalCheckFailedException") {
             return reject(failure);
@@ -94,20 +100,38 @@ export function createEngine(tables: ReadonlyMap<string, Table>): Engine {
         });
       });
     },
-    checkTable: (input) => void check(input, dynalite().rules("CreateTable")),
+    checkTable: (input) => void check(definitionToEngine(input), dynalite().rules("CreateTable")),
   };
 }
 
 /** The parameters that dynalite acts upon. */
 export const parametersOf = (operation: ItemOperation): string[] => Object.keys(dynalite().rules(operation).types);
 
+interface Puts {
+  Item?: Item;
+  RequestItems?: Record<string, unknown>;
+}
+
 /** The items that a request puts, all of which are checked before the first is written. */
-function itemsOf({ Item, RequestItems = {} }: { Item?: Item; RequestItems?: Record<string, unknown> }): Item[] {
+function itemsOf({ Item, RequestItems = {} }: Puts): Item[] {
   const batch = Object.values(RequestItems).flatMap((requests) =>
     Array.isArray(requests) ? requests.flatMap(({ PutRequest }) => PutRequest?.Item ?? []) : [],
   );
   return Item ? [Item, ...batch] : batch;
 }
+
+/** The values that a request stores, or compares with what is stored. */
+function valuesOf(parameters: Puts & { ExpressionAttributeValues?: Item; AttributeUpdates?: Item }): Item[] {
+  const { ExpressionAttributeValues = {}, AttributeUpdates = {} } = parameters;
+  const updates = Object.entries(AttributeUpdates).flatMap(([name, { Value }]) => (Value ? [[name, Value]] : []));
+  return [...itemsOf(parameters), ExpressionAttributeValues, Object.fromEntries(updates)];
+}
+
+const tooDeep = () =>
+  new AwsError(
+    "ValidationException",
+    "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit",
+  );
 
 // dynalite counts characters, which lets an item of many-byte characters pass.
 const tooLarge = (what: string) => new AwsError("ValidationException", `${what} has exceeded the maximum allowed size`);
@@ -141,5 +165,5 @@ function toAwsError(error: unknown): unknown {
   };
   if (statusCode === undefined || !body) return error;
   const code = body.__type.slice(body.__type.indexOf("#") + 1);
-  return new AwsError(code, body.message ?? body.Message ?? code, statusCode);
+  return new AwsError(code, renameWords(body.message ?? body.Message ?? code, fromEngine), statusCode);
 }

@@ -22,14 +22,21 @@ export function itemSize(item: Item): number {
   return size;
 }
 
+/** As many maps and lists may lie one in the other, with a scalar in the innermost. */
+const MOST_WRAPPERS = 31;
+
+/** Whether an attribute is nested further than DynamoDB stores. */
+export const nestsTooDeep = (item: Item): boolean => isDeeper(Object.values(item), MOST_WRAPPERS);
+
+const isDeeper = (attributes: unknown[], wrappers: number): boolean =>
+  attributes.some((attribute) => {
+    const [type, value] = only(attribute ?? {});
+    return (type === "M" || type === "L") && (wrappers === 0 || isDeeper(Object.values(value as object), wrappers - 1));
+  });
+
 /** The attributes of `names` that the item has. */
 export function pick(item: Item, names: string[]): Item {
-  const picked: Item = {};
-  for (const name of names) {
-    const value = item[name];
-    if (value !== undefined) picked[name] = value;
-  }
-  return picked;
+  return Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)));
 }
 
 function valueSize(attribute: unknown): number {

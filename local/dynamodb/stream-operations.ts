@@ -119,7 +119,8 @@ export function streamOperations(
 function parseIterator(text: unknown): ShardIterator {
   try {
     const parsed = JSON.parse(Buffer.from(String(text), "base64url").toString());
-    if (typeof parsed.streamArn === "string") return parsed;
+    const { streamArn, after, madeAt } = parsed ?? {};
+    if (typeof streamArn === "string" && /^\d*$/.test(String(after)) && typeof madeAt === "number") return parsed;
   } catch {
     // Falls through: text that is not JSON and JSON of another shape are one error to the caller.
   }

@@ -5,6 +5,8 @@ import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
 import type { Engine } from "./engine.ts";
 import { createEngine } from "./engine.ts";
+import { definitionToEngine } from "./engine-names.ts";
+import { fromEngine, renameKeys, toEngine } from "./inherited-names.ts";
 import type { Item } from "./item.ts";
 import type { Streams } from "./streams.ts";
 import { openTable, type Table } from "./table.ts";
@@ -53,10 +55,15 @@ export function createTables(deps: { clock: Clock; random: Random; store: Store;
 
   function open({ definition, streamArn, timeToLive }: Entry): void {
     const items = store.collection<Item>(`dynamodb/items/${definition.TableName}`);
-    const table = openTable(definition, items, (change) => {
-      if (streamArn) streams.append(streamArn, change);
+    const table = openTable(definitionToEngine(definition), items, ({ oldItem, newItem, by }) => {
+      if (!streamArn) return;
+      streams.append(streamArn, {
+        oldItem: renameKeys(oldItem, fromEngine),
+        newItem: renameKeys(newItem, fromEngine),
+        by,
+      });
     });
-    table.expireBy(timeToLive);
+    table.expireBy(timeToLive && toEngine(timeToLive));
     tables.set(definition.TableName, table);
   }
 
@@ -99,7 +106,7 @@ export function createTables(deps: { clock: Clock; random: Random; store: Store;
   function setTimeToLive(name: string, timeToLive: string | undefined): void {
     const { entry, table } = find(name);
     entries.set(name, { ...entry, timeToLive });
-    table.expireBy(timeToLive);
+    table.expireBy(timeToLive && toEngine(timeToLive));
   }
 
   return {

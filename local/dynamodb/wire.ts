@@ -1,8 +1,12 @@
 import { crc32 } from "node:zlib";
 import { AwsError, type HttpResponse, type Operation, type Service } from "../aws.ts";
+import { jsonObjectIn } from "../gateway/json-body.ts";
 import { unknownOperation } from "../gateway/not-supported.ts";
+import { decode } from "../validation/decode.ts";
+import type { Members } from "../validation/shapes.ts";
 import { requiredAccess } from "./access.ts";
 import { ConditionalCheckFailed } from "./engine.ts";
+import { inputs } from "./inputs.ts";
 
 /** Operations by target, such as `DynamoDB_20120810.PutItem`, with the parameters that are acted upon. */
 export type Operations = Record<string, { parameters: string[]; run: Operation }>;
@@ -18,12 +22,12 @@ export function dynamoDbWire(operations: Operations): Service {
     const operation = Object.hasOwn(operations, target) ? operations[target] : undefined;
     if (!operation)
       throw unknownOperation("dynamodb", target.slice(target.lastIndexOf(".") + 1) || "(none named in X-Amz-Target)");
-    const input = parse(body);
     const name = target.slice(target.indexOf(".") + 1);
+    const input = parse(body, name);
     const refusal = call.refusal?.(requiredAccess(name, input));
     if (refusal !== undefined) throw new AwsError("AccessDeniedException", refusal);
     for (const [parameter, value] of Object.entries(input)) {
-      if (value === null || operation.parameters.includes(parameter)) continue;
+      if (value === undefined || operation.parameters.includes(parameter)) continue;
       throw new AwsError(
         "ValidationException",
         `${name}: the parameter ${parameter} is not supported by the local cloud: leave it out.`,
@@ -56,12 +60,8 @@ function answer(status: number, output: object): HttpResponse {
   return { status, headers, body };
 }
 
-function parse(body: Buffer): Record<string, unknown> {
-  try {
-    const input: unknown = JSON.parse(body.toString("utf8"));
-    if (input !== null && typeof input === "object" && !Array.isArray(input)) return { ...input };
-  } catch {
-    // Falls through: text that is not JSON and JSON that is not an object are one error to the caller.
-  }
+function parse(body: Buffer, name: string): object {
+  const input = jsonObjectIn(body);
+  if (input) return decode(input, (inputs as Record<string, Members>)[name] ?? {});
   throw new AwsError("SerializationException", "The request body is not a JSON object.");
 }

@@ -1,10 +1,11 @@
 import { AwsError, parseArn } from "../aws.ts";
 import { parsePolicy } from "../iam/document.ts";
 import { fits, readPattern } from "../iam/pattern.ts";
+import { parseJsonObject } from "../json.ts";
 import { BUS_POLICY_ACTIONS } from "./access.ts";
 import { invalid } from "./errors.ts";
 import { busKey, busOf, DEFAULT_BUS } from "./names.ts";
-import { deeperThan } from "./validation/depth.ts";
+import { isJson } from "./targets/is-json.ts";
 
 const MOST_LEVELS = 20;
 const FIELDS = ["Sid", "Effect", "Principal", "Action", "Resource"];
@@ -38,15 +39,9 @@ export function checkBusPolicy(text: string, busArn: string): Statement[] {
 }
 
 function documentIn(text: string): Record<string, unknown> {
-  let policy: unknown;
-  try {
-    policy = JSON.parse(text);
-  } catch {
-    throw invalid("This policy contains invalid Json");
-  }
-  const isObject = policy !== null && typeof policy === "object" && !Array.isArray(policy);
-  if (isObject && !deeperThan(policy, MOST_LEVELS)) return { ...(policy as object) };
-  throw invalid("This text appears not to be a policy");
+  const policy = parseJsonObject(text, MOST_LEVELS);
+  if (policy) return policy;
+  throw invalid(isJson(text) ? "This text appears not to be a policy" : "This policy contains invalid Json");
 }
 
 function require(record: Record<string, unknown>, fields: string[]): void {

@@ -1,3 +1,5 @@
+import { parseJsonObject } from "../json.ts";
+
 /** What `PutEvents` and `PutPartnerEvents` share of an entry. */
 export interface Entry {
   Source?: string | undefined;
@@ -11,7 +13,6 @@ export interface Refusal {
   ErrorMessage: string;
 }
 
-const DEEPEST_DETAIL = 1000;
 const INT64_DIGITS = 19;
 
 const MALFORMED: Refusal = { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
@@ -36,28 +37,8 @@ export function readEntry(
 }
 
 function detailOf(text: string): Record<string, unknown> | undefined {
-  try {
-    const detail: unknown = JSON.parse(text);
-    const isObject = detail !== null && typeof detail === "object" && !Array.isArray(detail);
-    return isObject && !tooDeep(text) && !beyondInt64(text) ? (detail as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-// Every level takes at least two brackets: a short text need not be looked at. What a repeated key hides counts too.
-const tooDeep = (text: string): boolean => text.length > 2 * DEEPEST_DETAIL && depthOf(text) > DEEPEST_DETAIL;
-
-const BRACKET_OR_STRING = /[[{\]}]|"[^"\\]*(?:\\.[^"\\]*)*"/g;
-
-function depthOf(json: string): number {
-  let depth = 0;
-  let deepest = 0;
-  for (const [token] of json.matchAll(BRACKET_OR_STRING)) {
-    if (token === "[" || token === "{") deepest = Math.max(deepest, ++depth);
-    else if (token === "]" || token === "}") depth -= 1;
-  }
-  return deepest;
+  const detail = parseJsonObject(text);
+  return detail && !beyondInt64(text) ? detail : undefined;
 }
 
 const LONG_NUMBER = new RegExp(`\\d{${INT64_DIGITS}}`);

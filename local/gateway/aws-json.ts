@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import {
   AwsError,
   type HttpRequest,
@@ -7,6 +6,9 @@ import {
   type RequiredAccess,
   type Service,
 } from "../aws.ts";
+import { decode } from "../validation/decode.ts";
+import type { Members } from "../validation/shapes.ts";
+import { jsonObjectIn } from "./json-body.ts";
 import { unknownOperation } from "./not-supported.ts";
 
 interface AwsJsonApi {
@@ -15,6 +17,8 @@ interface AwsJsonApi {
   target: string;
   version: "1.0" | "1.1";
   operations: Record<string, Operation>;
+  /** The shape of each operation's input, unless the operations decode it themselves. */
+  inputs?: Record<string, Members>;
   /** What a caller must be allowed to do; `<signingName>:<operation>` on `*` when not given. */
   // biome-ignore lint/suspicious/noExplicitAny: the input as decoded from the wire.
   requiredAccess?: (operation: string, input: any) => readonly RequiredAccess[];
@@ -39,7 +43,7 @@ export function awsJson(api: AwsJsonApi): Service {
       const headers = { "content-type": contentType };
       try {
         const run = operationOf(api, request);
-        const input = inputOf(request);
+        const input = decode(inputOf(request), api.inputs?.[operationName(request)] ?? {});
         const refusal = call.refusal?.(requiredAccess(operationName(request), input));
         if (refusal !== undefined) throw new AwsError(accessDenied.code, refusal, accessDenied.status);
         const output = await run(input, call);
@@ -67,14 +71,9 @@ function operationOf(api: AwsJsonApi, request: HttpRequest): Operation {
   throw unknownOperation(api.signingName, name || "(none named in X-Amz-Target)");
 }
 
-function inputOf(request: HttpRequest): unknown {
+function inputOf(request: HttpRequest): object {
   if (request.body.length === 0) return {};
-  try {
-    // Bytes that are no UTF-8 would become other characters, and be kept as such.
-    const input: unknown = isUtf8(request.body) && JSON.parse(request.body.toString("utf8"));
-    if (input !== null && typeof input === "object" && !Array.isArray(input)) return input;
-  } catch {
-    // Falls through: text that is not JSON and JSON that is not an object are one error to the caller.
-  }
+  const input = jsonObjectIn(request.body);
+  if (input) return input;
   throw new AwsError("SerializationException", "The request body is not a JSON object.");
 }

@@ -6,8 +6,10 @@ import {
   type RequiredAccess,
   type Service,
 } from "../aws.ts";
+import type { Members } from "../validation/shapes.ts";
 import { unknownOperation } from "./not-supported.ts";
 import { fromForm } from "./query-form.ts";
+import { decodeForm } from "./query-input.ts";
 import { toXml } from "./query-xml.ts";
 
 interface AwsQueryApi {
@@ -15,6 +17,8 @@ interface AwsQueryApi {
   /** The XML namespace of every answer. */
   namespace: string;
   operations: Record<string, Operation>;
+  /** The shape of each operation's input. */
+  inputs: Record<string, Members>;
   /** What a caller must be allowed to do; `<signingName>:<operation>` on `*` when not given. */
   requiredAccess?: (operation: string, input: Record<string, unknown>) => readonly RequiredAccess[];
   /** The error of a caller that lacks it, where it is not `AccessDenied` with status 403. */
@@ -30,7 +34,7 @@ export function awsQuery(api: AwsQueryApi): Service {
   return {
     signingName: api.signingName,
     async handle(request, call): Promise<HttpResponse> {
-      const { Action: action, ...input } = inputOf(request);
+      const { Action: action, ...parameters } = inputOf(request);
       const requestId = toXml({ RequestId: call.requestId });
       const answer = (status: number, root: string, content: string): HttpResponse => ({
         status,
@@ -39,6 +43,7 @@ export function awsQuery(api: AwsQueryApi): Service {
       });
       try {
         const run = operationNamed(api, action);
+        const input = decodeForm(parameters, api.inputs[String(action)] ?? {}) as Record<string, unknown>;
         const refusal = call.refusal?.(requiredAccess(String(action), input));
         if (refusal !== undefined) throw new AwsError(accessDenied.code, refusal, accessDenied.status);
         const output = toXml(await run(input, call));

@@ -6,7 +6,8 @@ export type RequestHead = Omit<HttpRequest, "body">;
 
 export function headOf(incoming: IncomingMessage): RequestHead {
   const [path = "/", query = ""] = splitOnce(incoming.url ?? "/", "?");
-  const headers: Record<string, string> = {};
+  // Without what every object inherits: a caller may sign a header of any name.
+  const headers: Record<string, string> = Object.create(null);
   for (const [name, value] of Object.entries(incoming.headers)) {
     headers[name] = Array.isArray(value) ? value.join(", ") : (value ?? "");
   }

@@ -93,17 +93,16 @@ async function presign(signer: SignatureV4, request: HttpRequest, at: number): P
 }
 
 function smithyRequest(request: HttpRequest, names: string[], query: URLSearchParams) {
-  const parameters: Record<string, string | string[]> = {};
-  for (const name of new Set(query.keys())) {
+  const parameters = [...new Set(query.keys())].map((name): [string, string | string[]] => {
     const values = query.getAll(name);
-    parameters[name] = values.length === 1 ? (values[0] ?? "") : values;
-  }
+    return [name, values.length === 1 ? (values[0] ?? "") : values];
+  });
   return {
     method: request.method,
     protocol: "http:",
     hostname: "",
     path: request.path,
-    query: parameters,
+    query: Object.fromEntries(parameters),
     headers: Object.fromEntries(names.map((name) => [name, request.headers[name] ?? ""])),
     body: request.body,
   };

@@ -48,3 +48,26 @@ test("a result with a status is the response, any other its JSON body", () => {
   const binary = { statusCode: 200, body: "/wA=", isBase64Encoded: true };
   expect(toResponse(JSON.stringify(binary)).body).toEqual(Buffer.from([0xff, 0]));
 });
+
+test.each([
+  { statusCode: 99 },
+  { statusCode: 1000 },
+  { statusCode: 200, body: 1 },
+  { statusCode: 200, body: { a: 1 } },
+  { statusCode: 200, headers: "a" },
+  { statusCode: 200, headers: { "a b": "c" } },
+  { statusCode: 200, headers: { a: "b\r\nc" } },
+  { statusCode: 200, headers: { a: { b: "c" } } },
+  { statusCode: 200, cookies: ["a=1\n"] },
+  { statusCode: 200, cookies: "\u{1f36a}" },
+])("a response that HTTP cannot carry is a server error: %j", (result) => {
+  expect(toResponse(JSON.stringify(result))).toMatchObject({
+    status: 500,
+    body: '{"message":"Internal Server Error"}',
+  });
+});
+
+test("a function may leave the parts of its response null", () => {
+  const result = { statusCode: 204, headers: null, cookies: null, body: null };
+  expect(toResponse(JSON.stringify(result))).toMatchObject({ status: 204, body: "" });
+});

@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from "node:http";
 import { ACCOUNT, type HttpRequest, type HttpResponse } from "../aws.ts";
 
 interface EventContext {
@@ -68,11 +69,38 @@ export function toResponse(payload: string): HttpResponse {
   if (!isStructured(result)) {
     return { status: 200, headers: { "content-type": "application/json" }, body: payload };
   }
+  const { statusCode: status, cookies } = result;
+  const body = result.body ?? "";
+  const isWellFormed = status >= 200 && status <= 599 && typeof body === "string" && isHeaders(result.headers ?? {});
+  if (!isWellFormed || !isHeaders({ "set-cookie": cookies ?? [] })) return MALFORMED;
   const headers: HttpResponse["headers"] = { "content-type": "text/plain; charset=utf-8" };
   for (const [name, value] of Object.entries(result.headers ?? {})) headers[name.toLowerCase()] = String(value);
-  if (result.cookies) headers["set-cookie"] = result.cookies;
-  const body = result.isBase64Encoded ? Buffer.from(result.body ?? "", "base64") : (result.body ?? "");
-  return { status: result.statusCode, headers, body };
+  if (cookies) headers["set-cookie"] = cookies;
+  return { status, headers, body: result.isBase64Encoded ? Buffer.from(body, "base64") : body };
+}
+
+/** What a client gets where a function's response is none. */
+const MALFORMED: HttpResponse = {
+  status: 500,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify({ message: "Internal Server Error" }),
+};
+
+/** Whether HTTP can carry these. */
+function isHeaders(headers: unknown): boolean {
+  if (typeof headers !== "object" || headers === null) return false;
+  try {
+    for (const [name, value] of Object.entries(headers)) {
+      validateHeaderName(name);
+      for (const each of [value].flat()) {
+        if (each !== null && typeof each === "object") return false;
+        validateHeaderValue(name, String(each));
+      }
+    }
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isStructured(result: unknown): result is Structured {

@@ -2,6 +2,7 @@ import type { Service } from "../aws.ts";
 import { awsQuery } from "../gateway/aws-query.ts";
 import { requiredAccess } from "./access.ts";
 import type { Core } from "./core.ts";
+import { inputs } from "./inputs.ts";
 import { attachRolePolicy, detachRolePolicy, listAttachedRolePolicies } from "./operations/attachments.ts";
 import { getUser } from "./operations/get-user.ts";
 import { createPolicy, deletePolicy, getPolicy, getPolicyVersion, listPolicies } from "./operations/policies.ts";
@@ -16,6 +17,7 @@ export function createIam(core: Core): { service: Service } {
       signingName: "iam",
       namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
       requiredAccess: (operation, input) => requiredAccess(core.identities.roles, operation, input),
+      inputs,
       operations: {
         AttachRolePolicy: attachRolePolicy(core),
         CreatePolicy: createPolicy(core),

@@ -1,4 +1,5 @@
 import { AwsError } from "../aws.ts";
+import { parseJsonObject } from "../json.ts";
 import { parsePolicy } from "./document.ts";
 import { type Input, requiredText } from "./input.ts";
 import { malformed } from "./malformed.ts";
@@ -22,12 +23,8 @@ export function policyIn(input: Input, member: string, kind: "identity" | "trust
 }
 
 function jsonIn(text: string): object {
-  try {
-    const document: unknown = JSON.parse(text);
-    if (document !== null && typeof document === "object" && !Array.isArray(document)) return document;
-  } catch {
-    // Falls through: text that is not JSON and JSON that is not an object are one error to the caller.
-  }
+  const document = parseJsonObject(text);
+  if (document) return document;
   throw malformed("This policy contains invalid Json");
 }
 

@@ -1,6 +1,6 @@
 import { AwsError, type Caller, type Operation, type Service } from "../aws.ts";
-import { validate } from "../event-bridge/validation/validate.ts";
 import { awsJson } from "../gateway/aws-json.ts";
+import { validate } from "../validation/validate.ts";
 import { checkMayPut, requiredAccess } from "./access.ts";
 import { alreadyExists, invalid } from "./errors.ts";
 import { operationNamed, operations } from "./operations/index.ts";

@@ -1,4 +1,4 @@
-import type { Members } from "../event-bridge/validation/shapes.ts";
+import type { Members } from "../validation/shapes.ts";
 import type { State } from "./state.ts";
 
 /** One operation of the API, whole: a declaration that is missing does not compile. */

@@ -50,7 +50,18 @@ export function checkFunction(config: FunctionConfig): void {
       `Function ${config.name}: the runtime ${config.runtime} is not supported here: use ${RUNTIMES[0]} (${RUNTIMES.slice(1).join(", ")} are taken, too).`,
     );
   }
-  for (const key of Object.keys(config.environment)) {
+  if (!LOG_GROUP.test(logGroupOf(config))) {
+    throw invalid(
+      `Function ${config.name}: ${logGroupOf(config)} is no name of a log group: use up to 512 letters, digits and _-/.#.`,
+    );
+  }
+  for (const [key, value] of Object.entries(config.environment)) {
+    if (!VARIABLE.test(key) || value.includes("\0")) {
+      throw invalid(
+        `Function ${config.name}: the environment variable ${key} must be named by a letter and then letters, digits and _, ` +
+          "and its value cannot hold the character NUL.",
+      );
+    }
     if (!RESERVED.test(key)) continue;
     throw invalid(
       `Function ${config.name}: Lambda was unable to configure your environment variables because the environment ` +
@@ -59,6 +70,10 @@ export function checkFunction(config: FunctionConfig): void {
   }
 }
 
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+const LOG_GROUP = /^[\w\-/.#]{1,512}$/;
+// https://docs.aws.amazon.com/lambda/latest/api/API_Environment.html; `_` begins names that Lambda reserves.
+const VARIABLE = /^[A-Za-z_]\w*$/;
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
 const RESERVED =
   /^(_HANDLER|_X_AMZN_TRACE_ID|AWS_(DEFAULT_)?REGION|AWS_EXECUTION_ENV|AWS_LAMBDA_(FUNCTION_(NAME|MEMORY_SIZE|VERSION)|INITIALIZATION_TYPE|LOG_(GROUP|STREAM)_NAME|RUNTIME_API)|AWS_ACCESS_KEY(_ID)?|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|LAMBDA_(TASK_ROOT|RUNTIME_DIR))$/;

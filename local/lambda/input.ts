@@ -1,4 +1,5 @@
 import { AwsError } from "../aws.ts";
+import { jsonObjectIn } from "../gateway/json-body.ts";
 import { invalid } from "./function-config.ts";
 
 /** The members of a request's JSON body; one that is null counts as not given. */
@@ -15,16 +16,8 @@ export function inputOf(body: Buffer): Input {
 }
 
 function parse(body: Buffer): Input {
-  try {
-    const value: unknown = JSON.parse(body.toString("utf8") || "{}");
-    if (value !== null && typeof value === "object" && !Array.isArray(value))
-      return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null));
-  } catch (error) {
-    throw new AwsError(
-      "InvalidRequestContentException",
-      `Could not parse request body into json: ${(error as Error).message}`,
-    );
-  }
+  const value = body.length === 0 ? {} : jsonObjectIn(body);
+  if (value) return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null));
   throw new AwsError("InvalidRequestContentException", "Could not parse request body into json: it is no object.");
 }
 

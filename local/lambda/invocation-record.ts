@@ -20,23 +20,29 @@ interface Finished {
  */
 export function invocationRecord(finished: Finished): string {
   const { requestId, functionArn, condition, invokeCount, response } = finished;
-  return JSON.stringify({
-    version: "1.0",
-    timestamp: new Date(finished.at).toISOString(),
-    requestContext: {
-      requestId,
-      functionArn: `${functionArn}:$LATEST`,
-      condition,
-      approximateInvokeCount: invokeCount,
-    },
-    requestPayload: JSON.parse(finished.requestPayload),
-    ...(response && {
-      responseContext: {
-        statusCode: 200,
-        executedVersion: "$LATEST",
-        ...(response.failed && { functionError: "Unhandled" }),
-      },
-      responsePayload: JSON.parse(response.payload),
-    }),
+  const requestContext = {
+    requestId,
+    functionArn: `${functionArn}:$LATEST`,
+    condition,
+    approximateInvokeCount: invokeCount,
+  };
+  const responseContext = {
+    statusCode: 200,
+    executedVersion: "$LATEST",
+    ...(response?.failed && { functionError: "Unhandled" }),
+  };
+  return objectOf({
+    version: JSON.stringify("1.0"),
+    timestamp: JSON.stringify(new Date(finished.at).toISOString()),
+    requestContext: JSON.stringify(requestContext),
+    // As they are: a payload may be nested deeper than a value can be written.
+    requestPayload: finished.requestPayload,
+    ...(response && { responseContext: JSON.stringify(responseContext), responsePayload: response.payload }),
   });
 }
+
+/** A JSON object of members that are JSON texts themselves. */
+const objectOf = (members: Record<string, string>): string =>
+  `{${Object.entries(members)
+    .map(([name, json]) => `${JSON.stringify(name)}:${json}`)
+    .join(",")}}`;

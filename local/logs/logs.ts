@@ -6,6 +6,7 @@ import { parsePolicy } from "../iam/document.ts";
 import type { PolicyDocument } from "../iam/policy.ts";
 import { checkMayWrite, requiredAccess } from "./access.ts";
 import { createGroups } from "./groups.ts";
+import { inputs } from "./inputs.ts";
 import { createLogGroup } from "./operations/create-log-group.ts";
 import { createLogStream } from "./operations/create-log-stream.ts";
 import { deleteLogGroup } from "./operations/delete-log-group.ts";
@@ -52,6 +53,7 @@ export function createLogs({
       signingName: "logs",
       target: "Logs_20140328",
       version: "1.1",
+      inputs,
       requiredAccess: (operation, input) => requiredAccess([...policies.values()], operation, input),
       operations: {
         CreateLogGroup: createLogGroup(groups),

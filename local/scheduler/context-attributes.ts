@@ -12,13 +12,13 @@ export function inputOf(invocation: Invocation): string {
 }
 
 function replaced(input: string, { scheduleArn, scheduledAt, id, attempts }: Invocation): string {
-  const values: Record<string, string> = {
-    "schedule-arn": scheduleArn,
-    "scheduled-time": wholeSeconds(scheduledAt),
-    "execution-id": id,
-    "attempt-number": String(attempts),
-  };
-  return input.replace(/<aws\.scheduler\.([a-z-]+)>/g, (keyword, name) => values[name] ?? keyword);
+  const values = new Map([
+    ["schedule-arn", scheduleArn],
+    ["scheduled-time", wholeSeconds(scheduledAt)],
+    ["execution-id", id],
+    ["attempt-number", String(attempts)],
+  ]);
+  return input.replace(/<aws\.scheduler\.([a-z-]+)>/g, (keyword, name) => values.get(name) ?? keyword);
 }
 
 const notification = ({ eventId, scheduleArn, scheduledAt }: Invocation): string =>

@@ -1,13 +1,4 @@
-import {
-  list,
-  type Members,
-  number,
-  oneOf,
-  required,
-  structure,
-  text,
-  time,
-} from "../event-bridge/validation/shapes.ts";
+import { list, type Members, number, oneOf, required, structure, text, time } from "../validation/shapes.ts";
 
 // Lengths, patterns and enums of the public API model: https://docs.aws.amazon.com/scheduler/latest/APIReference/
 const name = text({ min: 1, max: 64, pattern: "^[0-9a-zA-Z-_.]+$" });

@@ -1,4 +1,5 @@
 import { AwsError, type Operation, type Service } from "../aws.ts";
+import { jsonObjectIn } from "../gateway/json-body.ts";
 import { type RestInput, type RestOperation, restJson } from "../gateway/rest-json.ts";
 import { requiredAccess } from "./access.ts";
 import type { Operations } from "./operations/index.ts";
@@ -68,12 +69,7 @@ function paged(request: RestInput): object {
 const query = ({ query: asked }: RestInput, name: string): string | undefined => asked.get(name) ?? undefined;
 
 function parsed(body: Buffer): object {
-  if (body.length === 0) return {};
-  try {
-    const input: unknown = JSON.parse(body.toString("utf8"));
-    if (input !== null && typeof input === "object" && !Array.isArray(input)) return input;
-  } catch {
-    // Falls through: text that is not JSON and JSON that is not an object are one error to the caller.
-  }
+  const input = body.length === 0 ? {} : jsonObjectIn(body);
+  if (input) return input;
   throw new AwsError("SerializationException", "The request body is not a JSON object.");
 }

@@ -1,4 +1,5 @@
 import { arn, type RequiredAccess } from "../aws.ts";
+import { jsonObjectIn } from "../gateway/json-body.ts";
 import { textOf } from "../gateway/text-of.ts";
 
 /**
@@ -27,9 +28,5 @@ export function sendAccess(body: Buffer): RequiredAccess[] {
 
 /** What is no JSON object has no fields; the operation itself refuses it. */
 function fieldsOf(body: Buffer): { FromEmailAddress?: unknown; Destination?: object | null } {
-  try {
-    return JSON.parse(body.toString("utf8")) ?? {};
-  } catch {
-    return {};
-  }
+  return jsonObjectIn(body) ?? {};
 }

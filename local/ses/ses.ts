@@ -1,10 +1,13 @@
 import { AwsError, type Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
+import { jsonObjectIn } from "../gateway/json-body.ts";
 import { type RestOperation, restJson } from "../gateway/rest-json.ts";
 import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
+import { decode } from "../validation/decode.ts";
 import { sendAccess } from "./access.ts";
+import { inputs } from "./inputs.ts";
 import { createQuota, type Quota } from "./quota.ts";
 import { type Letter, readLetter } from "./send-email.ts";
 
@@ -80,11 +83,7 @@ export function createSes(deps: { clock: Clock; random: Random; store: Store; tr
 }
 
 function parse(body: Buffer): unknown {
-  try {
-    const input: unknown = JSON.parse(body.toString("utf8"));
-    if (input !== null && typeof input === "object") return input;
-  } catch {
-    // Not JSON, and JSON that is no object, are one error to the caller.
-  }
+  const input = jsonObjectIn(body);
+  if (input) return decode(input, inputs.SendEmail);
   throw new AwsError("BadRequestException", "The request body is not a JSON object.");
 }

@@ -1,3 +1,4 @@
+import { parseJsonObject } from "../json.ts";
 import {
   DEFAULT_CONTENT_TYPE,
   HTTP_DEFAULT,
@@ -154,12 +155,8 @@ function requestOf(value: unknown, refuse: Refuse): RequestPolicy | undefined {
 }
 
 function parse(text: string, refuse: Refuse): Fields {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
-  } catch {
-    // Not JSON, and JSON that is no object, are one error to the caller.
-  }
+  const fields = parseJsonObject(text);
+  if (fields) return fields;
   throw refuse("failed to parse JSON.");
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { parseJsonObject } from "../json.ts";
 import { invalidParameter } from "./errors.ts";
 import type { Input } from "./input.ts";
 import { optionalText } from "./input.ts";
@@ -69,12 +70,8 @@ export function textsByProtocol({ message, structure }: Draft): (protocol: strin
 }
 
 function parse(message: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(message);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // Not JSON, and JSON that is no object, are one error to the caller.
-  }
+  const texts = parseJsonObject(message);
+  if (texts) return texts;
   throw invalidParameter("Message Structure - JSON message body failed to parse");
 }
 

@@ -1,4 +1,5 @@
 import { createMatcher, InvalidPattern, type Pattern, parsePattern } from "../event-bridge/pattern/index.ts";
+import { parseJson, parseJsonObject } from "../json.ts";
 import type { MessageAttributes } from "../sqs/message.ts";
 import type { Message } from "./message.ts";
 
@@ -19,7 +20,7 @@ type Policy = Record<string, unknown>;
  */
 export function compileFilter(text: string, scope: FilterScope, refuse: (reason: string) => Error): Filter {
   if (Buffer.byteLength(text) > LONGEST) throw refuse(`Filter policy can not be longer than ${LONGEST} bytes`);
-  const policy = parseJson(text, refuse);
+  const policy = policyOf(text, refuse);
   const pattern = parse(text, refuse);
   if (keysOf(policy).size > MOST_KEYS) throw refuse(`Filter policy can not have more than ${MOST_KEYS} keys`);
   if (combinations(policy, 1) > MOST_COMBINATIONS) throw refuse("Filter policy is too complex");
@@ -59,9 +60,9 @@ function parse(text: string, refuse: (reason: string) => Error): Pattern {
   }
 }
 
-function parseJson(text: string, refuse: (reason: string) => Error): Policy {
+function policyOf(text: string, refuse: (reason: string) => Error): Policy {
   try {
-    return JSON.parse(text);
+    return parseJson(text) as Policy;
   } catch {
     try {
       parsePattern(text);
@@ -132,14 +133,11 @@ function isArray(text: string): boolean {
   return Array.isArray(parsed(text));
 }
 
-function isObject(text: string): boolean {
-  const value = parsed(text);
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+const isObject = (text: string): boolean => parseJsonObject(text) !== undefined;
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -16,6 +16,7 @@ import { createDeliveries } from "./delivery/deliveries.ts";
 import type { Delivery } from "./delivery/delivery.ts";
 import { createHandOver } from "./delivery/hand-over.ts";
 import { createHttpPost } from "./delivery/http-post.ts";
+import { inputs } from "./inputs.ts";
 import type { Draft } from "./message.ts";
 import { confirmSubscription } from "./operations/confirm-subscription.ts";
 import { createTopic } from "./operations/create-topic.ts";
@@ -101,6 +102,7 @@ export function createSns(deps: SnsDeps): Sns {
       requiredAccess: (operation, input) => requiredAccess(state, operation, input),
       accessDenied: ACCESS_DENIED,
       operations,
+      inputs,
     });
 
   const links = serve({

@@ -1,4 +1,5 @@
 import { ACCOUNT, arn, parseArn } from "../aws.ts";
+import { parseJson } from "../json.ts";
 import { effectivePolicy, parseSubscriptionPolicy, type SubscriptionDeliveryPolicy } from "./delivery-policy-input.ts";
 import { invalidParameter, notSupported } from "./errors.ts";
 import { compileFilter, type FilterScope, isNested } from "./filter-policy.ts";
@@ -81,7 +82,7 @@ function checkRedrive(text: string, { topicArn, endpoint }: Kind, refuse: (reaso
 
 function redriveTarget(text: string, refuse: (reason: string) => Error): unknown {
   try {
-    return (JSON.parse(text) as { deadLetterTargetArn?: unknown }).deadLetterTargetArn;
+    return (parseJson(text) as { deadLetterTargetArn?: unknown }).deadLetterTargetArn;
   } catch (error) {
     throw refuse(`failed to parse JSON. ${(error as Error).message}`);
   }

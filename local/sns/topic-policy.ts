@@ -1,5 +1,6 @@
 import { ACCOUNT } from "../aws.ts";
 import { type PolicyDocument, parsePolicy } from "../iam/document.ts";
+import { parseJsonObject } from "../json.ts";
 import { invalidParameter } from "./errors.ts";
 
 /** What the policy of a topic can be about. */
@@ -64,12 +65,8 @@ export const isTopicAction = (name: string): boolean =>
 export const outOfScope = () => invalidParameter("Policy statement action out of service scope!");
 
 function parse(text: string): PolicyDocument {
-  try {
-    const document: unknown = JSON.parse(text);
-    if (typeof document === "object" && document !== null) return document;
-  } catch {
-    // Not JSON, and JSON that is no object, are one error to the caller.
-  }
+  const document = parseJsonObject(text);
+  if (document) return document;
   throw invalidParameter("Policy Error: the policy is not a JSON object");
 }
 

@@ -58,13 +58,13 @@ export function checkDraft(draft: Draft, settings: Settings): void {
   }
 }
 
-/** Bytes that count towards the limits: the body, and names, types and values of the attributes. */
+/** Bytes that count towards the limits: the body, and names, types and values of the attributes, as far as they are there. */
 export function sizeOf({ body, attributes = {} }: Draft): number {
   let size = Buffer.byteLength(body);
   for (const [name, { DataType, StringValue, BinaryValue }] of Object.entries(attributes))
     size +=
       Buffer.byteLength(name) +
-      Buffer.byteLength(DataType) +
+      Buffer.byteLength(DataType ?? "") +
       Buffer.byteLength(StringValue ?? "") +
       Buffer.byteLength(BinaryValue ?? "", "base64");
   return size;

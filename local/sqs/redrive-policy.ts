@@ -1,3 +1,4 @@
+import { parseJsonObject } from "../json.ts";
 import { invalidValue } from "./errors.ts";
 
 export interface RedrivePolicy {
@@ -44,11 +45,7 @@ export function parseRedriveAllowPolicy(text: string): RedriveAllowPolicy {
 }
 
 function parse(text: string, invalid: (reason: string) => Error): Record<string, unknown> {
-  try {
-    const value = JSON.parse(text);
-    if (value !== null && typeof value === "object" && !Array.isArray(value)) return value;
-  } catch {
-    // Not JSON, and JSON that is no object, are one error to the caller.
-  }
+  const policy = parseJsonObject(text);
+  if (policy) return policy;
   throw invalid("Redrive policy is not a valid JSON map.");
 }

@@ -1,5 +1,6 @@
 import { AwsError } from "../aws.ts";
 import { type PolicyDocument, parsePolicy } from "../iam/document.ts";
+import { parseJson } from "../json.ts";
 import {
   parseRedriveAllowPolicy,
   parseRedrivePolicy,
@@ -140,7 +141,7 @@ function invalid(name: string, reason?: string): AwsError {
 
 function parseQueuePolicy(text: string): PolicyDocument {
   try {
-    const document: PolicyDocument = JSON.parse(text);
+    const document = parseJson(text) as PolicyDocument;
     parsePolicy(document, "resource");
     return document;
   } catch (error) {

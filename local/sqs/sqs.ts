@@ -5,6 +5,7 @@ import { ACCESS_DENIED, checkMaySend, requiredAccess } from "./access.ts";
 import { changeVisibilityOf, deleteMessageOf } from "./acknowledge.ts";
 import { createOrFind, replaceAttributes, setAttributes } from "./configure.ts";
 import { queryErrorHeader } from "./errors.ts";
+import { inputs } from "./inputs.ts";
 import type { Draft, Message } from "./message.ts";
 import { createMoveTasks } from "./move-tasks.ts";
 import { changeMessageVisibility, changeMessageVisibilityBatch } from "./operations/change-message-visibility.ts";
@@ -112,6 +113,7 @@ export function createSqs(deps: SqsDeps): Sqs {
       target: "AmazonSQS",
       version: "1.0",
       operations,
+      inputs,
       requiredAccess: (operation, input) => requiredAccess(state, operation, input),
       accessDenied: ACCESS_DENIED,
       errorPrefix: "com.amazonaws.sqs#",

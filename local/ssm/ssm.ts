@@ -2,6 +2,7 @@ import { AwsError, type Operation, parseArn, type Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import { awsJson } from "../gateway/aws-json.ts";
 import { parameterArn, requiredAccess } from "./access.ts";
+import { inputs } from "./inputs.ts";
 
 export interface Ssm {
   service: Service;
@@ -68,6 +69,7 @@ export function createSsm({ clock }: { clock: Clock }): Ssm {
       signingName: "ssm",
       target: "AmazonSSM",
       version: "1.1",
+      inputs,
       requiredAccess,
       operations: {
         GetParameter: getParameter,

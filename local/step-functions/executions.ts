@@ -1,4 +1,5 @@
 import type { Caller } from "../aws.ts";
+import { parseJson } from "../json.ts";
 import { type Machine, statesOf } from "./definition/asl.ts";
 import { executionExists, invalid, invalidInput } from "./errors.ts";
 import { ended, type HistoryEvent, happening, started } from "./history.ts";
@@ -122,7 +123,7 @@ function parseInput(input: string): unknown {
     );
   }
   try {
-    return JSON.parse(input);
+    return parseJson(input);
   } catch (error) {
     throw invalidInput((error as Error).message);
   }

@@ -3,6 +3,7 @@ import { awsJson } from "../gateway/aws-json.ts";
 import { checkMayStart, requiredAccess } from "./access.ts";
 import { abortLeftovers, startExecution } from "./executions.ts";
 import { checkParameters } from "./input.ts";
+import { inputs } from "./inputs.ts";
 import { stateMachineArn } from "./names.ts";
 import { executionOperations } from "./operations/executions.ts";
 import { stateMachineOperations } from "./operations/state-machines.ts";
@@ -48,7 +49,14 @@ export function createStepFunctions(deps: StepFunctionsDeps): StepFunctions {
   const operations = Object.fromEntries(Object.entries(table).map(([name, each]) => [name, wired(name, each)]));
 
   return {
-    service: awsJson({ signingName: "states", target: "AWSStepFunctions", version: "1.0", operations, requiredAccess }),
+    service: awsJson({
+      signingName: "states",
+      target: "AWSStepFunctions",
+      version: "1.0",
+      operations,
+      inputs,
+      requiredAccess,
+    }),
     async createStateMachine(definition, { keep = false } = {}) {
       const arn = stateMachineArn(definition.name);
       // The type of a machine is for ever.

@@ -17,8 +17,8 @@ import type { Api } from "./operations-of.ts";
 /** The APIs that the local cloud speaks, by their heading in docs/fidelity.md. */
 export const apis: Record<string, Api> = {
   EventBridge: { sdk: eventBridge, signingName: "events", protocol: { json: "1.1", target: "AWSEvents" } },
-  "EventBridge Scheduler": { sdk: scheduler, signingName: "scheduler", protocol: "rest" },
-  Lambda: { sdk: lambda, signingName: "lambda", protocol: "rest" },
+  "EventBridge Scheduler": { sdk: scheduler, signingName: "scheduler", protocol: { rest: "json" } },
+  Lambda: { sdk: lambda, signingName: "lambda", protocol: { rest: "json" } },
   SQS: { sdk: sqs, signingName: "sqs", protocol: { json: "1.0", target: "AmazonSQS" } },
   SNS: { sdk: sns, signingName: "sns", protocol: { query: "2010-03-31" } },
   Kinesis: { sdk: kinesis, signingName: "kinesis", protocol: { json: "1.1", target: "Kinesis_20131202" } },
@@ -28,9 +28,9 @@ export const apis: Record<string, Api> = {
     protocol: { json: "1.0", target: "AWSStepFunctions" },
   },
   DynamoDB: { sdk: dynamoDb, signingName: "dynamodb", protocol: { json: "1.0", target: "DynamoDB_20120810" } },
-  S3: { sdk: s3, signingName: "s3", protocol: "rest", elsewhere: ["ListDirectoryBuckets"] },
+  S3: { sdk: s3, signingName: "s3", protocol: { rest: "xml" }, elsewhere: ["ListDirectoryBuckets"] },
   "CloudWatch Logs": { sdk: logs, signingName: "logs", protocol: { json: "1.1", target: "Logs_20140328" } },
-  SES: { sdk: ses, signingName: "ses", protocol: "rest" },
+  SES: { sdk: ses, signingName: "ses", protocol: { rest: "json" } },
   "Systems Manager": { sdk: ssm, signingName: "ssm", protocol: { json: "1.1", target: "AmazonSSM" } },
   IAM: { sdk: iam, signingName: "iam", protocol: { query: "2010-05-08" } },
   STS: { sdk: sts, signingName: "sts", protocol: { query: "2011-06-15" } },

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll } from "vitest";
 import { realClock } from "../../local/clock.ts";
-import { createCloud } from "../../local/cloud.ts";
+import { type Cloud, createCloud } from "../../local/cloud.ts";
 import { systemRandom } from "../../local/random.ts";
 import { memoryStore } from "../../local/store.ts";
 import { createTrace } from "../../local/trace.ts";
 
-/** A cloud without any resource, for all tests of a file; gives its endpoint once they run. */
-export function emptyCloud(): () => string {
+/** A cloud without any resource, for all tests of a file; its endpoint is there once they run. */
+export function emptyCloud(): { cloud: Cloud; endpoint: () => string } {
   const trace = createTrace(realClock);
   const cloud = createCloud({ clock: realClock, random: systemRandom(), store: memoryStore(), trace });
   let endpoint = "";
@@ -15,5 +15,5 @@ export function emptyCloud(): () => string {
     cloud.start();
   });
   afterAll(() => cloud.stop());
-  return () => endpoint;
+  return { cloud, endpoint: () => endpoint };
 }

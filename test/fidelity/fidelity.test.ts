@@ -5,10 +5,10 @@ import { emptyCloud } from "./empty-cloud.fixture.ts";
 import { type ApiOperation, operationsOf } from "./operations-of.ts";
 
 const document = readFileSync(new URL("../../docs/fidelity.md", import.meta.url), "utf8");
-const endpoint = emptyCloud();
+const { endpoint } = emptyCloud();
 
 /** Whether the cloud has an operation: what it has not, it refuses with 501. */
-async function isSupported({ method, path, headers, body }: ApiOperation): Promise<boolean> {
+async function isSupported({ bare: { method, path, headers, body } }: ApiOperation): Promise<boolean> {
   const takesBody = method !== "GET" && method !== "HEAD";
   const response = await fetch(`${endpoint()}${path}`, { method, headers, ...(takesBody && { body }) });
   await response.arrayBuffer();

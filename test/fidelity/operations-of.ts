@@ -1,13 +1,15 @@
-/** An operation of an AWS API, and the barest request that names it. */
+import { type Structure, schemaOf } from "./schema.ts";
+import { type Input, toForm, toJson, toRest, type WireRequest, withEntries } from "./wire.ts";
+
+/** An operation of an AWS API. */
 export interface ApiOperation {
   name: string;
-  method: string;
-  /** With its query. */
-  path: string;
-  headers: Record<string, string>;
-  body: string;
-  /** The names of its input's members. */
-  members: string[];
+  /** The shape of its input. */
+  input: Structure;
+  /** The request that carries an input, be it as the API wants it or not. */
+  request(input: Input): WireRequest;
+  /** The barest request that names the operation. */
+  bare: WireRequest;
 }
 
 export interface Api {
@@ -17,12 +19,11 @@ export interface Api {
   signingName: string;
   /** Operations that look like another one on the wire, but go to another host. */
   elsewhere?: string[];
-  protocol: { json: "1.0" | "1.1"; target: string } | { query: string } | "rest";
+  protocol: { json: "1.0" | "1.1"; target: string } | { query: string } | { rest: "json" | "xml" };
 }
 
-// The schemas of the SDK: [9, namespace, name, traits, input, output] is an operation, [3, …, names, members, required] a structure.
-type OperationSchema = [9, string, string, { http?: [string, string, number] } | number, () => StructureSchema];
-type StructureSchema = [3, string, string, unknown, string[], unknown[], number?];
+// An operation in the schemas of the SDK: [9, namespace, name, traits, input, output].
+type OperationSchema = [9, string, string, { http?: [string, string, number] } | number, unknown];
 
 const isOperation = (value: unknown): value is OperationSchema => Array.isArray(value) && value[0] === 9;
 
@@ -31,47 +32,51 @@ export function operationsOf({ sdk, signingName, protocol, elsewhere = [] }: Api
   const authorization =
     `AWS4-HMAC-SHA256 Credential=test/20261123/us-east-1/${signingName}/aws4_request, ` +
     "SignedHeaders=host, Signature=0000";
+
+  function writerOf(name: string, traits: OperationSchema[3], schema: Structure): (input: Input) => WireRequest {
+    if ("rest" in protocol) {
+      const [method, path] = typeof traits === "object" && traits.http ? traits.http : ["POST", "/"];
+      // In S3's own schemas the bucket is a part of the host name.
+      const inBucket = signingName === "s3" && schema.members.some((member) => member.name === "Bucket");
+      const template = inBucket ? `/{Bucket}${path}` : path;
+      return (input) => {
+        const { headers, ...request } = toRest(input, schema, template, protocol.rest);
+        return { method, ...request, headers: { authorization, ...headers } };
+      };
+    }
+    const request = { method: "POST", path: "/" };
+    if ("query" in protocol) {
+      const headers = { authorization, "content-type": "application/x-www-form-urlencoded" };
+      const common: [string, string][] = [
+        ["Action", name],
+        ["Version", protocol.query],
+      ];
+      return (input) => {
+        const parameters = toForm(withEntries(input, schema));
+        return { ...request, headers, body: new URLSearchParams([...common, ...parameters]).toString() };
+      };
+    }
+    const headers = {
+      authorization,
+      "content-type": `application/x-amz-json-${protocol.json}`,
+      "x-amz-target": `${protocol.target}.${name}`,
+    };
+    return (input) => ({ ...request, headers, body: toJson(input) });
+  }
+
   return Object.values(sdk)
     .filter(isOperation)
     .filter(([, , name]) => !elsewhere.includes(name))
-    .map(([, , name, traits, input]) => {
-      const headers = { authorization };
-      const members = input()[4];
-      if (protocol === "rest") {
-        const [method, path] = typeof traits === "object" && traits.http ? traits.http : ["POST", "/"];
-        const required = requiredOf(input());
-        const query = Object.entries(required.query).map(([key, value]) => `${key}=${value}`);
-        const joined = query.length > 0 ? `${path.includes("?") ? "&" : "?"}${query.join("&")}` : "";
-        // In S3's own schemas the bucket is a part of the host name.
-        const bucket = signingName === "s3" && input()[4].includes("Bucket") ? "/x" : "";
-        const filled = bucket + path.replace(/\{\w+\+?\}/g, "x") + joined;
-        return { name, method, path: filled, headers: { ...headers, ...required.headers }, body: "", members };
-      }
-      const request = { name, method: "POST", path: "/", headers, members };
-      if ("query" in protocol) {
-        const contentType = { "content-type": "application/x-www-form-urlencoded" };
-        const body = `Action=${name}&Version=${protocol.query}`;
-        return { ...request, headers: { ...headers, ...contentType }, body };
-      }
-      const target = {
-        "content-type": `application/x-amz-json-${protocol.json}`,
-        "x-amz-target": `${protocol.target}.${name}`,
-      };
-      return { ...request, headers: { ...headers, ...target }, body: "{}" };
+    .map(([, , name, traits, reference]): ApiOperation => {
+      const input = schemaOf(reference) as Structure;
+      const request = writerOf(name, traits, input);
+      return { name, input, request, bare: request(tellingApart(input)) };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** What a REST request must carry in its query and headers to be told from its neighbours on the same path. */
-function requiredOf([, , , , names, members, required = 0]: StructureSchema) {
-  const query: Record<string, string> = {};
-  const headers: Record<string, string> = {};
-  for (const [index] of names.slice(0, required).entries()) {
-    const member = members[index];
-    const traits: unknown = Array.isArray(member) ? member[1] : undefined;
-    if (typeof traits !== "object" || traits === null) continue;
-    if ("httpQuery" in traits) query[String(traits.httpQuery)] = "x";
-    if ("httpHeader" in traits) headers[String(traits.httpHeader)] = "x";
-  }
-  return { query, headers };
+function tellingApart({ members }: Structure): Input {
+  const needed = members.filter(({ required, place }) => required && place !== "body" && place !== "payload");
+  return Object.fromEntries(needed.map(({ name }) => [name, "x"]));
 }

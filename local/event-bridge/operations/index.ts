@@ -1,9 +1,9 @@
 import { ACCOUNT, AwsError, type Call, type Operation, parseArn, REGION } from "../../aws.ts";
+import { validate } from "../../validation/validate.ts";
 import { otherAccountRefusal, requiredAccess } from "../access.ts";
 import type { Core } from "../core.ts";
 import { withTokens } from "../paging.ts";
 import { inputs } from "../validation/inputs.ts";
-import { validate } from "../validation/validate.ts";
 import { apiDestinationOperations } from "./api-destinations.ts";
 import { archiveOperations } from "./archives.ts";
 import { connectionOperations } from "./connections.ts";

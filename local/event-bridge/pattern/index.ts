@@ -1,4 +1,5 @@
 import { AwsError } from "../../aws.ts";
+import { parseJsonObject } from "../../json.ts";
 import { createMatcher } from "./matcher.ts";
 import { parsePattern } from "./parse-pattern.ts";
 
@@ -31,10 +32,6 @@ export function testEventPattern(patternText: string, eventJson: string): boolea
 }
 
 function isEnvelope(eventJson: string): boolean {
-  try {
-    const event: unknown = JSON.parse(eventJson);
-    return typeof event === "object" && event !== null && REQUIRED.every((name) => Object.hasOwn(event, name));
-  } catch {
-    return false;
-  }
+  const event = parseJsonObject(eventJson);
+  return event !== undefined && REQUIRED.every((name) => Object.hasOwn(event, name));
 }

@@ -1,4 +1,14 @@
-import { boolean, list, type Members, number, oneOf, required, type Shape, structure, text } from "./shapes.ts";
+import {
+  boolean,
+  list,
+  type Members,
+  number,
+  oneOf,
+  required,
+  type Shape,
+  structure,
+  text,
+} from "../../validation/shapes.ts";
 
 const name = text({ min: 1, max: 64, pattern: "[\\.\\-_A-Za-z0-9]+" });
 const description = text({ max: 512, pattern: ".*" });

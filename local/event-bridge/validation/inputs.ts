@@ -1,7 +1,18 @@
+import {
+  boolean,
+  list,
+  type Members,
+  map,
+  number,
+  oneOf,
+  required,
+  structure,
+  text,
+  time,
+} from "../../validation/shapes.ts";
 import { connectionInputs } from "./connection-inputs.ts";
 import { partnerInputs } from "./partner-inputs.ts";
 import { printEntry } from "./print-entry.ts";
-import { boolean, list, type Members, map, number, oneOf, required, structure, text, time } from "./shapes.ts";
 
 // Lengths, patterns and enums of the public API model: https://docs.aws.amazon.com/eventbridge/latest/APIReference/
 const NAME = "[\\.\\-_A-Za-z0-9]+";

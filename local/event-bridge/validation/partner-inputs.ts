@@ -1,4 +1,4 @@
-import { list, type Members, number, required, structure, text, time } from "./shapes.ts";
+import { list, type Members, number, required, structure, text, time } from "../../validation/shapes.ts";
 
 // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreatePartnerEventSource.html
 const source = text({ min: 1, max: 256, pattern: "aws\\.partner(/[\\.\\-_A-Za-z0-9]+){2,}" });

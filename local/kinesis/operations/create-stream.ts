@@ -1,5 +1,5 @@
 import { ACCOUNT, AwsError, REGION } from "../../aws.ts";
-import { number, oneOf, required, structure } from "../../event-bridge/validation/shapes.ts";
+import { number, oneOf, required, structure } from "../../validation/shapes.ts";
 import { alreadyExists, invalid } from "../errors.ts";
 import type { KinesisOperation } from "../operation.ts";
 import { ofStream } from "../resources.ts";

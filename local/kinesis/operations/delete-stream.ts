@@ -1,4 +1,4 @@
-import { boolean } from "../../event-bridge/validation/shapes.ts";
+import { boolean } from "../../validation/shapes.ts";
 import type { KinesisOperation } from "../operation.ts";
 import { ofStream } from "../resources.ts";
 import { stream } from "../shapes.ts";

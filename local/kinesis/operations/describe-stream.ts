@@ -1,4 +1,4 @@
-import { number } from "../../event-bridge/validation/shapes.ts";
+import { number } from "../../validation/shapes.ts";
 import { described } from "../described.ts";
 import type { KinesisOperation } from "../operation.ts";
 import { ofStream } from "../resources.ts";

@@ -1,6 +1,6 @@
 import { AwsError } from "../../aws.ts";
 import { seconds } from "../../event-bridge/seconds.ts";
-import { number, required, text } from "../../event-bridge/validation/shapes.ts";
+import { number, required, text } from "../../validation/shapes.ts";
 import { invalid, noShard } from "../errors.ts";
 import { readIterator, type ShardIterator, writeIterator } from "../iterator.ts";
 import type { KinesisOperation } from "../operation.ts";

@@ -1,5 +1,5 @@
 import { ACCOUNT } from "../../aws.ts";
-import { oneOf, required, time } from "../../event-bridge/validation/shapes.ts";
+import { oneOf, required, time } from "../../validation/shapes.ts";
 import { invalid, noShard } from "../errors.ts";
 import { writeIterator } from "../iterator.ts";
 import type { KinesisOperation } from "../operation.ts";

@@ -1,5 +1,5 @@
-import { number } from "../../event-bridge/validation/shapes.ts";
 import { textOf } from "../../gateway/text-of.ts";
+import { number } from "../../validation/shapes.ts";
 import { invalid } from "../errors.ts";
 import type { KinesisOperation } from "../operation.ts";
 import { readPageToken, writePageToken } from "../page-token.ts";

@@ -1,4 +1,4 @@
-import { number } from "../../event-bridge/validation/shapes.ts";
+import { number } from "../../validation/shapes.ts";
 import { summary } from "../described.ts";
 import type { KinesisOperation } from "../operation.ts";
 import { readPageToken, writePageToken } from "../page-token.ts";

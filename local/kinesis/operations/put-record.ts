@@ -1,5 +1,5 @@
 import { ACCOUNT } from "../../aws.ts";
-import { blob, required, text } from "../../event-bridge/validation/shapes.ts";
+import { blob, required, text } from "../../validation/shapes.ts";
 import { invalid } from "../errors.ts";
 import type { KinesisOperation } from "../operation.ts";
 import { ofStream } from "../resources.ts";

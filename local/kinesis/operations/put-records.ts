@@ -1,4 +1,4 @@
-import { list, required, structure } from "../../event-bridge/validation/shapes.ts";
+import { list, required, structure } from "../../validation/shapes.ts";
 import { invalid } from "../errors.ts";
 import type { KinesisOperation } from "../operation.ts";
 import { ofStream } from "../resources.ts";

@@ -1,4 +1,4 @@
-import { number, required } from "../../event-bridge/validation/shapes.ts";
+import { number, required } from "../../validation/shapes.ts";
 import { invalid } from "../errors.ts";
 import type { KinesisOperation } from "../operation.ts";
 import { ofStream } from "../resources.ts";

@@ -1,4 +1,4 @@
-import { number, required } from "../../event-bridge/validation/shapes.ts";
+import { number, required } from "../../validation/shapes.ts";
 import type { KinesisOperation } from "../operation.ts";
 import { ofResource, ofStream } from "../resources.ts";
 import { resource, stream, tagKey, tagKeys, tags } from "../shapes.ts";

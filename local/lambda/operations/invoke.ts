@@ -1,4 +1,5 @@
-import type { HttpResponse } from "../../aws.ts";
+import { isUtf8 } from "node:buffer";
+import { AwsError, type HttpResponse } from "../../aws.ts";
 import type { RestOperation } from "../../gateway/rest-json.ts";
 import { invalid } from "../function-config.ts";
 import type { ServiceDeps } from "../service.ts";
@@ -7,6 +8,8 @@ import type { ServiceDeps } from "../service.ts";
 export function invoke({ functions, permitted, invoke: run, invokeAsync, tails, random }: ServiceDeps): RestOperation {
   return async ({ params, query, headers, body }, { caller }) => {
     const target = functions.find(params["FunctionName"] ?? "", query.get("Qualifier"));
+    if (!isUtf8(body))
+      throw new AwsError("InvalidRequestContentException", "Could not parse request body into json: Invalid UTF-8.");
     const payload = body.toString("utf8");
     const type = headers["x-amz-invocation-type"] ?? "RequestResponse";
     const logType = headers["x-amz-log-type"] ?? "None";

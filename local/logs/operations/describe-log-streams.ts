@@ -9,7 +9,13 @@ export const describeLogStreams =
     const { logStreamNamePrefix: prefix = "", orderBy = "LogStreamName", descending = false } = input;
     if (prefix && orderBy === "LastEventTime")
       throw new AwsError("InvalidParameterException", "Cannot order by LastEventTime with a logStreamNamePrefix.");
-    const found = [...group.streams.values()].filter(({ name }) => name.startsWith(prefix)).sort(BY[orderBy] ?? byName);
+    const order = Object.hasOwn(BY, orderBy) ? BY[orderBy] : undefined;
+    if (!order)
+      throw new AwsError(
+        "InvalidParameterException",
+        `orderBy is ${orderBy}: expected LogStreamName or LastEventTime.`,
+      );
+    const found = [...group.streams.values()].filter(({ name }) => name.startsWith(prefix)).sort(order);
     if (descending) found.reverse();
     const { items, ...token } = pageOf(found, input, 50);
     const logStreams = items.map((stream) => ({

@@ -1,5 +1,6 @@
+import { validateHeaderValue } from "node:http";
 import { isNotModified } from "../conditions.ts";
-import { S3Error } from "../errors.ts";
+import { invalidArgument, S3Error } from "../errors.ts";
 import type { Operation } from "../operation.ts";
 import { expirationHeader } from "./expiration-header.ts";
 
@@ -46,9 +47,19 @@ const overrides = (query: URLSearchParams): Record<string, string> =>
   Object.fromEntries(
     OVERRIDES.flatMap((name) => {
       const value = query.get(name);
-      return value === null ? [] : [[name.slice("response-".length), value]];
+      if (value === null) return [];
+      checkHeader(name, value);
+      return [[name.slice("response-".length), value]];
     }),
   );
+
+function checkHeader(name: string, value: string): void {
+  try {
+    validateHeaderValue(name, value);
+  } catch {
+    throw invalidArgument("Header value cannot be represented using ISO-8859-1.", { ArgumentName: name });
+  }
+}
 
 // A header that is not one range of bytes has no effect, as HTTP wants it.
 function rangeOf(header: string | undefined, size: number): { first: number; last: number } | undefined {

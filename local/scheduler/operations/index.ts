@@ -1,5 +1,5 @@
 import type { Operation } from "../../aws.ts";
-import { validate } from "../../event-bridge/validation/validate.ts";
+import { validate } from "../../validation/validate.ts";
 import { once } from "../client-tokens.ts";
 import type { Core } from "../core.ts";
 import { inputs } from "../inputs.ts";

@@ -1,15 +1,13 @@
 import { DeliveryError } from "../../event-bridge/delivery/delivery-error.ts";
+import { parseJsonObject } from "../../json.ts";
 import { invalid } from "../errors.ts";
 import type { TargetRequest } from "./kinds.ts";
 
 /** The API's request that a universal target's input holds. */
 export function callInput({ input }: TargetRequest): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(input);
-    if (value !== null && typeof value === "object" && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // Falls through: a context attribute may break what was JSON before.
-  }
+  // A context attribute may break what was JSON before.
+  const request = parseJsonObject(input);
+  if (request) return request;
   throw new DeliveryError("INVALID_JSON", "The input is not a JSON object.", false);
 }
 

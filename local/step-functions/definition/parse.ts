@@ -1,4 +1,5 @@
 import { AwsError } from "../../aws.ts";
+import { parseJson } from "../../json.ts";
 import { library } from "../library.ts";
 import type { Machine } from "./asl.ts";
 import { unsupported } from "./unsupported.ts";
@@ -10,11 +11,14 @@ export interface Problem {
   message: string;
 }
 
+/** More than any definition has: a state, its branches, its choices and what they assign. */
+const MOST_LEVELS = 200;
+
 /** A definition's states, or all that is wrong with it: what AWS refuses, and what is not run here. */
 export function readDefinition(text: string): { machine: Machine; problems: [] } | { problems: Problem[] } {
   let machine: Machine;
   try {
-    machine = JSON.parse(text) as Machine;
+    machine = parseJson(text, MOST_LEVELS) as Machine;
   } catch (error) {
     return { problems: [{ code: "INVALID_JSON_DESCRIPTION", message: String((error as Error).message) }] };
   }

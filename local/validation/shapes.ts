@@ -2,6 +2,7 @@
 export type Shape =
   | { kind: "text"; min?: number; max?: number; pattern?: string; values?: string[]; secret?: boolean }
   | { kind: "number"; min?: number; max?: number }
+  | { kind: "long" }
   | { kind: "boolean" }
   | { kind: "blob"; max: number }
   | { kind: "time" }
@@ -26,6 +27,7 @@ export const text = (options: Length & { pattern?: string; secret?: boolean } = 
 });
 export const oneOf = (...values: string[]): Shape => ({ kind: "text", values });
 export const number = (options: Length = {}): Shape => ({ kind: "number", ...options });
+export const long: Shape = { kind: "long" };
 export const boolean: Shape = { kind: "boolean" };
 /** Bytes, which stay the Base64 text that they are on the wire. */
 export const blob = ({ max }: { max: number }): Shape => ({ kind: "blob", max });

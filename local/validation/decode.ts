@@ -1,5 +1,4 @@
-import { AwsError } from "../../aws.ts";
-import { deeperThan } from "./depth.ts";
+import { AwsError } from "../aws.ts";
 import type { Members, Shape } from "./shapes.ts";
 
 /**
@@ -13,7 +12,7 @@ function decodeMembers(value: object, members: Members): object {
   return Object.fromEntries(
     given.map(([name, each]) => {
       const member = Object.hasOwn(members, name) ? members[name] : undefined;
-      if (!member) return [name, printable(each, name)];
+      if (!member) return [name, each];
       return [name, decodeValue(each, "required" in member ? member.required : member, name)];
     }),
   );
@@ -23,7 +22,9 @@ function decodeValue(value: unknown, shape: Shape, name: string): unknown {
   expectType(value, shape);
   switch (shape.kind) {
     case "number":
-      return wholeNumber(value as number, name);
+      return wholeNumber(value as number, LARGEST_INTEGER, name);
+    case "long":
+      return wholeNumber(value as number, LARGEST_LONG, name);
     case "blob":
       return base64(value as string, name);
     case "time":
@@ -43,19 +44,12 @@ function decodeValue(value: unknown, shape: Shape, name: string): unknown {
   }
 }
 
-const MOST_LEVELS = 100;
-
-/** What no shape bounds. */
-function printable(value: unknown, name: string): unknown {
-  if (!deeperThan(value, MOST_LEVELS)) return value;
-  throw new AwsError("SerializationException", `${name} is nested deeper than ${MOST_LEVELS} levels.`);
-}
-
 const LARGEST_INTEGER = 2 ** 31 - 1;
+const LARGEST_LONG = 2 ** 63;
 
-function wholeNumber(value: number, name: string): number {
-  if (Math.abs(value) <= LARGEST_INTEGER) return Math.trunc(value);
-  throw new AwsError("SerializationException", `${value} at '${name}' is not an integer of 32 bits.`);
+function wholeNumber(value: number, largest: number, name: string): number {
+  if (Math.abs(value) <= largest) return Math.trunc(value);
+  throw new AwsError("SerializationException", `${value} at '${name}' is too large an integer.`);
 }
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
@@ -76,13 +70,21 @@ const EXPECTED = {
   text: "string",
   blob: "string",
   number: "number",
+  long: "number",
   time: "number",
   boolean: "boolean",
   list: "list",
   map: "structure",
   structure: "structure",
 };
-const WANTED = { text: "a String", blob: "a Blob", number: "an Integer", time: "a Timestamp", boolean: "a Boolean" };
+const WANTED = {
+  text: "a String",
+  blob: "a Blob",
+  number: "an Integer",
+  long: "a Long",
+  time: "a Timestamp",
+  boolean: "a Boolean",
+};
 
 function expectType(value: unknown, { kind }: Shape): void {
   const given = typeOf(value);

@@ -1,4 +1,4 @@
-import { invalid } from "../errors.ts";
+import { AwsError } from "../aws.ts";
 import { decode } from "./decode.ts";
 import type { Members, Shape } from "./shapes.ts";
 
@@ -11,7 +11,7 @@ export function validate(input: object, members: Members): object {
   const errors = membersOf(given as Record<string, unknown>, members, "");
   if (errors.length === 0) return given;
   const count = errors.length === 1 ? "1 validation error" : `${errors.length} validation errors`;
-  throw invalid(`${count} detected: ${errors.join("; ")}`);
+  throw new AwsError("ValidationException", `${count} detected: ${errors.join("; ")}`);
 }
 
 function membersOf(value: Record<string, unknown>, members: Members, at: string): string[] {
