@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import { newest } from "./newest.ts";
 
 /** An event as EventBridge delivers it. */
 export interface Envelope {
@@ -63,17 +64,24 @@ export interface Trace {
 }
 
 const HELD = 20_000;
+/** A line of a log may be as long as 1 MB. */
+const HELD_CHARACTERS = 2 ** 26;
 
 export function createTrace(clock: Clock, held = HELD): Trace {
-  const facts: Fact[] = [];
+  let facts: Fact[] = [];
+  let characters = 0;
   const listeners = new Set<(fact: Fact) => void>();
   let seq = 0;
   return {
     emit(happening) {
       const fact = { ...happening, seq: ++seq, at: clock.now() };
       facts.push(fact);
+      characters += lengthOf(fact);
       // Twice the size before a cut keeps the cost of forgetting constant per fact.
-      if (facts.length > held * 2) facts.splice(0, facts.length - held);
+      if (facts.length > held * 2 || characters > HELD_CHARACTERS * 2) {
+        facts = newest(facts, held, HELD_CHARACTERS, lengthOf);
+        characters = facts.reduce((sum, each) => sum + lengthOf(each), 0);
+      }
       for (const listener of listeners) listener(fact);
     },
     on(listener) {
@@ -83,3 +91,5 @@ export function createTrace(clock: Clock, held = HELD): Trace {
     recent: () => facts.slice(-held),
   };
 }
+
+const lengthOf = (fact: Fact): number => (fact.kind === "log" ? fact.line.length : 0);

@@ -78,6 +78,34 @@ describe("an environment", () => {
     expect(lines[1]?.line).toBe('{"raw":true}');
   });
 
+  test("logs what no line feed ends with its invocation, and what the process writes by itself", async () => {
+    const { lambda, trace, make } = lambdaForTest();
+    const arn = await make(`
+      process.stdout.write("no ");
+      process.stdout.write(Buffer.from("end"));
+      process.stderr.write("6e6f", "hex");
+      process.getBuiltinModule("node:fs").writeSync(1, "raw\\nwithout end");
+      if (event.exits) process.exit();
+    `);
+    const { requestId } = await lambda.invoke(arn, "{}", ADMINISTRATOR);
+    const linesOf = (id: string) =>
+      trace.recent().flatMap((each) => (each.kind === "log" && each.requestId === id ? [each.line] : []));
+    await fact(trace, "log", ({ line }) => line === "raw");
+    expect(linesOf(requestId).toSorted()).toEqual(["no", "no end", "raw"]);
+    const last = await lambda.invoke(arn, '{"exits":true}', ADMINISTRATOR);
+    await fact(trace, "log", ({ line }) => line === "without end");
+    expect(linesOf(last.requestId).toSorted()).toEqual(["no", "no end", "without end", "without endraw"]);
+  });
+
+  test("logs 20 MB without a line feed in lines of 1 MB", async () => {
+    const { lambda, trace, make } = lambdaForTest();
+    const arn = await make("for (let i = 0; i < 320; i++) process.stdout.write('x'.repeat(65_536))");
+    await lambda.invoke(arn, "{}", ADMINISTRATOR);
+    const sizes = trace.recent().flatMap((each) => (each.kind === "log" ? [each.line.length] : []));
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(320 * 65_536);
+    expect([sizes.length, Math.max(...sizes)]).toEqual([21, 2 ** 20 - 27]);
+  });
+
   test("runs common modules and nested exports", async () => {
     const { lambda } = lambdaForTest();
     const directory = await codeDirectory({ "app.cjs": "exports.api = { get: async () => 'got' };" });

@@ -8,17 +8,26 @@ export interface Tails {
 const KEPT_BYTES = 4_096;
 
 export function createTails(): Tails {
-  const open = new Map<string, string[]>();
+  const open = new Map<string, string>();
+
+  function add(requestId: string, line: string): void {
+    const text = open.get(requestId);
+    if (text === undefined) return;
+    const longer = `${text}${line.slice(-KEPT_BYTES)}\n`;
+    // Many times what is kept before a cut keeps its cost constant per byte. No character is shorter than a byte.
+    open.set(requestId, longer.length > 16 * KEPT_BYTES ? longer.slice(-KEPT_BYTES) : longer);
+  }
+
   return {
     collect(requestId) {
-      const lines: string[] = [];
-      open.set(requestId, lines);
+      open.set(requestId, `START RequestId: ${requestId} Version: $LATEST\n`);
       return () => {
+        add(requestId, `END RequestId: ${requestId}`);
+        const text = open.get(requestId) ?? "";
         open.delete(requestId);
-        const text = [`START RequestId: ${requestId} Version: $LATEST`, ...lines, `END RequestId: ${requestId}`, ""];
-        return Buffer.from(text.join("\n")).subarray(-KEPT_BYTES).toString("base64");
+        return Buffer.from(text).subarray(-KEPT_BYTES).toString("base64");
       };
     },
-    add: (requestId, line) => open.get(requestId)?.push(line),
+    add,
   };
 }

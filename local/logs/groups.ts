@@ -1,5 +1,6 @@
 import { AwsError, parseArn, arn as toArn } from "../aws.ts";
 import type { Clock } from "../clock.ts";
+import { newest } from "../newest.ts";
 
 interface LogEvent {
   /** Where it stands in its group: events are kept in the order they arrived. */
@@ -26,6 +27,8 @@ export interface LogGroup {
   streams: Map<string, LogStream>;
   /** Those still held, oldest first. */
   events: LogEvent[];
+  /** Of their messages. */
+  characters: number;
   lastSequence: number;
 }
 
@@ -45,11 +48,15 @@ export interface Groups {
   read(group: LogGroup): LogEvent[];
 }
 
+/** An event may be as long as 1 MB. */
+const HELD_CHARACTERS = 2 ** 25;
+const lengthOf = ({ message }: LogEvent): number => message.length;
+
 const DAY_MS = 86_400_000;
 const GROUP_NAME = /^[\w./#-]{1,512}$/;
 const STREAM_NAME = /^[^:*]{1,512}$/;
 
-/** `held` is how many events a group keeps at least; twice as many at most. */
+/** `held` is how many events a group keeps at least, unless they are very long; twice as many at most. */
 export function createGroups(clock: Clock, held: number): Groups {
   const groups = new Map<string, LogGroup>();
 
@@ -57,6 +64,11 @@ export function createGroups(clock: Clock, held: number): Groups {
     groups.get(
       nameOrArn.startsWith("arn:") ? parseArn(nameOrArn).resource.replace(/^log-group:|:\*$/g, "") : nameOrArn,
     );
+
+  function cut(group: LogGroup): void {
+    group.events = newest(group.events, held, HELD_CHARACTERS, lengthOf);
+    group.characters = group.events.reduce((sum, event) => sum + lengthOf(event), 0);
+  }
 
   return {
     all: () => [...groups.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
@@ -70,6 +82,7 @@ export function createGroups(clock: Clock, held: number): Groups {
         createdAt: clock.now(),
         streams: new Map(),
         events: [],
+        characters: 0,
         lastSequence: 0,
       };
       groups.set(name, group);
@@ -94,11 +107,12 @@ export function createGroups(clock: Clock, held: number): Groups {
       const ingestionTime = clock.now();
       for (const { timestamp, message } of events) {
         group.events.push({ sequence: ++group.lastSequence, stream: stream.name, timestamp, ingestionTime, message });
+        group.characters += message.length;
         stream.firstEventAt = Math.min(stream.firstEventAt ?? timestamp, timestamp);
         stream.lastEventAt = Math.max(stream.lastEventAt ?? timestamp, timestamp);
       }
       stream.lastIngestionAt = ingestionTime;
-      if (group.events.length > 2 * held) group.events.splice(0, group.events.length - held);
+      if (group.events.length > 2 * held || group.characters > 2 * HELD_CHARACTERS) cut(group);
     },
     read(group) {
       const oldest = group.retentionDays === undefined ? 0 : clock.now() - group.retentionDays * DAY_MS;

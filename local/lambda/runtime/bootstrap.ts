@@ -1,5 +1,7 @@
 import { flushCompileCache } from "node:module";
+import { setImmediate } from "node:timers/promises";
 import { errorForLog, functionError, runtimeError } from "./function-error.ts";
+import { nextInvocation } from "./invocations.ts";
 import { type Handler, loadHandler } from "./load-handler.ts";
 import { captureOutput, logLine } from "./output.ts";
 import type { EnvironmentMessage, InvokeMessage } from "./protocol.ts";
@@ -12,47 +14,74 @@ const tell = process.send.bind(process) as (message: EnvironmentMessage, then?: 
 process.send = undefined;
 delete env["NODE_COMPILE_CACHE"];
 
+/** The invocation under way, or the last one: what is left of it logs in its name. */
 let current: InvokeMessage | undefined;
+let isRunning = false;
 
-captureOutput(
+const flushOutput = captureOutput(
   () => current?.requestId,
   (text) => tell({ kind: "log", requestId: current?.requestId, text }),
 );
 
 process.once("disconnect", () => process.exit());
+process.on("exit", flushOutput);
 process.on("uncaughtException", (error) => end("Uncaught Exception", error, 129));
 process.on("unhandledRejection", (reason) =>
   end("Unhandled Promise Rejection", runtimeError("Runtime.UnhandledPromiseRejection", String(reason)), 128),
 );
+// An invocation that nothing can finish any more ends the process, as it does on Lambda.
+channel.unref();
 
 /** Reports the failure of whatever runs and leaves: the environment is not used again. */
 function end(title: string, error: unknown, code: number): void {
   process.stdout.write(logLine(current?.requestId, "ERROR", `${title}\t${errorForLog(error)}`));
+  flushOutput();
   const failure = functionError(error);
-  const requestId = current?.requestId;
   tell(
-    requestId ? { kind: "failed", requestId, error: failure, fatal: true } : { kind: "init-failed", error: failure },
+    isRunning && current
+      ? { kind: "failed", requestId: current.requestId, error: failure, fatal: true }
+      : { kind: "init-failed", error: failure },
     () => process.exit(code),
   );
 }
 
-async function invoke(handler: Handler, message: InvokeMessage): Promise<void> {
-  current = message;
+/** Takes one invocation after another. Between them the process stands still. */
+async function serve(handler: Handler): Promise<void> {
+  await told({ kind: "ready" });
+  for (let count = 0; ; count++) {
+    // What was written with the answer leaves before the process stands still.
+    await setImmediate();
+    // Environments end by SIGKILL, which writes no cache.
+    if (count === 1) flushCompileCache();
+    current = nextInvocation() ?? process.exit();
+    isRunning = true;
+    // What has come meanwhile is heard first, such as the end of a connection that the handler would use again.
+    await setImmediate();
+    const answer = await invoke(handler, current);
+    isRunning = false;
+    flushOutput();
+    await told(answer);
+  }
+}
+
+async function invoke(handler: Handler, message: InvokeMessage): Promise<EnvironmentMessage> {
   const { requestId } = message;
   env["_X_AMZN_TRACE_ID"] = message.traceId;
-  // An invocation that nothing can finish any more ends the process, as it does on Lambda.
-  channel?.unref();
   try {
-    const result = await handler(JSON.parse(message.payload), contextOf(message));
-    const payload = toJson(result);
-    channel?.ref();
-    tell({ kind: "succeeded", requestId, payload });
+    return {
+      kind: "succeeded",
+      requestId,
+      payload: toJson(await handler(JSON.parse(message.payload), contextOf(message))),
+    };
   } catch (error) {
-    channel?.ref();
     process.stdout.write(logLine(requestId, "ERROR", `Invoke Error \t${errorForLog(error)}`));
-    tell({ kind: "failed", requestId, error: functionError(error) });
+    return { kind: "failed", requestId, error: functionError(error) };
   }
-  current = undefined;
+}
+
+/** Resolves when the message is with the cloud. */
+function told(message: EnvironmentMessage): Promise<void> {
+  return new Promise((resolve) => tell(message, resolve));
 }
 
 function toJson(result: unknown): string {
@@ -84,10 +113,7 @@ function contextOf(message: InvokeMessage): object {
 try {
   const runtime = (env["AWS_EXECUTION_ENV"] ?? "").replace("AWS_Lambda_", "");
   const handler = await loadHandler(env["LAMBDA_TASK_ROOT"] ?? ".", env["_HANDLER"] ?? "", runtime);
-  process.on("message", (message) => void invoke(handler, message as InvokeMessage));
-  tell({ kind: "ready" });
-  // Environments end by SIGKILL, which writes no cache.
-  setTimeout(flushCompileCache, 1_000).unref();
+  void serve(handler);
 } catch (error) {
   end("Uncaught Exception", error, 1);
 }

@@ -37,13 +37,21 @@ export async function loadHandler(taskRoot: string, name: string, runtime: strin
   return withCallback(handler as CallbackHandler);
 }
 
-/** Older runtimes wait for the callback, or for the promise when there is one. */
+/**
+ * Older runtimes wait for the callback, or for the promise when there is one. The answer that a callback gives counts when
+ * nothing else is left to do, unless the handler says that it does not want to wait for that:
+ * https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html
+ */
 const withCallback =
   (handler: CallbackHandler): Handler =>
-  (event, context) =>
+  (event, given) =>
     new Promise((resolve, reject) => {
-      const callback: Callback = (error, result) =>
-        error === undefined || error === null ? resolve(result) : reject(error);
+      const context = { ...given, callbackWaitsForEmptyEventLoop: true };
+      const callback: Callback = (error, result) => {
+        if (error !== undefined && error !== null) reject(error);
+        else if (context.callbackWaitsForEmptyEventLoop) process.once("beforeExit", () => resolve(result));
+        else resolve(result);
+      };
       const returned = handler(event, context, callback);
       if (returned instanceof Promise) returned.then(resolve, reject);
     });
