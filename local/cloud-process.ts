@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { moduleBeside } from "./module-beside.ts";
 
 /** A cloud that runs in a process of its own, as the command line starts it. */
 export interface CloudProcess {
@@ -23,8 +23,7 @@ export interface CloudProcessOptions {
   detached?: boolean;
 }
 
-// Beside this file: TypeScript in the repository, JavaScript once it is published.
-const MAIN = fileURLToPath(new URL(`./main${extname(import.meta.url)}`, import.meta.url));
+const MAIN = fileURLToPath(moduleBeside(import.meta.url, "./main"));
 
 /**
  * Starts a cloud in a process of its own on a free port, with the command line's own options. It ends with this process,

@@ -3,6 +3,7 @@ import { constants } from "node:os";
 import type { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { AwsError } from "../aws.ts";
+import { moduleBeside } from "../module-beside.ts";
 import { frame, INVOCATIONS } from "./runtime/invocations.ts";
 import { splitLines } from "./runtime/line-splitter.ts";
 import type { EnvironmentMessage, FunctionError, InvokeMessage } from "./runtime/protocol.ts";
@@ -35,7 +36,7 @@ export interface Environment {
 /** The reason to kill that is no failure of the function. */
 export const STOP = "stop";
 
-const BOOTSTRAP = fileURLToPath(new URL("./runtime/bootstrap.ts", import.meta.url));
+const BOOTSTRAP = fileURLToPath(moduleBeside(import.meta.url, "./runtime/bootstrap"));
 // Lambda's own limit on the init phase; an environment that needs longer eats into the function's timeout.
 const INIT_MS = 10_000;
 

@@ -1,6 +1,7 @@
 import { mkdir, stat } from "node:fs/promises";
 import { dirname, join, resolve as resolvePath } from "node:path";
 import { Worker } from "node:worker_threads";
+import { moduleBeside } from "../module-beside.ts";
 import type { Collection, Store } from "../store.ts";
 import { DataDirectoryError } from "./data-directory-error.ts";
 import type { Batch, WriterAnswer, WriterRequest } from "./protocol.ts";
@@ -18,7 +19,7 @@ interface Entry {
   value: unknown;
 }
 
-const WRITER = new URL("./writer.ts", import.meta.url);
+const WRITER = moduleBeside(import.meta.url, "./writer");
 
 /**
  * Keeps everything in memory and in one file of the directory, `cloud.sqlite`. What is set without a pause commits as a

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { findPackageJSON } from "node:module";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { makeTemporaryDirectory } from "../../temporary-directory.ts";
 import { unpack, unreadable } from "./archive.ts";
 
@@ -12,7 +12,8 @@ export interface CodeDirectories {
   stop(): void;
 }
 
-const MODULES = fileURLToPath(new URL("../../../node_modules", import.meta.url));
+// The folder that the cloud's own packages are installed in, as a workspace and as a dependency.
+const MODULES = path.resolve(findPackageJSON("@smithy/core", import.meta.url) ?? "", "../../..");
 // What Lambda's Node.js runtimes bring: the AWS SDK and what it is made of.
 const OF_THE_RUNTIME = ["@aws-sdk", "@smithy"];
 
