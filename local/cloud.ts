@@ -112,6 +112,7 @@ export function createCloud(seams: Seams): RunningCloud {
   const kinesis = createKinesis({ ...seams, refusal });
   const stepFunctions = createStepFunctions({
     ...seams,
+    started: started.promise,
     refusal,
     mayAssume,
     lambda,

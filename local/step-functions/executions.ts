@@ -1,27 +1,31 @@
 import type { Caller } from "../aws.ts";
 import { parseJson } from "../json.ts";
-import { type Machine, statesOf } from "./definition/asl.ts";
+import type { Machine } from "./definition/asl.ts";
 import { executionExists, invalid, invalidInput } from "./errors.ts";
-import { ended, type HistoryEvent, happening, started } from "./history.ts";
-import type { Execution, Outcome, StateMachine } from "./model.ts";
+import { ended, started } from "./history.ts";
+import { EXPRESS_SECONDS, LARGEST_DATA, MOST_EVENTS } from "./limits.ts";
+import type { Execution, StateMachine } from "./model.ts";
 import { checkName, executionArn } from "./names.ts";
-import { LARGEST_DATA, startRun } from "./run.ts";
+import { startRun } from "./run.ts";
 import type { State, UnderWay } from "./state.ts";
 
 interface StartOptions {
   name?: string | undefined;
   /** JSON text. */
   input: string;
+  /** Somebody waits for its end, and starts it again if need be. */
+  sync?: boolean;
 }
-
-/** An express machine ends its executions after five minutes. */
-const EXPRESS_SECONDS = 300;
 
 /**
  * Starts an execution. Throws `InvalidName`, `InvalidExecutionInput` and `ExecutionAlreadyExists`; an execution of the same
  * name and input that still runs is given as it is.
  */
-export function startExecution(state: State, machine: StateMachine, { name, input }: StartOptions): UnderWay {
+export function startExecution(
+  state: State,
+  machine: StateMachine,
+  { name, input, sync = false }: StartOptions,
+): UnderWay {
   const { clock, random } = state.deps;
   const chosen = checkName(name ?? random.uuid());
   const data = parseInput(input);
@@ -39,80 +43,71 @@ export function startExecution(state: State, machine: StateMachine, { name, inpu
     input,
     startedAt: clock.now(),
   };
+  if (!express) state.executions.set(arn, execution);
+  else if (!sync) state.accepted.set(arn, execution);
   return begin(state, execution, data);
 }
 
+/** Runs an execution from where its journal has come to. */
 function begin(state: State, execution: Execution, input: unknown): UnderWay {
   const { clock } = state.deps;
-  const { arn, stateMachine } = execution;
+  const { arn, stateMachine, startedAt } = execution;
   // Checked when it was made.
   const machine = JSON.parse(stateMachine.definition) as Machine;
-  const places = new Map([...statesOf(machine)].map((place) => [place.name, place]));
-  const history: HistoryEvent[] = [];
-  const tell = (happened: ReturnType<typeof happening>) => {
-    if (!happened) return;
-    const id = history.length + 1;
-    history.push({ id, previousEventId: id - 1, timestamp: clock.now() / 1000, ...happened });
-  };
-  tell(started(execution.input, stateMachine.roleArn));
-  const limits = [machine.TimeoutSeconds ?? Infinity, stateMachine.type === "EXPRESS" ? EXPRESS_SECONDS : Infinity];
-  const limit = Math.min(...limits);
+  const journal = state.journals.open(execution);
+  if (journal.history.length === 0) journal.tell(started(execution.input, stateMachine.roleArn));
+  const express = stateMachine.type === "EXPRESS";
+  const seconds = Math.min(machine.TimeoutSeconds ?? Infinity, express ? EXPRESS_SECONDS : Infinity);
   const run = startRun({
     machine,
     input,
-    timeoutSeconds: Number.isFinite(limit) ? limit : undefined,
-    contextObject: {
-      Execution: { Id: arn, Name: execution.name, RoleArn: stateMachine.roleArn },
-      StateMachine: { Id: stateMachine.arn, Name: stateMachine.name },
+    endsAt: Number.isFinite(seconds) ? startedAt + seconds * 1000 : undefined,
+    execution: {
+      Id: arn,
+      Name: execution.name,
+      RoleArn: stateMachine.roleArn,
+      Input: input,
+      StartTime: new Date(startedAt).toISOString(),
     },
+    stateMachine: { Id: stateMachine.arn, Name: stateMachine.name },
     tasks: {
       deps: state.deps,
       caller: roleCaller(stateMachine.roleArn, execution.name),
       executionArn: arn,
       stateMachineArn: stateMachine.arn,
     },
-    onEvent: (event) => tell(happening(event, places)),
+    journal,
+    mostEvents: express ? Infinity : MOST_EVENTS,
   });
   const end = run.outcome.then((outcome) => {
-    tell(ended(outcome));
+    journal.tell(ended(outcome));
     state.underWay.delete(arn);
-    return keep(state, { ...execution, ...outcome, stoppedAt: clock.now() }, history);
+    const last = { ...execution, ...outcome, stoppedAt: clock.now() };
+    if (isKept(state, execution)) {
+      state.executions.set(arn, last);
+      state.histories.set(arn, journal.history);
+    }
+    state.accepted.delete(arn);
+    journal.close();
+    return last;
   });
-  const underWay = { execution, run, history, ended: end };
+  const underWay = { execution, run, history: journal.history, ended: end };
   state.underWay.set(arn, underWay);
-  keep(state, execution, history);
   return underWay;
 }
 
-/** Puts a standard machine's execution into the store, with its history once it has ended. */
-function keep(state: State, execution: Execution, history: HistoryEvent[]): Execution {
-  const { machines, executions, histories } = state;
-  // The executions of a machine that is gone go with it, and express machines keep none.
-  if (execution.stateMachine.type === "EXPRESS" || !machines.has(execution.stateMachine.arn)) return execution;
-  executions.set(execution.arn, execution);
-  if (execution.status !== "RUNNING") histories.set(execution.arn, history);
-  return execution;
-}
+/** The executions of a machine that is gone go with it, and express machines keep none. */
+const isKept = ({ machines }: State, { stateMachine }: Execution): boolean =>
+  stateMachine.type === "STANDARD" && machines.has(stateMachine.arn);
 
-/** What a run that ended with the process left behind is over: nothing resumes it. */
-export function abortLeftovers(state: State): void {
-  const { executions, histories, deps } = state;
-  const outcome: Outcome = {
-    status: "ABORTED",
-    error: "LocalCloud.Stopped",
-    cause: "The local cloud stopped while this execution was under way: it was not resumed. Start it again.",
-  };
-  for (const execution of [...executions.values()].filter(({ status }) => status === "RUNNING")) {
-    const stoppedAt = deps.clock.now();
-    executions.set(execution.arn, { ...execution, ...outcome, stoppedAt });
-    const first = { ...started(execution.input, execution.stateMachine.roleArn), id: 1, previousEventId: 0 };
-    const last = { ...ended(outcome), id: 2, previousEventId: 1 };
-    // What happened in between went with the process.
-    histories.set(execution.arn, [
-      { ...first, timestamp: execution.startedAt / 1000 },
-      { ...last, timestamp: stoppedAt / 1000 },
-    ]);
-  }
+/**
+ * Takes up the executions that an earlier process left under way: standard ones where they were, asynchronous express
+ * ones from their start. https://docs.aws.amazon.com/step-functions/latest/dg/express-at-least-once-execution.html
+ */
+export function resumeExecutions(state: State): void {
+  const standard = [...state.executions.values()].filter(({ status }) => status === "RUNNING");
+  for (const execution of [...standard, ...state.accepted.values()])
+    begin(state, execution, JSON.parse(execution.input));
 }
 
 function parseInput(input: string): unknown {

@@ -1,15 +1,6 @@
-import type { Place } from "./definition/asl.ts";
+import type { StateDefinition } from "./definition/asl.ts";
 import type { Outcome } from "./model.ts";
-
-/** What aws-local-stepfunctions tells of an execution. */
-export interface LibraryEvent {
-  type: string;
-  state?: { name: string; input: unknown; output?: unknown };
-  parentState?: { name: string };
-  index?: number;
-  Error?: string;
-  Cause?: unknown;
-}
+import type { TaskError } from "./tasks/task-error.ts";
 
 /** An event as GetExecutionHistory gives it. https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html */
 export interface HistoryEvent {
@@ -21,7 +12,8 @@ export interface HistoryEvent {
   [details: string]: unknown;
 }
 
-type Happening = Pick<HistoryEvent, "type"> & Record<string, unknown>;
+/** An event before it has its place in the history. There are none of tasks that are scheduled and started. */
+export type Happening = Pick<HistoryEvent, "type"> & Record<string, unknown>;
 
 const text = (value: unknown): string => JSON.stringify(value) ?? "null";
 
@@ -39,34 +31,39 @@ export function ended({ status, output, error, cause }: Outcome): Happening {
   return { type: `Execution${name}`, [`execution${name}EventDetails`]: { error, cause } };
 }
 
-/**
- * What AWS's history calls an event of the library; undefined for what it does not have. The library does not tell when a
- * task is scheduled and started, so that these events are missing here.
- */
-export function happening(event: LibraryEvent, places: ReadonlyMap<string, Place>): Happening | undefined {
-  const { type, state, parentState, index, Error: error, Cause: cause } = event;
-  if (parentState && type.startsWith("MapIteration")) {
-    const details = `${type[0]?.toLowerCase()}${type.slice(1)}EventDetails`;
-    return { type, [details]: { name: parentState.name, index } };
-  }
-  const place = state && places.get(state.name);
-  if (!state || !place) return undefined;
-  const { Type: kind, Resource = "" } = place.state;
-  if (type === "StateEntered") {
-    const details = { name: state.name, input: text(state.input), inputDetails: { truncated: false } };
-    return { type: `${kind}StateEntered`, stateEnteredEventDetails: details };
-  }
-  if (type === "StateExited") {
-    const details = { name: state.name, output: text(state.output), outputDetails: { truncated: false } };
-    return { type: `${kind}StateExited`, stateExitedEventDetails: details };
-  }
-  if (type !== "StateFailed") return undefined;
-  if (kind === "Map" || kind === "Parallel") return { type: `${kind}StateFailed` };
-  if (kind !== "Task") return undefined;
-  const how = error === "States.Timeout" ? "TimedOut" : "Failed";
-  const details = { error, cause: typeof cause === "string" ? cause : text(cause) };
+export const stateEntered = (name: string, { Type }: StateDefinition, input: unknown): Happening => ({
+  type: `${Type}StateEntered`,
+  stateEnteredEventDetails: { name, input: text(input), inputDetails: { truncated: false } },
+});
+
+export const stateExited = (name: string, { Type }: StateDefinition, output: unknown): Happening => ({
+  type: `${Type}StateExited`,
+  stateExitedEventDetails: { name, output: text(output), outputDetails: { truncated: false } },
+});
+
+export const iteration = (what: "Started" | "Succeeded" | "Failed", name: string, index: number): Happening => ({
+  type: `MapIteration${what}`,
+  [`mapIteration${what}EventDetails`]: { name, index },
+});
+
+/** What AWS's history calls a state's failure; undefined for states of which it has none. */
+export function stateFailed({ Type, Resource = "" }: StateDefinition, error: TaskError): Happening | undefined {
+  if (Type === "Map" || Type === "Parallel") return { type: `${Type}StateFailed` };
+  if (Type !== "Task") return undefined;
+  const how = error.name === "States.Timeout" ? "TimedOut" : "Failed";
+  const details = { error: error.name, cause: error.message };
   const [resource = "", resourceType = ""] = Resource.split(":").reverse();
   return Resource.startsWith("arn:aws:lambda:")
     ? { type: `LambdaFunction${how}`, [`lambdaFunction${how}EventDetails`]: details }
     : { type: `Task${how}`, [`task${how}EventDetails`]: { resourceType, resource, ...details } };
 }
+
+type Details = Record<string, { input: string; output: string }>;
+
+/** The data that a state got, out of the event that tells of its begin. */
+export const inputIn = (event: HistoryEvent): unknown =>
+  JSON.parse((event as Details & HistoryEvent)["stateEnteredEventDetails"]?.input ?? "null");
+
+/** The data that a state gave on, out of the event that tells of its end. */
+export const outputIn = (event: HistoryEvent): unknown =>
+  JSON.parse((event as Details & HistoryEvent)["stateExitedEventDetails"]?.output ?? "null");

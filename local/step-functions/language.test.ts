@@ -1,3 +1,4 @@
+import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { expect, test } from "vitest";
 import { eachWithStepFunctions, FUNCTION, FunctionError, single } from "./step-functions.fixture.ts";
 
@@ -98,6 +99,20 @@ test("the context object tells of the execution and its machine", async () => {
   });
 });
 
+test("the execution is the same for every state, at any depth", async () => {
+  const template = { "n.$": "$.n", "input.$": "$$.Execution.Input.list[1].n", "start.$": "$$.Execution.StartTime" };
+  const inner = { StartAt: "C", States: { C: { Type: "Pass", Parameters: template, End: true } } };
+  const map = { Type: "Map", ItemsPath: "$.list", ItemProcessor: inner, ResultPath: "$.each", Next: "B" };
+  const last = {
+    Type: "Pass",
+    Parameters: { "each.$": "$.each", "text.$": "States.Format('{}', $$.Execution.Input.a)" },
+  };
+  const definition = { StartAt: "A", States: { A: map, B: { ...last, End: true } } };
+  const { output: text = "", startDate } = await cloud.run(definition, { a: "x", list: [{ n: 1 }, { n: 2 }] });
+  const start = startDate?.toISOString();
+  expect(JSON.parse(text)).toEqual({ each: [1, 2].map((n) => ({ n, input: 2, start })), text: "x" });
+});
+
 test("a map runs over its items, branches side by side", async () => {
   const inner = { StartAt: "B", States: { B: { Type: "Pass", Parameters: { "got.$": "$.item" }, End: true } } };
   const map = {
@@ -141,6 +156,31 @@ test("a failure is retried", async () => {
   });
   const Retry = [{ ErrorEquals: ["Busy"], IntervalSeconds: 1, MaxAttempts: 5, BackoffRate: 1, MaxDelaySeconds: 1 }];
   expect(await output(single({ Type: "Task", Resource: FUNCTION, Retry }))).toBe(2);
+});
+
+test("retries wait longer and longer, on the clock, and give up", async () => {
+  const times: number[] = [];
+  cloud.onCall(() => {
+    times.push(cloud.clock.now());
+    throw new FunctionError({ errorType: "Busy" });
+  });
+  const Retry = [
+    { ErrorEquals: ["Other"] },
+    {
+      ErrorEquals: ["States.TaskFailed"],
+      IntervalSeconds: 1_000,
+      MaxAttempts: 3,
+      BackoffRate: 3,
+      MaxDelaySeconds: 5_000,
+    },
+  ];
+  const arn = await cloud.start(await cloud.create(single({ Type: "Task", Resource: FUNCTION, Retry })));
+  while ((await cloud.client.send(new DescribeExecutionCommand({ executionArn: arn }))).status === "RUNNING") {
+    cloud.clock.advance(100_000);
+  }
+  expect(await cloud.ended(arn)).toMatchObject({ status: "FAILED", error: "Busy" });
+  const pauses = times.slice(1).map((time, index) => Math.floor((time - (times[index] ?? 0)) / 1_000_000));
+  expect(pauses).toEqual([1, 3, 5]);
 });
 
 test("a Fail state ends with what it says, or with nothing", async () => {

@@ -54,14 +54,13 @@ export function updateMachine(state: State, machine: StateMachine, change: Parti
 }
 
 /** Takes a machine away, with its executions; those under way are aborted. */
-export function deleteMachine({ machines, executions, histories, underWay }: State, arn: string): void {
+export function deleteMachine({ machines, executions, histories, accepted, underWay }: State, arn: string): void {
   if (!machines.delete(arn)) return;
   for (const { execution, run } of [...underWay.values()])
     if (execution.stateMachine.arn === arn) run.stop({ status: "ABORTED" });
-  for (const execution of [...executions.values()]) {
+  for (const execution of [...executions.values(), ...accepted.values()]) {
     if (execution.stateMachine.arn !== arn) continue;
-    executions.delete(execution.arn);
-    histories.delete(execution.arn);
+    for (const collection of [executions, histories, accepted]) collection.delete(execution.arn);
   }
 }
 

@@ -5,6 +5,7 @@ import type { MayAssume } from "../iam/identities.ts";
 import type { Random } from "../random.ts";
 import type { Collection, Store } from "../store.ts";
 import type { HistoryEvent } from "./history.ts";
+import { createJournals, type Journals } from "./journal.ts";
 import type { Execution, StateMachine } from "./model.ts";
 import type { Run } from "./run.ts";
 
@@ -12,6 +13,8 @@ export interface StepFunctionsDeps {
   clock: Clock;
   random: Random;
   store: Store;
+  /** Resolves once everything is deployed: executions that an earlier process left are taken up then. */
+  started: Promise<void>;
   /** Judges callers from inside the cloud, the roles of state machines among them. */
   refusal: Refusal;
   /** Whether a role exists and trusts Step Functions in the name of a machine. */
@@ -50,7 +53,11 @@ export interface State {
   /** By ARN, as all that follow. */
   machines: Collection<StateMachine>;
   executions: Collection<Execution>;
+  /** Of executions that have ended; those under way have a journal. */
   histories: Collection<HistoryEvent[]>;
+  /** The asynchronous executions of express machines that have not ended. */
+  accepted: Collection<Execution>;
+  journals: Journals;
   underWay: Map<string, UnderWay>;
 }
 
@@ -61,6 +68,8 @@ export function createState(deps: StepFunctionsDeps): State {
     machines: open("machines"),
     executions: open("executions"),
     histories: open("histories"),
+    accepted: open("accepted"),
+    journals: createJournals(deps.store, deps.clock.now),
     underWay: new Map(),
   };
 }

@@ -25,7 +25,7 @@ interface Called {
   caller: Caller;
 }
 
-type Answer = (call: Called) => unknown;
+export type Answer = (call: Called) => unknown;
 
 export interface Running {
   clock: DrivenClock;
@@ -60,21 +60,26 @@ export class FunctionError extends Error {
 
 const ALL = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
 
-/** Step Functions behind a port; the services that tasks call only take notes. */
-export async function runStepFunctions(store: Store = memoryStore()): Promise<Running> {
-  const clock = drivenClock();
+/** Step Functions behind a port, at a time of its clock; the services that tasks call only take notes. */
+export async function runStepFunctions(
+  store: Store = memoryStore(),
+  now = Date.now(),
+  answer: Answer = ({ input }) => input,
+): Promise<Running> {
+  const clock = drivenClock(now - Date.now());
   const random = seededRandom(clock.now());
   const policies: object[] = [ALL];
   const calls: Called[] = [];
-  let answer: Answer = ({ input }) => input;
+  let answerNow = answer;
   const call = async (called: Called) => {
     calls.push(called);
-    return answer(called);
+    return answerNow(called);
   };
   const stepFunctions = createStepFunctions({
     clock,
     random,
     store,
+    started: Promise.resolve(),
     refusal: createRefusal({ now: clock.now, policiesOf: () => policies }),
     mayAssume: (roleArn) => roleArn === ROLE,
     lambda: {
@@ -112,7 +117,7 @@ export async function runStepFunctions(store: Store = memoryStore()): Promise<Ru
     calls,
     policies,
     onCall: (next) => {
-      answer = next;
+      answerNow = next;
     },
     async create(definition, more = {}) {
       const { stateMachineArn = "" } = await client.send(

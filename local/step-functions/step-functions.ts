@@ -1,7 +1,7 @@
 import type { Caller, Operation, Service } from "../aws.ts";
 import { awsJson } from "../gateway/aws-json.ts";
 import { checkMayStart, requiredAccess } from "./access.ts";
-import { abortLeftovers, startExecution } from "./executions.ts";
+import { resumeExecutions, startExecution } from "./executions.ts";
 import { checkParameters } from "./input.ts";
 import { inputs } from "./inputs.ts";
 import { stateMachineArn } from "./names.ts";
@@ -26,19 +26,22 @@ export interface StepFunctions {
     execution: { input: string; name?: string },
     caller: Caller,
   ): Promise<{ executionArn: string }>;
-  /** Aborts what is under way. */
+  /** Stops what is under way where it is: whoever opens the store next goes on with it. */
   stop(): Promise<void>;
 }
 
 /**
  * Step Functions on aws-local-stepfunctions, for the definitions that it runs as AWS does: JSONPath, and tasks that call
- * Lambda, SQS or EventBridge. An execution lives in this process: one that is under way when it ends is aborted.
+ * Lambda, SQS or EventBridge. Executions of standard machines survive the process (`resumeExecutions`).
  * StartSyncExecution: SDKs put `sync-` before the endpoint's host unless `disableHostPrefix` (JavaScript) or
  * `inject_host_prefix=False` (boto3) tells them not to.
  */
 export function createStepFunctions(deps: StepFunctionsDeps): StepFunctions {
   const state = createState(deps);
-  abortLeftovers(state);
+  deps.started.then(
+    () => resumeExecutions(state),
+    () => {},
+  );
   const table = { ...stateMachineOperations(state), ...executionOperations(state), ...tagOperations(state) };
 
   const wired = (name: string, { parameters, run }: (typeof table)[string]): Operation =>
@@ -76,14 +79,18 @@ export function createStepFunctions(deps: StepFunctionsDeps): StepFunctions {
       return { executionArn: execution.arn };
     },
     async stop() {
-      const outcome = {
-        status: "ABORTED",
-        error: "LocalCloud.Stopped",
-        cause: "The local cloud stopped while this execution was under way. Start it again.",
-      } as const;
-      const left = [...state.underWay.values()];
-      for (const { run } of left) run.stop(outcome);
-      await Promise.all(left.map(({ ended }) => ended));
+      for (const { execution, run } of state.underWay.values()) {
+        const isWaitedFor = execution.stateMachine.type === "EXPRESS" && !state.accepted.has(execution.arn);
+        if (isWaitedFor) run.stop(STOPPED);
+        else run.suspend();
+      }
     },
   };
 }
+
+/** How an execution ends whose caller waits for it: no other process can answer. */
+const STOPPED = {
+  status: "ABORTED",
+  error: "LocalCloud.Stopped",
+  cause: "The local cloud stopped while this execution was under way. Start it again.",
+} as const;

@@ -55,11 +55,6 @@ test.each<[string, object, string]>([
     "$$.State",
   ],
   [
-    "the input within a map",
-    single({ Type: "Map", ItemProcessor: inner({ Type: "Pass", InputPath: "$$.Execution.Input" }) }),
-    "$$.Execution.Input",
-  ],
-  [
     "a backslash in a function",
     single({ Type: "Pass", Parameters: { "a.$": "States.Format('it\\'s {}', $.a)" } }),
     "a backslash",

@@ -16,8 +16,20 @@ export interface StateDefinition {
   Iterator?: Machine;
   ItemProcessor?: Machine;
   Choices?: Record<string, unknown>[];
+  Retry?: Retrier[];
   Catch?: Record<string, unknown>[];
+  Next?: string;
   [field: string]: unknown;
+}
+
+/** When a state that failed is run again. */
+export interface Retrier {
+  ErrorEquals: string[];
+  IntervalSeconds?: number;
+  MaxAttempts?: number;
+  BackoffRate?: number;
+  MaxDelaySeconds?: number;
+  JitterStrategy?: "FULL" | "NONE";
 }
 
 /** A state and where it stands, such as `/States/Each/ItemProcessor/States/Charge`. */
@@ -25,16 +37,14 @@ export interface Place {
   name: string;
   at: string;
   state: StateDefinition;
-  /** Whether it stands in a Map or a Parallel state. */
-  nested: boolean;
 }
 
 /** Every state of a machine, those within Map and Parallel states included. */
-export function* statesOf(machine: Machine, at = "", nested = false): Generator<Place> {
+export function* statesOf(machine: Machine, at = ""): Generator<Place> {
   for (const [name, state] of Object.entries(machine.States)) {
     const here = `${at}/States/${name}`;
-    yield { name, at: here, state, nested };
-    for (const inner of innerMachines(state)) yield* statesOf(inner.machine, `${here}/${inner.at}`, true);
+    yield { name, at: here, state };
+    for (const inner of innerMachines(state)) yield* statesOf(inner.machine, `${here}/${inner.at}`);
   }
 }
 

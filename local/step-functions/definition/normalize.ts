@@ -1,32 +1,23 @@
 import { innerMachines, type Machine, type StateDefinition } from "./asl.ts";
 import { ORDERED } from "./unsupported-choice.ts";
-
-/** The longest that a timer of Node waits, in seconds: a longer one fires at once. */
-const LONGEST_TIMEOUT = 2_147_483;
-
-/** What stands in the place of a Wait state's Resource: the clock seam does the waiting. */
-const WAIT = "wait";
+import { isEvaluated } from "./unsupported-context.ts";
 
 /**
  * The same machine in words that aws-local-stepfunctions takes as AWS means them: it reads `IsPresent: false` as "never",
- * `"$"` as a field's name in ResultPath, a falsy Result as none, and a task without a time limit as one of a minute.
- * The machine's own time limit is left out: whoever runs it keeps it.
+ * `"$"` as a field's name in ResultPath, a falsy Result as none, and puts what it runs in the place of the execution.
  */
-export function normalize({ TimeoutSeconds: _, ...machine }: Machine): Machine {
+export function normalize(machine: Machine): Machine {
   const States = Object.fromEntries(Object.entries(machine.States).map(([name, state]) => [name, ofState(state)]));
   return { ...machine, StartAt: machine.StartAt, States };
 }
 
+/** Where the context object has what `$$.Execution` gives: the library writes into that. */
+export const EXECUTION = "ThisExecution";
+
 function ofState(original: StateDefinition): StateDefinition {
-  const state = withInnerMachines(withPaths(structuredClone(original)));
+  const state = withInnerMachines(withPaths(renamed(structuredClone(original)) as StateDefinition));
   if (state.Catch) state.Catch = state.Catch.map(withResultPath);
   switch (state.Type) {
-    case "Task": {
-      const limit = Number(state["TimeoutSeconds"] ?? LONGEST_TIMEOUT);
-      return "TimeoutSecondsPath" in state ? state : { ...state, TimeoutSeconds: Math.min(limit, LONGEST_TIMEOUT) };
-    }
-    case "Wait":
-      return waitAsTask(state);
     case "Pass": {
       if (!("Result" in state) || state["Result"]) return state;
       const { Result, ...rest } = state;
@@ -44,6 +35,23 @@ function ofState(original: StateDefinition): StateDefinition {
       return state;
   }
 }
+
+/** Paths into `$$.Execution`, alone or in intrinsic functions, lead to where that is. */
+function renamed(value: unknown, key = ""): unknown {
+  if (typeof value === "string") {
+    return isEvaluated(key) ? value.replace(/\$\$\.Execution(?![\w-])/g, `$$$$.${EXECUTION}`) : value;
+  }
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map((each) => renamed(each, key));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [
+      name,
+      INNER.has(name) || name === "Result" ? each : renamed(each, name),
+    ]),
+  );
+}
+
+const INNER = new Set(["Branches", "Iterator", "ItemProcessor"]);
 
 function withInnerMachines(state: StateDefinition): StateDefinition {
   if (innerMachines(state).length === 0) return state;
@@ -67,19 +75,6 @@ function withResultPath<T extends Record<string, unknown>>(given: T): T {
   if (path === "$") return rest as T;
   // The library reads a path from behind its `$.`.
   return typeof path === "string" && path.startsWith("$[") ? { ...given, ResultPath: `$.${path.slice(1)}` } : given;
-}
-
-/** A task that gets the input and, where the definition has a path to it, the time. */
-function waitAsTask({ Type: _, Seconds, SecondsPath, Timestamp, TimestampPath, ...state }: StateDefinition) {
-  const path = SecondsPath ?? TimestampPath;
-  const fixed = Seconds ?? Timestamp;
-  return {
-    ...state,
-    Type: "Task",
-    Resource: WAIT,
-    TimeoutSeconds: LONGEST_TIMEOUT,
-    ...(fixed === undefined && { Parameters: { "time.$": path, "input.$": "$" } }),
-  };
 }
 
 const SPECIAL_IN_GLOBS = /[?[\]{}()!+@|]/g;

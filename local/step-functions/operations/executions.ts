@@ -26,7 +26,7 @@ export const executionOperations = (state: State): Operations => ({
       checkIncludedData(input);
       const machine = findMachine(state, requiredText(input, "stateMachineArn"));
       if (machine.type !== "EXPRESS") throw wrongType();
-      return describe(await startExecution(state, machine, startOptions(input)).ended);
+      return describe(await startExecution(state, machine, { ...startOptions(input), sync: true }).ended);
     },
   },
   StopExecution: {

@@ -1,6 +1,6 @@
 /** Why a task failed: `name` is what Retry and Catch go by, `message` the cause. */
 export class TaskError extends Error {
-  // Read by aws-local-stepfunctions.
+  // The names that errors of aws-local-stepfunctions have.
   readonly isRetryable: boolean;
   readonly isCatchable: boolean;
 
@@ -11,3 +11,6 @@ export class TaskError extends Error {
     this.isCatchable = !final;
   }
 }
+
+/** What no Retry and no Catch takes. */
+export const runtimeError = (cause: string): TaskError => new TaskError("States.Runtime", cause, { final: true });
