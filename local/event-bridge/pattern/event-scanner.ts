@@ -20,7 +20,7 @@ const FEW = 8;
 /** Takes each value of the event at a path that some rule asks for. */
 export type Found = (field: Field, value: EventValue) => void;
 
-/** As deep as AWS reads the detail of an event. */
+/** Somewhat further than a detail may be nested: what is read here nests calls as deep. */
 const DEEPEST = 1_002;
 
 interface Scan {

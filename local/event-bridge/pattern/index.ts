@@ -22,13 +22,8 @@ const REQUIRED = ["id", "account", "source", "time", "region", "detail-type"];
  * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html
  */
 export function testEventPattern(patternText: string, eventJson: string): boolean {
-  const invalid = () => new AwsError("ValidationException", "Parameter Event is not valid.");
-  if (!isEnvelope(eventJson)) throw invalid();
-  try {
-    return matches(patternText, eventJson);
-  } catch (error) {
-    throw error instanceof SyntaxError ? invalid() : error;
-  }
+  if (!isEnvelope(eventJson)) throw new AwsError("ValidationException", "Parameter Event is not valid.");
+  return matches(patternText, eventJson);
 }
 
 function isEnvelope(eventJson: string): boolean {
