@@ -48,6 +48,10 @@ export function createControl(deps: Deps): (request: HttpRequest, response: Serv
 /** One fact a line (JSON), oldest first, after the fact numbered `after`; `follow=true` keeps the connection open. */
 function streamTrace(request: HttpRequest, response: ServerResponse, trace: Trace): void {
   const after = Number(request.query.get("after") ?? 0);
+  if (Number.isNaN(after)) {
+    json(response, 400, { message: "after must be the number of a fact." });
+    return;
+  }
   const write = (fact: object) => response.write(`${JSON.stringify(fact)}\n`);
   response.writeHead(200, { "content-type": "application/x-ndjson" });
   for (const fact of trace.recent()) if (fact.seq > after) write(fact);

@@ -34,7 +34,6 @@ export function awsQuery(api: AwsQueryApi): Service {
   return {
     signingName: api.signingName,
     async handle(request, call): Promise<HttpResponse> {
-      const { Action: action, ...parameters } = inputOf(request);
       const requestId = toXml({ RequestId: call.requestId });
       const answer = (status: number, root: string, content: string): HttpResponse => ({
         status,
@@ -42,9 +41,11 @@ export function awsQuery(api: AwsQueryApi): Service {
         body: `<${root} xmlns="${api.namespace}">${content}</${root}>`,
       });
       try {
+        const { Action, ...parameters } = inputOf(request);
+        const action = typeof Action === "string" ? Action : "";
         const run = operationNamed(api, action);
-        const input = decodeForm(parameters, api.inputs[String(action)] ?? {}) as Record<string, unknown>;
-        const refusal = call.refusal?.(requiredAccess(String(action), input));
+        const input = decodeForm(parameters, api.inputs[action] ?? {}) as Record<string, unknown>;
+        const refusal = call.refusal?.(requiredAccess(action, input));
         if (refusal !== undefined) throw new AwsError(accessDenied.code, refusal, accessDenied.status);
         const output = toXml(await run(input, call));
         const result = output ? `<${action}Result>${output}</${action}Result>` : "";
@@ -64,8 +65,7 @@ function inputOf({ query, body }: HttpRequest): Record<string, unknown> {
   return fromForm([...query, ...new URLSearchParams(body.toString("utf8"))]);
 }
 
-function operationNamed(api: AwsQueryApi, action: unknown): Operation {
-  const name = typeof action === "string" ? action : "";
+function operationNamed(api: AwsQueryApi, name: string): Operation {
   const operation = Object.hasOwn(api.operations, name) ? api.operations[name] : undefined;
   if (operation) return operation;
   throw unknownOperation(api.signingName, name || "(no Action is named)", "InvalidAction");

@@ -1,14 +1,20 @@
+import { AwsError } from "../aws.ts";
+
+/** More than any input has; what is nested further could not be walked. */
+const MOST_LEVELS = 100;
+
 /** A parameter's value on its way from the form: a text, or what its dotted name goes on with. */
 type Branch = Map<string, Branch | string>;
 
 /**
  * The input that the parameters of an AWS Query request stand for: `A.member.1` makes a list, `A.entry.1.key` with its
- * `.value` (or `Name` and `Value`) a map, any other dot a structure. An empty list comes as an empty text.
+ * `.value` (or `Name` and `Value`) a map, any other dot a structure. An empty list comes as an empty text. Throws `MalformedInput`.
  */
 export function fromForm(parameters: Iterable<[string, string]>): Record<string, unknown> {
   const root: Branch = new Map();
   for (const [name, value] of parameters) {
     const path = name.split(".");
+    if (path.length > MOST_LEVELS) throw new AwsError("MalformedInput", "A parameter's name has too many dots.");
     const last = path.pop() ?? "";
     let branch = root;
     for (const part of path) branch = branchAt(branch, part);
@@ -42,5 +48,6 @@ const inOrder = (branch: Branch): unknown[] =>
 
 function entryOf(entry: unknown): [string, unknown] {
   const { key, value, Name = key, Value = value } = (entry ?? {}) as Record<string, unknown>;
-  return [String(Name), Value];
+  if (typeof Name === "string") return [Name, Value];
+  throw new AwsError("MalformedInput", "An entry of a map has no key.");
 }

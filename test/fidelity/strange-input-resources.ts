@@ -25,9 +25,9 @@ const resourcePolicy = (action: string, resource: string) =>
     Version: "2012-10-17",
     Statement: { Sid: "all", Effect: "Allow", Principal: "*", Action: action, Resource: resource },
   });
-const code = Buffer.from(zipSync({ "index.mjs": strToU8("export const handler = async (event) => event;") })).toString(
-  "base64",
-);
+/** A function's code as an archive in base64. */
+export const zipped = (code: string): string => Buffer.from(zipSync({ "index.mjs": strToU8(code) })).toString("base64");
+const code = zipped("export const handler = async (event) => event;");
 const machine = JSON.stringify({ StartAt: "Only", States: { Only: { Type: "Pass", End: true } } });
 const fresh = (n: number) => `fresh-${n}`;
 const Name = "known";
