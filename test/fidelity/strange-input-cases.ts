@@ -64,7 +64,7 @@ function partsOf(schema: Structure): Part[] {
 }
 
 /** An input with another value at a path; what is missing on the way there is put in. */
-export function withPart(input: unknown, schema: Schema | undefined, path: Path, value: unknown): unknown {
+function withPart(input: unknown, schema: Schema | undefined, path: Path, value: unknown): unknown {
   const [step, ...rest] = path;
   if (step === undefined) return value;
   if (typeof step === "number") {
@@ -93,7 +93,7 @@ const nested = (open: string, inside: string, close: string, levels: number) =>
 const DEEP = 20_000;
 
 /** Values of every type, and some that only programs written in a hurry take for what they look like. */
-export const STRANGE: readonly unknown[] = [
+const STRANGE: readonly unknown[] = [
   undefined,
   null,
   true,

@@ -122,6 +122,13 @@ export function exampleOf(schema: Schema, levels = 6): unknown {
 const givenMembers = ({ members, union }: Structure) =>
   union ? members.slice(0, 1) : members.filter(({ required }) => required);
 
+/** The operations of an API that the cloud has: what it has not, it refuses with 501. */
+export async function supportedOperations(client: Client, api: Api): Promise<ApiOperation[]> {
+  const operations = operationsOf(api);
+  const answers = await Promise.all(operations.map(({ bare }) => client.send(bare)));
+  return operations.filter((_, i) => answers[i]?.status !== 501);
+}
+
 /** What is wrong with the answer to a request, whatever the request is. */
 export async function faultOf(client: Client, request: WireRequest, { protocol }: Api): Promise<string | undefined> {
   try {

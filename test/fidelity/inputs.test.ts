@@ -1,0 +1,61 @@
+import { describe, expect, test } from "vitest";
+import { inputs as dynamoDb } from "../../local/dynamodb/inputs.ts";
+import { inputs as iam } from "../../local/iam/inputs.ts";
+import { inputs as logs } from "../../local/logs/inputs.ts";
+import { inputs as ses } from "../../local/ses/inputs.ts";
+import { inputs as sns } from "../../local/sns/inputs.ts";
+import { inputs as sqs } from "../../local/sqs/inputs.ts";
+import { inputs as ssm } from "../../local/ssm/inputs.ts";
+import { inputs as stepFunctions } from "../../local/step-functions/inputs.ts";
+import { inputs as sts } from "../../local/sts/inputs.ts";
+import type { Members, Shape } from "../../local/validation/shapes.ts";
+import { apis } from "./apis.ts";
+import { type Api, operationsOf } from "./operations-of.ts";
+import type { Schema } from "./schema.ts";
+
+/** The inputs of each API that the gateway decodes by their shapes. */
+const INPUTS: Record<string, Record<string, Members>> = {
+  "CloudWatch Logs": logs,
+  DynamoDB: dynamoDb,
+  IAM: iam,
+  SES: ses,
+  SNS: sns,
+  SQS: sqs,
+  STS: sts,
+  "Step Functions": stepFunctions,
+  "Systems Manager": ssm,
+};
+
+const KINDS: Record<string, string> = { long: "number", blob: "text" };
+
+/** A shape as text; what holds itself, to its third level. */
+function ofShape(shape: Shape, levels: number): unknown {
+  if (levels === 0) return "…";
+  if (shape.kind === "list") return [ofShape(shape.of, levels - 1)];
+  if (shape.kind === "map") return { "*": ofShape(shape.of, levels - 1) };
+  return shape.kind === "structure" ? ofMembers(shape.members, levels - 1) : (KINDS[shape.kind] ?? shape.kind);
+}
+
+const ofMembers = (members: Members, levels = 9): object =>
+  Object.fromEntries(
+    Object.entries(members).map(([name, each]) => [name, ofShape("required" in each ? each.required : each, levels)]),
+  );
+
+function ofSchema(schema: Schema, levels = 10): unknown {
+  if (levels === 0) return "…";
+  if (schema.kind === "list") return [ofSchema(schema.of(), levels - 1)];
+  if (schema.kind === "map") return { "*": ofSchema(schema.of(), levels - 1) };
+  if (schema.kind !== "structure") return KINDS[schema.kind] ?? schema.kind;
+  return Object.fromEntries(schema.members.map((member) => [member.name, ofSchema(member.schema, levels - 1)]));
+}
+
+describe.each(Object.entries(INPUTS))("%s", (service, inputs) => {
+  const operations = operationsOf(apis[service] as Api).filter(({ name }) => Object.hasOwn(inputs, name));
+
+  test.each(operations.map(({ name, input }) => [name, input] as const))(
+    "%s takes what the API's model says",
+    (name, input) => {
+      expect(ofMembers(inputs[name] as Members)).toEqual(ofSchema(input));
+    },
+  );
+});
