@@ -14,6 +14,9 @@ const refused: [file: string, imports: string][] = [
   ["services/payment/a.ts", "../notification/mail.ts"],
   ["services/notification/a.ts", "../order/order.ts"],
   ["services/order/b.ts", "../../infra/names.ts"],
+  ["services/shipping/a.ts", "../order/order.ts"],
+  ["services/order/e.ts", "../shipping/shipping.ts"],
+  ["services/shipping/b.ts", "../../load/index.ts"],
   ["infra/a.ts", "../services/order/order.ts"],
   ["infra/b.ts", "../local/aws.ts"],
   ["local/sqs/a.ts", "../../events/event.ts"],
@@ -21,13 +24,15 @@ const refused: [file: string, imports: string][] = [
   ["load/a.ts", "../local/aws.ts"],
   ["load/probe/a.ts", "../../services/order/order.ts"],
   ["load/b.ts", "../infra/names.ts"],
+  ["load/c.ts", "../events/order-created.ts"],
 ];
 const allowed: [file: string, imports: string][] = [
   ["services/order/c.ts", "../../events/event.ts"],
   ["services/order/d.ts", "./order.ts"],
   ["infra/c.ts", "../events/order-created.ts"],
   ["local/sqs/b.ts", "../aws.ts"],
-  ["load/c.ts", "../events/order-created.ts"],
+  ["services/shipping/c.ts", "../../events/event.ts"],
+  ["load/d.ts", "./client/post.ts"],
   ["test/a.ts", "../local/aws.ts"],
 ];
 
