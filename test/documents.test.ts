@@ -4,7 +4,9 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
-const documents = ["README.md", ...globSync("docs/**/*.md", { cwd: PROJECT })];
+const documents = globSync(["*.md", "docs/**/*.md", "{local,load}/*.md", "{local,load}/docs/**/*.md"], {
+  cwd: PROJECT,
+});
 
 /** The paths that a document links to, as it writes them. */
 const linksOf = (text: string): string[] =>
