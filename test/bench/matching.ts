@@ -82,7 +82,8 @@ export async function matching(seconds: number): Promise<Section> {
     matcher.add("rule", parsePattern(pattern));
     const value = 1_000 / (await rateOf(seconds, () => matcher.match(event)));
     const row = `${lists} unrelated lists of ${length}`;
-    measurements.push({ ...named(row, "one rule"), value, unit: "ms", ...judged({ text: "< 5 ms", met: value < 5 }) });
+    const aim = { text: "< 5 ms", met: value < 5 };
+    measurements.push({ ...named(row, "one rule"), value, unit: "ms", aim });
   }
   return {
     title: "Matching, thousand events a second",
