@@ -1,6 +1,6 @@
 #!/usr/bin/env node
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type DrivenClock, drivenClock } from "./clock.ts";
 import { createCloud, type RunningCloud } from "./cloud.ts";
 import { ExplainedError, explain } from "./explained-error.ts";
@@ -18,7 +18,10 @@ import { printableLines } from "./terminal/printable.ts";
 import { onReaderGone } from "./terminal/reader.ts";
 import { createTrace, type Trace } from "./trace.ts";
 
-const PROJECT = fileURLToPath(new URL("..", import.meta.url));
+/** Beside the packages of the app that runs; nowhere for one that has none. */
+const COMPILE_CACHE = existsSync("node_modules")
+  ? { compileCacheDirectory: join(process.cwd(), "node_modules/.cache/lambda") }
+  : {};
 
 /** A stop that hangs would leave the person at the terminal with it. */
 const LONGEST_STOP_MS = 1_900;
@@ -71,7 +74,7 @@ async function main(): Promise<void> {
       store,
       trace,
       drivenClock: options.clock ? clock : undefined,
-      compileCacheDirectory: join(PROJECT, "node_modules/.cache/lambda"),
+      ...COMPILE_CACHE,
     });
     begun(() => cloud.stop());
     const endpoint = await listen(cloud, options.port);
@@ -105,7 +108,7 @@ function optionsOf(args: string[]): Options {
 async function openStore({ dataDirectory }: Options, begun: (undo: Step) => void): Promise<Store> {
   if (dataDirectory === undefined) return memoryStore();
   const store = await openSqliteStore(dataDirectory, (error) => {
-    complain(`${error.message}\nNothing is acknowledged any more.`);
+    complain(`${error.message}\nFrom now on every request fails.`);
   });
   begun(() => store.close());
   return store;
@@ -140,7 +143,7 @@ async function listen(cloud: RunningCloud, port: number): Promise<string> {
 async function synthesizeLocal(context: Record<string, string>, begun: (undo: Step) => void): Promise<string> {
   say("Bundling the functions and synthesizing the stage local …");
   const aborted = new AbortController();
-  const synthesis = synthesize(PROJECT, { ...context, stage: "local" }, aborted.signal);
+  const synthesis = synthesize(process.cwd(), { ...context, stage: "local" }, aborted.signal);
   begun(async () => {
     aborted.abort();
     await synthesis.then(

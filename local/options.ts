@@ -1,16 +1,18 @@
 import { parseArgs } from "node:util";
 import { ExplainedError } from "./explained-error.ts";
 
-export const USAGE = `Usage: npm start -- [options]
+export const USAGE = `Usage: cdk-local-cloud [options]
+       npm start -- [options]
 
-Runs the CDK app of this project on this machine, behind the AWS wire protocols.
+Runs a CDK app on this machine, behind the AWS wire protocols: the app of the cdk.json in the working directory, or the
+assembly that --app names.
 
   --port <n>   the endpoint's port; 0 picks a free one (default 4566)
   -c, --context <key=value>
                context for the synthesis of the stage "local", as in the CDK; may be given several times
   --app <dir>  run this cloud assembly (a cdk.out) as it is, instead of synthesizing the stage "local"
   --data-dir <dir>
-               keep everything in this directory, and go on with what is there; without it, a stop forgets everything
+               persist all state in this directory and resume from it; without it, a stop forgets everything
   --clock      let time be driven: POST /_cloud/clock {"advanceSeconds": 3600}
   --quiet      no line per event
   --help       this text
