@@ -52,5 +52,5 @@ export abstract class ServiceStack extends Stack {
 export function serviceOf(construct: Construct): ServiceStack {
   const stack = Stack.of(construct);
   if (stack instanceof ServiceStack) return stack;
-  throw new Error(`${construct.node.path} has to stand in a ServiceStack, not in ${stack.node.path}.`);
+  throw new Error(`${construct.node.path} must be created inside a ServiceStack, not in ${stack.node.path}.`);
 }

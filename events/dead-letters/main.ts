@@ -49,7 +49,7 @@ async function run(args: string[]): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  if (rest.length > 0) throw new Error(`"${rest.join(" ")}" is one word too many after ${command}.`);
+  if (rest.length > 0) throw new Error(`Unexpected arguments after ${command}: ${rest.join(" ")}`);
   const { stage, queue, message, endpoint } = values;
   const sqs = new SQSClient({ ...(endpoint && { endpoint }) });
   switch (command) {

@@ -40,7 +40,7 @@ export function createControl(deps: Deps): (request: HttpRequest, response: Serv
     const resource = resources[`${request.method} ${path}`];
     if (resource) return resource(request, response);
     json(response, 404, {
-      message: `${request.method} ${path} is not here. Known: ${Object.keys(resources).join(", ")}.`,
+      message: `No such endpoint: ${request.method} ${path}. Available: ${Object.keys(resources).join(", ")}.`,
     });
   };
 }
@@ -82,7 +82,7 @@ function limitSending(request: HttpRequest, response: ServerResponse, deps: Deps
 function advance(request: HttpRequest, response: ServerResponse, { drivenClock, now }: Deps): void {
   const seconds = secondsOf(request.body.toString("utf8"));
   if (!drivenClock) {
-    json(response, 409, { message: "Time is real here. Start with --clock to drive it." });
+    json(response, 409, { message: "The clock cannot be changed: restart with --clock." });
   } else if (seconds === undefined) {
     json(response, 400, { message: 'The body must be {"advanceSeconds": n}, n above 0 and at most 366 days.' });
   } else {

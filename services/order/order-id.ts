@@ -14,7 +14,7 @@ export function isOrderId(text: string): boolean {
 
 /**
  * The id of the order that a request makes: from the caller and the key when there is one, so that a repeated request
- * meets the order it made before; otherwise a new one. It is no secret: only its owner gets anywhere with it. Throws a 400 `Problem` for a key that is none.
+ * meets the order it made before; otherwise a new one. It is no secret: only its owner gets anywhere with it. Throws a 400 `Problem` for an invalid key.
  */
 export function orderIdFor(key: string | undefined, callerId: string): string {
   if (key === undefined) return `ord_${randomUUID().replaceAll("-", "")}`;
