@@ -55,7 +55,7 @@ export const acknowledgements: Acknowledgement[] = [
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity\/\*\]$/,
-    where: /\/on-order-update\/Handler\/FunctionRole\/DefaultPolicy\/Resource$/,
+    where: /\/(on-order-update|on-daily-sales-reported)\/Handler\/FunctionRole\/DefaultPolicy\/Resource$/,
     reason:
       "A condition allows one sender; the identity is its address or its domain, in the sandbox the recipient's too.",
   },

@@ -15,8 +15,8 @@ const isDeadLetterQueue = (queue: Resource | undefined): boolean =>
 const fromStream = ({ properties }: Resource): boolean => properties.StartingPosition !== undefined;
 
 test("the stage has what the tests below look at", () => {
-  expect([rules, mappings, invokeConfigs].map((each) => each.length)).toEqual([10, 6, 8]);
-  expect(queues.filter(isDeadLetterQueue)).toHaveLength(12);
+  expect([rules, mappings, invokeConfigs].map((each) => each.length)).toEqual([11, 7, 8]);
+  expect(queues.filter(isDeadLetterQueue)).toHaveLength(13);
 });
 
 describe("every rule", () => {

@@ -27,9 +27,13 @@ describe("a stage", () => {
       archiveRetentionDays: 5,
       senderAddress: "a@b.org",
       alarmEmail: "on-call@b.org",
+      ownerAddress: "owner@b.org",
+      mailsPerSecond: "50",
     });
     expect(stage).toMatchObject({
       alarmRecipient: { email: "on-call@b.org" },
+      ownerAddress: "owner@b.org",
+      mailsPerSecond: 50,
       paymentWindowSeconds: 60,
       archiveRetentionDays: 5,
       senderAddress: "a@b.org",
@@ -70,6 +74,8 @@ describe("refused, by name and value:", () => {
     [{ paymentWindowSeconds: "" }, /"paymentWindowSeconds" is ""/],
     [{ paymentWindowSeconds: 1.5 }, /"paymentWindowSeconds" is 1.5/],
     [{ archiveRetentionDays: 0 }, /"archiveRetentionDays" is 0/],
+    [{ ownerAddress: "nobody" }, /"ownerAddress" is "nobody": .* e-mail address/],
+    [{ mailsPerSecond: 0 }, /"mailsPerSecond" is 0: .* whole number from 1 to 5000/],
     [{ senderAddress: "nobody" }, /"senderAddress" is "nobody": .* e-mail address/],
     [{ stage: "prod" }, /hear of the alarms of stage "prod".*alarmEmail.*alarmTopicArn/],
     [{ stage: "prod", alarmEmail: "" }, /"alarmEmail" is "": .* e-mail address/],

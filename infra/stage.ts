@@ -24,6 +24,10 @@ export interface Stage {
   /** Origins whose pages may call the API from a browser. */
   corsOrigins: string[];
   senderAddress: string;
+  /** Who gets the report of each day's sales. */
+  ownerAddress: string;
+  /** How many mails SES takes from the account: 1 in its sandbox. */
+  mailsPerSecond: number;
   /** ARN patterns of people and tools that may put `app.*` events beside the relays: drills, load tests. */
   operators: string[];
   /** The roles and users who see and cancel every order, as `principalOf` writes them. */
@@ -44,6 +48,8 @@ const development: Defaults = {
   apiThrottle: { rate: 100, burst: 200 },
   corsOrigins: [],
   senderAddress: "orders@shop.example",
+  ownerAddress: "owner@shop.example",
+  mailsPerSecond: 1,
   operators: [],
   backOffice: [],
 };
@@ -53,6 +59,7 @@ const stages: Record<string, Defaults> = {
     ...development,
     apiAccess: { kind: "open" },
     apiThrottle: { rate: 5000, burst: 10_000 },
+    mailsPerSecond: 5000,
     operators: ["arn:aws:iam::*:user/administrator"],
   },
   dev: development,
@@ -64,6 +71,7 @@ const stages: Record<string, Defaults> = {
     logRetentionDays: 90,
     archiveRetentionDays: 90,
     apiThrottle: { rate: 500, burst: 1000 },
+    mailsPerSecond: 14,
   },
 };
 
@@ -71,8 +79,6 @@ const stages: Record<string, Defaults> = {
 export class InvalidContext extends Error {
   override name = "InvalidContext";
 }
-
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 const refuse = (key: string, value: unknown, expected: string): never => {
   throw new InvalidContext(`Context "${key}" is ${JSON.stringify(value)}: ${expected}. Set it with -c ${key}=…`);
@@ -82,6 +88,9 @@ function text(key: string, value: unknown, form: RegExp, expected: string): stri
   if (value === undefined) return undefined;
   return typeof value === "string" && form.test(value) ? value : refuse(key, value, expected);
 }
+
+const address = (key: string, context: (key: string) => unknown): string | undefined =>
+  text(key, context(key), /^[^\s@]+@[^\s@]+\.[^\s@]+$/, "it has to be an e-mail address");
 
 function texts(key: string, value: unknown, form: RegExp, expected: string): string[] | undefined {
   const list = typeof value === "string" ? value.split(",").map((item) => item.trim()) : value;
@@ -119,7 +128,7 @@ function backOffice(value: unknown, access: ApiAccess): string[] | undefined {
 }
 
 function alarmRecipient(context: (key: string) => unknown): AlarmRecipient | undefined {
-  const email = text("alarmEmail", context("alarmEmail"), EMAIL, "it has to be an e-mail address");
+  const email = address("alarmEmail", context);
   const topicArn = text(
     "alarmTopicArn",
     context("alarmTopicArn"),
@@ -171,9 +180,9 @@ export function stageFrom(context: (key: string) => unknown): Stage {
         origin,
         "it has to be origins such as https://shop.example or http://localhost:5173, separated by commas",
       ) ?? defaults.corsOrigins,
-    senderAddress:
-      text("senderAddress", context("senderAddress"), EMAIL, "it has to be an e-mail address") ??
-      defaults.senderAddress,
+    senderAddress: address("senderAddress", context) ?? defaults.senderAddress,
+    ownerAddress: address("ownerAddress", context) ?? defaults.ownerAddress,
+    mailsPerSecond: wholeNumber("mailsPerSecond", context("mailsPerSecond"), 1, 5000) ?? defaults.mailsPerSecond,
     operators:
       texts("operators", context("operators"), arn, "it has to be ARN patterns, separated by commas") ??
       defaults.operators,

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { DailySalesReported } from "../../events/daily-sales-reported.ts";
 import { createEvent } from "../../events/event.ts";
 import { OrderCancelled } from "../../events/order-cancelled.ts";
 import { OrderConfirmed } from "../../events/order-confirmed.ts";
 import { PaymentFailed } from "../../events/payment-failed.ts";
 import { mailOf } from "./mail.ts";
 import { money } from "./money.ts";
+import { salesMail } from "./sales-mail.ts";
 
 const cause = { correlationId: "corr-1", causationId: "event-1" };
 const at = "2026-11-23T12:00:00.000Z";
@@ -34,6 +36,28 @@ describe("the mail for", () => {
     const mail = mailOf(createEvent(PaymentFailed, data, cause, at));
     expect(mail.template).toBe("payment-failed");
     expect(mail.text).toBe("We could not charge €49.90 for your order ord_1. Your bank declined the card.");
+  });
+});
+
+describe("the mail for the shop's owner", () => {
+  test("says what was sold, by currency, and where the report is", () => {
+    expect(salesMail(DailySalesReported.example, "owner@example.com")).toEqual({
+      template: "daily-sales",
+      to: "owner@example.com",
+      subject: "Sales of 2026-11-22: 3 orders",
+      text: [
+        "On 2026-11-22, 3 orders were confirmed.",
+        "€99.80 from 2 orders",
+        "$12.00 from 1 order",
+        "The report: s3://reports/sales/2026-11-22.json",
+      ].join("\n"),
+    });
+  });
+
+  test("says so when nothing was", () => {
+    const { subject, text } = salesMail({ ...DailySalesReported.example, orders: 0, totals: [] }, "o@example.com");
+    expect(subject).toBe("Sales of 2026-11-22: 0 orders");
+    expect(text).toBe("On 2026-11-22, 0 orders were confirmed.\nThe report: s3://reports/sales/2026-11-22.json");
   });
 });
 

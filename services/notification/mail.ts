@@ -4,9 +4,9 @@ import type { OrderConfirmed } from "../../events/order-confirmed.ts";
 import type { PaymentFailed } from "../../events/payment-failed.ts";
 import { money } from "./money.ts";
 
-/** An e-mail to a customer; `template` names its kind. */
+/** An e-mail; `template` names its kind. */
 export interface Mail {
-  template: "order-confirmed" | "order-cancelled" | "payment-failed";
+  template: "order-confirmed" | "order-cancelled" | "payment-failed" | "daily-sales";
   to: string;
   subject: string;
   text: string;

@@ -1,12 +1,15 @@
 import { BadRequestException, type SESv2Client, TooManyRequestsException } from "@aws-sdk/client-sesv2";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DailySalesReported } from "../../events/daily-sales-reported.ts";
 import { PermanentFailure } from "../../events/errors.ts";
 import { createEvent } from "../../events/event.ts";
 import { OrderConfirmed } from "../../events/order-confirmed.ts";
 import { startDynamoDb } from "../dynamodb.fixture.ts";
 import type { Mail } from "./mail.ts";
 import { notify } from "./notify.ts";
+import { salesMail } from "./sales-mail.ts";
+import { sendOnce } from "./send-once.ts";
 import { sesMail } from "./ses.ts";
 import { type NotificationStore, notificationStore } from "./store.ts";
 
@@ -46,7 +49,12 @@ describe("a customer", () => {
     const { Item } = await dynamoDb.client.send(
       new GetCommand({ TableName: "notifications", Key: { notificationId } }),
     );
-    expect(Item).toMatchObject({ version: 1, sentAt: at, outbox: [{ source: "app.notifications" }] });
+    expect(Item).toMatchObject({
+      version: 1,
+      sentAt: at,
+      subject: event.subject,
+      outbox: [{ source: "app.notifications" }],
+    });
     expect(JSON.parse(Item?.["outbox"][0].detail)).toMatchObject({
       metadata: cause,
       data: { orderId: event.data.orderId, notificationId, template: "order-confirmed", messageId: "message-1" },
@@ -97,7 +105,7 @@ describe("Amazon SES", () => {
       "shop@example.com",
     );
     await expect(refusing(mail)).rejects.toThrow(PermanentFailure);
-    await expect(refusing(mail)).rejects.toThrow("ada@example.com was refused: Missing final '@domain'");
+    await expect(refusing(mail)).rejects.toThrow("The mail service refused the mail: Missing final '@domain'");
   });
 
   test("that is busy is tried again", async () => {
@@ -115,5 +123,18 @@ describe("Amazon SES", () => {
         "shop@example.com",
       )(mail),
     ).rejects.toThrow("named no message id");
+  });
+});
+
+describe("the shop's owner", () => {
+  test("is told once of a day's sales, and the bus is not", async () => {
+    const { mails, send } = outgoing();
+    const event = createEvent(DailySalesReported, DailySalesReported.example, cause, at);
+    const tell = () => sendOnce({ notifications, send }, event, salesMail(event.data, "owner@example.com"), at);
+    expect([await tell(), await tell()]).toEqual(["sent", "sent before"]);
+    expect(mails).toHaveLength(1);
+    const Key = { notificationId: `${event.metadata.eventId}#daily-sales` };
+    const { Item } = await dynamoDb.client.send(new GetCommand({ TableName: "notifications", Key }));
+    expect(Item).toMatchObject({ to: "owner@example.com", subject: event.data.date, outbox: [] });
   });
 });

@@ -1,23 +1,27 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
-import { consumeDirect } from "../../events/consume-direct.ts";
+import { consumeQueue } from "../../events/consume-queue.ts";
 import { environment } from "../../events/environment.ts";
 import { OrderCancelled } from "../../events/order-cancelled.ts";
 import { OrderConfirmed } from "../../events/order-confirmed.ts";
 import { PaymentFailed } from "../../events/payment-failed.ts";
 import { notify } from "./notify.ts";
 import { sesMail } from "./ses.ts";
+import { inSlot } from "./slot.ts";
 import { notificationStore } from "./store.ts";
 
 const notifications = notificationStore(new DynamoDBClient(), environment("TABLE_NAME"));
-const send = sesMail(new SESv2Client(), environment("SENDER_ADDRESS"));
+// One request a slot: the queue brings a mail that SES had no room for again.
+const send = sesMail(new SESv2Client({ maxAttempts: 1 }), environment("SENDER_ADDRESS"));
+const slot = Number(environment("SLOT_MILLISECONDS"));
 
-/** Tells the customer how the order goes. */
-export const handler = consumeDirect(
+/** Tells the customer how the order goes. An invocation is one mail, and takes the time that the sending rate leaves for it. */
+export const handler = consumeQueue(
   [OrderConfirmed, OrderCancelled, PaymentFailed],
   async (event, { cause, logger, metrics }) => {
-    const outcome = await notify({ notifications, send }, event, cause, new Date().toISOString());
+    const at = new Date().toISOString();
+    const outcome = await inSlot(slot, () => notify({ notifications, send }, event, cause, at));
     logger.info("Customer notified", { outcome });
     if (outcome !== "sent before") metrics.addMetric("NotificationsSent", MetricUnit.Count, 1);
   },

@@ -12,9 +12,11 @@ export function sesMail(client: SESv2Client, sender: string): SendMail {
     const email = { FromEmailAddress: sender, Destination: { ToAddresses: [to] }, Content: content };
     const { MessageId } = await client.send(new SendEmailCommand(email)).catch((error) => {
       if (!(error instanceof MessageRejected || error instanceof BadRequestException)) throw error;
-      throw new PermanentFailure("MAIL_REFUSED", `The mail to ${to} was refused: ${error.message}`, { cause: error });
+      throw new PermanentFailure("MAIL_REFUSED", `The mail service refused the mail: ${error.message}`, {
+        cause: error,
+      });
     });
     if (MessageId) return MessageId;
-    throw new Error(`The mail service took the mail to ${to} and named no message id.`);
+    throw new Error("The mail service took the mail and named no message id.");
   };
 }

@@ -1,13 +1,24 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { Event } from "../../events/event.ts";
-import type { NotificationSent } from "../../events/notification-sent.ts";
 import { toOutbox } from "../../events/outbox.ts";
+
+/** A mail that went out. */
+export interface Sent {
+  notificationId: string;
+  /** What the event was about, such as the order's id. */
+  subject: string;
+  template: string;
+  to: string;
+  messageId: string;
+  /** ISO 8601 in UTC. */
+  sentAt: string;
+}
 
 export interface NotificationStore {
   has(notificationId: string): Promise<boolean>;
-  /** Writes that a notification was sent, with its event, as one item. False: it was written before. */
-  add(event: Event<typeof NotificationSent>): Promise<boolean>;
+  /** Writes that a mail went out, with its events, as one item. False: it was written before. */
+  add(sent: Sent, events: Event[]): Promise<boolean>;
 }
 
 /** Sent notifications in a DynamoDB table: one item each, written once. */
@@ -19,9 +30,8 @@ export function notificationStore(client: DynamoDBClient, table: string): Notifi
       const { Item } = await documents.send(get);
       return Item !== undefined;
     },
-    async add(event) {
-      const sentAt = event.metadata.occurredAt;
-      const item = { ...event.data, sentAt, version: 1, outbox: await toOutbox([event]) };
+    async add(sent, events) {
+      const item = { ...sent, version: 1, outbox: await toOutbox(events) };
       try {
         const condition = "attribute_not_exists(notificationId)";
         await documents.send(new PutCommand({ TableName: table, Item: item, ConditionExpression: condition }));

@@ -100,7 +100,7 @@ describe.skipIf(!started)("each statement of the templates' policies is needed",
     if (has(/^s3:PutObject$/)) return owner === "order-post-order" ? flows.largeOrder : flows.runs(owner);
     if (!has(/^sqs:SendMessage$/)) return flows.runs(owner);
     if (owner.endsWith("-relay")) return flows.junk(owner);
-    return /expire|report|reconcile|request/.test(owner) ? flows.fails(owner) : flows.claimGone(owner);
+    return /-(expire|report|reconcile|request)-/.test(owner) ? flows.fails(owner) : flows.claimGone(owner);
   }
 
   /** What a rule or an API cannot do without a statement of its target, or of the target's dead-letter queue. */

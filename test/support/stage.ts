@@ -15,6 +15,8 @@ export interface Reply {
 }
 
 export interface Mail {
+  /** Milliseconds since the epoch. */
+  at: number;
   to: string[];
   subject: string;
   text: string;

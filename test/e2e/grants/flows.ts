@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { DailySalesReported } from "../../../events/daily-sales-reported.ts";
 import { createEvent, type Event } from "../../../events/event.ts";
 import { OrderCancelled } from "../../../events/order-cancelled.ts";
 import { OrderConfirmed } from "../../../events/order-confirmed.ts";
@@ -159,6 +160,10 @@ export function flowsOf({ cloud, clock, trace, endpoint }: CloudInProcess) {
       logged("order-report-sales", "Sales reported", signal),
     );
 
+  /** A day's sales are reported, and the shop's owner is told. */
+  const ownerTold: Flow = (signal) =>
+    together(report(signal), logged("notification-on-daily-sales-reported", "Owner notified", signal));
+
   /** A function that fails three times, a minute and two minutes apart: the event lands in its dead-letter queue. */
   const fails =
     (name: string): Flow =>
@@ -235,6 +240,7 @@ export function flowsOf({ cloud, clock, trace, endpoint }: CloudInProcess) {
 
   /** Something that makes a function run. */
   function runs(name: string): Flow {
+    if (name === "notification-on-daily-sales-reported") return ownerTold;
     if (name === "order-get-order") return get;
     if (name === "order-post-order") return twice;
     if (name === "order-cancel-order") return cancel;
@@ -261,6 +267,7 @@ export function flowsOf({ cloud, clock, trace, endpoint }: CloudInProcess) {
     /** What a rule, by its ARN, does for its target. */
     byRule(rule: string): Flow {
       if (rule.includes("on-order-cancelled")) return cancel;
+      if (rule.includes("on-daily-sales-reported")) return ownerTold;
       if (rule.includes("on-order-update-payments")) return place("tok_declined");
       const [, scheduled] = /:rule\/shop-local-(.*)$/.exec(rule) ?? [];
       return scheduled ? minute(scheduled) : order;
@@ -288,6 +295,7 @@ const POISON: Record<string, { contract: { type: string; source: string }; data:
   "order-on-payment-event": { contract: PaymentSucceeded, data: PaymentSucceeded.example },
   "payment-on-order-created": { contract: OrderCreated, data: OrderCreated.example },
   "payment-on-order-cancelled": { contract: OrderCancelled, data: OrderCancelled.example },
+  "notification-on-daily-sales-reported": { contract: DailySalesReported, data: DailySalesReported.example },
   "notification-on-order-update": { contract: OrderConfirmed, data: OrderConfirmed.example },
 };
 

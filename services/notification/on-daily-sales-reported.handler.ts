@@ -1,0 +1,20 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SESv2Client } from "@aws-sdk/client-sesv2";
+import { consumeDirect } from "../../events/consume-direct.ts";
+import { DailySalesReported } from "../../events/daily-sales-reported.ts";
+import { environment } from "../../events/environment.ts";
+import { salesMail } from "./sales-mail.ts";
+import { sendOnce } from "./send-once.ts";
+import { sesMail } from "./ses.ts";
+import { notificationStore } from "./store.ts";
+
+const notifications = notificationStore(new DynamoDBClient(), environment("TABLE_NAME"));
+const send = sesMail(new SESv2Client(), environment("SENDER_ADDRESS"));
+const owner = environment("OWNER_ADDRESS");
+
+/** Tells the shop's owner what was sold. */
+export const handler = consumeDirect([DailySalesReported], async (event, { logger }) => {
+  const mail = salesMail(event.data, owner);
+  const outcome = await sendOnce({ notifications, send }, event, mail, new Date().toISOString());
+  logger.info("Owner notified", { outcome });
+});
