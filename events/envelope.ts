@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { Claim } from "./claim.ts";
 import type { Contract } from "./contract.ts";
-import { ContractViolation, fieldErrors } from "./errors.ts";
+import { ContractViolation, fieldErrors, jsonFlaw } from "./errors.ts";
 import { Metadata } from "./event.ts";
 
 const Envelope = v.object({
@@ -83,6 +83,6 @@ export function parseJson(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new ContractViolation(`${what} is not JSON: ${(error as Error).message}.`);
+    throw new ContractViolation(`${what} is not JSON: ${jsonFlaw(error as Error)}.`);
   }
 }

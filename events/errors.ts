@@ -54,6 +54,14 @@ function pathOf(issue: BaseIssue<unknown>): string {
   return keys.map((key, i) => (typeof key === "number" ? `[${key}]` : i === 0 ? key : `.${key}`)).join("");
 }
 
-function messageOf(issue: BaseIssue<unknown>): string {
-  return issue.received === "undefined" ? "is missing" : issue.message;
+function messageOf({ message, received }: BaseIssue<unknown>): string {
+  if (received === "undefined") return "is missing";
+  // The validator quotes the value, which may be personal data: a card's number in the place of its token.
+  const quote = [` but received ${received}`, `: Received ${received}`].find((each) => message.endsWith(each));
+  return quote ? message.slice(0, -quote.length) : message;
+}
+
+/** Why a text is not JSON, without the part of it that the parser quotes. */
+export function jsonFlaw({ message }: Error): string {
+  return message.replace(/(^|,? )(\.\.\.)?".*" ?(\.\.\. )?is not valid JSON$/s, "") || "unexpected text";
 }

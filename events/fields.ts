@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { personal } from "./personal-data.ts";
 
 const currencies = new Set(Intl.supportedValuesOf("currency"));
 
@@ -23,7 +24,19 @@ export const Currency = v.pipe(
   v.check(isCurrency, "must be an ISO 4217 code such as EUR"),
 );
 
-export const Email = v.pipe(v.string(), v.email("must be an e-mail address"), v.maxLength(254));
+export const Email = v.pipe(v.string(), v.email("must be an e-mail address"), v.maxLength(254), personal("contact"));
+
+export const CustomerId = v.pipe(Id, personal("identity"));
+
+/** Stands for a card: never its number. */
+export const CardToken = v.pipe(
+  Id,
+  personal("payment"),
+  v.description("A token that stands for the card, never the number of one"),
+);
+
+/** Words for one customer, which may say anything of them. */
+export const PersonalText = v.pipe(Text, personal("payment"));
 
 /** ISO 8601 in UTC, such as `2026-11-23T18:08:00.000Z`. */
 export const Time = v.pipe(v.string(), v.isoTimestamp("must be an ISO 8601 time such as 2026-11-23T18:08:00.000Z"));

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import * as v from "valibot";
 import { type Access, type Authorizer, accessOf, type Caller, callerOf } from "./caller.ts";
 import { environment } from "./environment.ts";
-import { fieldErrors } from "./errors.ts";
+import { fieldErrors, jsonFlaw } from "./errors.ts";
 import type { Cause } from "./event.ts";
 import { Problem, problemDocument, wrongFields } from "./problem.ts";
 import { type Log, logWith, metrics, observed } from "./telemetry.ts";
@@ -130,7 +130,7 @@ function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEventV2): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Problem({ status: 400, detail: `The body is not JSON: ${(error as Error).message}.` });
+    throw new Problem({ status: 400, detail: `The body is not JSON: ${jsonFlaw(error as Error)}.` });
   }
 }
 

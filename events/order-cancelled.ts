@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { contract, type DataOf } from "./contract.ts";
-import { Currency, Email, Id, Money } from "./fields.ts";
+import { Currency, CustomerId, Email, Id, Money } from "./fields.ts";
 
 export const OrderCancelled = contract({
   type: "OrderCancelled",
@@ -9,7 +9,7 @@ export const OrderCancelled = contract({
   description: "An order ended without being fulfilled; a charge that was or will be made for it is refunded.",
   schema: v.object({
     orderId: Id,
-    customerId: Id,
+    customerId: CustomerId,
     email: Email,
     currency: Currency,
     total: Money,

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { contract, type DataOf } from "./contract.ts";
-import { Currency, Email, Id, Money } from "./fields.ts";
+import { Currency, CustomerId, Email, Id, Money } from "./fields.ts";
 
 export const OrderConfirmed = contract({
   type: "OrderConfirmed",
@@ -9,7 +9,7 @@ export const OrderConfirmed = contract({
   description: "An order was paid and is settled.",
   schema: v.object({
     orderId: Id,
-    customerId: Id,
+    customerId: CustomerId,
     email: Email,
     currency: Currency,
     total: Money,

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { contract, type DataOf } from "./contract.ts";
-import { Currency, Email, Id, Money, Quantity } from "./fields.ts";
+import { CardToken, Currency, CustomerId, Email, Id, Money, Quantity } from "./fields.ts";
 
 export const OrderCreated = contract({
   type: "OrderCreated",
@@ -9,11 +9,11 @@ export const OrderCreated = contract({
   description: "An order was accepted and waits for its payment.",
   schema: v.object({
     orderId: Id,
-    customerId: Id,
+    customerId: CustomerId,
     email: Email,
     currency: Currency,
     total: Money,
-    card: v.pipe(Id, v.description("A token that stands for the card, never the number of one")),
+    card: CardToken,
     lines: v.pipe(v.array(v.object({ sku: Id, quantity: Quantity, unitPrice: Money })), v.minLength(1)),
   }),
   example: {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { contract, type DataOf } from "./contract.ts";
-import { Currency, Email, Id, Money, Text } from "./fields.ts";
+import { Currency, Email, Id, Money, PersonalText } from "./fields.ts";
 
 export const PaymentFailed = contract({
   type: "PaymentFailed",
@@ -13,7 +13,7 @@ export const PaymentFailed = contract({
     amount: Money,
     currency: Currency,
     code: v.pipe(Id, v.description("Why, for programs")),
-    text: v.pipe(Text, v.description("Why, for the customer")),
+    text: v.pipe(PersonalText, v.description("Why, for the customer")),
   }),
   example: {
     orderId: "ord_7f0c2b0e3a5e4b8e9a530d2f6c1b7e11",

@@ -3,6 +3,7 @@ import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
+import { redact } from "./redact.ts";
 
 /** Embedded metrics: namespace POWERTOOLS_METRICS_NAMESPACE, dimensions `service` and `function`. */
 export const metrics = new Metrics();
@@ -10,11 +11,11 @@ export const metrics = new Metrics();
 const functionName = process.env["AWS_LAMBDA_FUNCTION_NAME"];
 if (functionName) metrics.setDefaultDimensions({ function: functionName });
 
-const logger = new Logger();
+const logger = new Logger({ jsonReplacerFn: redact });
 
 type Write = (message: string, extra?: Error | Record<string, unknown>) => void;
 
-/** Writes one JSON line a message; the level is POWERTOOLS_LOG_LEVEL (INFO when not set). */
+/** Writes one JSON line a message, without personal data; the level is POWERTOOLS_LOG_LEVEL (INFO when not set). */
 export interface Log {
   debug: Write;
   info: Write;

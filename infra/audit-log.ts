@@ -3,13 +3,17 @@ import { type IEventBus, Rule } from "aws-cdk-lib/aws-events";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { CfnResourcePolicy } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import { auditLine } from "./audit-line.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { logGroup } from "./log-group.ts";
 import { nameOf } from "./names.ts";
 import { PATIENT } from "./retry.ts";
 import type { Stage } from "./stage.ts";
 
-/** Writes every event of the bus to a log group, `/aws/events/shop-<stage>-audit`. */
+/**
+ * Writes a line for every event of the bus to a log group, `/aws/events/shop-<stage>-audit`: what it is, what brought it
+ * about, and its data without what a contract marks as personal.
+ */
 export class AuditLog extends Construct {
   constructor(scope: Construct, id: string, { bus, stage }: { bus: IEventBus; stage: Stage }) {
     super(scope, id);
@@ -33,6 +37,7 @@ export class AuditLog extends Construct {
         {
           bind: () => ({
             arn,
+            input: auditLine,
             deadLetterConfig: { arn: deadLetters.queueArn },
             retryPolicy: {
               maximumEventAgeInSeconds: PATIENT.maxEventAge.toSeconds(),

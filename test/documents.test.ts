@@ -2,6 +2,8 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { catalogue } from "../events/catalogue.ts";
+import { personalFields } from "../events/personal-data.ts";
 
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
 const documents = globSync(["*.md", "docs/**/*.md", "{local,load}/*.md", "{local,load}/docs/**/*.md"], {
@@ -26,4 +28,19 @@ test("the README names every npm script that a person runs, and no other", () =>
   const parts = /^check:|^fix$/;
   expect(Object.keys(scripts).filter((name) => !parts.test(name) && !named.includes(name))).toEqual([]);
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+test("docs/security.md lists the fields that contracts mark as personal data, and no other", () => {
+  const [, table = ""] =
+    /\n\| field \| kind \| events \|\n[^\n]*\n((?:\|.*\n)+)/.exec(
+      readFileSync(join(PROJECT, "docs/security.md"), "utf8"),
+    ) ?? [];
+  const listed = table.split("\n").flatMap((line) => {
+    const [, field, kind, events = ""] = /^\| `(.*)` \| (\w+) \| (.*) \|$/.exec(line) ?? [];
+    return field ? events.split(", ").map((event) => `${event}.${field}: ${kind}`) : [];
+  });
+  const marked = Object.values(catalogue).flatMap((contract) =>
+    personalFields(contract).map(({ path, personal }) => `${contract.type}.${path}: ${personal}`),
+  );
+  expect(listed.sort()).toEqual(marked.sort());
 });

@@ -1,5 +1,6 @@
 /** Keywords that say something to people and nothing to validators. */
 const ANNOTATIONS = new Set(["$schema", "title", "description", "examples", "default"]);
+const isAnnotation = (keyword: string): boolean => ANNOTATIONS.has(keyword) || keyword.startsWith("x-");
 
 interface Schema {
   properties?: Record<string, Schema>;
@@ -43,7 +44,7 @@ function changedFields(before: Schema, after: Schema, path: string): string[] {
 function changedKeywords(before: Schema, after: Schema): string[] {
   const inside = new Set(["properties", "required", ...(before.items && after.items ? ["items"] : [])]);
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (keyword) => !ANNOTATIONS.has(keyword) && !inside.has(keyword) && text(before[keyword]) !== text(after[keyword]),
+    (keyword) => !isAnnotation(keyword) && !inside.has(keyword) && text(before[keyword]) !== text(after[keyword]),
   );
 }
 

@@ -56,6 +56,7 @@ describe("breaking changes", () => {
   test.each<[string, Parameters<typeof edited>[0]]>([
     ["an optional field is added", (s) => Object.assign(s.properties, { extra: { type: "string" } })],
     ["a description changes", (s) => Object.assign(s.properties.id, { description: "The id" })],
+    ["a field is marked", (s) => Object.assign(s.properties.id, { "x-personal-data": "identity" })],
   ])("none when %s", (_, edit) => expect(edited(edit)).toEqual([]));
 
   test.each<[string, Parameters<typeof edited>[0], string]>([

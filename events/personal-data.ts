@@ -1,0 +1,45 @@
+import * as v from "valibot";
+import type { Contract } from "./contract.ts";
+
+/** What a field tells of a person: how to reach them, who they are, how they pay. */
+export type PersonalData = "contact" | "identity" | "payment";
+
+/** The keyword that carries the marking, in a schema's metadata and in its JSON Schema. */
+const KEYWORD = "x-personal-data";
+
+/** Marks a field as personal data; `false` says that it is none, whatever its name suggests. The marking stands in the JSON Schema. */
+export const personal = <Input>(kind: PersonalData | false) =>
+  v.metadata<Input, { readonly [KEYWORD]: PersonalData | false }>({ [KEYWORD]: kind });
+
+/** A value within a contract's data. */
+export interface Field {
+  /** From the data's root, such as `email` or `lines[].sku`. */
+  path: string;
+  name: string;
+  /** Undefined where nobody decided. */
+  personal: PersonalData | false | undefined;
+}
+
+/** Every value that a contract's data can hold. Throws for a kind of schema that it cannot look into. */
+export const fieldsOf = ({ schema, type }: Contract): Field[] => leaves(schema as Node, { path: "", name: type });
+
+/** The fields of a contract that are personal data. */
+export const personalFields = (contract: Contract): Field[] => fieldsOf(contract).filter((field) => field.personal);
+
+/** A schema as valibot builds it, as far as it holds others. */
+type Node = v.GenericSchema & { entries?: Record<string, Node>; item?: Node; wrapped?: Node };
+
+const VALUES = new Set(["string", "number", "boolean", "picklist", "literal", "bigint", "date"]);
+
+function leaves(node: Node, at: { path: string; name: string }): Field[] {
+  if (node.entries) {
+    return Object.entries(node.entries).flatMap(([name, entry]) =>
+      leaves(entry, { path: at.path ? `${at.path}.${name}` : name, name }),
+    );
+  }
+  if (node.item) return leaves(node.item, { ...at, path: `${at.path}[]` });
+  if (node.wrapped) return leaves(node.wrapped, at);
+  if (!VALUES.has(node.type)) throw new Error(`Nobody can tell what is personal in ${at.path}: it is a ${node.type}.`);
+  const { [KEYWORD]: marking } = v.getMetadata(node) as { [KEYWORD]?: PersonalData | false };
+  return [{ ...at, personal: marking }];
+}
