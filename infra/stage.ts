@@ -5,7 +5,7 @@ import { principalOf } from "../events/caller.ts";
 export type ApiAccess = { kind: "iam" } | { kind: "jwt"; issuer: string; audience: string[] } | { kind: "open" };
 
 /** Who hears of alarms: an address that a topic of the stage's own sends to, or a topic that is there already. */
-export type AlarmRecipient = { email: string } | { topicArn: string };
+type AlarmRecipient = { email: string } | { topicArn: string };
 
 /** All that differs between two stages. */
 export interface Stage {

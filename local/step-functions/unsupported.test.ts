@@ -37,7 +37,11 @@ test.each<[string, object, string]>([
     task("arn:aws:states:::states:startExecution.sync:2"),
     "startExecution.sync:2 is not run",
   ],
-  ["another service", task("arn:aws:states:::dynamodb:putItem"), "dynamodb:putItem is not supported. Supported: a Lambda"],
+  [
+    "another service",
+    task("arn:aws:states:::dynamodb:putItem"),
+    "dynamodb:putItem is not supported. Supported: a Lambda",
+  ],
   ["an AWS SDK call", task("arn:aws:states:::aws-sdk:s3:putObject"), "aws-sdk:s3:putObject is not run"],
   ["an activity", task("arn:aws:states:us-east-1:000000000000:activity:a"), "activity:a is not run"],
   ["a version of a function", task(`${FUNCTION}:3`), "charge:3 is not run"],

@@ -70,7 +70,9 @@ function ofTask({ Resource = "", Parameters }: StateDefinition, at: string): str
   const integration = integrationOf(Resource);
   if (!integration) {
     const known = Object.keys(integrations).join(", ");
-    return [`the resource ${Resource} is not supported. Supported: a Lambda function's ARN, ${known} at ${at}/Resource`];
+    return [
+      `the resource ${Resource} is not supported. Supported: a Lambda function's ARN, ${known} at ${at}/Resource`,
+    ];
   }
   return ofParameters(integration, Resource, Parameters, at);
 }
