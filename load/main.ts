@@ -5,10 +5,12 @@ import { createInterface } from "node:readline/promises";
 import { readApplication } from "./application.ts";
 import { connect } from "./client/connect.ts";
 import { billText } from "./command/bill.ts";
+import { explained } from "./command/explained.ts";
 import { createLive } from "./command/live-line.ts";
 import { readOptions, USAGE } from "./command/options.ts";
 import { type Plan, planOf } from "./command/plan.ts";
 import { summary } from "./command/summary.ts";
+import { onNpmGone, outliveReader, printableLines } from "./command/terminal.ts";
 import { runFleet } from "./fleet/run-fleet.ts";
 import { comparisonOf } from "./report/compare.ts";
 import { reportOf } from "./report/report.ts";
@@ -18,14 +20,17 @@ import { startWorkers } from "./run/workers.ts";
 import { removeProbe } from "./site/deploy.ts";
 import { busOf, openSite } from "./site/site.ts";
 
+const say = (text: string) => console.log(printableLines(text));
+
 const STATUS = { done: 0, thresholdFailed: 1, notRun: 2, notValid: 3 };
 
 async function main(args: string[]): Promise<number> {
+  outliveReader();
   // Reports hold what the events held: they are their owner's alone to read.
   process.umask(0o077);
   const options = readOptions(args);
   if (!options) {
-    console.log(USAGE);
+    say(USAGE);
     return STATUS.done;
   }
   if (options.command === "compare") return compare(options.files, options.html);
@@ -35,6 +40,13 @@ async function main(args: string[]): Promise<number> {
   const interrupt = () => (stop.signal.aborted ? leave.abort() : stop.abort());
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
+  // Nobody is left to wait for anything, but what was measured is saved.
+  const end = () => {
+    stop.abort();
+    leave.abort();
+  };
+  process.on("SIGHUP", end);
+  onNpmGone(end);
   if (options.command === "remove") {
     const described = await readApplication(options.config);
     await removeProbe(busOf(options, described?.application), stop.signal);
@@ -44,14 +56,13 @@ async function main(args: string[]): Promise<number> {
   if (costsMoney(plan)) await agree(plan, options.yes, stop.signal);
   const described = await readApplication(options.config);
   const starts = plan.isLocal && process.env["AWS_ENDPOINT_URL"] === undefined;
-  console.log(starts ? "Starting the local cloud with the probe …" : "Making the probe ready …");
+  say(starts ? "Starting the local cloud with the probe …" : "Making the probe ready …");
   const { site, fleet, close } = await openSite(plan, described, stop.signal);
   try {
-    console.log(
+    say(
       `Sending ${plan.events} events to ${site.busName} (${site.endpoint ?? site.region}), warm-up of ${plan.warmUpSeconds} s included.`,
     );
-    if (fleet)
-      console.log(`${plan.workers} functions begin together in ${fleet.leadSeconds} s, and tell when they are done.`);
+    if (fleet) say(`${plan.workers} functions begin together in ${fleet.leadSeconds} s, and tell when they are done.`);
     const live = createLive(process.stderr);
     const signals = { stop: stop.signal, leave: leave.signal };
     const { result } = fleet
@@ -59,7 +70,7 @@ async function main(args: string[]): Promise<number> {
       : await run({ plan, site, ...signals, start: startWorkers, onProgress: live.show });
     live.end();
     const files = await save(result, options.out);
-    console.log(`${summary(result)}\n\n${files.join("\n")}`);
+    say(`${summary(result)}\n\n${files.join("\n")}`);
     return statusOf(result);
   } finally {
     await close();
@@ -69,8 +80,8 @@ async function main(args: string[]): Promise<number> {
 async function compare([a, b]: [string, string], html: string | undefined): Promise<number> {
   const [before, after] = await Promise.all([readResult(a), readResult(b)]);
   if (html !== undefined) await writeFile(html, reportOf([before, after]));
-  console.log(comparisonOf(before, after));
-  if (html !== undefined) console.log(`\n${html}`);
+  say(comparisonOf(before, after));
+  if (html !== undefined) say(`\n${html}`);
   return STATUS.done;
 }
 
@@ -86,7 +97,7 @@ const costsMoney = ({ isLocal }: Plan): boolean => !isLocal && process.env["AWS_
 /** Tells what the run will cost, and asks. Throws when nobody agrees. */
 async function agree(plan: Plan, yes: boolean, signal: AbortSignal): Promise<void> {
   const { region } = await connect(undefined);
-  console.log(billText(plan, region));
+  say(billText(plan, region));
   if (yes) return;
   if (!process.stdin.isTTY) throw new Error("This run costs money and there is no terminal to confirm it: pass --yes.");
   const lines = createInterface({ input: process.stdin, output: process.stdout });
@@ -113,19 +124,9 @@ function statusOf({ thresholds, validity }: Result): number {
   return validity.valid ? STATUS.done : STATUS.notValid;
 }
 
-function explained({ name, message }: Error): string {
-  if (name === "AbortError") return "Stopped.";
-  if (message.includes("Region is missing")) return "No AWS region: set AWS_REGION.";
-  if (name === "CredentialsProviderError") return `No AWS credentials: ${message}`;
-  if (message.includes("ECONNREFUSED")) return `Nothing answers at the endpoint: ${message}`;
-  return ["InvalidScenario", "InvalidThreshold", "TypeError"].includes(name)
-    ? `${message}\n\neventbridge-load --help lists the options.`
-    : message;
-}
-
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  console.error(explained(error as Error));
+  console.error(printableLines(explained(error)));
   process.exitCode = STATUS.notRun;
 }

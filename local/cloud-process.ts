@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { ExplainedError } from "./explained-error.ts";
 import { moduleBeside } from "./module-beside.ts";
 
 /** A cloud that runs in a process of its own, as the command line starts it. */
@@ -53,7 +54,7 @@ export async function startCloudProcess(args: string[] = [], options: CloudProce
     child.stdout?.on("data", read);
     child.stderr?.on("data", read);
     child.once("exit", (code) =>
-      reject(new Error(`The local cloud ended with status ${code} before it was ready:\n${output}`)),
+      reject(new ExplainedError(`The local cloud ended with status ${code} before it was ready:\n${output}`)),
     );
   });
   signal?.addEventListener("abort", end);

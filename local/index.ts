@@ -2,5 +2,6 @@
 export { type CloudProcess, startCloudProcess } from "./cloud-process.ts";
 export { type ClientSettings, type LocalCloud, type LocalCloudOptions, startCloud } from "./start-cloud.ts";
 export { type Synthesis, synthesize } from "./synthesize.ts";
+export { makeTemporaryDirectory } from "./temporary-directory.ts";
 export type { Envelope, Fact, FactOf } from "./trace.ts";
 export type { WaitOptions } from "./wait.ts";

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import * as deadLetters from "../events/dead-letters/terminal.ts";
+import * as load from "../load/command/terminal.ts";
 import * as local from "../local/terminal/printable.ts";
 
 // Each package has its own, since neither imports the other: they must not drift apart.
-const implementations = { "events/dead-letters": deadLetters, local };
+const implementations = { "events/dead-letters": deadLetters, load, local };
 
 const cases: [what: string, text: string, shown: string, ofSeveralLines?: string][] = [
   ["plain text", "Zoë 注文 👩‍👩‍👧 “tea” \\u0041", "Zoë 注文 👩‍👩‍👧 “tea” \\u0041"],

@@ -49,6 +49,8 @@ How to judge
   --out <dir>             where the results go (default load-results)
   --help                  this text
 
+Ctrl-C and SIGTERM end the sending, a second one the waiting for what is missing; SIGHUP and the end of npm do both. The
+run goes on to its result when nobody reads what it prints.
 Exit status: 0 done and within the thresholds, 1 a threshold failed, 2 the run could not be made, 3 the result is not
 valid for the bus (the generator could not keep up, or the run was stopped).`;
 

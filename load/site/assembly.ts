@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { delimiter, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PROBE_VARIABLE, type ProbeSettings } from "../probe/probe-settings.ts";
@@ -26,25 +26,27 @@ export const environment = (variables: Record<string, string> = {}): NodeJS.Proc
 export type App = { stage: string } | { assembly: string };
 
 /**
- * The app and the probe as one assembly in a directory of its own. Rejects with the output of what failed, `AbortError`
+ * The app and the probe as one assembly in `directory`, which is removed when that fails. Rejects with the output of what failed, `AbortError`
  * when the signal ends it.
  */
 export async function synthesize(
   app: App,
   probe: ProbeSettings,
+  directory: string,
   signal: AbortSignal,
 ): Promise<{ directory: string; remove: () => Promise<void> }> {
-  const directory = await mkdtemp(join(tmpdir(), "load-cdk.out-"));
   const remove = () => rm(directory, { recursive: true, force: true });
   const stageDirectory = join(directory, "stage");
   const probeDirectory = join(directory, "probe");
   try {
-    await Promise.all([
+    // Both, also when one has failed: nothing may write to the directory when it is removed.
+    const made = await Promise.allSettled([
       "assembly" in app
         ? cp(app.assembly, stageDirectory, { recursive: true })
         : synthesizeStage(app.stage, stageDirectory, signal),
       synth(PROBE_APP, probeDirectory, { [PROBE_VARIABLE]: JSON.stringify(probe) }, signal),
     ]);
+    for (const each of made) if (each.status === "rejected") throw each.reason;
     await addStacks(probeDirectory, stageDirectory);
   } catch (error) {
     await remove();
@@ -83,18 +85,25 @@ async function synth(
   settings: Record<string, string>,
   signal: AbortSignal,
 ): Promise<void> {
-  const variables = environment({ ...settings, CDK_OUTDIR: outdir });
-  const child = spawn(app, { shell: true, signal, stdio: ["ignore", "pipe", "pipe"], env: variables });
+  signal.throwIfAborted();
+  const env = environment({ ...settings, CDK_OUTDIR: outdir });
+  // A group of its own, so that an abort reaches what the shell runs, too.
+  const child = spawn(app, { shell: true, detached: true, stdio: ["ignore", "pipe", "pipe"], env });
+  const kill = () => killGroup(child);
+  signal.addEventListener("abort", kill);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += String(chunk)));
-  await new Promise<void>((resolve, reject) => {
-    let failure: Error | undefined;
-    child.on("error", (error) => {
-      failure = error;
-    });
-    child.on("close", (code) => {
-      if (code === 0) resolve();
-      else reject(failure ?? new Error(`"${app}" failed (exit status ${code}):\n${output}`));
-    });
-  });
+  // The close comes last, also after an abort: nothing writes to the directory any more.
+  const [code] = (await once(child, "close")) as [number | null];
+  signal.removeEventListener("abort", kill);
+  signal.throwIfAborted();
+  if (code !== 0) throw new Error(`"${app}" failed (exit status ${code}):\n${output}`);
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // All of it has ended.
+  }
 }

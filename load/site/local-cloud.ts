@@ -8,13 +8,14 @@ export async function startLocalCloud(
   probe: ProbeSettings,
   signal: AbortSignal,
 ): Promise<Pick<CloudProcess, "endpoint" | "stop">> {
-  const { startCloudProcess } = await import("cdk-local-cloud").catch((cause: Error) => {
+  const { startCloudProcess, makeTemporaryDirectory } = await import("cdk-local-cloud").catch((cause: Error) => {
     throw new Error(
       "The package cdk-local-cloud is not installed: install it beside eventbridge-load, or name a deployed stage or bus.",
       { cause },
     );
   });
-  const { directory, remove } = await synthesize(app, probe, signal);
+  // One of the local cloud's own: its next start removes what a killed run leaves.
+  const { directory, remove } = await synthesize(app, probe, makeTemporaryDirectory("cdk.out"), signal);
   try {
     // Ctrl-C is the load tester's: the cloud has to outlive it until everything that was sent is accounted for.
     const options = { detached: true, signal, env: environment() };

@@ -136,7 +136,7 @@ describe("a client that keeps the server waiting is cut off", () => {
 
   test("that sends pings alone", async () => {
     const session = connect(`http://127.0.0.1:${await echo(limits)}`);
-    const pings = setInterval(() => session.ping(() => {}), 10);
+    const pings = setInterval(() => session.destroyed || session.ping(() => {}), 10);
     await once(session, "close");
     clearInterval(pings);
   });

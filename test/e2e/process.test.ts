@@ -133,21 +133,44 @@ describe.skipIf(!isLocal)("npm run demo", () => {
       (folders) => folders.length === 0,
     );
   });
+});
 
-  test("a signal to npm ends it, and its cloud with it", async () => {
-    const TMPDIR = temporaryDirectory();
-    const { process: child } = run("npm", ["run", "demo"], { TMPDIR });
-    await eventually(
-      "the synthesis has begun",
-      async () => foldersIn(TMPDIR),
-      (folders) => folders.length > 0,
-    );
-    child.kill("SIGTERM");
-    await eventually(
-      "the cloud is gone",
-      async () => foldersIn(TMPDIR),
-      (folders) => folders.length === 0,
-    );
+describe.skipIf(!isLocal)("npm run", () => {
+  test.each([["demo"], ["load", "--", "--stage", "local"]])(
+    "a signal to npm ends npm run %s, and its cloud with it",
+    async (...args) => {
+      const TMPDIR = temporaryDirectory();
+      const { process: child } = run("npm", ["run", ...args], { TMPDIR });
+      await eventually(
+        "the synthesis has begun",
+        async () => foldersIn(TMPDIR),
+        (folders) => folders.length > 0,
+      );
+      child.kill("SIGTERM");
+      await eventually(
+        "the cloud is gone",
+        async () => foldersIn(TMPDIR),
+        (folders) => folders.length === 0,
+      );
+    },
+  );
+
+  test("ends as it would have when nobody reads on", async () => {
+    const result = "docs/load-testing/local-cloud.json";
+    const html = join(temporaryDirectory(), "report.html");
+    const { process: child, exited } = run(process.execPath, [
+      "load/main.ts",
+      "compare",
+      result,
+      result,
+      "--html",
+      html,
+    ]);
+    // Long before the command has come to its first line.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    expect(await exited).toEqual([0, null]);
+    expect(existsSync(html)).toBe(true);
   });
 });
 
@@ -155,6 +178,7 @@ test.each([
   "test/demo/main.ts",
   "test/bench/main.ts",
   "test/e2e/main.ts",
+  "load/main.ts",
   "events/dead-letters/main.ts",
   "local/main.ts",
 ])("%s names an option that it does not know, without a stack", async (file) => {
