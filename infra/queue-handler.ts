@@ -18,7 +18,7 @@ export interface QueueOptions {
   batchWindowSeconds?: number;
   /** Invocations at once at most, from 2. */
   maxConcurrency?: number;
-  /** How often a message is tried before it is a dead letter; with the consumers' back-off, ten tries take eight minutes. */
+  /** How often a message is tried before it is a dead letter; with the consumers' back-off, ten tries take about nine minutes. */
   maxReceiveCount?: number;
 }
 

@@ -1,11 +1,9 @@
 import { ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
-import type { DeadLetter } from "../../events/dead-letters/dead-letter.ts";
-import { listDeadLetters } from "../../events/dead-letters/list.ts";
-import { redrive } from "../../events/dead-letters/redrive.ts";
 import { eventually } from "../support/eventually.ts";
 import { ledgerOf, orderOf, placeOrder, settledOrder } from "../support/orders.ts";
 import type { Stage } from "../support/stage.ts";
+import { letterAbout, redriveLetter } from "./dead-letters.ts";
 import { check, type Scenario } from "./scenario.ts";
 
 const CONSUMER = "payment-on-order-created";
@@ -42,35 +40,20 @@ export const poisonRedriven: Scenario = {
     await stage.s3.send(new DeleteObjectCommand({ Bucket: claim.bucket, Key: claim.key }));
     await queueOff(true);
 
-    const dead = await eventually(
-      "the event is a dead letter",
-      async () => (await lettersOf(stage)).find(({ event }) => event.subject === orderId),
-      Boolean,
-    );
+    const dead = await eventually("the event is a dead letter", () => letterAbout(stage, CONSUMER, orderId), Boolean);
     const before = (await stage.request("GET", `/orders/${orderId}`)).body.state;
     await stage.s3.send(new PutObjectCommand({ Bucket: claim.bucket, Key: claim.key, Body: claim.body }));
-    const { redriven } = await redrive(stage, { ...dlqOf(stage), message: dead?.messageId });
+    const redriven = await redriveLetter(stage, CONSUMER, dead);
     const { state } = await settledOrder(stage, orderId);
     return [
       check("reason in the DLQ", "CLAIM_MISSING", dead?.reason.code),
       check("state while it lay there", "PENDING", before),
-      check(
-        "redriven",
-        [orderId],
-        redriven.map(({ event }) => event.subject),
-      ),
+      check("redriven", [orderId], redriven),
       check("state", "CONFIRMED", state),
       check("ledger", { status: "charged", attempts: 1 }, await ledgerOf(stage, orderId)),
     ];
   },
 };
-
-const dlqOf = ({ name }: Stage) => ({ stage: name, queue: `shop-${name}-${CONSUMER}-dlq` });
-
-async function lettersOf(stage: Stage): Promise<DeadLetter[]> {
-  const [listing] = await listDeadLetters(stage.sqs, dlqOf(stage));
-  return listing?.letters ?? [];
-}
 
 /** An order of more than 2 MB. */
 function twoMegabytes() {

@@ -7,6 +7,8 @@ import {
   providerHiccup,
   sameRequestTwice,
 } from "./outcomes.ts";
+import { providerDown } from "./provider-down.ts";
+import { cancellationLost, refundFailing, refundNewsLost, refundPending, refundRefused } from "./refunds.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** Every story that the demo tells, in its order. */
@@ -14,8 +16,14 @@ export const scenarios: Scenario[] = [
   paid,
   declined,
   providerHiccup,
+  providerDown,
   expiredThenPaid,
   cancelledAfterPayment,
+  refundPending,
+  refundFailing,
+  refundRefused,
+  cancellationLost,
+  refundNewsLost,
   sameRequestTwice,
   largeOrder,
   poisonRedriven,

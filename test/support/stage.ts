@@ -1,3 +1,4 @@
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
@@ -30,6 +31,7 @@ export interface Stage {
   sqs: SQSClient;
   s3: S3Client;
   lambda: LambdaClient;
+  logs: CloudWatchLogsClient;
   documents: DynamoDBDocumentClient;
   /** The environment variables of a function, by its name without the stage's prefix. */
   environmentOf(name: string): Promise<Record<string, string>>;
@@ -55,6 +57,7 @@ export async function connect(name: string, endpoint?: string): Promise<Stage> {
     sqs: new SQSClient(config),
     s3: new S3Client(config),
     lambda,
+    logs: new CloudWatchLogsClient(config),
     documents: DynamoDBDocumentClient.from(new DynamoDBClient(config)),
     async environmentOf(functionName) {
       const command = new GetFunctionConfigurationCommand({ FunctionName: `shop-${name}-${functionName}` });
