@@ -1,4 +1,5 @@
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../events/catalogue.ts";
 import { root } from "./context.ts";
@@ -158,6 +159,30 @@ describe("every function", () => {
       });
     },
   );
+});
+
+describe("every alarm on a metric of the application's own", () => {
+  const own = resources("AWS::CloudWatch::Alarm").filter(({ properties }) => properties.Namespace === "shop");
+
+  test.each(own.map((each) => [each.properties.AlarmName, each] as const))(
+    "%s looks at what a function counts",
+    (_, { properties }) => {
+      const dimensions = properties.Dimensions.map(({ Name, Value }: Properties) => [Name, Value]);
+      const { function: name = "", service = "", ...others } = Object.fromEntries<string>(dimensions);
+      expect(others).toEqual({});
+      const handler = name.replace(`shop-dev-${service}-`, "");
+      const code = readFileSync(join(root, `services/${service}/${handler}.handler.ts`), "utf8");
+      expect(code).toContain(`addMetric("${properties.MetricName}", MetricUnit.Count`);
+    },
+  );
+
+  test("there are three: orders that expire, refunds and settlements that are overdue", () => {
+    expect(own.map(({ properties }) => properties.MetricName).sort()).toEqual([
+      "OrdersExpired",
+      "RefundsOverdue",
+      "SettlementsOverdue",
+    ]);
+  });
 });
 
 describe("stage prod", () => {

@@ -21,14 +21,13 @@ export const providerDown: Scenario = {
       "the provider was asked ten times",
       async () => (await ledgerOf(stage, orderId)).attempts,
       (attempts) => attempts >= 10,
-      { stepSeconds: 5, breathMs: 50, limitSeconds: 1_200 },
+      { stepSeconds: 5, limitSeconds: 1_200 },
     );
     const letter = await eventually("the event is a dead letter", () => letterAbout(stage, CONSUMER, orderId), Boolean);
     const meanwhile = await stateOf();
 
     await passTimeUntil(stage, "the order expires", stateOf, (state) => state === "CANCELLED", {
       stepSeconds: 60,
-      breathMs: 500,
       limitSeconds: 1_200,
     });
     const voided = await orderWhen(stage, orderId, "hears that nothing was charged", (order) =>

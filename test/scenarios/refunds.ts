@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { DisableRuleCommand, EnableRuleCommand, ListRulesCommand } from "@aws-sdk/client-eventbridge";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
@@ -9,8 +10,8 @@ import { passTimeUntil } from "../support/passing-time.ts";
 import type { Stage } from "../support/stage.ts";
 import { check, type Scenario } from "./scenario.ts";
 
-// Two runs of the reconciliations a step, which a busy machine needs some time for.
-const RUN_BY_RUN = { stepSeconds: 600, breathMs: 3_000, limitSeconds: 7_200 };
+// The reconciliations run every five minutes.
+const RUN_BY_RUN = { stepSeconds: 300, limitSeconds: 7_200 };
 
 export const refundPending: Scenario = {
   name: "a refund that takes its time",
@@ -65,7 +66,7 @@ export const cancellationLost: Scenario = {
       check("ledger before it asked", "charged", before.status),
       check("ledger", "refunded", (await ledgerOf(stage, orderId)).status),
       check("state", "CANCELLED", order.state),
-      check("questions", 1, (await published(stage, orderId, "SettlementRequested", 1)).length),
+      check("asked", true, (await published(stage, orderId, "SettlementRequested", 1)).length > 0),
     ];
   },
 };
@@ -88,8 +89,8 @@ export const refundNewsLost: Scenario = {
     return [
       check("heard of it before it asked", false, before),
       check("history", ["OrderCancelled", "PaymentRefunded"], historyOf(order).slice(-2)),
-      check("times that the event was published", 2, told.length),
-      check("events among these", 1, new Set(told.map(({ eventId }) => eventId)).size),
+      check("published again", true, told.length > 1),
+      check("different events among these", 1, new Set(told.map(({ eventId }) => eventId)).size),
       check("ledger", "refunded", (await ledgerOf(stage, orderId)).status),
     ];
   },
@@ -167,7 +168,11 @@ async function overdue(stage: Stage, name: string, metric: string, orderId: stri
     ({ length }) => length > 0,
   );
   const metrics = (await linesOf(stage, group, metric)).map((line) => JSON.parse(line));
-  return { named: named.length > 0, counted: metrics.some((line) => line[metric] > 0) };
+  const counted = metrics.some(
+    (line) =>
+      line[metric] > 0 && isDeepStrictEqual(line._aws.CloudWatchMetrics[0].Dimensions, [["service", "function"]]),
+  );
+  return { named: named.length > 0, counted };
 }
 
 /** Runs a scheduled function as its rule would at a time. */

@@ -39,6 +39,8 @@ export interface Stage {
   mails?: () => Promise<Mail[]>;
   /** Drives time forward. Only a local cloud started with --clock can. */
   advance?: (seconds: number) => Promise<void>;
+  /** Whether a function is at work. Only the local cloud can tell. */
+  isBusy?: () => Promise<boolean>;
 }
 
 const LOCAL_CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" };
@@ -83,13 +85,17 @@ export function requestTo(api: string, send: ReturnType<typeof signedFetch>): St
   };
 }
 
-function localOnly(endpoint: string): Pick<Stage, "mails" | "advance"> {
+function localOnly(endpoint: string): Pick<Stage, "mails" | "advance" | "isBusy"> {
   return {
     mails: async () => (await (await fetch(`${endpoint}/_cloud/mail`)).json()) as Mail[],
     async advance(seconds) {
       const body = JSON.stringify({ advanceSeconds: seconds });
       const response = await fetch(`${endpoint}/_cloud/clock`, { method: "POST", body });
       if (!response.ok) throw new Error(`The clock does not advance: ${await response.text()}`);
+    },
+    async isBusy() {
+      const environments = (await (await fetch(`${endpoint}/_cloud/functions`)).json()) as { busy: boolean }[];
+      return environments.some(({ busy }) => busy);
     },
   };
 }
