@@ -8,14 +8,23 @@ import type { Members, Shape } from "./shapes.ts";
 export const decode = (input: object, members: Members): object => decodeMembers(input, members);
 
 function decodeMembers(value: object, members: Members): object {
-  const given = Object.entries(value).filter(([, each]) => each !== null && each !== undefined);
-  return Object.fromEntries(
-    given.map(([name, each]) => {
-      const member = Object.hasOwn(members, name) ? members[name] : undefined;
-      if (!member) return [name, each];
-      return [name, decodeValue(each, "required" in member ? member.required : member, name)];
-    }),
-  );
+  return decodeEach(value, (each, name) => {
+    const member = Object.hasOwn(members, name) ? members[name] : undefined;
+    return member ? decodeValue(each, "required" in member ? member.required : member, name) : each;
+  });
+}
+
+/** The value itself when nothing in it changes, which is what most inputs are. */
+function decodeEach(value: object, decodeOne: (each: unknown, name: string) => unknown): object {
+  let changed: Map<string, unknown> | undefined;
+  for (const name of Object.keys(value)) {
+    const each: unknown = (value as Record<string, unknown>)[name];
+    const decoded = each === null || each === undefined ? undefined : decodeOne(each, name);
+    if (decoded !== each || decoded === undefined) changed = (changed ?? new Map()).set(name, decoded);
+  }
+  if (!changed) return value;
+  const entries = Object.entries(value).map(([name, each]) => [name, changed.has(name) ? changed.get(name) : each]);
+  return Object.fromEntries(entries.filter(([, each]) => each !== undefined));
 }
 
 function decodeValue(value: unknown, shape: Shape, name: string): unknown {
@@ -30,18 +39,19 @@ function decodeValue(value: unknown, shape: Shape, name: string): unknown {
     case "time":
       return timeStamp(value as number, name);
     case "list":
-      return (value as unknown[]).map((each) => decodeValue(each, shape.of, name));
+      return decodeItems(value as unknown[], shape.of, name);
     case "map":
-      return Object.fromEntries(
-        Object.entries(value as object)
-          .filter(([, each]) => each !== null)
-          .map(([key, each]) => [key, decodeValue(each, shape.of, key)]),
-      );
+      return decodeEach(value as object, (each, key) => decodeValue(each, shape.of, key));
     case "structure":
       return decodeMembers(value as object, shape.members);
     default:
       return value;
   }
+}
+
+function decodeItems(items: unknown[], shape: Shape, name: string): unknown[] {
+  const decoded = items.map((each) => decodeValue(each, shape, name));
+  return decoded.every((each, i) => each === items[i]) ? items : decoded;
 }
 
 const LARGEST_INTEGER = 2 ** 31 - 1;
