@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../catalogue.ts";
+import { personalFields } from "../personal-data.ts";
 import { breakingChanges } from "./compatibility.ts";
 import { committed, generated } from "./files.ts";
 import { registrySchemaOf } from "./registry-schema.ts";
@@ -29,6 +30,8 @@ describe.each(contracts)("$type", (contract) => {
     });
     expect(Object.keys(Data.properties)).toEqual(Object.keys(contract.example));
     expect(Object.keys(rest)).toEqual([contract.type, "Metadata", "Claim"]);
+    for (const { name, personal } of personalFields(contract))
+      expect(Data.properties[name]["x-personal-data"]).toBe(personal);
     expect(content).not.toContain("$schema");
   });
 });
