@@ -103,7 +103,9 @@ const REASONS: Record<number, Reason> = {
 
 const FILE_REASONS: Record<string, Reason> = {
   EACCES: "not-writable",
+  EDQUOT: "full",
   EISDIR: "foreign",
+  ENOENT: "not-writable",
   ENOSPC: "full",
   EPERM: "not-writable",
   EROFS: "not-writable",

@@ -45,8 +45,8 @@ export async function openSqliteStore(
   let closing = false;
 
   const path = resolvePath(directory);
-  await makeDirectory(path).catch((error: Error) => {
-    throw new DataDirectoryError(path, "not-writable", error.message);
+  await makeDirectory(path).catch(({ code, message }: NodeJS.ErrnoException) => {
+    throw new DataDirectoryError(path, code === "ENOSPC" || code === "EDQUOT" ? "full" : "not-writable", message);
   });
   const writer = new Worker(WRITER, {
     workerData: join(path, "cloud.sqlite"),

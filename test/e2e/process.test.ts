@@ -156,7 +156,7 @@ describe.skipIf(!isLocal)("npm run", () => {
   );
 
   test("ends as it would have when nobody reads on", async () => {
-    const result = "docs/load-testing/local-cloud.json";
+    const result = "load/docs/local-cloud.json";
     const html = join(temporaryDirectory(), "report.html");
     const { process: child, exited } = run(process.execPath, [
       "load/main.ts",
