@@ -81,10 +81,12 @@ async function run(
   signal?.removeEventListener("abort", kill);
   signal?.throwIfAborted();
   if (code === 0) return;
-  const advice = /\b(ENOSPC|EDQUOT)\b|no space left/i.test(output)
-    ? `The disk is full: make room where ${variables["CDK_OUTDIR"]} is, or let the variable TMPDIR name another directory.\n`
-    : "";
-  throw new ExplainedError(`${advice}"${command}" failed (exit status ${code}):\n${output}`);
+  const [full] = /^.*(?:\b(?:ENOSPC|EDQUOT)\b|no space left).*$/im.exec(output) ?? [];
+  if (full !== undefined)
+    throw new ExplainedError(
+      `The disk is full: make room where ${variables["CDK_OUTDIR"]} is, or let the variable TMPDIR name another directory. (${full})`,
+    );
+  throw new ExplainedError(`"${command}" failed (exit status ${code}):\n${output}`);
 }
 
 function killGroup({ pid }: ChildProcess): void {
