@@ -10,9 +10,7 @@ interface AuditedEvent {
 /** Every publication of an event about an order, in the order in which the audit log got them. */
 export async function auditedEvents(stage: Stage, orderId: string): Promise<AuditedEvent[]> {
   const lines = await linesOf(stage, `/aws/events/shop-${stage.name}-audit`, orderId);
-  return lines
-    .map((line) => JSON.parse(line))
-    .map((event) => ({ type: event["detail-type"], eventId: event.detail.metadata.eventId }));
+  return lines.map((line) => JSON.parse(line)).map(({ type, metadata }) => ({ type, eventId: metadata.eventId }));
 }
 
 /** The lines of a log group that hold a text. */
