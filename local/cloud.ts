@@ -39,7 +39,7 @@ interface Seams {
   /** The clock again, when people may drive it through the endpoint. */
   drivenClock?: DrivenClock | undefined;
   /** Where functions' compiled code is kept from one start to the next; nowhere when not given. */
-  compileCacheDirectory?: string;
+  compileCacheDirectory?: string | undefined;
 }
 
 /** The services of the account, as the templates' resources and the endpoint use them. */

@@ -1,13 +1,10 @@
 #!/usr/bin/env node
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type DrivenClock, drivenClock } from "./clock.ts";
-import { createCloud, type RunningCloud } from "./cloud.ts";
+import type { RunningCloud } from "./cloud.ts";
 import { ExplainedError, explain } from "./explained-error.ts";
+import { openCloud } from "./open-cloud.ts";
 import { type Options, readOptions, USAGE } from "./options.ts";
-import { systemRandom } from "./random.ts";
-import { openSqliteStore } from "./store/sqlite-store.ts";
-import { memoryStore, type Store } from "./store.ts";
 import { synthesize } from "./synthesize.ts";
 import { readAssembly } from "./template/assembly.ts";
 import { deploy } from "./template/deploy.ts";
@@ -16,12 +13,10 @@ import { onNpmGone } from "./terminal/launcher.ts";
 import { createLines } from "./terminal/lines.ts";
 import { printableLines } from "./terminal/printable.ts";
 import { onReaderGone } from "./terminal/reader.ts";
-import { createTrace, type Trace } from "./trace.ts";
+import type { Trace } from "./trace.ts";
 
 /** Beside the packages of the app that runs; nowhere for one that has none. */
-const COMPILE_CACHE = existsSync("node_modules")
-  ? { compileCacheDirectory: join(process.cwd(), "node_modules/.cache/lambda") }
-  : {};
+const COMPILE_CACHE = existsSync("node_modules") ? join(process.cwd(), "node_modules/.cache/lambda") : undefined;
 
 /** A stop that hangs would leave the person at the terminal with it. */
 const LONGEST_STOP_MS = 1_900;
@@ -65,18 +60,14 @@ async function main(): Promise<void> {
   try {
     const started = performance.now();
     removeOrphanedDirectories();
-    const store = await openStore(options, begun);
-    const clock = clockOf(store);
-    const trace = createTrace(clock);
-    const cloud = createCloud({
-      clock,
-      random: systemRandom(),
-      store,
-      trace,
-      drivenClock: options.clock ? clock : undefined,
-      ...COMPILE_CACHE,
+    const { cloud, clock, trace, store, close } = await openCloud({
+      dataDirectory: options.dataDirectory,
+      onStoreFailure: ({ message }) => complain(`${message}\nFrom now on every request fails.`),
+      drivenByRequests: options.clock,
+      compileCacheDirectory: COMPILE_CACHE,
     });
-    begun(() => cloud.stop());
+    begun(close);
+    if (clock.ahead() > 0) say(`The clock is ahead by ${clock.ahead() / 1000} s: it was driven before.`);
     const endpoint = await listen(cloud, options.port);
     const directory = options.app ?? (await synthesizeLocal(options.context, begun));
     const stacks = await readAssembly(directory);
@@ -103,30 +94,6 @@ function optionsOf(args: string[]): Options {
     complain(`${explain(error)}\n\n${USAGE}`);
     process.exit(2);
   }
-}
-
-async function openStore({ dataDirectory }: Options, begun: (undo: Step) => void): Promise<Store> {
-  if (dataDirectory === undefined) return memoryStore();
-  const store = await openSqliteStore(dataDirectory, (error) => {
-    complain(`${error.message}\nFrom now on every request fails.`);
-  });
-  begun(() => store.close());
-  return store;
-}
-
-/** Time never runs backwards for what is in the store, so the clock stays as far ahead as it was driven. */
-function clockOf(store: Store): DrivenClock {
-  const kept = store.collection<number>("clock");
-  const clock = drivenClock(kept.get("ahead"));
-  if (clock.ahead() > 0) say(`The clock is ahead by ${clock.ahead() / 1000} s: it was driven before.`);
-  return {
-    ...clock,
-    advance(ms) {
-      // Before what falls due on the way: nothing may come from a future that a crash forgets.
-      kept.set("ahead", clock.ahead() + ms);
-      clock.advance(ms);
-    },
-  };
 }
 
 async function listen(cloud: RunningCloud, port: number): Promise<string> {

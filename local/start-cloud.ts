@@ -1,12 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { drivenClock } from "./clock.ts";
-import { createCloud, type RunningCloud } from "./cloud.ts";
-import { type Random, seededRandom, systemRandom } from "./random.ts";
-import { openSqliteStore } from "./store/sqlite-store.ts";
-import { memoryStore } from "./store.ts";
+import type { RunningCloud } from "./cloud.ts";
+import { openCloud } from "./open-cloud.ts";
+import { seededRandom } from "./random.ts";
 import { readAssembly } from "./template/assembly.ts";
 import { deploy, type Output } from "./template/deploy.ts";
-import { createTrace, type Fact, type FactOf } from "./trace.ts";
+import type { Fact, FactOf } from "./trace.ts";
 import { type WaitOptions, waitForFact } from "./wait.ts";
 
 export interface LocalCloudOptions {
@@ -88,27 +86,19 @@ const QUIET_LIMIT_MS = 60_000;
  * await cloud.stop();
  */
 export async function startCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
-  const { app, port = 0, dataDirectory, seed, compileCacheDirectory } = options;
-  const kept =
-    dataDirectory === undefined
-      ? undefined
-      : await openSqliteStore(dataDirectory, (error) => console.error(error.message));
-  const store = kept ?? memoryStore();
-  const clock = drivenClock();
-  const trace = createTrace(clock);
-  const random: Random = seed === undefined ? systemRandom() : seededRandom(seed);
-  const cloud = createCloud({
+  const { app, port = 0, seed, ...settings } = options;
+  const {
+    cloud,
     clock,
-    random,
-    store,
     trace,
-    drivenClock: clock,
-    ...(compileCacheDirectory !== undefined && { compileCacheDirectory }),
+    store,
+    close: stop,
+  } = await openCloud({
+    ...settings,
+    onStoreFailure: ({ message }) => console.error(message),
+    ...(seed !== undefined && { random: seededRandom(seed) }),
+    drivenByRequests: true,
   });
-  const stop = async () => {
-    await cloud.stop();
-    await kept?.close();
-  };
   try {
     const endpoint = await cloud.listen(port);
     const { outputs } = app === undefined ? { outputs: [] } : await deploy(await readAssembly(app), cloud);
