@@ -41,8 +41,6 @@ export async function startCloudProcess(args: string[] = [], options: CloudProce
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   const exited = once(child, "exit");
-  const kill = () => child.kill("SIGKILL");
-  process.once("exit", kill);
   let output = "";
   const end = () => void child.kill("SIGTERM");
   const ready = new Promise<string>((resolve, reject) => {
@@ -68,7 +66,6 @@ export async function startCloudProcess(args: string[] = [], options: CloudProce
       async stop() {
         end();
         await exited;
-        process.removeListener("exit", kill);
       },
     };
   } finally {
