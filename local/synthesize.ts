@@ -18,24 +18,34 @@ export interface Synthesis {
 
 /**
  * Runs the `app` command of `cdk.json` as the CDK CLI does, with this context over the file's own, into a new directory.
- * Throws `ExplainedError`, with the command's output when it fails, and the signal's reason when that ends it.
+ * Throws what `synthesizeInto` throws.
  */
 export async function synthesize(
   projectDirectory: string,
   context: Record<string, string>,
   signal?: AbortSignal,
 ): Promise<Synthesis> {
-  const { app, context: defaults } = await readCdkJson(join(projectDirectory, "cdk.json"));
   const directory = makeTemporaryDirectory("cdk.out");
   const remove = () => rm(directory, { recursive: true, force: true });
   try {
-    const variables = { CDK_OUTDIR: directory, CDK_CONTEXT_JSON: JSON.stringify({ ...defaults, ...context }) };
-    await run(app, projectDirectory, variables, signal);
+    await synthesizeInto(directory, projectDirectory, context, signal);
   } catch (error) {
     await remove();
     throw error;
   }
   return { directory, remove };
+}
+
+/** The same into a directory that is given. Throws what `runCdkApp` throws, and `ExplainedError` for a `cdk.json` that is not one. */
+export async function synthesizeInto(
+  directory: string,
+  projectDirectory: string,
+  context: Record<string, string>,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { app, context: defaults } = await readCdkJson(join(projectDirectory, "cdk.json"));
+  const variables = { CDK_CONTEXT_JSON: JSON.stringify({ ...defaults, ...context }) };
+  await runCdkApp(app, directory, { cwd: projectDirectory, variables, signal });
 }
 
 async function readCdkJson(file: string): Promise<CdkJson & { app: string }> {
@@ -55,11 +65,18 @@ function parsed(text: string, file: string): CdkJson {
   }
 }
 
-async function run(
+/**
+ * Runs the command of a CDK app, which writes its assembly into `outdir`. Throws `ExplainedError`, with the command's
+ * output when it fails, and the signal's reason when that ends it; by then nothing writes to `outdir` any more.
+ */
+export async function runCdkApp(
   command: string,
-  cwd: string,
-  variables: Record<string, string>,
-  signal: AbortSignal | undefined,
+  outdir: string,
+  {
+    cwd,
+    variables = {},
+    signal,
+  }: { cwd?: string; variables?: Record<string, string>; signal?: AbortSignal | undefined },
 ): Promise<void> {
   signal?.throwIfAborted();
   // The Node that runs this also runs the app, whatever node the PATH holds.
@@ -70,13 +87,13 @@ async function run(
     // A group of its own, so that an abort reaches what the shell runs, too.
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...variables, PATH: path },
+    env: { ...process.env, ...variables, CDK_OUTDIR: outdir, PATH: path },
   });
   const kill = () => killGroup(child);
   signal?.addEventListener("abort", kill);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += String(chunk)));
-  // The close comes last, also after an abort: nothing writes to the directory any more.
+  // The close comes last, also after an abort.
   const [code] = (await once(child, "close")) as [number | null];
   signal?.removeEventListener("abort", kill);
   signal?.throwIfAborted();
@@ -84,7 +101,7 @@ async function run(
   const [full] = /^.*(?:\b(?:ENOSPC|EDQUOT)\b|no space left).*$/im.exec(output) ?? [];
   if (full !== undefined)
     throw new ExplainedError(
-      `The disk is full: make room where ${variables["CDK_OUTDIR"]} is, or let the variable TMPDIR name another directory. (${full})`,
+      `The disk is full: make room where ${outdir} is, or let the variable TMPDIR name another directory. (${full})`,
     );
   throw new ExplainedError(`"${command}" failed (exit status ${code}):\n${output}`);
 }

@@ -1,6 +1,6 @@
 import type { CloudProcess } from "cdk-local-cloud";
 import type { ProbeSettings } from "../probe/probe-settings.ts";
-import { type App, environment, synthesize } from "./assembly.ts";
+import { type App, assemble, environment } from "./assembly.ts";
 
 /** Starts a local cloud with the app and the probe. Rejects with its output when it does not become ready. */
 export async function startLocalCloud(
@@ -8,18 +8,17 @@ export async function startLocalCloud(
   probe: ProbeSettings,
   signal: AbortSignal,
 ): Promise<Pick<CloudProcess, "endpoint" | "stop">> {
-  const { startCloudProcess, makeTemporaryDirectory } = await import("cdk-local-cloud").catch((cause: Error) => {
+  const local = await import("cdk-local-cloud").catch((cause: Error) => {
     throw new Error(
       "The package cdk-local-cloud is not installed: install it beside eventbridge-load, or name a deployed stage or bus.",
       { cause },
     );
   });
-  // One of the local cloud's own: its next start removes what a killed run leaves.
-  const { directory, remove } = await synthesize(app, probe, makeTemporaryDirectory("cdk.out"), signal);
+  const { directory, remove } = await assemble(local, app, probe, signal);
   try {
     // Ctrl-C is the load tester's: the cloud has to outlive it until everything that was sent is accounted for.
     const options = { detached: true, signal, env: environment() };
-    const cloud = await startCloudProcess(["--app", directory, "--quiet"], options);
+    const cloud = await local.startCloudProcess(["--app", directory, "--quiet"], options);
     return {
       endpoint: cloud.endpoint,
       async stop() {
