@@ -1,5 +1,4 @@
-import type { Duration } from "aws-cdk-lib";
-import { Aws } from "aws-cdk-lib";
+import { Aws, type Duration } from "aws-cdk-lib";
 import { type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   ApplicationLogLevel,

@@ -1,14 +1,7 @@
-/** What SES takes: mails a second and within 24 hours; -1 for as many as come. */
-interface Limits {
-  maxSendRate: number;
-  max24HourSend: number;
-}
+import type { Limits, Quota } from "../ses/quota.ts";
 
-export interface SendingQuota {
-  limits(): Limits;
-  setLimits(limits: Partial<Limits>): void;
-  sentLast24Hours(): number;
-}
+/** What the endpoint shows of SES's quota, and changes. */
+export type SendingQuota = Pick<Quota, "limits" | "setLimits" | "sentLast24Hours">;
 
 const NAMES: readonly string[] = ["maxSendRate", "max24HourSend"] satisfies (keyof Limits)[];
 

@@ -2,7 +2,7 @@ import { AwsError } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 
 /** What an account may send; -1 for as much as it likes. Every recipient counts as a mail. */
-interface Limits {
+export interface Limits {
   /** Mails a second. */
   maxSendRate: number;
   /** Mails within any 24 hours. */

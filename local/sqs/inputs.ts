@@ -13,6 +13,16 @@ const messageAttributes = map(
   }),
 );
 
+/** What a sender says of a message, by itself or in a batch. */
+const message = {
+  MessageBody: text(),
+  DelaySeconds: number(),
+  MessageAttributes: messageAttributes,
+  MessageSystemAttributes: messageAttributes,
+  MessageDeduplicationId: text(),
+  MessageGroupId: text(),
+};
+
 /** The shape of each operation's input: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/ */
 export const inputs = {
   AddPermission: { QueueUrl: text(), Label: text(), AWSAccountIds: texts, Actions: texts },
@@ -44,29 +54,8 @@ export const inputs = {
     ReceiveRequestAttemptId: text(),
   },
   RemovePermission: { QueueUrl: text(), Label: text() },
-  SendMessage: {
-    QueueUrl: text(),
-    MessageBody: text(),
-    DelaySeconds: number(),
-    MessageAttributes: messageAttributes,
-    MessageSystemAttributes: messageAttributes,
-    MessageDeduplicationId: text(),
-    MessageGroupId: text(),
-  },
-  SendMessageBatch: {
-    QueueUrl: text(),
-    Entries: list(
-      structure({
-        Id: text(),
-        MessageBody: text(),
-        DelaySeconds: number(),
-        MessageAttributes: messageAttributes,
-        MessageSystemAttributes: messageAttributes,
-        MessageDeduplicationId: text(),
-        MessageGroupId: text(),
-      }),
-    ),
-  },
+  SendMessage: { QueueUrl: text(), ...message },
+  SendMessageBatch: { QueueUrl: text(), Entries: list(structure({ Id: text(), ...message })) },
   SetQueueAttributes: { QueueUrl: text(), Attributes: textMap },
   StartMessageMoveTask: { SourceArn: text(), DestinationArn: text(), MaxNumberOfMessagesPerSecond: number() },
   TagQueue: { QueueUrl: text(), Tags: textMap },
