@@ -1,13 +1,13 @@
 import * as v from "valibot";
 import type { Contract } from "./contract.ts";
 
-/** What a field tells of a person: how to reach them, who they are, how they pay. */
+/** What a field says about a person: how to reach them, who they are, how they pay. */
 export type PersonalData = "contact" | "identity" | "payment";
 
 /** The keyword that carries the marking, in a schema's metadata and in its JSON Schema. */
 const KEYWORD = "x-personal-data";
 
-/** Marks a field as personal data; `false` says that it is none, whatever its name suggests. The marking stands in the JSON Schema. */
+/** Marks a field as personal data, or with `false` as not personal, whatever its name suggests. The marking is part of the JSON Schema. */
 export const personal = <Input>(kind: PersonalData | false) =>
   v.metadata<Input, { readonly [KEYWORD]: PersonalData | false }>({ [KEYWORD]: kind });
 

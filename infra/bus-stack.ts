@@ -16,7 +16,7 @@ import type { Stage } from "./stage.ts";
  */
 const AFTER_ARCHIVE_DAYS = 30;
 
-/** What all services share: the bus with its archive and audit log, the claim bucket, the published contracts, and who hears of alarms. */
+/** What all services share: the bus with its archive and audit log, the claim bucket, the published contracts, and the alarm topic. */
 export class BusStack extends Stack {
   constructor(scope: Construct, { stage }: { stage: Stage }) {
     const stackName = nameOf(stage, "bus");
