@@ -19,6 +19,15 @@ test.each(documents)("%s links to what is there", (document) => {
   expect(links.filter((path) => !existsSync(join(PROJECT, dirname(document), path)))).toEqual([]);
 });
 
+test.each(documents.filter((document) => /^(local|load)\//.test(document)))(
+  "%s, which its package publishes, links to nothing outside of it",
+  (document) => {
+    const [root = ""] = document.split("/");
+    const targets = linksOf(readFileSync(join(PROJECT, document), "utf8")).map((path) => join(dirname(document), path));
+    expect(targets.filter((path) => !path.startsWith(`${root}/`))).toEqual([]);
+  },
+);
+
 test("the README names every npm script that a person runs, and no other", () => {
   const { scripts } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as { scripts: object };
   const readme = readFileSync(join(PROJECT, "README.md"), "utf8");
