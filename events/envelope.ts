@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { Claim } from "./claim.ts";
+import { Claim } from "./claim-check/claim.ts";
 import type { Contract } from "./contract.ts";
 import { ContractViolation, fieldErrors, jsonFlaw } from "./errors.ts";
 import { Metadata } from "./event.ts";

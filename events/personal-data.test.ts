@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { catalogue } from "./catalogue.ts";
 import { type Contract, contract } from "./contract.ts";
+import { catalogue } from "./contracts/catalogue.ts";
 import { Email, Id } from "./fields.ts";
 import { fieldsOf, personal, personalFields } from "./personal-data.ts";
 import { jsonSchemaOf } from "./schemas/json-schema.ts";

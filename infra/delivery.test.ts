@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { follow, type Properties, type Resource, synthesize } from "./test-stage.ts";
+import { follow, type Properties, type Resource, synthesize } from "./synthesize.fixture.ts";
 
 const { resources } = synthesize();
 const all = resources();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { cdkContext } from "./context.ts";
-import { findings, stale, unacknowledged } from "./findings.ts";
-import { type Properties, synthesize } from "./test-stage.ts";
+import { findings, stale, unacknowledged } from "./nag/findings.ts";
+import { cdkContext } from "./synth/context.ts";
+import { type Properties, synthesize } from "./synthesize.fixture.ts";
 
 const { resources, stage } = synthesize();
 

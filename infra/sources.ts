@@ -1,6 +1,6 @@
-import { NotificationSent } from "../events/notification-sent.ts";
-import { OrderConfirmed } from "../events/order-confirmed.ts";
-import { PaymentSucceeded } from "../events/payment-succeeded.ts";
+import { NotificationSent } from "../events/contracts/notification-sent.ts";
+import { OrderConfirmed } from "../events/contracts/order-confirmed.ts";
+import { PaymentSucceeded } from "../events/contracts/payment-succeeded.ts";
 
 /** The services that publish, each with the source of its events. The bus takes a source from its service's relay alone. */
 export const SOURCES: Record<string, string> = {

@@ -1,5 +1,5 @@
 import { RemovalPolicy } from "aws-cdk-lib";
-import { principalOf } from "../events/caller.ts";
+import { principalOf } from "../events/http/caller.ts";
 
 /** Who may call the HTTP API: AWS principals, holders of a token, or (stage `local` alone) anybody. */
 export type ApiAccess = { kind: "iam" } | { kind: "jwt"; issuer: string; audience: string[] } | { kind: "open" };

@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { catalogue } from "../events/catalogue.ts";
-import { root } from "./context.ts";
+import { catalogue } from "../events/contracts/catalogue.ts";
 import { SOURCES } from "./sources.ts";
-import { type Properties, synthesize } from "./test-stage.ts";
+import { root } from "./synth/context.ts";
+import { type Properties, synthesize } from "./synthesize.fixture.ts";
 
 const dev = synthesize();
 const { assembly, resources } = dev;
@@ -66,7 +66,7 @@ describe("the stacks", () => {
   });
 
   test("deploy every handler there is", () => {
-    const handlers = globSync(["services/*/*.handler.ts", "events/*.handler.ts"], { cwd: root });
+    const handlers = globSync("{services,events}/*/*.handler.ts", { cwd: root });
     expect([...dev.entries].sort()).toEqual(handlers.sort());
   });
 });

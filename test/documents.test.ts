@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { catalogue } from "../events/catalogue.ts";
+import { catalogue } from "../events/contracts/catalogue.ts";
 import { personalFields } from "../events/personal-data.ts";
 
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Caller } from "../events/caller.ts";
-import { OrderCreated } from "../events/order-created.ts";
-import { firstOrder } from "../infra/first-requests.ts";
+import { OrderCreated } from "../events/contracts/order-created.ts";
+import type { Caller } from "../events/http/caller.ts";
+import { firstOrder } from "../infra/constructs/first-requests.ts";
 import type { ApiAccess } from "../infra/stage.ts";
 import loadTest from "../load.config.ts";
 import { wrongPrices } from "../services/order/check-prices.ts";

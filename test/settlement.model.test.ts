@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { catalogue } from "../events/catalogue.ts";
+import type { catalogue } from "../events/contracts/catalogue.ts";
+import { OrderCreated } from "../events/contracts/order-created.ts";
 import { createEvent, type Event } from "../events/event.ts";
-import { OrderCreated } from "../events/order-created.ts";
 import { changeOrder } from "../services/order/change-order.ts";
 import { expireOrders } from "../services/order/expire-orders.ts";
 import { type Command, decide, evolve } from "../services/order/order.ts";

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { catalogue } from "../catalogue.ts";
+import { catalogue } from "../contracts/catalogue.ts";
 import { breakingChanges } from "./compatibility.ts";
 import { committed, fileOf, generated } from "./files.ts";
 

@@ -1,4 +1,4 @@
-import { Claim } from "../claim.ts";
+import { Claim } from "../claim-check/claim.ts";
 import type { Contract } from "../contract.ts";
 import { Metadata } from "../event.ts";
 import { convert } from "./json-schema.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { catalogue } from "../catalogue.ts";
+import { catalogue } from "../contracts/catalogue.ts";
 import { personalFields } from "../personal-data.ts";
 import { breakingChanges } from "./compatibility.ts";
 import { committed, generated } from "./files.ts";

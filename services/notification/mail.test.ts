@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { DailySalesReported } from "../../events/daily-sales-reported.ts";
+import { DailySalesReported } from "../../events/contracts/daily-sales-reported.ts";
+import { OrderCancelled } from "../../events/contracts/order-cancelled.ts";
+import { OrderConfirmed } from "../../events/contracts/order-confirmed.ts";
+import { PaymentFailed } from "../../events/contracts/payment-failed.ts";
 import { createEvent } from "../../events/event.ts";
-import { OrderCancelled } from "../../events/order-cancelled.ts";
-import { OrderConfirmed } from "../../events/order-confirmed.ts";
-import { PaymentFailed } from "../../events/payment-failed.ts";
 import { mailOf } from "./mail.ts";
 import { money } from "./money.ts";
 import { salesMail } from "./sales-mail.ts";

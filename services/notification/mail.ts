@@ -1,7 +1,7 @@
+import type { OrderCancelled } from "../../events/contracts/order-cancelled.ts";
+import type { OrderConfirmed } from "../../events/contracts/order-confirmed.ts";
+import type { PaymentFailed } from "../../events/contracts/payment-failed.ts";
 import type { Event } from "../../events/event.ts";
-import type { OrderCancelled } from "../../events/order-cancelled.ts";
-import type { OrderConfirmed } from "../../events/order-confirmed.ts";
-import type { PaymentFailed } from "../../events/payment-failed.ts";
 import { money } from "./money.ts";
 
 /** An e-mail; `template` names its kind. */

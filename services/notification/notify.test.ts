@@ -1,10 +1,10 @@
 import { BadRequestException, type SESv2Client, TooManyRequestsException } from "@aws-sdk/client-sesv2";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DailySalesReported } from "../../events/daily-sales-reported.ts";
+import { DailySalesReported } from "../../events/contracts/daily-sales-reported.ts";
+import { OrderConfirmed } from "../../events/contracts/order-confirmed.ts";
 import { PermanentFailure } from "../../events/errors.ts";
 import { createEvent } from "../../events/event.ts";
-import { OrderConfirmed } from "../../events/order-confirmed.ts";
 import { startDynamoDb } from "../dynamodb.fixture.ts";
 import type { Mail } from "./mail.ts";
 import { notify } from "./notify.ts";

@@ -1,5 +1,5 @@
+import { NotificationSent } from "../../events/contracts/notification-sent.ts";
 import { type Cause, createEvent } from "../../events/event.ts";
-import { NotificationSent } from "../../events/notification-sent.ts";
 import { mailOf, type OrderUpdate } from "./mail.ts";
 import { type Ports, sendOnce } from "./send-once.ts";
 

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
-import { consumeDirect } from "../../events/consume-direct.ts";
-import { DailySalesReported } from "../../events/daily-sales-reported.ts";
+import { consumeDirect } from "../../events/consume/consume-direct.ts";
+import { DailySalesReported } from "../../events/contracts/daily-sales-reported.ts";
 import { environment } from "../../events/environment.ts";
 import { salesMail } from "./sales-mail.ts";
 import { sendOnce } from "./send-once.ts";

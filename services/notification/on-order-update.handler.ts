@@ -1,11 +1,11 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
-import { consumeQueue } from "../../events/consume-queue.ts";
+import { consumeQueue } from "../../events/consume/consume-queue.ts";
+import { OrderCancelled } from "../../events/contracts/order-cancelled.ts";
+import { OrderConfirmed } from "../../events/contracts/order-confirmed.ts";
+import { PaymentFailed } from "../../events/contracts/payment-failed.ts";
 import { environment } from "../../events/environment.ts";
-import { OrderCancelled } from "../../events/order-cancelled.ts";
-import { OrderConfirmed } from "../../events/order-confirmed.ts";
-import { PaymentFailed } from "../../events/payment-failed.ts";
 import { notify } from "./notify.ts";
 import { sesMail } from "./ses.ts";
 import { inSlot } from "./slot.ts";

@@ -1,4 +1,4 @@
-import type { DailySalesReported } from "../../events/daily-sales-reported.ts";
+import type { DailySalesReported } from "../../events/contracts/daily-sales-reported.ts";
 import type { Mail } from "./mail.ts";
 import { money } from "./money.ts";
 

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { Event } from "../../events/event.ts";
-import { toOutbox } from "../../events/outbox.ts";
+import { toOutbox } from "../../events/outbox/outbox.ts";
 
 /** A mail that went out. */
 export interface Sent {

@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { Authorizer } from "../../events/caller.ts";
+import type { Authorizer } from "../../events/http/caller.ts";
 import { ask, startTables } from "./handlers.fixture.ts";
 import { orderIdFor } from "./order-id.ts";
 

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { environment, environmentWords } from "../../events/environment.ts";
-import { http } from "../../events/http.ts";
+import { http } from "../../events/http/http.ts";
 import { changeOrder } from "./change-order.ts";
 import { unknownOrder } from "./problems.ts";
 import { orderStore } from "./store.ts";

@@ -1,4 +1,4 @@
-import { type Problem, wrongFields } from "../../events/problem.ts";
+import { type Problem, wrongFields } from "../../events/http/problem.ts";
 import type { OrderRequest } from "./order-request.ts";
 import { type PriceList, priceOf } from "./price-list.ts";
 

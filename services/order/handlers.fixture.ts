@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
-import type { Authorizer } from "../../events/caller.ts";
+import type { Authorizer } from "../../events/http/caller.ts";
 import { startDynamoDb } from "../dynamodb.fixture.ts";
 
 /** The tables of the order service in this process, and the environment in which its handlers find them. */

@@ -3,9 +3,9 @@ import type { AddressInfo } from "node:net";
 import type { ScheduledEvent, SQSEvent } from "aws-lambda";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Contract, DataOf } from "../../events/contract.ts";
+import { PaymentFailed } from "../../events/contracts/payment-failed.ts";
+import { PaymentSucceeded } from "../../events/contracts/payment-succeeded.ts";
 import { createEvent } from "../../events/event.ts";
-import { PaymentFailed } from "../../events/payment-failed.ts";
-import { PaymentSucceeded } from "../../events/payment-succeeded.ts";
 import { ask, context, startTables } from "./handlers.fixture.ts";
 
 // The handlers find everything in their environment: here DynamoDB in this process, and an S3 that keeps what is put.

@@ -1,12 +1,12 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { consumeQueue } from "../../events/consume-queue.ts";
+import { consumeQueue } from "../../events/consume/consume-queue.ts";
+import { PaymentFailed } from "../../events/contracts/payment-failed.ts";
+import { PaymentRefunded } from "../../events/contracts/payment-refunded.ts";
+import { PaymentSucceeded } from "../../events/contracts/payment-succeeded.ts";
+import { PaymentVoided } from "../../events/contracts/payment-voided.ts";
 import { environment } from "../../events/environment.ts";
 import { PermanentFailure } from "../../events/errors.ts";
-import { PaymentFailed } from "../../events/payment-failed.ts";
-import { PaymentRefunded } from "../../events/payment-refunded.ts";
-import { PaymentSucceeded } from "../../events/payment-succeeded.ts";
-import { PaymentVoided } from "../../events/payment-voided.ts";
 import { changeOrder } from "./change-order.ts";
 import { commandOf } from "./order-events.ts";
 import { orderStore } from "./store.ts";

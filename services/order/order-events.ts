@@ -1,11 +1,11 @@
+import { OrderCancelled } from "../../events/contracts/order-cancelled.ts";
+import { OrderConfirmed } from "../../events/contracts/order-confirmed.ts";
+import type { PaymentFailed } from "../../events/contracts/payment-failed.ts";
+import type { PaymentRefunded } from "../../events/contracts/payment-refunded.ts";
+import type { PaymentSucceeded } from "../../events/contracts/payment-succeeded.ts";
+import type { PaymentVoided } from "../../events/contracts/payment-voided.ts";
+import { SettlementRequested } from "../../events/contracts/settlement-requested.ts";
 import { type Cause, createEvent, type Event } from "../../events/event.ts";
-import { OrderCancelled } from "../../events/order-cancelled.ts";
-import { OrderConfirmed } from "../../events/order-confirmed.ts";
-import type { PaymentFailed } from "../../events/payment-failed.ts";
-import type { PaymentRefunded } from "../../events/payment-refunded.ts";
-import type { PaymentSucceeded } from "../../events/payment-succeeded.ts";
-import type { PaymentVoided } from "../../events/payment-voided.ts";
-import { SettlementRequested } from "../../events/settlement-requested.ts";
 import type { Command, Fact, Order } from "./order.ts";
 
 type PaymentEvent = Event<

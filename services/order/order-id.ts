@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { Problem } from "../../events/http.ts";
+import { Problem } from "../../events/http/http.ts";
 import type { OrderRequest } from "./order-request.ts";
 
 // The Idempotency-Key header as its IETF draft has it: a short opaque text, here 1 to 255 visible characters.

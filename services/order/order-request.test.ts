@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Caller } from "../../events/caller.ts";
-import { Problem } from "../../events/http.ts";
+import type { Caller } from "../../events/http/caller.ts";
+import { Problem } from "../../events/http/http.ts";
 import { fingerprintOf, isOrderId, orderIdFor } from "./order-id.ts";
 import { parseOrderRequest, totalOf } from "./order-request.ts";
 

@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import type { Caller } from "../../events/caller.ts";
 import { isCurrency } from "../../events/fields.ts";
-import { validBody } from "../../events/http.ts";
+import type { Caller } from "../../events/http/caller.ts";
+import { validBody } from "../../events/http/http.ts";
 
 const MOST_LINES = 50_000;
 

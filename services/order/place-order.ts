@@ -1,6 +1,6 @@
+import { OrderCreated } from "../../events/contracts/order-created.ts";
 import { type Cause, createEvent } from "../../events/event.ts";
-import { Problem } from "../../events/http.ts";
-import { OrderCreated } from "../../events/order-created.ts";
+import { Problem } from "../../events/http/http.ts";
 import { wrongPrices } from "./check-prices.ts";
 import { decide, evolve } from "./order.ts";
 import { fingerprintOf } from "./order-id.ts";

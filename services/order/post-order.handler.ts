@@ -1,7 +1,7 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { environment } from "../../events/environment.ts";
-import { http } from "../../events/http.ts";
+import { http } from "../../events/http/http.ts";
 import { orderIdFor } from "./order-id.ts";
 import { parseOrderRequest } from "./order-request.ts";
 import { placeOrder } from "./place-order.ts";

@@ -1,9 +1,9 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { DailySalesReported } from "../../events/daily-sales-reported.ts";
+import { scheduled } from "../../events/consume/scheduled.ts";
+import { DailySalesReported } from "../../events/contracts/daily-sales-reported.ts";
 import { environment } from "../../events/environment.ts";
 import { createEvent } from "../../events/event.ts";
-import { scheduled } from "../../events/scheduled.ts";
 import { dayBefore, reportOf } from "./sales-report.ts";
 import { orderStore } from "./store.ts";
 

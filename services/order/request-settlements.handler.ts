@@ -1,7 +1,7 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { scheduled } from "../../events/consume/scheduled.ts";
 import { environment } from "../../events/environment.ts";
-import { scheduled } from "../../events/scheduled.ts";
 import { requestSettlements } from "./request-settlements.ts";
 import { orderStore } from "./store.ts";
 

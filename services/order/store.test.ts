@@ -1,6 +1,6 @@
 import { GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DailySalesReported } from "../../events/daily-sales-reported.ts";
+import { DailySalesReported } from "../../events/contracts/daily-sales-reported.ts";
 import { createEvent } from "../../events/event.ts";
 import { startDynamoDb } from "../dynamodb.fixture.ts";
 import { changeOrder } from "./change-order.ts";

@@ -7,7 +7,7 @@ import {
   type QueryCommandInput,
 } from "@aws-sdk/lib-dynamodb";
 import type { Event } from "../../events/event.ts";
-import { toOutbox } from "../../events/outbox.ts";
+import { toOutbox } from "../../events/outbox/outbox.ts";
 import { shardOf, shardsOf } from "./index-shards.ts";
 import type { Order } from "./order.ts";
 import { isOrderId } from "./order-id.ts";

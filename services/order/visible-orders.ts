@@ -1,4 +1,4 @@
-import type { Caller } from "../../events/caller.ts";
+import type { Caller } from "../../events/http/caller.ts";
 import type { OrderStore } from "./store.ts";
 
 /**

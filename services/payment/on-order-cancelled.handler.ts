@@ -1,9 +1,9 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { consumeQueue } from "../../events/consume-queue.ts";
+import { consumeQueue } from "../../events/consume/consume-queue.ts";
+import { OrderCancelled } from "../../events/contracts/order-cancelled.ts";
+import { SettlementRequested } from "../../events/contracts/settlement-requested.ts";
 import { environment } from "../../events/environment.ts";
-import { OrderCancelled } from "../../events/order-cancelled.ts";
-import { SettlementRequested } from "../../events/settlement-requested.ts";
 import { refund, settleAgain } from "./settle.ts";
 import { simulatedProvider } from "./simulated-provider.ts";
 import { paymentStore } from "./store.ts";

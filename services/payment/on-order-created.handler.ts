@@ -1,8 +1,8 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { consumeQueue } from "../../events/consume-queue.ts";
+import { consumeQueue } from "../../events/consume/consume-queue.ts";
+import { OrderCreated } from "../../events/contracts/order-created.ts";
 import { environment } from "../../events/environment.ts";
-import { OrderCreated } from "../../events/order-created.ts";
 import { charge } from "./settle.ts";
 import { simulatedProvider } from "./simulated-provider.ts";
 import { paymentStore } from "./store.ts";

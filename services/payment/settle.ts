@@ -1,9 +1,9 @@
+import type { OrderCreated } from "../../events/contracts/order-created.ts";
+import { PaymentFailed } from "../../events/contracts/payment-failed.ts";
+import { PaymentRefunded } from "../../events/contracts/payment-refunded.ts";
+import { PaymentSucceeded } from "../../events/contracts/payment-succeeded.ts";
+import { PaymentVoided } from "../../events/contracts/payment-voided.ts";
 import { type Cause, createEvent, type Event } from "../../events/event.ts";
-import type { OrderCreated } from "../../events/order-created.ts";
-import { PaymentFailed } from "../../events/payment-failed.ts";
-import { PaymentRefunded } from "../../events/payment-refunded.ts";
-import { PaymentSucceeded } from "../../events/payment-succeeded.ts";
-import { PaymentVoided } from "../../events/payment-voided.ts";
 import { decideCharge, decideRefund, evolve, type Fact, isOver, type Payment, type RefundFact } from "./payment.ts";
 import { chargeAnswer, type PaymentProvider, refundAnswer } from "./provider.ts";
 import type { PaymentStore } from "./store.ts";

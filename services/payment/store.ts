@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Event } from "../../events/event.ts";
-import { toOutbox } from "../../events/outbox.ts";
+import { toOutbox } from "../../events/outbox/outbox.ts";
 import type { Payment } from "./payment.ts";
 
 /** An order's payment as it is kept; `version` counts the writes, 0 for none. */

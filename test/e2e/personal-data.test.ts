@@ -7,8 +7,8 @@ import {
 import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeAll, describe, expect, test } from "vitest";
+import { OrderCreated } from "../../events/contracts/order-created.ts";
 import { createEvent } from "../../events/event.ts";
-import { OrderCreated } from "../../events/order-created.ts";
 import { eventually } from "../support/eventually.ts";
 import { orderOf, placeOrder, settledOrder } from "../support/orders.ts";
 import { isLocal, stageUnderTest } from "./stage-under-test.ts";

@@ -1,0 +1,31 @@
+import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { Contract } from "../contract.ts";
+import { observed } from "../telemetry/telemetry.ts";
+import { type BackOff, backOff } from "./back-off.ts";
+import { type ConsumerParts, consumer, type Handle } from "./consume.ts";
+
+/**
+ * A Lambda that consumes events from a queue, the events of a batch side by side. Only the failed ones return to the
+ * queue, each after a back-off: the event source mapping must have `ReportBatchItemFailures`.
+ */
+export function consumeQueue<C extends Contract>(
+  contracts: readonly C[],
+  handle: Handle<C>,
+  parts: Partial<ConsumerParts & { backOff: BackOff }> = {},
+): (batch: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
+  const consume = consumer(contracts, handle, parts);
+  const processor = new BatchProcessor(EventType.SQS);
+  return observed(async (batch, context) => {
+    const response = await processPartialResponse(
+      batch,
+      (record: SQSRecord) => consume(record.body, context),
+      processor,
+      { context, throwOnFullBatchFailure: false },
+    );
+    const failed = new Set(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    const records = batch.Records.filter(({ messageId }) => failed.has(messageId));
+    await Promise.all(records.map(parts.backOff ?? backOff));
+    return response;
+  });
+}

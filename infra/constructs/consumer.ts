@@ -1,0 +1,63 @@
+import { Duration } from "aws-cdk-lib";
+import { Rule } from "aws-cdk-lib/aws-events";
+import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { Construct } from "constructs";
+import { serviceOf } from "../stacks/service-stack.ts";
+import { DirectHandler } from "./direct-handler.ts";
+import type { HandlerProps } from "./handler.ts";
+import { type Kind, patternsOf } from "./patterns.ts";
+import { claimRead, tableAccess } from "./permissions.ts";
+import { QueueHandler, type QueueOptions } from "./queue-handler.ts";
+import { PATIENT, type Retry } from "./retry.ts";
+
+export interface ConsumerProps {
+  /** The contracts of the events it takes. */
+  contracts: Kind[];
+  /** `queue`: batches, back-pressure, its own pace. `direct`: one invocation an event, nothing in between. */
+  through: "queue" | "direct";
+  /** For one batch, or one event. */
+  timeout?: Duration;
+  environment?: Record<string, string>;
+  /** What the function may do beside consuming. */
+  may?: PolicyStatement[];
+  queue?: QueueOptions;
+  retry?: Retry;
+}
+
+/**
+ * All that it takes to consume events: rules on the bus, a queue or a direct target, dead-letter queue, alarms,
+ * permissions, and the function of `services/<service>/<id>.handler.ts`.
+ */
+export class Consumer extends Construct {
+  constructor(scope: Construct, id: string, props: ConsumerProps) {
+    super(scope, id);
+    const stack = serviceOf(this);
+    const { claimBucket, idempotency } = stack;
+    const handler: HandlerProps = {
+      name: id,
+      timeout: props.timeout ?? Duration.seconds(30),
+      environment: {
+        CLAIM_BUCKET_NAME: claimBucket.bucketName,
+        IDEMPOTENCY_TABLE_NAME: idempotency.tableName,
+        ...props.environment,
+      },
+      may: [
+        ...claimRead(claimBucket),
+        tableAccess(idempotency, "GetItem", "PutItem", "UpdateItem", "DeleteItem"),
+        ...(props.may ?? []),
+      ],
+    };
+    const receiver =
+      props.through === "queue"
+        ? new QueueHandler(this, "Handler", handler, props.queue)
+        : new DirectHandler(this, "Handler", handler);
+    for (const { name, pattern } of patternsOf(props.contracts)) {
+      new Rule(this, `Rule-${name}`, {
+        ruleName: `${stack.nameOf(id)}-${name}`,
+        eventBus: stack.bus,
+        eventPattern: pattern,
+        targets: [receiver.target(props.retry ?? PATIENT)],
+      });
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import { CfnRegistry, CfnSchema } from "aws-cdk-lib/aws-eventschemas";
+import { Construct } from "constructs";
+import { catalogue } from "../../events/contracts/catalogue.ts";
+import { registrySchemaOf } from "../../events/schemas/registry-schema.ts";
+import { nameOf } from "../names.ts";
+import type { Stage } from "../stage.ts";
+
+/** Publishes every contract, for people and code generators. */
+export class SchemaRegistry extends Construct {
+  constructor(scope: Construct, id: string, { stage }: { stage: Stage }) {
+    super(scope, id);
+    const registry = new CfnRegistry(this, "Registry", {
+      registryName: nameOf(stage),
+      description: `The events of the bus ${nameOf(stage)}`,
+    });
+    for (const contract of Object.values(catalogue)) {
+      const { name, ...schema } = registrySchemaOf(contract);
+      new CfnSchema(this, contract.type, { registryName: registry.attrRegistryName, schemaName: name, ...schema });
+    }
+  }
+}

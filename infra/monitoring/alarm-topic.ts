@@ -1,0 +1,47 @@
+import { ArnFormat, Aws, Stack } from "aws-cdk-lib";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import type { Construct } from "constructs";
+import { nameOf } from "../names.ts";
+import type { Stage } from "../stage.ts";
+
+/**
+ * The topic `shop-<stage>-alarms`, which mails the stage's alarms to an address once that has confirmed its subscription.
+ * It is not encrypted at rest: CloudWatch cannot publish under the AWS managed key, and an alarm names queues and numbers.
+ */
+export class AlarmTopic extends Topic {
+  constructor(scope: Construct, id: string, { stage, email }: { stage: Stage; email: string }) {
+    super(scope, id, { topicName: topicName(stage), displayName: `Alarms of ${nameOf(stage)}`, enforceSSL: true });
+    this.addSubscription(new EmailSubscription(email));
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "AlarmsOfThisStage",
+        principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+        actions: ["sns:Publish"],
+        resources: [this.topicArn],
+        conditions: {
+          StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID },
+          ArnLike: {
+            "aws:SourceArn": Stack.of(this).formatArn({
+              service: "cloudwatch",
+              resource: "alarm",
+              resourceName: nameOf(stage, "*"),
+              arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+            }),
+          },
+        },
+      }),
+    );
+  }
+}
+
+/** The topic that the stage's alarms go to, found by its conventional name where it is the stage's own. */
+export function alarmTopicArn(scope: Construct, stage: Stage): string | undefined {
+  const { alarmRecipient: recipient } = stage;
+  if (!recipient) return undefined;
+  if ("topicArn" in recipient) return recipient.topicArn;
+  return Stack.of(scope).formatArn({ service: "sns", resource: topicName(stage) });
+}
+
+const topicName = (stage: Stage): string => nameOf(stage, "alarms");

@@ -1,0 +1,31 @@
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import type { Construct } from "constructs";
+import type { Stage } from "../stage.ts";
+import { alarmTopicArn } from "./alarm-topic.ts";
+
+export interface AlarmProps {
+  name: string;
+  description: string;
+  metric: IMetric;
+  /** The alarm goes off above this. */
+  above: number;
+  stage: Stage;
+}
+
+/** An alarm that tells whoever is to hear of the stage's alarms. */
+export function alarm(scope: Construct, id: string, { name, description, metric, above, stage }: AlarmProps): Alarm {
+  const made = new Alarm(scope, id, {
+    alarmName: name,
+    alarmDescription: description,
+    metric,
+    threshold: above,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 1,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+  const topicArn = alarmTopicArn(scope, stage);
+  if (topicArn) made.addAlarmAction(new SnsAction(Topic.fromTopicArn(scope, `${id}Topic`, topicArn)));
+  return made;
+}

@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AwsSolutionsChecks, ServerlessChecks } from "cdk-nag";
+import { createApp } from "../app.ts";
+import { type Acknowledgement, acknowledgements } from "./acknowledgements.ts";
+
+/** A broken rule, and the construct that breaks it. */
+export interface Finding {
+  rule: string;
+  where: string;
+  description: string;
+}
+
+/** What cdk-nag's packs AwsSolutions and Serverless find in the stacks of the context's stage. */
+export function findings(context: Record<string, unknown>): Finding[] {
+  const outdir = mkdtempSync(join(tmpdir(), "nag-"));
+  try {
+    // No rule looks at the code.
+    const code = join(outdir, "code");
+    mkdirSync(code);
+    writeFileSync(join(code, "index.mjs"), "");
+    const { app } = createApp({ outdir, bundleOf: () => code, context });
+    app.synth();
+    const packs = [new AwsSolutionsChecks(app), new ServerlessChecks(app)];
+    const reports = packs.map((pack) => pack.validate({ appConstruct: app, templatePaths: [], stackTemplates: [] }));
+    return reports.flatMap(({ violations }) =>
+      violations.flatMap(({ ruleName, description, violatingResources }) =>
+        violatingResources.map(({ constructPath = "?" }) => ({ rule: ruleName, where: constructPath, description })),
+      ),
+    );
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+const covers = ({ rule, where }: Acknowledgement, finding: Finding): boolean =>
+  rule.test(finding.rule) && where.test(finding.where);
+
+/** The findings that nobody acknowledged. */
+export const unacknowledged = (found: Finding[]): Finding[] =>
+  found.filter((finding) => !acknowledgements.some((each) => covers(each, finding)));
+
+/** The acknowledgements that nothing calls for any more. */
+export const stale = (found: Finding[]): Acknowledgement[] =>
+  acknowledgements.filter((each) => !found.some((finding) => covers(each, finding)));

@@ -1,0 +1,94 @@
+import { Aws, Duration, Stack } from "aws-cdk-lib";
+import { CfnEventBusPolicy, EventBus } from "aws-cdk-lib/aws-events";
+import { StringParameter } from "aws-cdk-lib/aws-ssm";
+import type { Construct } from "constructs";
+import { privateBucket } from "../constructs/private-bucket.ts";
+import { SchemaRegistry } from "../constructs/schema-registry.ts";
+import { AlarmTopic } from "../monitoring/alarm-topic.ts";
+import { AuditLog } from "../monitoring/audit-log.ts";
+import { busName, claimBucketParameter, nameOf, relayName, roleNameOf, SOURCE_PREFIX } from "../names.ts";
+import { SOURCES } from "../sources.ts";
+import type { Stage } from "../stage.ts";
+
+/**
+ * A replay's event may be retried for a day, wait four days in a queue and two weeks as a dead letter, and be redriven
+ * for four more days: its claim has to be there still.
+ */
+const AFTER_ARCHIVE_DAYS = 30;
+
+/** What all services share: the bus with its archive and audit log, the claim bucket, the published contracts, and the alarm topic. */
+export class BusStack extends Stack {
+  constructor(scope: Construct, { stage }: { stage: Stage }) {
+    const stackName = nameOf(stage, "bus");
+    super(scope, stackName, {
+      stackName,
+      description: `Stage ${stage.name}: the event bus`,
+      terminationProtection: stage.protected,
+      tags: { app: "shop", stage: stage.name },
+    });
+    const bus = new EventBus(this, "Bus", { eventBusName: busName(stage) });
+    bus.archive("Archive", {
+      archiveName: nameOf(stage, "archive"),
+      description: "Everything, to be replayed",
+      eventPattern: { account: [Aws.ACCOUNT_ID] },
+      retention: Duration.days(stage.archiveRetentionDays),
+    });
+    onlyRelaysSpeak(this, bus, stage);
+    new AuditLog(this, "Audit", { bus, stage });
+    new SchemaRegistry(this, "Schemas", { stage });
+    const { alarmRecipient: recipient } = stage;
+    if (recipient && "email" in recipient) new AlarmTopic(this, "Alarms", { stage, email: recipient.email });
+
+    const claims = privateBucket(this, "Claims", {
+      stage,
+      expiration: Duration.days(stage.archiveRetentionDays + AFTER_ARCHIVE_DAYS),
+    });
+    new StringParameter(this, "ClaimBucketName", {
+      parameterName: claimBucketParameter(stage),
+      description: "The bucket of events' data that is too large for the bus",
+      stringValue: claims.bucketName,
+    });
+  }
+}
+
+/**
+ * Nobody, whatever else they may do in the account, speaks as one of the application's services: a source belongs to
+ * its service's relay, and the rest of the application's sources to nobody.
+ */
+function onlyRelaysSpeak(scope: Construct, bus: EventBus, stage: Stage): void {
+  const sources = Object.values(SOURCES);
+  for (const [service, source] of Object.entries(SOURCES)) {
+    const relay = roleNameOf(relayName(stage, service), Aws.REGION);
+    deny(scope, bus, `OnlyThe${pascal(service)}RelayPutsItsEvents`, [role(relay), ...stage.operators], {
+      StringEquals: { "events:source": source },
+    });
+  }
+  deny(scope, bus, "NobodyPutsEventsOfOtherServices", stage.operators, {
+    StringLike: { "events:source": `${SOURCE_PREFIX}*` },
+    StringNotEquals: { "events:source": sources },
+  });
+}
+
+const role = (name: string): string => `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${name}`;
+
+const pascal = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+function deny(scope: Construct, bus: EventBus, statementId: string, toAllBut: string[], sources: object): void {
+  new CfnEventBusPolicy(scope, statementId, {
+    eventBusName: bus.eventBusName,
+    statementId,
+    statement: {
+      Sid: statementId,
+      Effect: "Deny",
+      Principal: "*",
+      Action: "events:PutEvents",
+      Resource: bus.eventBusArn,
+      Condition: {
+        ...sources,
+        ...(toAllBut.length > 0 && { ArnNotLike: { "aws:PrincipalArn": toAllBut } }),
+        // Replays come from EventBridge itself.
+        Bool: { "aws:PrincipalIsAWSService": "false" },
+      },
+    },
+  });
+}

@@ -1,0 +1,66 @@
+import { Annotations, Duration } from "aws-cdk-lib";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Construct } from "constructs";
+import { DailySalesReported } from "../../events/contracts/daily-sales-reported.ts";
+import { OrderCancelled } from "../../events/contracts/order-cancelled.ts";
+import { OrderConfirmed } from "../../events/contracts/order-confirmed.ts";
+import { PaymentFailed } from "../../events/contracts/payment-failed.ts";
+import { Consumer } from "../constructs/consumer.ts";
+import { OutboxTable } from "../constructs/outbox-table.ts";
+import { tableAccess } from "../constructs/permissions.ts";
+import { alarm } from "../monitoring/alarm.ts";
+import { serviceMetric } from "../monitoring/service-metric.ts";
+import { pace } from "./pace.ts";
+import { ServiceStack, type ServiceStackProps } from "./service-stack.ts";
+
+/**
+ * A mail is tried for more than a day before it is a dead letter: SES's daily quota is for any 24 hours, so by then it
+ * has room again for what it refused first.
+ */
+const MAIL_TRIES = 120;
+
+/** Tells customers by e-mail how their orders stand, and the shop's owner what was sold. */
+export class NotificationStack extends ServiceStack {
+  constructor(scope: Construct, props: ServiceStackProps) {
+    super(scope, "notification", props);
+    const { stage } = this;
+    const { table } = new OutboxTable(this, "notifications", { key: "notificationId" });
+    const environment = { TABLE_NAME: table.tableName, SENDER_ADDRESS: stage.senderAddress };
+    const may = [
+      tableAccess(table, "GetItem", "PutItem"),
+      new PolicyStatement({
+        actions: ["ses:SendEmail"],
+        // The verified identity is the address or its domain, and SES's sandbox asks for the recipient's as well.
+        resources: [this.formatArn({ service: "ses", resource: "identity", resourceName: "*" })],
+        conditions: { StringEquals: { "ses:FromAddress": stage.senderAddress } },
+      }),
+    ];
+    const { concurrency, slotMilliseconds } = pace(stage.mailsPerSecond);
+    new Consumer(this, "on-order-update", {
+      contracts: [OrderConfirmed, OrderCancelled, PaymentFailed],
+      through: "queue",
+      environment: { ...environment, SLOT_MILLISECONDS: String(slotMilliseconds) },
+      may,
+      queue: { batchSize: 1, maxConcurrency: concurrency, maxReceiveCount: MAIL_TRIES },
+    });
+    alarm(this, "MailsFail", {
+      name: `${this.nameOf("on-order-update")}-failing`,
+      description: "Mails fail again and again: SES has no room for them, or refuses the account. The log says which.",
+      metric: serviceMetric(this, "on-order-update", "EventsFailed", Duration.minutes(15)).with({ statistic: "Sum" }),
+      above: 5,
+      stage,
+    });
+    new Consumer(this, "on-daily-sales-reported", {
+      contracts: [DailySalesReported],
+      through: "direct",
+      environment: { ...environment, OWNER_ADDRESS: stage.ownerAddress },
+      may,
+    });
+    if (stage.senderAddress.endsWith(".example") && stage.apiAccess.kind !== "open") {
+      Annotations.of(this).addWarningV2(
+        "shop:sender-address",
+        `No mail will leave stage ${stage.name}: SES sends from verified identities only, and the sender is the placeholder ${stage.senderAddress}. Deploy with -c senderAddress=<a verified address>.`,
+      );
+    }
+  }
+}

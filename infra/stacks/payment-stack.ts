@@ -1,0 +1,51 @@
+import { ProjectionType } from "aws-cdk-lib/aws-dynamodb";
+import type { Construct } from "constructs";
+import { OrderCancelled } from "../../events/contracts/order-cancelled.ts";
+import { OrderCreated } from "../../events/contracts/order-created.ts";
+import { SettlementRequested } from "../../events/contracts/settlement-requested.ts";
+import { Consumer } from "../constructs/consumer.ts";
+import { OutboxTable } from "../constructs/outbox-table.ts";
+import { indexAccess, tableAccess } from "../constructs/permissions.ts";
+import { Reconciliation } from "../constructs/reconciliation.ts";
+import { table, text } from "../constructs/table.ts";
+import { ServiceStack, type ServiceStackProps } from "./service-stack.ts";
+
+/** Charges what was ordered, refunds what was cancelled, and keeps at a refund until it is done. */
+export class PaymentStack extends ServiceStack {
+  constructor(scope: Construct, props: ServiceStackProps) {
+    super(scope, "payment", props);
+    const { stage } = this;
+    const { table: payments } = new OutboxTable(this, "payments", {
+      key: "orderId",
+      indexes: [
+        {
+          indexName: "owed",
+          partitionKey: text("owed"),
+          sortKey: text("askAt"),
+          projectionType: ProjectionType.INCLUDE,
+          nonKeyAttributes: ["owedSince"],
+        },
+      ],
+    });
+    const provider = table(this, "Provider", { tableName: this.nameOf("provider"), key: "key", stage });
+    const environment = { TABLE_NAME: payments.tableName, PROVIDER_TABLE_NAME: provider.tableName };
+    const may = [tableAccess(payments, "GetItem", "PutItem"), tableAccess(provider, "GetItem", "PutItem")];
+    new Consumer(this, "on-order-created", { contracts: [OrderCreated], through: "queue", environment, may });
+    new Consumer(this, "on-order-cancelled", {
+      contracts: [OrderCancelled, SettlementRequested],
+      through: "queue",
+      environment,
+      may: [...may, tableAccess(payments, "UpdateItem")],
+    });
+    new Reconciliation(this, "reconcile-refunds", {
+      description: "Asks the payment provider about the refunds that are not done",
+      overdue: {
+        metric: "RefundsOverdue",
+        name: "refunds-overdue",
+        description: "Money of cancelled orders has been owed",
+      },
+      environment,
+      may: [...may, indexAccess(payments, "owed")],
+    });
+  }
+}

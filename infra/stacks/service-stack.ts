@@ -1,0 +1,56 @@
+import { Stack } from "aws-cdk-lib";
+import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { EventBus, type IEventBus } from "aws-cdk-lib/aws-events";
+import { Bucket, type IBucket } from "aws-cdk-lib/aws-s3";
+import { StringParameter } from "aws-cdk-lib/aws-ssm";
+import type { Construct } from "constructs";
+import { table } from "../constructs/table.ts";
+import { busName, claimBucketParameter, nameOf } from "../names.ts";
+import type { Stage } from "../stage.ts";
+import type { BundleOf } from "../synth/bundle.ts";
+
+export interface ServiceStackProps {
+  stage: Stage;
+  bundleOf: BundleOf;
+}
+
+/** One service's stack. It finds the bus by its conventional name and the claim bucket by its parameter: it imports nothing. */
+export abstract class ServiceStack extends Stack {
+  readonly service: string;
+  readonly stage: Stage;
+  readonly bundleOf: BundleOf;
+  readonly bus: IEventBus;
+  readonly claimBucket: IBucket;
+  /** Which events each consumer of the service has handled. */
+  readonly idempotency: TableV2;
+
+  constructor(scope: Construct, service: string, { stage, bundleOf }: ServiceStackProps) {
+    const stackName = nameOf(stage, service);
+    super(scope, stackName, {
+      stackName,
+      description: `Stage ${stage.name}: the ${service} service`,
+      terminationProtection: stage.protected,
+      tags: { app: "shop", stage: stage.name, service },
+    });
+    this.service = service;
+    this.stage = stage;
+    this.bundleOf = bundleOf;
+    this.bus = EventBus.fromEventBusName(this, "Bus", busName(stage));
+    const bucketName = StringParameter.valueForStringParameter(this, claimBucketParameter(stage));
+    this.claimBucket = Bucket.fromBucketName(this, "ClaimBucket", bucketName);
+    const tableName = this.nameOf("idempotency");
+    this.idempotency = table(this, "Idempotency", { tableName, key: "id", expiresBy: "expiration", stage });
+  }
+
+  /** `shop-<stage>-<service>-<what>`. */
+  nameOf(what: string): string {
+    return nameOf(this.stage, this.service, what);
+  }
+}
+
+/** The service that a construct belongs to. */
+export function serviceOf(construct: Construct): ServiceStack {
+  const stack = Stack.of(construct);
+  if (stack instanceof ServiceStack) return stack;
+  throw new Error(`${construct.node.path} must be created inside a ServiceStack, not in ${stack.node.path}.`);
+}

@@ -1,0 +1,52 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { CloudAssembly } from "aws-cdk-lib/cx-api";
+import type { Stage } from "../stage.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: a template's properties are typed by AWS's documentation alone.
+type Properties = Record<string, any>;
+
+/** A synthesized template, as far as it matters here. */
+export interface Template {
+  Resources?: Record<string, { Type: string; Properties?: Properties }>;
+}
+
+const unauthorized = (type: unknown): boolean => type === undefined || type === "NONE";
+
+/** What opens an API, by resource type. */
+const openings: Record<string, (properties: Properties) => string | false> = {
+  "AWS::ApiGatewayV2::Route": ({ RouteKey, AuthorizationType }) =>
+    unauthorized(AuthorizationType) && `route ${RouteKey}`,
+  "AWS::ApiGatewayV2::Api": ({ Target }) => Target !== undefined && "an API with an open default route",
+  "AWS::ApiGateway::Method": ({ HttpMethod, AuthorizationType }) =>
+    unauthorized(AuthorizationType) && `method ${HttpMethod}`,
+  "AWS::Lambda::Url": ({ AuthType }) => unauthorized(AuthType) && "a function URL",
+};
+
+/** The ways into a template's APIs that ask nobody who they are, as `<logical id> (<what it is>)`. */
+export function openDoors({ Resources = {} }: Template): string[] {
+  return Object.entries(Resources).flatMap(([logicalId, { Type, Properties = {} }]) => {
+    const what = openings[Type]?.(Properties);
+    return what ? [`${logicalId} (${what})`] : [];
+  });
+}
+
+/** The stage has an API that anybody may call. */
+export class OpenApi extends Error {
+  override name = "OpenApi";
+}
+
+/**
+ * Throws `OpenApi` when anything but stage `local` has an open API. It reads the finished templates, so no construct and
+ * no override gets past it, and leaves behind nothing that could be deployed.
+ */
+export function refuseOpenApi({ directory, stacks }: CloudAssembly, stage: Stage): void {
+  if (stage.name === "local") return;
+  const doors = stacks.flatMap(({ stackName, template }) => openDoors(template).map((door) => `${stackName}: ${door}`));
+  if (doors.length === 0) return;
+  rmSync(join(directory, "manifest.json"));
+  throw new OpenApi(
+    `Stage ${stage.name} would have an API open to anybody: ${doors.join("; ")}. ` +
+      "Give each route an authorizer (IAM, or JWT with -c jwtIssuer=… -c jwtAudience=…).",
+  );
+}
