@@ -3,5 +3,5 @@ export { type CloudProcess, startCloudProcess } from "./cloud-process.ts";
 export { type ClientSettings, type LocalCloud, type LocalCloudOptions, startCloud } from "./start-cloud.ts";
 export { runCdkApp, type Synthesis, synthesize, synthesizeInto } from "./synthesize.ts";
 export { makeTemporaryDirectory } from "./temporary-directory.ts";
-export type { Envelope, Fact, FactOf } from "./trace.ts";
+export type { By, ConsideredStatement, Envelope, Fact, FactOf } from "./trace.ts";
 export type { WaitOptions } from "./wait.ts";

@@ -1,58 +1,9 @@
 import type { Clock } from "./clock.ts";
 import { newest } from "./newest.ts";
+import type { Fact, Happening } from "./trace/fact.ts";
 
-/** An event as EventBridge delivers it. */
-export interface Envelope {
-  version: string;
-  id: string;
-  "detail-type": string;
-  source: string;
-  account: string;
-  time: string;
-  region: string;
-  "replay-name"?: string;
-  resources: string[];
-  detail: Record<string, unknown>;
-}
-
-/** What can happen in the cloud. `eventId` is the envelope's id; ARNs name who took part. */
-type Happening =
-  | { kind: "put"; bus: string; event: Envelope; rules: string[] }
-  | { kind: "put-refused"; bus: string; code: string; message: string }
-  | { kind: "scheduled"; rule: string; eventId: string; time: string }
-  | { kind: "delivered"; eventId: string; rule: string; target: string; attempt: number; ms: number }
-  | {
-      kind: "delivery-failed";
-      eventId: string;
-      rule: string;
-      target: string;
-      attempt: number;
-      code: string;
-      message: string;
-      retryInMs?: number;
-    }
-  | { kind: "dead-lettered"; from: string; queue: string; reason: string; eventId?: string }
-  | { kind: "dropped"; eventId: string; rule: string; target: string; reason: string }
-  | {
-      kind: "invoked";
-      function: string;
-      requestId: string;
-      cold: boolean;
-      ms: number;
-      trigger: string;
-      eventIds: string[];
-      error?: string;
-    }
-  | { kind: "environment-started" | "environment-stopped"; function: string; pid: number; reason?: string }
-  | { kind: "log"; function: string; requestId?: string; line: string }
-  | { kind: "mail"; from: string; to: string[]; subject: string; text: string; messageId: string }
-  | { kind: "http"; method: string; path: string; status: number; ms: number }
-  | { kind: "refused"; service: string; operation: string; code: string; message: string };
-
-/** Something that happened, numbered, and when (milliseconds since the epoch, the cloud's clock). */
-export type Fact = Happening & { seq: number; at: number };
-
-export type FactOf<Kind extends Fact["kind"]> = Extract<Fact, { kind: Kind }>;
+export type { By, Envelope, Fact, FactOf } from "./trace/fact.ts";
+export type { ConsideredStatement } from "./trace/refusal.ts";
 
 /** The one stream of facts: the terminal, the demo, the tests and the console read it; nothing else reports. */
 export interface Trace {

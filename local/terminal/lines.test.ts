@@ -84,6 +84,7 @@ test("what goes wrong is told with its reason", () => {
 const HOSTILE = "\u001b[2J\u009b31m\u007f\u202e\u2066\u2028\r\n";
 const at = { seq: 1, at: 0 };
 const ids = { eventId: HOSTILE, rule: HOSTILE, target: HOSTILE };
+const message = { queue: HOSTILE, messageId: HOSTILE };
 const log = { level: "WARN", message: HOSTILE, error: { message: HOSTILE } };
 
 /** One fact of each kind whose every text is somebody else's. A new kind does not compile without its own. */
@@ -105,6 +106,30 @@ const hostileFacts: { [Kind in Fact["kind"]]: Extract<Fact, { kind: Kind }> | Fa
   http: { ...at, kind: "http", method: HOSTILE, path: HOSTILE, status: 200, ms: 1 },
   "put-refused": { ...at, kind: "put-refused", bus: HOSTILE, code: HOSTILE, message: HOSTILE },
   refused: { ...at, kind: "refused", service: HOSTILE, operation: HOSTILE, code: HOSTILE, message: HOSTILE },
+  "rule-changed": {
+    ...at,
+    kind: "rule-changed",
+    rule: HOSTILE,
+    bus: HOSTILE,
+    revision: 1,
+    state: "ENABLED",
+    targets: [],
+  },
+  sent: { ...at, kind: "sent", ...message, units: 1 },
+  received: { ...at, kind: "received", ...message, receiveCount: 1, waitedMs: 1, hiddenUntil: 1, units: 1 },
+  hidden: { ...at, kind: "hidden", ...message, until: 1, units: 1 },
+  deleted: { ...at, kind: "deleted", ...message, units: 1 },
+  redriven: { ...at, kind: "redriven", ...message, to: HOSTILE, as: HOSTILE },
+  "letter-deleted": { ...at, kind: "letter-deleted", ...message },
+  "invocation-started": { ...at, ...invoked, kind: "invocation-started", function: HOSTILE, eventIds: [HOSTILE] },
+  "stream-batch": {
+    ...{ ...at, kind: "stream-batch", mapping: HOSTILE, function: HOSTILE, requestId: HOSTILE },
+    ...{ sequenceNumbers: [HOSTILE], ageMs: 1 },
+  },
+  written: { ...at, kind: "written", table: HOSTILE, key: HOSTILE, units: 1 },
+  read: { ...at, kind: "read", table: HOSTILE, operation: HOSTILE, units: 1 },
+  "object-written": { ...at, kind: "object-written", bucket: HOSTILE, key: HOSTILE, bytes: 1 },
+  "object-read": { ...at, kind: "object-read", bucket: HOSTILE, key: HOSTILE, bytes: 1 },
 };
 
 test("no text of a fact reaches the terminal's controls, and each is seen", () => {
