@@ -1,5 +1,5 @@
 import { parseArn } from "./aws.ts";
-import { DeliveryError } from "./event-bridge/delivery/delivery-error.ts";
+import { DeliveryError } from "./delivery/delivery-error.ts";
 import { selectPath } from "./event-bridge/targets/json-path.ts";
 import type { TargetKinds } from "./event-bridge/targets/kinds.ts";
 import type { Kinesis } from "./kinesis/kinesis.ts";

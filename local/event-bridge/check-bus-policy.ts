@@ -1,11 +1,10 @@
 import { AwsError, parseArn } from "../aws.ts";
 import { parsePolicy } from "../iam/document.ts";
 import { fits, readPattern } from "../iam/pattern.ts";
-import { parseJsonObject } from "../json.ts";
+import { isJson, parseJsonObject } from "../json.ts";
 import { BUS_POLICY_ACTIONS } from "./access.ts";
 import { invalid } from "./errors.ts";
 import { busKey, busOf, DEFAULT_BUS } from "./names.ts";
-import { isJson } from "./targets/is-json.ts";
 
 const MOST_LEVELS = 20;
 const FIELDS = ["Sid", "Effect", "Principal", "Action", "Resource"];

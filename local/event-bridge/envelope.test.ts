@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { detailText, envelop, replayed, wholeSeconds } from "./envelope.ts";
+import { wholeSeconds } from "../api/seconds.ts";
+import { detailText, envelop, replayed } from "./envelope.ts";
 
 const occurrence = (detail: string) => ({
   id: "e-1",

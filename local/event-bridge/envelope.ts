@@ -1,3 +1,4 @@
+import { wholeSeconds } from "../api/seconds.ts";
 import type { Envelope } from "../trace.ts";
 import type { Hop } from "./model.ts";
 
@@ -60,9 +61,6 @@ function withHead(envelope: Envelope, text: string): BusEvent {
   const { detail: _, ...head } = envelope;
   return { envelope, text: `${JSON.stringify(head).slice(0, -1)},"detail":${detailText(text)}}` };
 }
-
-/** `2026-11-23T17:00:00Z`; years before 0 and after 9999 have a sign and six digits. */
-export const wholeSeconds = (time: number): string => `${new Date(time).toISOString().slice(0, -".000Z".length)}Z`;
 
 /** The detail of an envelope's JSON text, as text. */
 export function detailText(text: string): string {

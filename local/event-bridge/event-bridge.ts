@@ -1,5 +1,6 @@
 import { ADMINISTRATOR, type Call, type Caller, type Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
+import type { SendToQueue } from "../delivery/send-to-queue.ts";
 import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import type { MayAssume } from "../iam/identities.ts";
 import type { Random } from "../random.ts";
@@ -7,7 +8,7 @@ import { settle } from "../settle.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
 import { type Core, findBus } from "./core.ts";
-import { createDeliveries, type SendToQueue } from "./delivery/deliveries.ts";
+import { createDeliveries } from "./delivery/deliveries.ts";
 import { envelop } from "./envelope.ts";
 import type { Delivery } from "./model.ts";
 import { busOf } from "./names.ts";

@@ -4,28 +4,17 @@ import type {
   DeadLetterConfig as SdkDeadLetterConfig,
   LogConfig as SdkLogConfig,
   ReplayDestination as SdkReplayDestination,
-  Tag as SdkTag,
   Target as SdkTarget,
 } from "@aws-sdk/client-eventbridge";
-
-/** An SDK shape as the JSON protocol carries it: time stamps are numbers, in seconds since the epoch. */
-export type Wire<T> = T extends Date
-  ? number
-  : T extends (infer Item)[]
-    ? Wire<Item>[]
-    : T extends object
-      ? { [Key in keyof T]: Wire<T[Key]> }
-      : T;
+import type { Tags } from "../api/tags.ts";
+import type { Wire } from "../api/wire.ts";
 
 export type AuthParameters = Wire<SdkAuthParameters>;
 export type ConnectionHttpParameters = Wire<SdkConnectionHttpParameters>;
 type DeadLetterConfig = Wire<SdkDeadLetterConfig>;
 type LogConfig = Wire<SdkLogConfig>;
 export type ReplayDestination = Wire<SdkReplayDestination> & { Arn: string };
-export type Tag = Wire<SdkTag>;
 export type Target = Wire<SdkTarget> & { Id: string; Arn: string };
-
-export type Tags = Record<string, string>;
 
 /** Times of every record are in milliseconds since the epoch. */
 export interface Bus {

@@ -1,5 +1,5 @@
+import { createMatcher, parsePattern } from "../event-pattern/index.ts";
 import type { Rule } from "./model.ts";
-import { createMatcher, parsePattern } from "./pattern/index.ts";
 
 /** Which rules of a bus an event matches: one compiled matcher a bus, kept up with every change of a rule. */
 export interface Routing {

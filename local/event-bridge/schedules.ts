@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from "../clock.ts";
+import { nextAfter } from "../schedule/next-after.ts";
+import { parseScheduleExpression } from "../schedule/schedule-expression.ts";
 import type { Rule } from "./model.ts";
-import { nextAfter, parseScheduleExpression } from "./schedule/schedule-expression.ts";
 
 /** Fires the enabled rules that have a schedule, through the clock. */
 export interface Schedules {

@@ -1,6 +1,7 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { Caller } from "../aws.ts";
 import { type DrivenClock, drivenClock } from "../clock.ts";
+import type { QueueMessage } from "../delivery/send-to-queue.ts";
 import { createRefusal } from "../iam/authorizer.ts";
 import { ADMINISTRATOR_POLICY } from "../iam/caller.ts";
 import type { MayAssume } from "../iam/identities.ts";
@@ -9,7 +10,6 @@ import { seededRandom } from "../random.ts";
 import { serve } from "../serve.fixture.ts";
 import { memoryStore, type Store } from "../store.ts";
 import { createTrace, type Trace } from "../trace.ts";
-import type { QueueMessage } from "./delivery/dead-letter.ts";
 import { createEventBridge, type EventBridge } from "./event-bridge.ts";
 import type { DeliverTo, TargetRequest } from "./targets/kinds.ts";
 

@@ -1,4 +1,4 @@
-import { seconds } from "../event-bridge/seconds.ts";
+import { seconds } from "../api/seconds.ts";
 import { type Stream, streamArn } from "./stream.ts";
 
 /** A stream as listings show it. */

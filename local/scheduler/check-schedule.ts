@@ -1,8 +1,9 @@
 import type { CreateScheduleInput } from "@aws-sdk/client-scheduler";
-import { parseSchedulerExpression } from "../event-bridge/schedule/schedule-expression.ts";
-import { isTimeZone } from "../event-bridge/schedule/time-zone.ts";
+import type { Wire } from "../api/wire.ts";
+import { parseSchedulerExpression } from "../schedule/schedule-expression.ts";
+import { isTimeZone } from "../schedule/time-zone.ts";
 import { invalid } from "./errors.ts";
-import type { FlexibleTimeWindow, Target, Wire } from "./model.ts";
+import type { FlexibleTimeWindow, Target } from "./model.ts";
 import { checkTarget } from "./targets/check-target.ts";
 import type { TargetKinds } from "./targets/kinds.ts";
 

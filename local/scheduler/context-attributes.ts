@@ -1,5 +1,5 @@
+import { wholeSeconds } from "../api/seconds.ts";
 import { ACCOUNT, REGION } from "../aws.ts";
-import { wholeSeconds } from "../event-bridge/envelope.ts";
 import type { Invocation } from "./model.ts";
 
 /**

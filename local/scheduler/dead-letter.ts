@@ -1,6 +1,6 @@
-import type { QueueMessage } from "../event-bridge/delivery/dead-letter.ts";
-import type { Exhausted } from "../event-bridge/delivery/retry.ts";
-import { wholeSeconds } from "../event-bridge/envelope.ts";
+import { wholeSeconds } from "../api/seconds.ts";
+import type { Exhausted } from "../delivery/retry.ts";
+import type { QueueMessage } from "../delivery/send-to-queue.ts";
 import type { Invocation } from "./model.ts";
 
 /** What a queue takes at most, its attributes included. */

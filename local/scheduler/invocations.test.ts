@@ -1,7 +1,7 @@
 import { UpdateScheduleCommand } from "@aws-sdk/client-scheduler";
 import { describe, expect, test } from "vitest";
 import { AwsError } from "../aws.ts";
-import { DeliveryError } from "../event-bridge/delivery/delivery-error.ts";
+import { DeliveryError } from "../delivery/delivery-error.ts";
 import { memoryStore } from "../store.ts";
 import {
   busy,

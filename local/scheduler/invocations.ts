@@ -1,8 +1,8 @@
 import { AwsError } from "../aws.ts";
 import type { Clock } from "../clock.ts";
-import type { SendToQueue } from "../event-bridge/delivery/deliveries.ts";
-import { afterFailure, type Exhausted, isExpired } from "../event-bridge/delivery/retry.ts";
-import { createWaiting } from "../event-bridge/delivery/waiting.ts";
+import { afterFailure, type Exhausted, isExpired } from "../delivery/retry.ts";
+import type { SendToQueue } from "../delivery/send-to-queue.ts";
+import { createWaiting } from "../delivery/waiting.ts";
 import type { Refusal } from "../iam/authorizer.ts";
 import type { MayAssume } from "../iam/identities.ts";
 import type { Random } from "../random.ts";

@@ -4,9 +4,7 @@ import type {
   Target as SdkTarget,
   FlexibleTimeWindow as SdkWindow,
 } from "@aws-sdk/client-scheduler";
-import type { Wire } from "../event-bridge/model.ts";
-
-export type { Wire } from "../event-bridge/model.ts";
+import type { Wire } from "../api/wire.ts";
 
 export type Target = Wire<SdkTarget> & { Arn: string; RoleArn: string };
 export type FlexibleTimeWindow = Wire<SdkWindow>;

@@ -1,4 +1,5 @@
-import { nextAfter, parseSchedulerExpression } from "../event-bridge/schedule/schedule-expression.ts";
+import { nextAfter } from "../schedule/next-after.ts";
+import { parseSchedulerExpression } from "../schedule/schedule-expression.ts";
 import type { Schedule } from "./model.ts";
 
 /** Schedules run with a precision of a minute: what is late by less is not missed. */

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { createWaiting } from "../event-bridge/delivery/waiting.ts";
+import { createWaiting } from "../delivery/waiting.ts";
 import type { Collection } from "../store.ts";
 import type { Schedule } from "./model.ts";
 import { nextOccurrence } from "./next-occurrence.ts";

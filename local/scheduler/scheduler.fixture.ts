@@ -1,7 +1,7 @@
 import { CreateScheduleCommand, type CreateScheduleInput, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { AwsError, type Caller } from "../aws.ts";
 import type { DrivenClock } from "../clock.ts";
-import type { QueueMessage } from "../event-bridge/delivery/dead-letter.ts";
+import type { QueueMessage } from "../delivery/send-to-queue.ts";
 import { createRefusal } from "../iam/authorizer.ts";
 import type { MayAssume } from "../iam/identities.ts";
 import { seededRandom } from "../random.ts";

@@ -1,6 +1,6 @@
 import { ADMINISTRATOR, type Caller, type Service } from "../aws.ts";
 import type { Cancel, Clock } from "../clock.ts";
-import type { SendToQueue } from "../event-bridge/delivery/deliveries.ts";
+import type { SendToQueue } from "../delivery/send-to-queue.ts";
 import type { Refusal } from "../iam/authorizer.ts";
 import type { MayAssume } from "../iam/identities.ts";
 import type { Random } from "../random.ts";

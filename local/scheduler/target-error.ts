@@ -1,5 +1,5 @@
 import { AwsError } from "../aws.ts";
-import { DeliveryError, deliveryError } from "../event-bridge/delivery/delivery-error.ts";
+import { DeliveryError, deliveryError } from "../delivery/delivery-error.ts";
 
 /** Why an attempt failed: the error of the target's API as its SDK names it, and whether another attempt is worth it. */
 export interface TargetError {

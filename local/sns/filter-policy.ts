@@ -1,4 +1,4 @@
-import { createMatcher, InvalidPattern, type Pattern, parsePattern } from "../event-bridge/pattern/index.ts";
+import { createMatcher, InvalidPattern, type Pattern, parsePattern } from "../event-pattern/index.ts";
 import { parseJson, parseJsonObject } from "../json.ts";
 import type { MessageAttributes } from "../sqs/message.ts";
 import type { Message } from "./message.ts";

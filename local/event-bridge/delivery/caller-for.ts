@@ -1,8 +1,8 @@
 import { ACCOUNT, type Caller, parseArn } from "../../aws.ts";
+import { DeliveryError } from "../../delivery/delivery-error.ts";
 import type { MayAssume } from "../../iam/identities.ts";
 import type { Target } from "../model.ts";
 import { isBusArn } from "../names.ts";
-import { DeliveryError } from "./delivery-error.ts";
 
 /** EventBridge in the name of a rule. */
 export const ruleCaller = (ruleArn: string): Caller & { type: "service" } => ({

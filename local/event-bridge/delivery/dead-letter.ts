@@ -1,10 +1,6 @@
+import type { Exhausted } from "../../delivery/retry.ts";
+import type { QueueMessage } from "../../delivery/send-to-queue.ts";
 import type { Delivery } from "../model.ts";
-import type { Exhausted } from "./retry.ts";
-
-export interface QueueMessage {
-  body: string;
-  attributes: Record<string, { DataType: string; StringValue: string }>;
-}
 
 /**
  * What the dead-letter queue of a target gets: the event as published and why it did not arrive.

@@ -2,9 +2,9 @@ import type { Target } from "@aws-sdk/client-eventbridge";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { AwsError } from "../../aws.ts";
+import { DeliveryError } from "../../delivery/delivery-error.ts";
 import { memoryStore } from "../../store.ts";
 import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
-import { DeliveryError } from "./delivery-error.ts";
 
 const QUEUE = "arn:aws:sqs:us-east-1:000000000000:orders";
 const DLQ = "arn:aws:sqs:us-east-1:000000000000:orders-dlq";

@@ -1,5 +1,8 @@
-import type { Caller } from "../../aws.ts";
 import type { Clock } from "../../clock.ts";
+import { DeliveryError, deliveryError } from "../../delivery/delivery-error.ts";
+import { afterFailure, type Exhausted, isExpired } from "../../delivery/retry.ts";
+import type { SendToQueue } from "../../delivery/send-to-queue.ts";
+import { createWaiting } from "../../delivery/waiting.ts";
 import type { MayAssume } from "../../iam/identities.ts";
 import type { Random } from "../../random.ts";
 import type { Collection } from "../../store.ts";
@@ -9,13 +12,7 @@ import type { Delivery, Target } from "../model.ts";
 import { inputFor } from "../targets/input.ts";
 import { type TargetKinds, targetKind } from "../targets/kinds.ts";
 import { callerFor, ruleCaller } from "./caller-for.ts";
-import { deadLetter, type QueueMessage } from "./dead-letter.ts";
-import { DeliveryError, deliveryError } from "./delivery-error.ts";
-import { afterFailure, type Exhausted, isExpired } from "./retry.ts";
-import { createWaiting } from "./waiting.ts";
-
-/** Sends to a queue as the rule does: its resource policy is checked against the caller. */
-export type SendToQueue = (queueArn: string, message: QueueMessage, caller: Caller) => Promise<unknown>;
+import { deadLetter } from "./dead-letter.ts";
 
 export interface Deliveries {
   /** Records a delivery and starts its first attempt at once; resolves when that attempt is over, however it ended. */

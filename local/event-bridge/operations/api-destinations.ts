@@ -5,12 +5,13 @@ import type {
   ListApiDestinationsRequest,
   UpdateApiDestinationRequest,
 } from "@aws-sdk/client-eventbridge";
+import { seconds } from "../../api/seconds.ts";
+import type { Wire } from "../../api/wire.ts";
 import { arn } from "../../aws.ts";
 import { byName, type Core } from "../core.ts";
 import { alreadyExists, invalidParameter, notFound } from "../errors.ts";
-import type { ApiDestination, Connection, Wire } from "../model.ts";
+import type { ApiDestination, Connection } from "../model.ts";
 import { page } from "../paging.ts";
-import { seconds } from "../seconds.ts";
 import { connectionOf } from "../targets/api-destination.ts";
 
 const DEFAULT_RATE = 300;

@@ -5,14 +5,15 @@ import type {
   ListArchivesRequest,
   UpdateArchiveRequest,
 } from "@aws-sdk/client-eventbridge";
+import { seconds } from "../../api/seconds.ts";
+import type { Wire } from "../../api/wire.ts";
+import { parsePattern } from "../../event-pattern/index.ts";
 import { archiveRule, archiveTotals, forgetArchive, forgetExpired } from "../archives.ts";
 import { byName, type Core, dropRule, findOwnBus, saveRule } from "../core.ts";
 import { alreadyExists, invalid, notFound } from "../errors.ts";
-import type { Archive, Wire } from "../model.ts";
+import type { Archive } from "../model.ts";
 import { archiveArn } from "../names.ts";
 import { page } from "../paging.ts";
-import { parsePattern } from "../pattern/index.ts";
-import { seconds } from "../seconds.ts";
 
 // An archive here is ready as soon as it is made, and never fails.
 const STATE = "ENABLED";

@@ -6,12 +6,13 @@ import type {
   ListConnectionsRequest,
   UpdateConnectionRequest,
 } from "@aws-sdk/client-eventbridge";
+import { seconds, secondsIf } from "../../api/seconds.ts";
+import type { Wire } from "../../api/wire.ts";
 import { arn } from "../../aws.ts";
 import { byName, type Core } from "../core.ts";
 import { alreadyExists, invalid, invalidParameter, notFound } from "../errors.ts";
-import type { AuthParameters, Connection, Wire } from "../model.ts";
+import type { AuthParameters, Connection } from "../model.ts";
 import { page } from "../paging.ts";
-import { seconds, secondsIf } from "../seconds.ts";
 import { withoutSecrets } from "../targets/without-secrets.ts";
 
 const PARAMETERS_OF = {

@@ -5,14 +5,15 @@ import type {
   ListEventBusesRequest,
   UpdateEventBusRequest,
 } from "@aws-sdk/client-eventbridge";
+import { seconds } from "../../api/seconds.ts";
+import { tagsOf } from "../../api/tags.ts";
+import type { Wire } from "../../api/wire.ts";
 import { busAt, byName, type Core, findBus, newBus, rulesOf } from "../core.ts";
 import { alreadyExists, invalid } from "../errors.ts";
-import type { Bus, Wire } from "../model.ts";
+import type { Bus } from "../model.ts";
 import { busArn, busKey, DEFAULT_BUS } from "../names.ts";
 import { page } from "../paging.ts";
 import { active, findSource, forgetSource, ownSource, pending, saveSource } from "../partner-sources.ts";
-import { seconds } from "../seconds.ts";
-import { tagsOf } from "../tags.ts";
 
 export const eventBusOperations = (core: Core) => ({
   CreateEventBus(input: Wire<CreateEventBusRequest>) {

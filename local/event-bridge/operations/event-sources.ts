@@ -4,9 +4,11 @@ import type {
   DescribeEventSourceRequest,
   ListEventSourcesRequest,
 } from "@aws-sdk/client-eventbridge";
+import { seconds, secondsIf } from "../../api/seconds.ts";
+import type { Wire } from "../../api/wire.ts";
 import type { Core } from "../core.ts";
 import { notFound } from "../errors.ts";
-import type { PartnerSource, Wire } from "../model.ts";
+import type { PartnerSource } from "../model.ts";
 import { busKey } from "../names.ts";
 import { page } from "../paging.ts";
 import {
@@ -19,7 +21,6 @@ import {
   pending,
   saveSource,
 } from "../partner-sources.ts";
-import { seconds, secondsIf } from "../seconds.ts";
 
 /** The customer's side of partner event sources. */
 export const eventSourceOperations = (core: Core) => ({

@@ -5,13 +5,14 @@ import type {
   ListPartnerEventSourceAccountsRequest,
   ListPartnerEventSourcesRequest,
 } from "@aws-sdk/client-eventbridge";
+import { seconds, secondsIf } from "../../api/seconds.ts";
+import type { Wire } from "../../api/wire.ts";
 import type { Core } from "../core.ts";
 import { alreadyExists, notFound } from "../errors.ts";
-import type { PartnerSource, Wire } from "../model.ts";
+import type { PartnerSource } from "../model.ts";
 import { busArn, busKey } from "../names.ts";
 import { page } from "../paging.ts";
 import { eventSourceArn, forgetSource, partnerSources, pending, saveSource } from "../partner-sources.ts";
-import { seconds, secondsIf } from "../seconds.ts";
 
 /** The partner's side of event sources; every account may play the partner here. */
 export const partnerEventSourceOperations = (core: Core) => ({

@@ -1,9 +1,10 @@
 import type { Condition, PutPermissionRequest, RemovePermissionRequest } from "@aws-sdk/client-eventbridge";
+import type { Wire } from "../../api/wire.ts";
 import { AwsError } from "../../aws.ts";
 import { checkBusPolicy, type Statement } from "../check-bus-policy.ts";
 import { type Core, findBus } from "../core.ts";
 import { invalid, notFound } from "../errors.ts";
-import type { Bus, Wire } from "../model.ts";
+import type { Bus } from "../model.ts";
 import { busKey } from "../names.ts";
 
 const MOST_POLICY_BYTES = 10_240;

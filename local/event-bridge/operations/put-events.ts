@@ -1,11 +1,11 @@
 import type { PutEventsRequest, PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import type { Wire } from "../../api/wire.ts";
 import type { Call, Caller } from "../../aws.ts";
 import { busAt, type Core } from "../core.ts";
 import { type Refusal, readEntry } from "../entry.ts";
 import { entrySize, REQUEST_BYTES } from "../entry-size.ts";
 import { envelop } from "../envelope.ts";
 import { invalid } from "../errors.ts";
-import type { Wire } from "../model.ts";
 import { busKey, busOf } from "../names.ts";
 
 type Entry = Wire<PutEventsRequestEntry>;

@@ -1,8 +1,9 @@
 import type { PutPartnerEventsRequest, PutPartnerEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import type { Wire } from "../../api/wire.ts";
 import type { Core } from "../core.ts";
 import { type Refusal, readEntry } from "../entry.ts";
 import { envelop } from "../envelope.ts";
-import type { PartnerSource, Wire } from "../model.ts";
+import type { PartnerSource } from "../model.ts";
 import { busArn, busKey } from "../names.ts";
 import { partnerSources } from "../partner-sources.ts";
 import { checkSize, results } from "./put-events.ts";

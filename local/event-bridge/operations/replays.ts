@@ -4,13 +4,14 @@ import type {
   ListReplaysRequest,
   StartReplayRequest,
 } from "@aws-sdk/client-eventbridge";
+import { seconds, secondsIf } from "../../api/seconds.ts";
+import type { Wire } from "../../api/wire.ts";
 import { AwsError } from "../../aws.ts";
 import { byName, type Core, findOwnBus } from "../core.ts";
 import { alreadyExists, invalidParameter, notFound, overLimit } from "../errors.ts";
-import type { Replay, ReplayDestination, Wire } from "../model.ts";
+import type { Replay, ReplayDestination } from "../model.ts";
 import { archiveArn, busKey, isBusArn, nameInArn, replayArn } from "../names.ts";
 import { page } from "../paging.ts";
-import { seconds, secondsIf } from "../seconds.ts";
 
 const MOST_ACTIVE = 10;
 const ACTIVE = ["STARTING", "RUNNING", "CANCELLING"];

@@ -5,15 +5,16 @@ import type {
   ListRulesRequest,
   PutRuleRequest,
 } from "@aws-sdk/client-eventbridge";
+import { tagsOf } from "../../api/tags.ts";
+import type { Wire } from "../../api/wire.ts";
+import { parsePattern } from "../../event-pattern/index.ts";
+import { parseScheduleExpression } from "../../schedule/schedule-expression.ts";
 import { type Core, dropRule, findBus, findRule, rulesOf, saveRule } from "../core.ts";
 import { isAssumable } from "../delivery/caller-for.ts";
 import { invalid, managed } from "../errors.ts";
-import type { Rule, Wire } from "../model.ts";
+import type { Rule } from "../model.ts";
 import { busKey, busOf, DEFAULT_BUS, ruleArn } from "../names.ts";
 import { page } from "../paging.ts";
-import { parsePattern } from "../pattern/index.ts";
-import { parseScheduleExpression } from "../schedule/schedule-expression.ts";
-import { tagsOf } from "../tags.ts";
 
 // The quota that every account begins with: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
 const MOST_PATTERN_BYTES = 2048;

@@ -1,9 +1,9 @@
 import type { ListTagsForResourceRequest, TagResourceRequest, UntagResourceRequest } from "@aws-sdk/client-eventbridge";
+import { type Tags, tagList, tagsOf } from "../../api/tags.ts";
+import type { Wire } from "../../api/wire.ts";
 import type { Core } from "../core.ts";
 import { invalid, notFound, overLimit } from "../errors.ts";
-import type { Tags, Wire } from "../model.ts";
 import { busKey, DEFAULT_BUS, isBusArn } from "../names.ts";
-import { tagList, tagsOf } from "../tags.ts";
 import { refuseManaged } from "./rules.ts";
 
 const MOST_TAGS = 50;

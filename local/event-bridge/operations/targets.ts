@@ -1,7 +1,8 @@
 import type { ListTargetsByRuleRequest, PutTargetsRequest, RemoveTargetsRequest } from "@aws-sdk/client-eventbridge";
+import type { Wire } from "../../api/wire.ts";
 import { type Core, findBus, findRule, saveRule } from "../core.ts";
 import { overLimit } from "../errors.ts";
-import type { Target, Wire } from "../model.ts";
+import type { Target } from "../model.ts";
 import { page } from "../paging.ts";
 import { checkTarget } from "../targets/check-target.ts";
 import { refuseManaged } from "./rules.ts";

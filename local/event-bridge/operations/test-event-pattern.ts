@@ -1,6 +1,6 @@
 import type { TestEventPatternRequest } from "@aws-sdk/client-eventbridge";
-import type { Wire } from "../model.ts";
-import { testEventPattern } from "../pattern/index.ts";
+import type { Wire } from "../../api/wire.ts";
+import { testEventPattern } from "../../event-pattern/index.ts";
 
 export const testEventPatternOperations = {
   TestEventPattern: ({ EventPattern = "", Event = "" }: Wire<TestEventPatternRequest>) => ({

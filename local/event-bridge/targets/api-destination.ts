@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.ts";
+import { DeliveryError } from "../../delivery/delivery-error.ts";
 import type { Refusal } from "../../iam/authorizer.ts";
-import { DeliveryError } from "../delivery/delivery-error.ts";
 import type { ApiDestination, Connection } from "../model.ts";
 import type { State } from "../state.ts";
 import { apiRequest } from "./api-request.ts";

@@ -1,9 +1,9 @@
 import { parseArn } from "../../aws.ts";
+import { isJson } from "../../json.ts";
 import { invalid, invalidParameter } from "../errors.ts";
 import type { Target } from "../model.ts";
 import { checkBusTarget } from "./check-bus-target.ts";
 import { type Transformer, undefinedPlaceholders } from "./input-transformer.ts";
-import { isJson } from "./is-json.ts";
 import { parsePath } from "./json-path.ts";
 import { type TargetKinds, targetKind } from "./kinds.ts";
 

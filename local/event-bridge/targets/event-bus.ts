@@ -1,8 +1,8 @@
 import { parseArn } from "../../aws.ts";
+import { DeliveryError } from "../../delivery/delivery-error.ts";
 import { otherAccountRefusal, putAccess } from "../access.ts";
 import { busAt, type Core } from "../core.ts";
 import { NO_ACCESS } from "../delivery/caller-for.ts";
-import { DeliveryError } from "../delivery/delivery-error.ts";
 import { type BusEvent, reissued } from "../envelope.ts";
 import type { Hop } from "../model.ts";
 import { busKey } from "../names.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock.ts";
-import { DeliveryError } from "../delivery/delivery-error.ts";
+import { DeliveryError } from "../../delivery/delivery-error.ts";
 
 const LONGEST_MS = 5000;
 

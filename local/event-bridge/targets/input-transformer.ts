@@ -1,5 +1,5 @@
+import { wholeSeconds } from "../../api/seconds.ts";
 import type { Envelope } from "../../trace.ts";
-import { wholeSeconds } from "../envelope.ts";
 import { selectPath } from "./json-path.ts";
 
 export interface Transformer {

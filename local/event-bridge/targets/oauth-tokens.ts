@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock.ts";
-import { DeliveryError } from "../delivery/delivery-error.ts";
+import { DeliveryError } from "../../delivery/delivery-error.ts";
 import type { Connection } from "../model.ts";
 import type { State } from "../state.ts";
 import { byKey, lowerCase } from "./api-request.ts";

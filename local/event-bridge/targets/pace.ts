@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock.ts";
-import { DeliveryError } from "../delivery/delivery-error.ts";
+import { DeliveryError } from "../../delivery/delivery-error.ts";
 
 export type Pace = (key: string, perSecond: number | undefined) => Promise<void>;
 

@@ -1,5 +1,5 @@
+import { seconds } from "../../api/seconds.ts";
 import { AwsError } from "../../aws.ts";
-import { seconds } from "../../event-bridge/seconds.ts";
 import { number, required, text } from "../../validation/shapes.ts";
 import { invalid, noShard } from "../errors.ts";
 import { readIterator, type ShardIterator, writeIterator } from "../iterator.ts";

@@ -4,11 +4,12 @@ import type {
   GetScheduleGroupInput,
   ListScheduleGroupsInput,
 } from "@aws-sdk/client-scheduler";
-import { seconds } from "../../event-bridge/seconds.ts";
-import { tagsOf } from "../../event-bridge/tags.ts";
+import { seconds } from "../../api/seconds.ts";
+import { tagsOf } from "../../api/tags.ts";
+import type { Wire } from "../../api/wire.ts";
 import { type Core, dropSchedule, findActiveGroup, findGroup } from "../core.ts";
 import { conflict, notOnDefaultGroup, overQuota } from "../errors.ts";
-import type { ScheduleGroup, Wire } from "../model.ts";
+import type { ScheduleGroup } from "../model.ts";
 import { DEFAULT_GROUP, groupArn } from "../names.ts";
 import { page } from "../paging.ts";
 

@@ -5,13 +5,14 @@ import type {
   ListSchedulesInput,
   UpdateScheduleInput,
 } from "@aws-sdk/client-scheduler";
-import { parseSchedulerExpression } from "../../event-bridge/schedule/schedule-expression.ts";
-import { seconds, secondsIf } from "../../event-bridge/seconds.ts";
+import { seconds, secondsIf } from "../../api/seconds.ts";
+import type { Wire } from "../../api/wire.ts";
+import { parseSchedulerExpression } from "../../schedule/schedule-expression.ts";
 import { checkRole } from "../assume-role.ts";
 import { checkSchedule } from "../check-schedule.ts";
 import { type Core, dropSchedule, findActiveGroup, findGroup, findSchedule, saveSchedule } from "../core.ts";
 import { conflict, overQuota } from "../errors.ts";
-import type { FlexibleTimeWindow, Schedule, Target, Wire } from "../model.ts";
+import type { FlexibleTimeWindow, Schedule, Target } from "../model.ts";
 import { DEFAULT_GROUP, scheduleArn } from "../names.ts";
 import { page } from "../paging.ts";
 

@@ -1,8 +1,9 @@
 import type { ListTagsForResourceInput, TagResourceInput, UntagResourceInput } from "@aws-sdk/client-scheduler";
-import { tagList, tagsOf } from "../../event-bridge/tags.ts";
+import { tagList, tagsOf } from "../../api/tags.ts";
+import type { Wire } from "../../api/wire.ts";
 import { type Core, findActiveGroup, findGroup } from "../core.ts";
 import { invalid, notOnDefaultGroup } from "../errors.ts";
-import type { ScheduleGroup, Wire } from "../model.ts";
+import type { ScheduleGroup } from "../model.ts";
 import { DEFAULT_GROUP, groupInArn } from "../names.ts";
 
 const MOST_TAGS = 50;

@@ -1,4 +1,4 @@
-import { DeliveryError } from "../../event-bridge/delivery/delivery-error.ts";
+import { DeliveryError } from "../../delivery/delivery-error.ts";
 import { parseJsonObject } from "../../json.ts";
 import { invalid } from "../errors.ts";
 import type { TargetRequest } from "./kinds.ts";

@@ -1,5 +1,5 @@
 import { parseArn, REGION } from "../../aws.ts";
-import { isJson } from "../../event-bridge/targets/is-json.ts";
+import { isJson } from "../../json.ts";
 import { invalid } from "../errors.ts";
 import type { Target } from "../model.ts";
 import { type TargetKinds, targetKind, universalApi } from "./kinds.ts";

@@ -1,7 +1,7 @@
 import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import type { Wire } from "../../api/wire.ts";
 import { AwsError, arn } from "../../aws.ts";
 import type { EventBridge } from "../../event-bridge/event-bridge.ts";
-import type { Wire } from "../model.ts";
 import { callInput, missing } from "./call-input.ts";
 import type { TargetKind, TargetRequest } from "./kinds.ts";
 

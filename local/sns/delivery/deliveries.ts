@@ -1,5 +1,5 @@
-import { type DeliveryError, deliveryError } from "../../event-bridge/delivery/delivery-error.ts";
-import { createWaiting } from "../../event-bridge/delivery/waiting.ts";
+import { type DeliveryError, deliveryError } from "../../delivery/delivery-error.ts";
+import { createWaiting } from "../../delivery/waiting.ts";
 import { eventIdsOf } from "../../lambda/event-ids.ts";
 import { AWS_MANAGED, retryDelay } from "../delivery-policy.ts";
 import { isFifo } from "../names.ts";

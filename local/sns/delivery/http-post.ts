@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock.ts";
-import { DeliveryError } from "../../event-bridge/delivery/delivery-error.ts";
+import { DeliveryError } from "../../delivery/delivery-error.ts";
 
 /** How long SNS waits for an endpoint's answer. */
 const LONGEST_MS = 15_000;

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { createMatcher, parsePattern } from "../../pattern/index.ts";
+import { createMatcher, parsePattern } from "../../../event-pattern/index.ts";
 import { invalidPatterns } from "../model/invalid.ts";
 import { events, patterns, print, type Tree } from "../reference.ts";
 import { printLoosely } from "../tree.ts";

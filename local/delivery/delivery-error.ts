@@ -1,4 +1,4 @@
-import { AwsError } from "../../aws.ts";
+import { AwsError } from "../aws.ts";
 
 /** A target did not take an event. `code` is one of EventBridge's dead-letter codes. */
 export class DeliveryError extends Error {

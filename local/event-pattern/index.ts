@@ -1,5 +1,5 @@
-import { AwsError } from "../../aws.ts";
-import { parseJsonObject } from "../../json.ts";
+import { AwsError } from "../aws.ts";
+import { parseJsonObject } from "../json.ts";
 import { createMatcher } from "./matcher.ts";
 import { parsePattern } from "./parse-pattern.ts";
 

@@ -1,6 +1,5 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createMatcher, InvalidPattern, type Pattern, parsePattern } from "../index.ts";
 import {
   events,
   eventsOfLists,
@@ -10,8 +9,9 @@ import {
   patternsOfLists,
   patternsOfNestedArrays,
   patternsOfOneField,
-} from "./arbitraries.ts";
-import { evaluate, print, type Tree } from "./reference-evaluator.ts";
+} from "./arbitraries.fixture.ts";
+import { createMatcher, InvalidPattern, type Pattern, parsePattern } from "./index.ts";
+import { evaluate, print, type Tree } from "./reference-evaluator.fixture.ts";
 
 const numRuns = Number(process.env["PROPERTY_RUNS"] ?? 700);
 

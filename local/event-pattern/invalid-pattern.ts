@@ -1,4 +1,4 @@
-import { AwsError } from "../../aws.ts";
+import { AwsError } from "../aws.ts";
 
 /** An event pattern is refused, in AWS's words. */
 export class InvalidPattern extends AwsError {

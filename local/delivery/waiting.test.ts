@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Clock } from "../../clock.ts";
+import type { Clock } from "../clock.ts";
 import { createWaiting } from "./waiting.ts";
 
 /** A clock that only moves by hand, and counts its timers. */

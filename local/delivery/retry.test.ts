@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Delivery, Target } from "../model.ts";
+import type { Delivery, Target } from "../event-bridge/model.ts";
 import { afterFailure, backOff, isExpired } from "./retry.ts";
 
 const delivery = (attempts: number, RetryPolicy?: Target["RetryPolicy"]): Delivery => ({

@@ -1,7 +1,5 @@
-import { AwsError } from "../../aws.ts";
+import { AwsError } from "../aws.ts";
 import { type Cron, parseCron } from "./cron.ts";
-
-export { nextAfter } from "./next-after.ts";
 
 /** When something runs. */
 export type Schedule =

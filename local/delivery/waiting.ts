@@ -1,5 +1,5 @@
-import type { Cancel, Clock } from "../../clock.ts";
-import { createHeap } from "../../heap.ts";
+import type { Cancel, Clock } from "../clock.ts";
+import { createHeap } from "../heap.ts";
 
 /** Things that fall due, by key; one timer for all of them, and none when nothing waits. */
 export interface Waiting {

@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { consistentlyMet, createSearch, Undecided } from "../array-consistency.ts";
-import { scanEvent } from "../event-scanner.ts";
-import { conditionFor, takeValue } from "../field.ts";
-import { createFieldNode, fieldAt } from "../field-tree.ts";
-import { parsePattern } from "../parse-pattern.ts";
-import { eventsOfLists, patternsOfLists } from "./arbitraries.ts";
-import { print } from "./reference-evaluator.ts";
+import { eventsOfLists, patternsOfLists } from "./arbitraries.fixture.ts";
+import { consistentlyMet, createSearch, Undecided } from "./array-consistency.ts";
+import { scanEvent } from "./event-scanner.ts";
+import { conditionFor, takeValue } from "./field.ts";
+import { createFieldNode, fieldAt } from "./field-tree.ts";
+import { parsePattern } from "./parse-pattern.ts";
+import { print } from "./reference-evaluator.fixture.ts";
 
 /** What the search for a pattern without `$or` takes. */
 function search(pattern: string, event: string) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AwsError } from "../../aws.ts";
+import { AwsError } from "../aws.ts";
 import { DeliveryError, deliveryError } from "./delivery-error.ts";
 
 const withCode = (code: string) => Object.assign(new Error("no"), { code });

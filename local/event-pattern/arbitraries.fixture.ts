@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { Tree } from "./reference-evaluator.ts";
+import type { Tree } from "./reference-evaluator.fixture.ts";
 
 /** Few keys and few values, so that rules and events meet often. */
 const keys = fc.constantFrom("a", "b", "c", "d", "a.b", "b.c", "");
