@@ -2,7 +2,8 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../events/contracts/catalogue.ts";
-import { SOURCES } from "./sources.ts";
+import { services } from "./app.ts";
+import { sourceOf } from "./service.ts";
 import { root } from "./synth/context.ts";
 import { type Properties, synthesize } from "./synthesize.fixture.ts";
 
@@ -96,7 +97,9 @@ describe("the bus", () => {
 
   const denials = resources("AWS::Events::EventBusPolicy").map(({ properties }) => properties.Statement);
 
-  test.each(Object.entries(SOURCES))("takes events of %s from its relay alone", (service, source) => {
+  const sources = Object.entries(services).map(([name, service]) => [name, sourceOf(name, service)] as const);
+
+  test.each(sources)("takes events of %s from its relay alone", (service, source) => {
     const [denial, ...others] = denials.filter(({ Condition }) => Condition.StringEquals?.["events:source"] === source);
     expect(denial).toMatchObject({ Effect: "Deny", Principal: "*", Action: "events:PutEvents" });
     expect(others).toEqual([]);
@@ -113,11 +116,12 @@ describe("the bus", () => {
     const [denial] = denials.filter(({ Condition }) => Condition.StringLike);
     expect(denial.Condition).toEqual({
       StringLike: { "events:source": "app.*" },
-      StringNotEquals: { "events:source": Object.values(SOURCES) },
+      StringNotEquals: { "events:source": sources.map(([, source]) => source) },
       Bool: { "aws:PrincipalIsAWSService": "false" },
     });
-    expect(denials).toHaveLength(Object.keys(SOURCES).length + 1);
-    expect(new Set(Object.values(catalogue).map(({ source }) => source))).toEqual(new Set(Object.values(SOURCES)));
+    expect(denials).toHaveLength(sources.length + 1);
+    const all = Object.values(catalogue).map(({ source }) => source);
+    expect(new Set(all)).toEqual(new Set(sources.map(([, source]) => source)));
   });
 });
 

@@ -2,19 +2,16 @@ import { Duration } from "aws-cdk-lib";
 import { Rule } from "aws-cdk-lib/aws-events";
 import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
+import type { Subscription } from "../service.ts";
 import { serviceOf } from "../stacks/service-stack.ts";
 import { DirectHandler } from "./direct-handler.ts";
 import type { HandlerProps } from "./handler.ts";
-import { type Kind, patternsOf } from "./patterns.ts";
+import { patternsOf } from "./patterns.ts";
 import { claimRead, tableAccess } from "./permissions.ts";
 import { QueueHandler, type QueueOptions } from "./queue-handler.ts";
 import { PATIENT, type Retry } from "./retry.ts";
 
-export interface ConsumerProps {
-  /** The contracts of the events it takes. */
-  contracts: Kind[];
-  /** `queue`: batches, back-pressure, its own pace. `direct`: one invocation an event, nothing in between. */
-  through: "queue" | "direct";
+export interface ConsumerProps extends Subscription {
   /** For one batch, or one event. */
   timeout?: Duration;
   environment?: Record<string, string>;

@@ -6,7 +6,6 @@ import { DynamoEventSource, SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources"
 import { Construct } from "constructs";
 import { alarm } from "../monitoring/alarm.ts";
 import { busName, relayName } from "../names.ts";
-import { sourceOf } from "../sources.ts";
 import { serviceOf } from "../stacks/service-stack.ts";
 import { catchFailures } from "./catch-failures.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
@@ -55,7 +54,7 @@ export class OutboxTable extends Construct {
         new PolicyStatement({
           actions: ["events:PutEvents"],
           resources: [stack.bus.eventBusArn],
-          conditions: { StringEquals: { "events:source": sourceOf(stack.service) } },
+          conditions: { StringEquals: { "events:source": stack.source } },
         }),
         queueSend(deadLetters),
       ],

@@ -7,7 +7,7 @@ import { SchemaRegistry } from "../constructs/schema-registry.ts";
 import { AlarmTopic } from "../monitoring/alarm-topic.ts";
 import { AuditLog } from "../monitoring/audit-log.ts";
 import { busName, claimBucketParameter, nameOf, relayName, roleNameOf, SOURCE_PREFIX } from "../names.ts";
-import { SOURCES } from "../sources.ts";
+import { type Service, sourceOf } from "../service.ts";
 import type { Stage } from "../stage.ts";
 
 /**
@@ -16,9 +16,15 @@ import type { Stage } from "../stage.ts";
  */
 const AFTER_ARCHIVE_DAYS = 30;
 
+export interface BusStackProps {
+  stage: Stage;
+  /** Whose events the bus takes. */
+  services: Record<string, Service>;
+}
+
 /** What all services share: the bus with its archive and audit log, the claim bucket, the published contracts, and the alarm topic. */
 export class BusStack extends Stack {
-  constructor(scope: Construct, { stage }: { stage: Stage }) {
+  constructor(scope: Construct, { stage, services }: BusStackProps) {
     const stackName = nameOf(stage, "bus");
     super(scope, stackName, {
       stackName,
@@ -33,7 +39,7 @@ export class BusStack extends Stack {
       eventPattern: { account: [Aws.ACCOUNT_ID] },
       retention: Duration.days(stage.archiveRetentionDays),
     });
-    onlyRelaysSpeak(this, bus, stage);
+    onlyRelaysSpeak(this, bus, { stage, services });
     new AuditLog(this, "Audit", { bus, stage });
     new SchemaRegistry(this, "Schemas", { stage });
     const { alarmRecipient: recipient } = stage;
@@ -55,9 +61,9 @@ export class BusStack extends Stack {
  * Nobody, whatever else they may do in the account, speaks as one of the application's services: a source belongs to
  * its service's relay, and the rest of the application's sources to nobody.
  */
-function onlyRelaysSpeak(scope: Construct, bus: EventBus, stage: Stage): void {
-  const sources = Object.values(SOURCES);
-  for (const [service, source] of Object.entries(SOURCES)) {
+function onlyRelaysSpeak(scope: Construct, bus: EventBus, { stage, services }: BusStackProps): void {
+  const sources = Object.entries(services).map(([name, service]) => [name, sourceOf(name, service)] as const);
+  for (const [service, source] of sources) {
     const relay = roleNameOf(relayName(stage, service), Aws.REGION);
     deny(scope, bus, `OnlyThe${pascal(service)}RelayPutsItsEvents`, [role(relay), ...stage.operators], {
       StringEquals: { "events:source": source },
@@ -65,7 +71,7 @@ function onlyRelaysSpeak(scope: Construct, bus: EventBus, stage: Stage): void {
   }
   deny(scope, bus, "NobodyPutsEventsOfOtherServices", stage.operators, {
     StringLike: { "events:source": `${SOURCE_PREFIX}*` },
-    StringNotEquals: { "events:source": sources },
+    StringNotEquals: { "events:source": sources.map(([, source]) => source) },
   });
 }
 

@@ -1,10 +1,6 @@
 import { Annotations, Duration } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
-import { DailySalesReported } from "../../events/contracts/daily-sales-reported.ts";
-import { OrderCancelled } from "../../events/contracts/order-cancelled.ts";
-import { OrderConfirmed } from "../../events/contracts/order-confirmed.ts";
-import { PaymentFailed } from "../../events/contracts/payment-failed.ts";
 import { Consumer } from "../constructs/consumer.ts";
 import { OutboxTable } from "../constructs/outbox-table.ts";
 import { tableAccess } from "../constructs/permissions.ts";
@@ -21,9 +17,10 @@ const MAIL_TRIES = 120;
 
 /** Tells customers by e-mail how their orders stand, and the shop's owner what was sold. */
 export class NotificationStack extends ServiceStack {
-  constructor(scope: Construct, props: ServiceStackProps) {
+  constructor(scope: Construct, props: ServiceStackProps<"on-order-update" | "on-daily-sales-reported">) {
     super(scope, "notification", props);
     const { stage } = this;
+    const { consumes } = props;
     const { table } = new OutboxTable(this, "notifications", { key: "notificationId" });
     const environment = { TABLE_NAME: table.tableName, SENDER_ADDRESS: stage.senderAddress };
     const may = [
@@ -37,8 +34,7 @@ export class NotificationStack extends ServiceStack {
     ];
     const { concurrency, slotMilliseconds } = pace(stage.mailsPerSecond);
     new Consumer(this, "on-order-update", {
-      contracts: [OrderConfirmed, OrderCancelled, PaymentFailed],
-      through: "queue",
+      ...consumes["on-order-update"],
       environment: { ...environment, SLOT_MILLISECONDS: String(slotMilliseconds) },
       may,
       queue: { batchSize: 1, maxConcurrency: concurrency, maxReceiveCount: MAIL_TRIES },
@@ -51,8 +47,7 @@ export class NotificationStack extends ServiceStack {
       stage,
     });
     new Consumer(this, "on-daily-sales-reported", {
-      contracts: [DailySalesReported],
-      through: "direct",
+      ...consumes["on-daily-sales-reported"],
       environment: { ...environment, OWNER_ADDRESS: stage.ownerAddress },
       may,
     });

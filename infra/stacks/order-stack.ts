@@ -2,10 +2,6 @@ import { Duration } from "aws-cdk-lib";
 import { ProjectionType } from "aws-cdk-lib/aws-dynamodb";
 import { Schedule } from "aws-cdk-lib/aws-events";
 import type { Construct } from "constructs";
-import { PaymentFailed } from "../../events/contracts/payment-failed.ts";
-import { PaymentRefunded } from "../../events/contracts/payment-refunded.ts";
-import { PaymentSucceeded } from "../../events/contracts/payment-succeeded.ts";
-import { PaymentVoided } from "../../events/contracts/payment-voided.ts";
 import { Consumer } from "../constructs/consumer.ts";
 import { Handler } from "../constructs/handler.ts";
 import { HttpApi } from "../constructs/http-api.ts";
@@ -22,7 +18,7 @@ import { ServiceStack, type ServiceStackProps } from "./service-stack.ts";
 
 /** Takes orders over HTTP, confirms or cancels them as their payments go, expires the unpaid, asks after the money of the cancelled, and reports the sales. */
 export class OrderStack extends ServiceStack {
-  constructor(scope: Construct, props: ServiceStackProps) {
+  constructor(scope: Construct, props: ServiceStackProps<"on-payment-event">) {
     super(scope, "order", props);
     const { stage, claimBucket } = this;
     const { table } = new OutboxTable(this, "orders", {
@@ -80,8 +76,7 @@ export class OrderStack extends ServiceStack {
     });
 
     new Consumer(this, "on-payment-event", {
-      contracts: [PaymentSucceeded, PaymentFailed, PaymentRefunded, PaymentVoided],
-      through: "queue",
+      ...props.consumes["on-payment-event"],
       environment,
       may: changeOrders,
     });

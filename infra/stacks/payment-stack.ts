@@ -1,8 +1,5 @@
 import { ProjectionType } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
-import { OrderCancelled } from "../../events/contracts/order-cancelled.ts";
-import { OrderCreated } from "../../events/contracts/order-created.ts";
-import { SettlementRequested } from "../../events/contracts/settlement-requested.ts";
 import { Consumer } from "../constructs/consumer.ts";
 import { OutboxTable } from "../constructs/outbox-table.ts";
 import { indexAccess, tableAccess } from "../constructs/permissions.ts";
@@ -12,9 +9,10 @@ import { ServiceStack, type ServiceStackProps } from "./service-stack.ts";
 
 /** Charges what was ordered, refunds what was cancelled, and keeps at a refund until it is done. */
 export class PaymentStack extends ServiceStack {
-  constructor(scope: Construct, props: ServiceStackProps) {
+  constructor(scope: Construct, props: ServiceStackProps<"on-order-created" | "on-order-cancelled">) {
     super(scope, "payment", props);
     const { stage } = this;
+    const { consumes } = props;
     const { table: payments } = new OutboxTable(this, "payments", {
       key: "orderId",
       indexes: [
@@ -30,10 +28,9 @@ export class PaymentStack extends ServiceStack {
     const provider = table(this, "Provider", { tableName: this.nameOf("provider"), key: "key", stage });
     const environment = { TABLE_NAME: payments.tableName, PROVIDER_TABLE_NAME: provider.tableName };
     const may = [tableAccess(payments, "GetItem", "PutItem"), tableAccess(provider, "GetItem", "PutItem")];
-    new Consumer(this, "on-order-created", { contracts: [OrderCreated], through: "queue", environment, may });
+    new Consumer(this, "on-order-created", { ...consumes["on-order-created"], environment, may });
     new Consumer(this, "on-order-cancelled", {
-      contracts: [OrderCancelled, SettlementRequested],
-      through: "queue",
+      ...consumes["on-order-cancelled"],
       environment,
       may: [...may, tableAccess(payments, "UpdateItem")],
     });

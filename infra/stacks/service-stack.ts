@@ -6,10 +6,11 @@ import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import type { Construct } from "constructs";
 import { table } from "../constructs/table.ts";
 import { busName, claimBucketParameter, nameOf } from "../names.ts";
+import { type Service, sourceOf } from "../service.ts";
 import type { Stage } from "../stage.ts";
 import type { BundleOf } from "../synth/bundle.ts";
 
-export interface ServiceStackProps {
+export interface ServiceStackProps<FunctionName extends string = string> extends Service<FunctionName> {
   stage: Stage;
   bundleOf: BundleOf;
 }
@@ -17,6 +18,8 @@ export interface ServiceStackProps {
 /** One service's stack. It finds the bus by its conventional name and the claim bucket by its parameter: it imports nothing. */
 export abstract class ServiceStack extends Stack {
   readonly service: string;
+  /** What its events say they come from. */
+  readonly source: string;
   readonly stage: Stage;
   readonly bundleOf: BundleOf;
   readonly bus: IEventBus;
@@ -24,7 +27,7 @@ export abstract class ServiceStack extends Stack {
   /** Which events each consumer of the service has handled. */
   readonly idempotency: TableV2;
 
-  constructor(scope: Construct, service: string, { stage, bundleOf }: ServiceStackProps) {
+  constructor(scope: Construct, service: string, { stage, bundleOf, publishes }: ServiceStackProps) {
     const stackName = nameOf(stage, service);
     super(scope, stackName, {
       stackName,
@@ -33,6 +36,7 @@ export abstract class ServiceStack extends Stack {
       tags: { app: "shop", stage: stage.name, service },
     });
     this.service = service;
+    this.source = sourceOf(service, { publishes });
     this.stage = stage;
     this.bundleOf = bundleOf;
     this.bus = EventBus.fromEventBusName(this, "Bus", busName(stage));

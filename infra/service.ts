@@ -1,0 +1,30 @@
+import type { Contract } from "../events/contract.ts";
+import type { Kind } from "./constructs/patterns.ts";
+
+/** What a service has to do with the bus. */
+export interface Service<FunctionName extends string = string> {
+  /** Published by its relay, under one source. */
+  publishes: Contract[];
+  /** By the function that consumes: `services/<service>/<function name>.handler.ts`. */
+  consumes: Record<FunctionName, Subscription>;
+}
+
+/** The events that a function consumes, and how they reach it. */
+export interface Subscription {
+  contracts: Kind[];
+  through: "queue" | "direct";
+}
+
+/** Through a queue of the function's own: batches, back-pressure, its own pace. */
+export const viaQueue = (...contracts: Kind[]): Subscription => ({ contracts, through: "queue" });
+
+/** As the rule's target: one invocation per event and nothing in between. */
+export const direct = (...contracts: Kind[]): Subscription => ({ contracts, through: "direct" });
+
+/** The source of a service's events. Throws unless there is exactly one: the bus takes a source from one relay alone. */
+export function sourceOf(name: string, { publishes }: Pick<Service, "publishes">): string {
+  const [source, ...others] = new Set(publishes.map((contract) => contract.source));
+  if (source !== undefined && others.length === 0) return source;
+  const found = source === undefined ? "no events" : `events of ${[source, ...others].join(" and ")}`;
+  throw new Error(`The service ${name} publishes ${found}: give all its contracts one source.`);
+}
