@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{events,services,infra,local,load,test}/**/*.test.ts"],
+          include: ["{events,services,infra,local,load,test,tools}/**/*.test.ts"],
           exclude: ["test/e2e/**"],
           testTimeout: 30_000,
         },

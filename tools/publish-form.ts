@@ -41,5 +41,5 @@ function compile(): void {
 
 /** Folders that hold nothing for those who install the package, and what the compiler has written or must not see. */
 function isNotCopied(path: string): boolean {
-  return /^(node_modules|dist|docs|bench|test)(\/|$)|(^|\/)(package-lock|tsconfig[^/]*)\.json$/.test(path);
+  return /^(node_modules|dist|docs|bench|fidelity|test)(\/|$)|(^|\/)(package-lock|tsconfig[^/]*)\.json$/.test(path);
 }

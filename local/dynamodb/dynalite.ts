@@ -45,7 +45,7 @@ interface Dynalite {
 }
 
 /** Loads by path from the package's folder. */
-const load = createRequire(import.meta.resolve("dynalite"));
+const load = createRequire(createRequire(import.meta.url).resolve("dynalite"));
 
 let loaded: Dynalite | undefined;
 

@@ -3,7 +3,7 @@ import { parsePolicy } from "./document.ts";
 import type { Access, PolicyDocument } from "./policy.ts";
 
 /** One action of one statement of a role's policies, and how often it decided that a call was allowed. */
-export interface Grant {
+interface Grant {
   role: string;
   policy: string;
   /** The statement's Sid, or its number in the policy, from 1. */

@@ -1,59 +1,27 @@
-import { availableParallelism, cpus, totalmem } from "node:os";
-import { onNpmGone } from "../../local/terminal/launcher.ts";
-import { onReaderGone } from "../../local/terminal/reader.ts";
-import { command, UsageError } from "../support/command.ts";
-import { invocation } from "./invocation.ts";
-import { matching } from "./matching.ts";
-import type { Section } from "./measurement.ts";
-import { memory } from "./memory.ts";
-import { orders } from "./orders.ts";
-import { putEvents } from "./put-events.ts";
-import { tableOf } from "./table.ts";
-import { timers } from "./timers.ts";
+import { command } from "../support/command.ts";
+import { onNpmGone, onReaderGone } from "../support/terminal.ts";
+import { type OrdersAtRate, orders } from "./orders.ts";
 
-const sections: Record<string, () => Promise<Section>> = {
-  matching: () => matching(0.5),
-  timers: () => timers(20),
-  put: () => putEvents(5),
-  invocation: () => invocation(5_000, 20),
-  orders: () => orders([10, 50], 20),
-  memory: () => memory(1_000_000),
-};
+const RATES = [10, 50];
+const SECONDS = 20;
 
-const USAGE = `Usage: npm run bench -- [--json] [section …]
+const USAGE = `Usage: npm run bench:orders -- [--json]
 
-Measures the local cloud on this machine, in one run. Let nothing else work meanwhile. When nobody reads on, the section
-under way is the last.
-Sections: ${Object.keys(sections).join(", ")} (default: all).`;
+Measures the order flow on a local cloud of its own, from POST /orders to OrderConfirmed on the bus: an open loop of
+${RATES.join(" and ")} orders/s, ${SECONDS} s each, timed from the intended send. Let nothing else work meanwhile.`;
 
-let isRead = true;
-onReaderGone(() => (isRead = false));
+onReaderGone(() => process.exit(1));
 onNpmGone(() => process.exit(1));
-await command(
-  USAGE,
-  { options: { json: { type: "boolean" } }, allowPositionals: true },
-  async ({ values, positionals }) => {
-    const unknown = positionals.filter((name) => !Object.hasOwn(sections, name));
-    if (unknown.length > 0) throw new UsageError(`There is no section ${unknown.join(", ")}.`);
-    await bench(positionals, Boolean(values.json));
-    return isRead ? 0 : 1;
-  },
-);
+await command(USAGE, { options: { json: { type: "boolean" } } }, async ({ values }) => {
+  const results = await orders(RATES, SECONDS);
+  console.log(values.json ? JSON.stringify(results, null, 2) : results.map(lineOf).join("\n"));
+  return 0;
+});
 
-async function bench(names: string[], asJson: boolean): Promise<void> {
-  const machine = {
-    cpu: cpus()[0]?.model ?? "unknown",
-    cores: availableParallelism(),
-    memoryGb: Math.round(totalmem() / 1024 ** 3),
-    node: process.version,
-  };
-  if (!asJson) console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, Node ${machine.node}\n`);
-  const results: Section[] = [];
-  for (const [name, measure] of Object.entries(sections)) {
-    if (!isRead || (names.length > 0 && !names.includes(name))) continue;
-    const section = await measure();
-    results.push(section);
-    if (!asJson) console.log(tableOf(section));
-  }
-  if (asJson) console.log(JSON.stringify({ machine, sections: results }, null, 2));
+function lineOf({ ordersPerSecond, p50Ms, p99Ms, confirmedPerSecond, keptUp }: OrdersAtRate): string {
+  const confirmed = `${confirmedPerSecond.toPrecision(3)} confirmed/s`;
+  const verdict = keptUp
+    ? "keeps up"
+    : "does not keep up: limited by the AWS SDK calls inside the eight functions an order goes through";
+  return `${ordersPerSecond} orders/s: p50 ${p50Ms.toFixed(0)} ms, p99 ${p99Ms.toFixed(0)} ms, ${confirmed}, ${verdict}`;
 }

@@ -1,26 +1,31 @@
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
-import type { Fact } from "../../local/trace.ts";
+import type { Fact } from "cdk-local-cloud";
 import { startCloud } from "../support/local-cloud.ts";
 import { orderOf } from "../support/orders.ts";
-import { type Measurement, quantile, type Section } from "./measurement.ts";
 
 const WARM_UP_ORDERS = 20;
 const LONGEST_WAIT_MS = 120_000;
 
+/** How orders fared that came at a rate. */
+export interface OrdersAtRate {
+  ordersPerSecond: number;
+  p50Ms: number;
+  p99Ms: number;
+  confirmedPerSecond: number;
+  /** Whether the last order was confirmed soon after it was sent. */
+  keptUp: boolean;
+}
+
 /** The whole flow on a cloud of its own: from the moment an order was to be sent to its OrderConfirmed on the bus. */
-export async function orders(rates: number[], seconds: number): Promise<Section> {
+export async function orders(rates: number[], seconds: number): Promise<OrdersAtRate[]> {
   const cloud = await startCloud(["--quiet"]);
   try {
     const confirmed = await followConfirmed(cloud.endpoint);
     for (let order = 0; order < WARM_UP_ORDERS; order++) await confirmed(await place(cloud.endpoint));
-    const measurements: Measurement[] = [];
-    for (const rate of rates) measurements.push(...(await run(cloud.endpoint, confirmed, rate, seconds)));
-    return {
-      title: "Orders, end to end",
-      method: `POST /orders → OrderConfirmed on the bus, open loop for ${seconds} s each; timed from the intended send.`,
-      measurements,
-    };
+    const results: OrdersAtRate[] = [];
+    for (const rate of rates) results.push(await run(cloud.endpoint, confirmed, rate, seconds));
+    return results;
   } finally {
     await cloud.stop();
   }
@@ -28,7 +33,7 @@ export async function orders(rates: number[], seconds: number): Promise<Section>
 
 type Confirmed = (orderId: string) => Promise<number>;
 
-async function run(endpoint: string, confirmed: Confirmed, rate: number, seconds: number): Promise<Measurement[]> {
+async function run(endpoint: string, confirmed: Confirmed, rate: number, seconds: number): Promise<OrdersAtRate> {
   const start = Date.now();
   const latencies = await Promise.all(
     Array.from({ length: rate * seconds }, async (_, index) => {
@@ -39,19 +44,18 @@ async function run(endpoint: string, confirmed: Confirmed, rate: number, seconds
   );
   const sorted = latencies.sort((a, b) => a - b);
   const took = (Date.now() - start) / 1000;
-  const held = took < seconds * 1.2;
-  return [
-    { name: `${rate} orders/s: p50`, value: quantile(sorted, 0.5), unit: "ms" },
-    { name: `${rate} orders/s: p99`, value: quantile(sorted, 0.99), unit: "ms" },
-    {
-      name: `${rate} orders/s: confirmed`,
-      value: latencies.length / took,
-      unit: "orders/s",
-      aim: { text: "keeps up", met: held },
-      ...(held ? {} : { limit: "CPU: the AWS SDK calls inside the eight functions an order goes through" }),
-    },
-  ];
+  return {
+    ordersPerSecond: rate,
+    p50Ms: quantile(sorted, 0.5),
+    p99Ms: quantile(sorted, 0.99),
+    confirmedPerSecond: latencies.length / took,
+    keptUp: took < seconds * 1.2,
+  };
 }
+
+/** The value below which a share (0 to 1) of the sorted values lies. */
+const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
 async function place(endpoint: string): Promise<string> {
   const headers = { "content-type": "application/json" };

@@ -1,6 +1,14 @@
 import { styleText } from "node:util";
-import type { Grant } from "../../local/iam/grants.ts";
-import { printable } from "../../local/terminal/printable.ts";
+import { printable } from "../../events/dead-letters/terminal.ts";
+
+/** An action of a statement of a role's policies, and how often it decided that a call was allowed. */
+export interface Grant {
+  role: string;
+  effect: "Allow" | "Deny";
+  action: string;
+  resources: string[];
+  used: number;
+}
 
 export async function grantsOf(endpoint: string): Promise<Grant[]> {
   return (await (await fetch(`${endpoint}/_cloud/grants`)).json()) as Grant[];

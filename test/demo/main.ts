@@ -1,10 +1,9 @@
-import { onNpmGone } from "../../local/terminal/launcher.ts";
-import { printableLines } from "../../local/terminal/printable.ts";
-import { onReaderGone } from "../../local/terminal/reader.ts";
+import { printableLines } from "../../events/dead-letters/terminal.ts";
 import { scenarios } from "../scenarios/scenarios.ts";
 import { command } from "../support/command.ts";
 import { startCloud } from "../support/local-cloud.ts";
 import { connect } from "../support/stage.ts";
+import { onNpmGone, onReaderGone } from "../support/terminal.ts";
 import { grantsOf, grantTable } from "./grants.ts";
 import { type Outcome, reportOf, tableOf } from "./report.ts";
 

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { printable, printableLines } from "../../local/terminal/printable.ts";
+import { printable, printableLines } from "../../events/dead-letters/terminal.ts";
 import type { Check, Scenario } from "../scenarios/scenario.ts";
 
 /** How a scenario went: what it checked, or the error that ended it. */

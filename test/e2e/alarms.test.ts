@@ -1,6 +1,6 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { synthesize } from "cdk-local-cloud";
 import { expect, test } from "vitest";
-import { synthesize } from "../../local/synthesize.ts";
 import { eventually } from "../support/eventually.ts";
 import { PROJECT, startCloud } from "../support/local-cloud.ts";
 import { connect, type Mail } from "../support/stage.ts";

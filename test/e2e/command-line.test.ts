@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, inject, test } from "vitest";
 import { isAlive } from "../support/killable-cloud.ts";
-import { type LocalCloud, PROJECT, startCloud } from "../support/local-cloud.ts";
+import { CLOUD_COMMAND, type LocalCloud, PROJECT, startCloud } from "../support/local-cloud.ts";
 import { isLocal } from "./stage-under-test.ts";
 
 const cloudWith = (...args: string[]) => startCloud(["--app", inject("assembly"), ...args]);
@@ -29,7 +29,7 @@ describe.skipIf(!isLocal)("npm start", () => {
   });
 
   test("ends with the program that started it over a channel, however that one ended", async () => {
-    const args = ["local/main.ts", "--port", "0", "--app", inject("assembly")];
+    const args = [CLOUD_COMMAND, "--port", "0", "--app", inject("assembly")];
     const cloud = spawn(process.execPath, args, { cwd: PROJECT, stdio: ["ignore", "pipe", "inherit", "ipc"] });
     const exited = once(cloud, "exit");
     for await (const chunk of cloud.stdout ?? []) if (/^ready /m.test(String(chunk))) break;

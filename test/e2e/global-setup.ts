@@ -1,5 +1,5 @@
+import { synthesize } from "cdk-local-cloud";
 import type { TestProject } from "vitest/node";
-import { synthesize } from "../../local/synthesize.ts";
 import { PROJECT } from "../support/local-cloud.ts";
 
 declare module "vitest" {

@@ -4,11 +4,12 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { startCloud } from "cdk-local-cloud";
 import { describe, expect, inject, onTestFinished, test } from "vitest";
-import { openSqliteStore } from "../../local/store/sqlite-store.ts";
 import { eventually } from "../support/eventually.ts";
 import { isAlive } from "../support/killable-cloud.ts";
-import { PROJECT } from "../support/local-cloud.ts";
+import { CLOUD_COMMAND, PROJECT } from "../support/local-cloud.ts";
 import { isLocal } from "./stage-under-test.ts";
 
 interface Command {
@@ -39,7 +40,7 @@ function run(command: string, args: string[], env: Record<string, string> = {}):
 }
 
 const cloud = (args: string[], env?: Record<string, string>) =>
-  run(process.execPath, ["local/main.ts", "--port", "0", ...args], env);
+  run(process.execPath, [CLOUD_COMMAND, "--port", "0", ...args], env);
 const npm = (...args: string[]) => run("npm", args);
 
 function temporaryDirectory(): string {
@@ -236,23 +237,24 @@ describe.skipIf(!isLocal)("a start that cannot succeed names the thing, and what
 
   test("a data directory that another cloud uses, and a record that was changed", async () => {
     const directory = temporaryDirectory();
-    const store = await openSqliteStore(directory);
-    store.collection("queues").set("orders", {});
-    await store.flush();
+    const first = await startCloud({ dataDirectory: directory });
+    const sqs = new SQSClient(first.client);
+    await sqs.send(new CreateQueueCommand({ QueueName: "orders" }));
+    sqs.destroy();
     const second = cloud(["--data-dir", directory]);
     expect(await second.exited).toEqual([1, null]);
     expect(second.output()).toBe(
       `The data directory ${directory}: another process uses it. Stop that one, or give this one a directory of its own. (database is locked)\n`,
     );
-    await store.close();
+    await first.stop();
 
     const database = new DatabaseSync(join(directory, "cloud.sqlite"));
-    database.exec("UPDATE entry SET value = '[]'");
+    database.exec("UPDATE entry SET value = '[]' WHERE collection = 'sqs-queues'");
     database.close();
     const third = cloud(["--data-dir", directory]);
     expect(await third.exited).toEqual([1, null]);
     expect(third.output()).toMatch(
-      /^The data directory .*: its file is damaged\. .* \(The record orders of queues is not as it was written\.\)\n$/,
+      /^The data directory .*: its file is damaged\. .* \(The record orders of sqs-queues is not as it was written\.\)\n$/,
     );
   });
 

@@ -1,12 +1,11 @@
-import { type ParseArgsConfig, parseArgs } from "node:util";
-import { ExplainedError, explain } from "../../local/explained-error.ts";
-import { printableLines } from "../../local/terminal/printable.ts";
+import { inspect, type ParseArgsConfig, parseArgs } from "node:util";
+import { printableLines } from "../../events/dead-letters/terminal.ts";
 
 type Parsed<Config extends ParseArgsConfig> = ReturnType<typeof parseArgs<Config>>;
 
 /**
  * Runs a command of this folder with its options, and sets its exit status: what `run` gives, 0 after `--help`, 2 when it
- * could not be run; then its errors are told.
+ * could not be run; then its error is printed.
  */
 export async function command<Config extends ParseArgsConfig>(
   usage: string,
@@ -18,14 +17,20 @@ export async function command<Config extends ParseArgsConfig>(
     if ((parsed.values as { help?: boolean }).help) console.log(usage);
     else process.exitCode = await run(parsed as Parsed<Config>);
   } catch (error) {
-    console.error(printableLines(error instanceof UsageError ? `${error.message}\n\n${usage}` : explain(error)));
+    console.error(printableLines(error instanceof UsageError ? `${error.message}\n\n${usage}` : explained(error)));
     process.exitCode = 2;
   }
 }
 
 /** The command cannot be run as it was given. */
-export class UsageError extends ExplainedError {
+class UsageError extends Error {
   override name = "UsageError";
+}
+
+/** The message of an error that its message explains; everything of one that nobody expected. */
+function explained(error: unknown): string {
+  // By its name: the class belongs to a package that not every command needs.
+  return error instanceof Error && error.name === "ExplainedError" ? error.message : inspect(error);
 }
 
 function parsedBy<Config extends ParseArgsConfig>(config: Config): Parsed<Config> {

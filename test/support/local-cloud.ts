@@ -1,7 +1,11 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type CloudProcess, startCloudProcess } from "../../local/cloud-process.ts";
+import { type CloudProcess, startCloudProcess } from "cdk-local-cloud";
 
 export const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The file of the command `cdk-local-cloud`, for tests that send signals to its process itself. */
+export const CLOUD_COMMAND = join(PROJECT, "node_modules/.bin/cdk-local-cloud");
 
 export type LocalCloud = CloudProcess;
 

@@ -14,7 +14,7 @@ import * as ssm from "@aws-sdk/client-ssm";
 import * as sts from "@aws-sdk/client-sts";
 import type { Api } from "./operations-of.ts";
 
-/** The APIs that the local cloud speaks, by their heading in local/docs/fidelity.md. */
+/** The APIs that the local cloud speaks, by their heading in docs/fidelity.md. */
 export const apis: Record<string, Api> = {
   EventBridge: { sdk: eventBridge, signingName: "events", protocol: { json: "1.1", target: "AWSEvents" } },
   "EventBridge Scheduler": { sdk: scheduler, signingName: "scheduler", protocol: { rest: "json" } },

@@ -1,10 +1,10 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { realClock } from "../../local/clock.ts";
-import { createEventBridge } from "../../local/event-bridge/event-bridge.ts";
-import { systemRandom } from "../../local/random.ts";
-import { memoryStore } from "../../local/store.ts";
-import { createTrace } from "../../local/trace.ts";
+import { realClock } from "../clock.ts";
+import { createEventBridge } from "../event-bridge/event-bridge.ts";
+import { systemRandom } from "../random.ts";
+import { memoryStore } from "../store.ts";
+import { createTrace } from "../trace.ts";
 import type { Measurement, Section } from "./measurement.ts";
 
 const SAMPLES = 5;

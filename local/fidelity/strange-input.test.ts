@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { seededRandom } from "../../local/random.ts";
+import { seededRandom } from "../random.ts";
 import { emptyCloud } from "./empty-cloud.fixture.ts";
 import {
   apis,

@@ -4,7 +4,7 @@ import { apis } from "./apis.ts";
 import { emptyCloud } from "./empty-cloud.fixture.ts";
 import { type ApiOperation, operationsOf } from "./operations-of.ts";
 
-const document = readFileSync(new URL("../../local/docs/fidelity.md", import.meta.url), "utf8");
+const document = readFileSync(new URL("../docs/fidelity.md", import.meta.url), "utf8");
 const { endpoint } = emptyCloud();
 
 /** Whether the cloud has an operation: what it has not, it refuses with 501. */

@@ -1,4 +1,4 @@
-import type { Random } from "../../local/random.ts";
+import type { Random } from "../random.ts";
 import type { Schema, Structure } from "./schema.ts";
 import { exampleOf } from "./strange-input.fixture.ts";
 import { type Input, Raw } from "./wire.ts";

@@ -1,4 +1,4 @@
-import { createMatcher, parsePattern } from "../../local/event-pattern/index.ts";
+import { createMatcher, parsePattern } from "../event-pattern/index.ts";
 import { type Measurement, rateOf, type Section } from "./measurement.ts";
 import { orderEvent } from "./order-event.ts";
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll } from "vitest";
-import { realClock } from "../../local/clock.ts";
-import { type Cloud, createCloud } from "../../local/cloud.ts";
-import { systemRandom } from "../../local/random.ts";
-import { memoryStore } from "../../local/store.ts";
-import { createTrace } from "../../local/trace.ts";
+import { realClock } from "../clock.ts";
+import { type Cloud, createCloud } from "../cloud.ts";
+import { systemRandom } from "../random.ts";
+import { memoryStore } from "../store.ts";
+import { createTrace } from "../trace.ts";
 
 /** A cloud without any resource, for all tests of a file; its endpoint is there once they run. */
 export function emptyCloud(): { cloud: Cloud; endpoint: () => string } {

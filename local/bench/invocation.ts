@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { ADMINISTRATOR } from "../../local/aws.ts";
-import { realClock } from "../../local/clock.ts";
-import { createLambda } from "../../local/lambda/lambda.ts";
-import { systemRandom } from "../../local/random.ts";
-import { memoryStore } from "../../local/store.ts";
-import { createTrace } from "../../local/trace.ts";
+import { ADMINISTRATOR } from "../aws.ts";
+import { realClock } from "../clock.ts";
+import { createLambda } from "../lambda/lambda.ts";
+import { systemRandom } from "../random.ts";
+import { memoryStore } from "../store.ts";
+import { createTrace } from "../trace.ts";
 import { type Measurement, quantile, type Section, timesOf } from "./measurement.ts";
 
 const CODE = "export const handler = async (event) => event;";

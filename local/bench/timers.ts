@@ -1,4 +1,4 @@
-import { drivenClock } from "../../local/clock.ts";
+import { drivenClock } from "../clock.ts";
 import { type Measurement, quantile, type Section, timesOf } from "./measurement.ts";
 
 const SIZES = [1_000, 10_000, 100_000] as const;

@@ -1,11 +1,11 @@
 // A process of its own: what is measured shares its core with nobody. Usage: server.ts bare|bus
 import { createServer } from "node:http";
-import { realClock } from "../../local/clock.ts";
-import { createEventBridge } from "../../local/event-bridge/event-bridge.ts";
-import { createGateway } from "../../local/gateway/gateway.ts";
-import { systemRandom } from "../../local/random.ts";
-import { memoryStore } from "../../local/store.ts";
-import { createTrace } from "../../local/trace.ts";
+import { realClock } from "../clock.ts";
+import { createEventBridge } from "../event-bridge/event-bridge.ts";
+import { createGateway } from "../gateway/gateway.ts";
+import { systemRandom } from "../random.ts";
+import { memoryStore } from "../store.ts";
+import { createTrace } from "../trace.ts";
 
 const RULES = 100;
 
