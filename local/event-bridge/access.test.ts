@@ -5,9 +5,9 @@ import { drivenClock } from "../clock.ts";
 import { createRefusal } from "../iam/authorizer.ts";
 import { memoryStore } from "../store.ts";
 import { requiredAccess } from "./access.ts";
+import { startTestEndpoint } from "./endpoint.fixture.ts";
 import { HOME } from "./scope.ts";
 import { openState } from "./state.ts";
-import { startTestEndpoint } from "./test-endpoint.ts";
 
 const EVENTS = "arn:aws:events:us-east-1:000000000000";
 const SHOP = `${EVENTS}:event-bus/shop`;

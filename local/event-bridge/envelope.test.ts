@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { wholeSeconds } from "../api/seconds.ts";
 import { detailText, envelop, replayed } from "./envelope.ts";
 
 const occurrence = (detail: string) => ({
@@ -21,14 +20,6 @@ const details = fc
     fc.jsonValue(),
   )
   .chain((detail) => fc.constantFrom(undefined, 1, "\t").map((indent) => JSON.stringify(detail, null, indent)));
-
-test.each([
-  [Date.UTC(2026, 10, 23, 17, 0, 0, 999), "2026-11-23T17:00:00Z"],
-  [253_402_300_800_000, "+010000-01-01T00:00:00Z"],
-  [-62_167_219_200_001, "-000001-12-31T23:59:59Z"],
-])("the time %s is %s", (time, text) => {
-  expect(wholeSeconds(time)).toBe(text);
-});
 
 describe("an envelope", () => {
   test("is the same as text and as an object", () => {

@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-eventbridge";
 import { describe, expect, test } from "vitest";
 import { memoryStore } from "../store.ts";
-import { startTestEndpoint, type TestEndpoint } from "./test-endpoint.ts";
+import { startTestEndpoint, type TestEndpoint } from "./endpoint.fixture.ts";
 
 const QUEUE = "arn:aws:sqs:us-east-1:000000000000:orders";
 const FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:notify";

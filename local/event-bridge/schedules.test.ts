@@ -1,7 +1,7 @@
 import { DisableRuleCommand, EnableRuleCommand, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { describe, expect, test } from "vitest";
 import { memoryStore } from "../store.ts";
-import { startTestEndpoint, type TestEndpoint } from "./test-endpoint.ts";
+import { startTestEndpoint, type TestEndpoint } from "./endpoint.fixture.ts";
 
 const FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:expire";
 const RULE = "arn:aws:events:us-east-1:000000000000:rule/expire";

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { AwsError } from "../../aws.ts";
 import { DeliveryError } from "../../delivery/delivery-error.ts";
 import { memoryStore } from "../../store.ts";
-import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
+import { startTestEndpoint, type TestEndpoint } from "../endpoint.fixture.ts";
 
 const QUEUE = "arn:aws:sqs:us-east-1:000000000000:orders";
 const DLQ = "arn:aws:sqs:us-east-1:000000000000:orders-dlq";

@@ -9,8 +9,8 @@ import {
   UpdateArchiveCommand,
 } from "@aws-sdk/client-eventbridge";
 import { describe, expect, test } from "vitest";
-import { startTestEndpoint } from "../test-endpoint.ts";
-import { ARCHIVE, at, BUS, describeArchive, endpointWithArchive, put, QUEUE } from "./test-archive.ts";
+import { startTestEndpoint } from "../endpoint.fixture.ts";
+import { ARCHIVE, at, BUS, describeArchive, endpointWithArchive, put, QUEUE } from "./archive.fixture.ts";
 
 const DAY = 86_400_000;
 

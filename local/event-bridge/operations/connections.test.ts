@@ -13,7 +13,7 @@ import {
   UpdateConnectionCommand,
 } from "@aws-sdk/client-eventbridge";
 import { describe, expect, test } from "vitest";
-import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
+import { startTestEndpoint, type TestEndpoint } from "../endpoint.fixture.ts";
 
 const basic: CreateConnectionCommandInput = {
   Name: "partner",

@@ -11,7 +11,7 @@ import {
   UpdateEventBusCommand,
 } from "@aws-sdk/client-eventbridge";
 import { describe, expect, test } from "vitest";
-import { startTestEndpoint } from "../test-endpoint.ts";
+import { startTestEndpoint } from "../endpoint.fixture.ts";
 
 const ARN = "arn:aws:events:us-east-1:000000000000:event-bus/shop";
 const DLQ = "arn:aws:sqs:us-east-1:000000000000:dlq";

@@ -1,6 +1,6 @@
 import * as sdk from "@aws-sdk/client-eventbridge";
 import { expect, test } from "vitest";
-import { startTestEndpoint } from "../test-endpoint.ts";
+import { startTestEndpoint } from "../endpoint.fixture.ts";
 
 const COMMANDS = Object.keys(sdk)
   .filter((name) => /^[A-Z].*Command$/.test(name))

@@ -8,6 +8,7 @@ import { apiDestinationOperations } from "./api-destinations.ts";
 import { archiveOperations } from "./archives.ts";
 import { connectionOperations } from "./connections.ts";
 import { eventBusOperations } from "./event-buses.ts";
+import { eventPatternOperations } from "./event-patterns.ts";
 import { eventSourceOperations } from "./event-sources.ts";
 import { partnerEventSourceOperations } from "./partner-event-sources.ts";
 import { permissionOperations } from "./permissions.ts";
@@ -17,7 +18,6 @@ import { replayOperations } from "./replays.ts";
 import { ruleOperations } from "./rules.ts";
 import { tagOperations } from "./tags.ts";
 import { targetOperations } from "./targets.ts";
-import { testEventPatternOperations } from "./test-event-pattern.ts";
 
 /** The API, operation by operation. */
 export type Operations = ReturnType<typeof table>;
@@ -27,7 +27,7 @@ const table = (core: Core) => ({
   ...ruleOperations(core),
   ...targetOperations(core),
   ...putEventsOperations(core),
-  ...testEventPatternOperations,
+  ...eventPatternOperations,
   ...permissionOperations(core),
   ...tagOperations(core),
   ...eventSourceOperations(core),

@@ -18,7 +18,7 @@ import {
   PutTargetsCommand,
 } from "@aws-sdk/client-eventbridge";
 import { describe, expect, test } from "vitest";
-import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
+import { startTestEndpoint, type TestEndpoint } from "../endpoint.fixture.ts";
 
 const NAME = "aws.partner/example.com/shop/orders";
 const ARN = `arn:aws:events:us-east-1::event-source/${NAME}`;

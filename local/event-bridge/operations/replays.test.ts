@@ -7,9 +7,9 @@ import {
 } from "@aws-sdk/client-eventbridge";
 import { describe, expect, test } from "vitest";
 import { memoryStore } from "../../store.ts";
+import { startTestEndpoint, type TestEndpoint } from "../endpoint.fixture.ts";
 import type { Replay } from "../model.ts";
-import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
-import { ARCHIVE, at, BUS, describeArchive, endpointWithArchive, put, QUEUE } from "./test-archive.ts";
+import { ARCHIVE, at, BUS, describeArchive, endpointWithArchive, put, QUEUE } from "./archive.fixture.ts";
 
 describe("a replay", () => {
   const replay = ({ client }: TestEndpoint, input: Partial<StartReplayCommandInput> = {}) =>

@@ -15,7 +15,7 @@ import {
   UntagResourceCommand,
 } from "@aws-sdk/client-eventbridge";
 import { describe, expect, test } from "vitest";
-import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
+import { startTestEndpoint, type TestEndpoint } from "../endpoint.fixture.ts";
 
 const PATTERN = '{"source":["app"]}';
 const QUEUE = "arn:aws:sqs:us-east-1:000000000000:orders";

@@ -5,7 +5,7 @@ import {
   type Target,
 } from "@aws-sdk/client-eventbridge";
 import { describe, expect, test } from "vitest";
-import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
+import { startTestEndpoint, type TestEndpoint } from "../endpoint.fixture.ts";
 
 const QUEUE = "arn:aws:sqs:us-east-1:000000000000:orders";
 const FIFO = `${QUEUE}.fifo`;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { startTestEndpoint } from "../test-endpoint.ts";
+import { startTestEndpoint } from "../endpoint.fixture.ts";
 import { retryAfter } from "./api-destination.ts";
-import { connect, deliver, facts, put, startServer } from "./test-server.ts";
+import { connect, deliver, facts, put, startServer } from "./http-server.fixture.ts";
 
 describe("an API destination", () => {
   test("gets the event over HTTP with the connection's key", async () => {

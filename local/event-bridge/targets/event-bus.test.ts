@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-eventbridge";
 import { describe, expect, test } from "vitest";
 import { ADMINISTRATOR_POLICY } from "../../iam/caller.ts";
-import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
+import { startTestEndpoint, type TestEndpoint } from "../endpoint.fixture.ts";
 
 const HOME = "us-east-1:000000000000";
 const QUEUE = `arn:aws:sqs:${HOME}:orders`;

@@ -2,8 +2,8 @@ import type { Target } from "@aws-sdk/client-eventbridge";
 import { describe, expect, test } from "vitest";
 import { ADMINISTRATOR } from "../../aws.ts";
 import { codeDirectory, FUNCTION, fact } from "../../lambda/lambda.fixture.ts";
+import { startServer } from "./http-server.fixture.ts";
 import { allow, startWorld, type World } from "./kinds.fixture.ts";
-import { startServer } from "./test-server.ts";
 
 /** A target that was made, and how to tell what it got. */
 interface Made {

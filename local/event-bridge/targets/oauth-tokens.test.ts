@@ -6,8 +6,8 @@ import {
   UpdateConnectionCommand,
 } from "@aws-sdk/client-eventbridge";
 import { describe, expect, test } from "vitest";
-import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
-import { connect, deliver, facts, startServer } from "./test-server.ts";
+import { startTestEndpoint, type TestEndpoint } from "../endpoint.fixture.ts";
+import { connect, deliver, facts, startServer } from "./http-server.fixture.ts";
 
 const oauth = (url: string): CreateConnectionCommandInput => ({
   Name: "partner",

@@ -2,14 +2,14 @@ import type { PutEventsRequestEntry, PutEventsResultEntry } from "@aws-sdk/clien
 import { expect } from "vitest";
 import { AwsError } from "../../aws.ts";
 import { memoryStore } from "../../store.ts";
-import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
-import type { Call } from "./arbitraries/calls.ts";
-import { type Answer, answer } from "./client.ts";
-import { comparable } from "./comparable.ts";
-import { GONE, type Outcome, outcomeOf, REFUSAL } from "./model/deliveries.ts";
-import { eventOf } from "./model/events.ts";
-import { type Model, nameOfBus, newModel, Refusal, sorted } from "./model.ts";
-import { type Operation, predict } from "./predictions.ts";
+import { startTestEndpoint, type TestEndpoint } from "../endpoint.fixture.ts";
+import type { Call } from "./arbitraries/calls.fixture.ts";
+import { type Answer, answer } from "./client.fixture.ts";
+import { comparable } from "./comparable.fixture.ts";
+import { GONE, type Outcome, outcomeOf, REFUSAL } from "./model/deliveries.fixture.ts";
+import { eventOf } from "./model/events.fixture.ts";
+import { type Model, nameOfBus, newModel, Refusal, sorted } from "./model.fixture.ts";
+import { type Operation, predict } from "./predictions.fixture.ts";
 
 /** Says everything to a new service, and checks each answer, and all that arrives anywhere, against the model. */
 export async function converse(calls: Call[]): Promise<void> {

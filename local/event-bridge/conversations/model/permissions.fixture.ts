@@ -1,5 +1,5 @@
 import type { PutPermissionCommandInput, RemovePermissionCommandInput } from "@aws-sdk/client-eventbridge";
-import { busOf, invalid, type Model, notFound } from "../model.ts";
+import { busOf, invalid, type Model, notFound } from "../model.fixture.ts";
 
 export const permissions = {
   /** The same id again replaces the statement, which then is the last one; a whole policy replaces everything. */

@@ -5,8 +5,7 @@ import type {
   ListEventBusesCommandInput,
   UpdateEventBusCommandInput,
 } from "@aws-sdk/client-eventbridge";
-import { alreadyThere, type Bus, busOf, invalid, type Model, newBus, sorted } from "../model.ts";
-import { tagMap } from "./tags.ts";
+import { alreadyThere, type Bus, busOf, invalid, type Model, newBus, sorted, tagMap } from "../model.fixture.ts";
 
 export const buses = {
   CreateEventBus(model: Model, input: CreateEventBusCommandInput) {

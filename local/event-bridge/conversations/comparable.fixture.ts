@@ -1,7 +1,7 @@
 import type { Tag } from "@aws-sdk/client-eventbridge";
-import type { Answer } from "./client.ts";
-import { ID } from "./model/events.ts";
-import { sorted } from "./model.ts";
+import type { Answer } from "./client.fixture.ts";
+import { ID } from "./model/events.fixture.ts";
+import { sorted } from "./model.fixture.ts";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

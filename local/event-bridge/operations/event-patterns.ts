@@ -2,7 +2,7 @@ import type { TestEventPatternRequest } from "@aws-sdk/client-eventbridge";
 import type { Wire } from "../../api/wire.ts";
 import { testEventPattern } from "../../event-pattern/index.ts";
 
-export const testEventPatternOperations = {
+export const eventPatternOperations = {
   TestEventPattern: ({ EventPattern = "", Event = "" }: Wire<TestEventPatternRequest>) => ({
     Result: testEventPattern(EventPattern, Event),
   }),

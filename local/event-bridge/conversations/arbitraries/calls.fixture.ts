@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
-import { invalidSchedules } from "../model/invalid.ts";
-import { busArn } from "../model.ts";
-import type { Operation } from "../predictions.ts";
-import { brokenPatterns, entryLists, rulePatterns, testedEvents, validPatterns } from "./events.ts";
+import { invalidSchedules } from "../model/invalid.fixture.ts";
+import { busArn } from "../model.fixture.ts";
+import type { Operation } from "../predictions.fixture.ts";
+import { brokenPatterns, entryLists, rulePatterns, testedEvents, validPatterns } from "./events.fixture.ts";
 import {
   archiveNames,
   busNames,
@@ -15,9 +15,9 @@ import {
   statementIds,
   tagLists,
   targetIds,
-} from "./names.ts";
-import { spoilable } from "./spoilers.ts";
-import { QUEUE, targetArns, targetLists } from "./targets.ts";
+} from "./names.fixture.ts";
+import { spoilable } from "./spoilers.fixture.ts";
+import { QUEUE, targetArns, targetLists } from "./targets.fixture.ts";
 
 export interface Call {
   operation: Operation | "Restart";

@@ -1,14 +1,10 @@
 import type {
   ListTagsForResourceCommandInput,
-  Tag,
   TagResourceCommandInput,
   UntagResourceCommandInput,
 } from "@aws-sdk/client-eventbridge";
-import { busOf, type Model, notFound, sorted, tooMany } from "../model.ts";
-import { refuseManaged } from "./rules.ts";
-
-/** Of two tags with one key the later counts. */
-export const tagMap = (tags: Tag[] = []) => new Map(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
+import { busOf, type Model, notFound, sorted, tagMap, tooMany } from "../model.fixture.ts";
+import { refuseManaged } from "./rules.fixture.ts";
 
 const MOST_TAGS = 50;
 

@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { conversations } from "./arbitraries/calls.ts";
-import { converse } from "./conversation.ts";
+import { conversations } from "./arbitraries/calls.fixture.ts";
+import { converse } from "./conversation.fixture.ts";
 
 /**
  * Random conversations over the wire: every answer, every delivery and every dead letter is the one that the model
- * (model.ts, model/) expects. fast-check prints the seed and the shortest conversation that fails.
- * For minutes instead of a few seconds: `MODEL_MINUTES=10 npx vitest run local/event-bridge/test`.
+ * (model.fixture.ts, model/) expects. fast-check prints the seed and the shortest conversation that fails.
+ * For minutes instead of a few seconds: `MODEL_MINUTES=10 npx vitest run local/event-bridge/conversations`.
  */
 const minutes = Number(process.env["MODEL_MINUTES"] ?? 0);
 const numRuns = Number(process.env["PROPERTY_RUNS"] ?? 40);

@@ -1,4 +1,4 @@
-import { print, type Tree } from "./reference.ts";
+import { print, type Tree } from "../../event-pattern/reference-evaluator.fixture.ts";
 
 const TOKEN = /\s*("(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s{}[\]:,"]+)/y;
 

@@ -1,11 +1,11 @@
-import { archives } from "./model/archives.ts";
-import { buses } from "./model/buses.ts";
-import { events } from "./model/events.ts";
-import { permissions } from "./model/permissions.ts";
-import { rules } from "./model/rules.ts";
-import { tags } from "./model/tags.ts";
-import { targets } from "./model/targets.ts";
-import { invalid, type Model } from "./model.ts";
+import { archives } from "./model/archives.fixture.ts";
+import { buses } from "./model/buses.fixture.ts";
+import { events } from "./model/events.fixture.ts";
+import { permissions } from "./model/permissions.fixture.ts";
+import { rules } from "./model/rules.fixture.ts";
+import { tags } from "./model/tags.fixture.ts";
+import { targets } from "./model/targets.fixture.ts";
+import { invalid, type Model } from "./model.fixture.ts";
 
 /** Each operation changes the model as the service should change itself, and gives its answer or throws a `Refusal`. */
 const operations = { ...buses, ...permissions, ...rules, ...targets, ...events, ...tags, ...archives };

@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
+import { events, patterns } from "../../../event-pattern/arbitraries.fixture.ts";
 import { createMatcher, parsePattern } from "../../../event-pattern/index.ts";
-import { invalidPatterns } from "../model/invalid.ts";
-import { events, patterns, print, type Tree } from "../reference.ts";
-import { printLoosely } from "../tree.ts";
-import { busNamesOrArns, mostly } from "./names.ts";
+import { print, type Tree } from "../../../event-pattern/reference-evaluator.fixture.ts";
+import { invalidPatterns } from "../model/invalid.fixture.ts";
+import { printLoosely } from "../tree.fixture.ts";
+import { busNamesOrArns, mostly } from "./names.fixture.ts";
 
 const sources = mostly("app", "app.orders", "Ünï", "__proto__");
 const detailTypes = mostly("OrderCreated", "constructor", "Order Created");

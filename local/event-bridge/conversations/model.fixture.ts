@@ -1,4 +1,4 @@
-import type { DeadLetterConfig, RuleState, Target } from "@aws-sdk/client-eventbridge";
+import type { DeadLetterConfig, RuleState, Tag, Target } from "@aws-sdk/client-eventbridge";
 
 /** What the service should remember after some calls, as plain data. */
 export interface Model {
@@ -72,6 +72,9 @@ export const newBus = (name: string): Bus => ({
   tags: new Map(),
   rules: new Map(),
 });
+
+/** Of two tags with one key the later counts. */
+export const tagMap = (tags: Tag[] = []) => new Map(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
 
 /** An account that nobody has used yet. */
 export const newModel = (): Model => ({ buses: new Map([["default", newBus("default")]]), archives: new Map() });

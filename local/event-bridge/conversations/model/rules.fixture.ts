@@ -5,9 +5,8 @@ import type {
   ListRulesCommandInput,
   PutRuleCommandInput,
 } from "@aws-sdk/client-eventbridge";
-import { busOf, invalid, type Model, Refusal, type Rule, ruleArn, ruleOf, sorted } from "../model.ts";
-import { invalidPatterns, invalidSchedules } from "./invalid.ts";
-import { tagMap } from "./tags.ts";
+import { busOf, invalid, type Model, Refusal, type Rule, ruleArn, ruleOf, sorted, tagMap } from "../model.fixture.ts";
+import { invalidPatterns, invalidSchedules } from "./invalid.fixture.ts";
 
 const LONGEST_PATTERN_BYTES = 2048;
 const OWNER = "prod.vhs.events.aws.internal";

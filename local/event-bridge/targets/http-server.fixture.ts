@@ -9,7 +9,7 @@ import {
   type Target,
 } from "@aws-sdk/client-eventbridge";
 import type { Fact } from "../../trace.ts";
-import type { TestEndpoint } from "../test-endpoint.ts";
+import type { TestEndpoint } from "../endpoint.fixture.ts";
 
 interface Seen {
   method: string;

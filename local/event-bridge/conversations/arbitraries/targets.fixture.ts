@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
-import { GONE } from "../model/deliveries.ts";
-import { targetInputs } from "../model/target-inputs.ts";
-import { busArn } from "../model.ts";
-import { busNames, targetIds } from "./names.ts";
+import { GONE } from "../model/deliveries.fixture.ts";
+import { targetInputs } from "../model/target-inputs.fixture.ts";
+import { busArn } from "../model.fixture.ts";
+import { busNames, targetIds } from "./names.fixture.ts";
 
 const LOCAL = "us-east-1:000000000000";
 export const QUEUE = `arn:aws:sqs:${LOCAL}:orders`;

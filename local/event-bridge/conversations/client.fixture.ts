@@ -1,6 +1,6 @@
 import * as sdk from "@aws-sdk/client-eventbridge";
 import { expect } from "vitest";
-import type { Call } from "./arbitraries/calls.ts";
+import type { Call } from "./arbitraries/calls.fixture.ts";
 
 export type Answer = Record<string, unknown>;
 

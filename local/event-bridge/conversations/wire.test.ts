@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { serve } from "../../serve.fixture.ts";
-import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
-import { parsed, wellFormed } from "./arbitraries/requests.ts";
-import { jsonOf, strangeTexts, strangeValues } from "./arbitraries/strange.ts";
+import { startTestEndpoint, type TestEndpoint } from "../endpoint.fixture.ts";
+import { parsed, wellFormed } from "./arbitraries/requests.fixture.ts";
+import { jsonOf, strangeTexts, strangeValues } from "./arbitraries/strange.fixture.ts";
 
 /**
  * What no SDK sends: every request gets an answer in AWS's form, an error of the caller's (4xx) or a refusal by name

@@ -16,8 +16,8 @@ import {
   type Rule,
   ruleArn,
   sorted,
-} from "../model.ts";
-import { refuseBrokenPattern } from "./rules.ts";
+} from "../model.fixture.ts";
+import { refuseBrokenPattern } from "./rules.fixture.ts";
 
 export const archives = {
   CreateArchive(model: Model, { ArchiveName: name = "", EventSourceArn, ...input }: CreateArchiveCommandInput) {

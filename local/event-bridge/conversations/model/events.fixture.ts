@@ -3,10 +3,10 @@ import type {
   PutEventsRequestEntry,
   TestEventPatternCommandInput,
 } from "@aws-sdk/client-eventbridge";
-import { invalid, type Model } from "../model.ts";
-import { evaluate, print, type Tree } from "../reference.ts";
-import { child, readTree } from "../tree.ts";
-import { refuseBrokenPattern } from "./rules.ts";
+import { evaluate, print, type Tree } from "../../../event-pattern/reference-evaluator.fixture.ts";
+import { invalid, type Model } from "../model.fixture.ts";
+import { child, readTree } from "../tree.fixture.ts";
+import { refuseBrokenPattern } from "./rules.fixture.ts";
 
 /** An event as it is delivered. */
 export interface Event {

@@ -3,7 +3,7 @@ import {
   type CreateArchiveCommandInput,
   DescribeArchiveCommand,
 } from "@aws-sdk/client-eventbridge";
-import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
+import { startTestEndpoint, type TestEndpoint } from "../endpoint.fixture.ts";
 
 export const BUS = "arn:aws:events:us-east-1:000000000000:event-bus/shop";
 export const ARCHIVE = "arn:aws:events:us-east-1:000000000000:archive/everything";

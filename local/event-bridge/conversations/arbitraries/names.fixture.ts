@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { busArn, ruleArn } from "../model.ts";
+import { busArn, ruleArn } from "../model.fixture.ts";
 
 /** Few values, so that calls meet, and the first of them most often. */
 export const mostly = <Value>(first: Value, ...others: Value[]) =>

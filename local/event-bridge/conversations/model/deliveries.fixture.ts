@@ -1,10 +1,10 @@
 import type { Target } from "@aws-sdk/client-eventbridge";
 import type { Caller } from "../../../aws.ts";
-import { busArn, type Model, nameOfBus, type Rule } from "../model.ts";
-import { evaluate } from "../reference.ts";
-import { readTree } from "../tree.ts";
-import { type Event, envelopeOf, textOf } from "./events.ts";
-import { inputOf } from "./target-inputs.ts";
+import { evaluate } from "../../../event-pattern/reference-evaluator.fixture.ts";
+import { busArn, type Model, nameOfBus, type Rule } from "../model.fixture.ts";
+import { readTree } from "../tree.fixture.ts";
+import { type Event, envelopeOf, textOf } from "./events.fixture.ts";
+import { inputOf } from "./target-inputs.fixture.ts";
 
 /** A queue that every rule's message is refused by. */
 export const GONE = "arn:aws:sqs:us-east-1:000000000000:gone";

@@ -1,7 +1,7 @@
 import type { Target } from "@aws-sdk/client-eventbridge";
-import { print, type Tree } from "../reference.ts";
-import { child, withoutRepeatedKeys } from "../tree.ts";
-import { type Event, envelopeOf, textOf } from "./events.ts";
+import { print, type Tree } from "../../../event-pattern/reference-evaluator.fixture.ts";
+import { child, withoutRepeatedKeys } from "../tree.fixture.ts";
+import { type Event, envelopeOf, textOf } from "./events.fixture.ts";
 
 /** What a target can say about its input, and what it then receives: nothing where that cannot be made. */
 interface TargetInput {

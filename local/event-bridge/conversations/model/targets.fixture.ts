@@ -4,8 +4,8 @@ import type {
   RemoveTargetsCommandInput,
   Target,
 } from "@aws-sdk/client-eventbridge";
-import { busOf, invalid, type Model, ruleOf, sorted, tooMany } from "../model.ts";
-import { changeable } from "./rules.ts";
+import { busOf, invalid, type Model, ruleOf, sorted, tooMany } from "../model.fixture.ts";
+import { changeable } from "./rules.fixture.ts";
 
 const MOST_TARGETS = 5;
 
