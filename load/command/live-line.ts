@@ -1,4 +1,4 @@
-import type { Progress } from "../run/run.ts";
+import type { Progress } from "../run/progress.ts";
 
 const WIDTH = 24;
 

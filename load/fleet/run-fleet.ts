@@ -1,7 +1,7 @@
 import type { Plan } from "../command/plan.ts";
 import { detailTypeOfWorker } from "../probe/probe-event.ts";
 import type { Result } from "../result/result.ts";
-import type { Site } from "../run/run.ts";
+import type { Site } from "../run/site.ts";
 import type { FanOut } from "./fan-out.ts";
 import { mergeParts } from "./merge.ts";
 import type { Storage } from "./storage.ts";

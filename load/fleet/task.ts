@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Plan } from "../command/plan.ts";
 import { Result } from "../result/result.ts";
-import type { Site } from "../run/run.ts";
+import type { Site } from "../run/site.ts";
 
 /** What one function of a fleet has to do: its input, and an item of the state machine's map. */
 export interface Task {

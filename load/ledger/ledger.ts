@@ -1,5 +1,5 @@
 import type { Result } from "../result/result.ts";
-import type { Report } from "../run/generate.ts";
+import type { Report } from "../run/job.ts";
 import { type Account, createAccount } from "./account.ts";
 import { latencyRecorder } from "./histogram.ts";
 import { createOrderBooks } from "./order-books.ts";

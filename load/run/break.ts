@@ -1,4 +1,4 @@
-import type { Progress } from "./run.ts";
+import type { Progress } from "./progress.ts";
 
 const MOST_ERRORS = 0.01;
 const LONGEST_BACKLOG_SECONDS = 2;

@@ -6,7 +6,7 @@ import { Configuration, RESULT_VERSION, type Result } from "../result/result.ts"
 import { judge } from "../result/thresholds.ts";
 import { validityOf } from "../result/validity.ts";
 import { wallTime } from "../schedule/clock.ts";
-import type { Site } from "./run.ts";
+import type { Site } from "./site.ts";
 
 interface Ended {
   plan: Plan;

@@ -1,7 +1,7 @@
 import { flowOf } from "../application.ts";
 import type { Connection } from "../client/connect.ts";
 import { createGenerator } from "./generate.ts";
-import type { StartWorkers } from "./run.ts";
+import type { StartWorkers } from "./workers.ts";
 
 const REPORT_EVERY_MS = 50;
 

@@ -1,6 +1,6 @@
 import type { Plan } from "../command/plan.ts";
-import type { Job } from "./generate.ts";
-import type { Site } from "./run.ts";
+import type { Job } from "./job.ts";
+import type { Site } from "./site.ts";
 
 /** What each of a plan's workers has to do. */
 export function jobsOf(plan: Plan, site: Site, segments: Job["segments"]): Job[] {

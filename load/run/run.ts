@@ -1,46 +1,17 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Plan } from "../command/plan.ts";
-import { createLedger, type Ledger } from "../ledger/ledger.ts";
+import { createLedger } from "../ledger/ledger.ts";
 import type { Result } from "../result/result.ts";
 import { now } from "../schedule/clock.ts";
-import { eventsOfFirst, eventsOfWorker, rateAt, segmentsOf } from "../schedule/schedule.ts";
-import { breakOf } from "./break.ts";
+import { segmentsOf } from "../schedule/schedule.ts";
 import { conclude } from "./conclude.ts";
-import type { Job, Report } from "./generate.ts";
+import { drain } from "./drain.ts";
+import type { Report } from "./job.ts";
 import { jobsOf } from "./jobs.ts";
-import type { Workers } from "./workers.ts";
-
-/** Where a plan is carried out. */
-export interface Site {
-  run: string;
-  busName: string;
-  queueUrl: string;
-  /** Of the events: it decides which of the probe's rules match. */
-  detailType: string;
-  region: string;
-  /** Undefined: AWS. */
-  endpoint: string | undefined;
-  sharedWithCloud: boolean;
-  /** Of a flow of orders. */
-  orders: Job["orders"];
-  toolVersion: string;
-}
-
-type Phase = "warm-up" | "sending" | "draining";
-
-/** A run as it stands, for whoever watches. */
-export interface Progress {
-  phase: Phase;
-  /** From the first send. */
-  elapsedMs: number;
-  /** Of the whole schedule, from 0 to 1. */
-  done: number;
-  inFlight: number;
-  behindMs: number;
-  pending: number;
-  totals: ReturnType<Ledger["account"]["totals"]>;
-  recent: { p50: number | undefined; p99: number | undefined };
-}
+import type { Progress } from "./progress.ts";
+import { shareOf } from "./share.ts";
+import type { Site } from "./site.ts";
+import { watchRun } from "./watch.ts";
+import type { StartWorkers } from "./workers.ts";
 
 interface RunOptions {
   plan: Plan;
@@ -56,8 +27,6 @@ interface RunOptions {
   startAt?: number;
 }
 
-export type StartWorkers = (jobs: Job[], onReport: (worker: number, report: Report) => void) => Promise<Workers>;
-
 /** A run's result, and what merging it with others needs beside it. */
 export interface Done {
   result: Result;
@@ -66,23 +35,16 @@ export interface Done {
 }
 
 const HEAD_START_MS = 300;
-const WATCH_EVERY_MS = 250;
 
-/** Carries out a plan, or one worker's share of it: sends, reads, waits for what is missing, and gives the result. */
-export async function run({ plan, site, onProgress, stop, leave, start, ...share }: RunOptions): Promise<Done> {
+/** Carries out a plan, or one worker's share of it: sends, reads, waits for what is missing, and returns the result. */
+export async function run({ plan, site, onProgress, stop, leave, start, ...here }: RunOptions): Promise<Done> {
   const startedAt = Date.now();
-  const { durationSeconds, warmUpSeconds, batch, workers: count } = plan;
-  const isHere = (worker: number) => share.worker === undefined || share.worker === worker;
-  const segments = segmentsOf(plan.profile, durationSeconds, warmUpSeconds);
-  const warmUpMs = warmUpSeconds * 1000;
-  const eventsOfProducer = (events: number) =>
-    Array.from({ length: count }, (_, worker) =>
-      isHere(worker) ? eventsOfWorker(events, { batch, worker, workers: count }) : 0,
-    );
+  const segments = segmentsOf(plan.profile, plan.durationSeconds, plan.warmUpSeconds);
+  const { includes, eventsOfProducer, intended } = shareOf(plan, segments, here.worker);
   const ledger = createLedger({
-    eventsOfProducer: eventsOfProducer(plan.events),
+    eventsOfProducer,
     rules: plan.rules,
-    warmUpMs,
+    warmUpMs: plan.warmUpSeconds * 1000,
     quietMs: plan.quietSeconds * 1000,
     flow: plan.flow,
   });
@@ -90,7 +52,7 @@ export async function run({ plan, site, onProgress, stop, leave, start, ...share
   const cpuBefore = process.cpuUsage();
   let startAt = Number.POSITIVE_INFINITY;
   const elapsed = () => now() - startAt;
-  const jobs = jobsOf(plan, site, segments).filter(({ producer }) => isHere(producer));
+  const jobs = jobsOf(plan, site, segments).filter(({ producer }) => includes(producer));
   const workers = await start(jobs, (worker, report) => {
     reports[worker] = report;
     ledger.enter(worker, report, elapsed());
@@ -99,59 +61,25 @@ export async function run({ plan, site, onProgress, stop, leave, start, ...share
   const stopSending = () => workers.stop();
   stop?.addEventListener("abort", stopSending);
   if (stop?.aborted) stopSending();
-  startAt = now() + Math.max(HEAD_START_MS, (share.startAt ?? 0) - Date.now());
-  let phase: Phase = "warm-up";
-  const lengthMs = (durationSeconds + warmUpSeconds) * 1000;
-  let broke: Result["broke"];
-  const watch = setInterval(() => {
-    if (phase === "warm-up" && elapsed() >= warmUpMs) phase = "sending";
-    const progress: Progress = {
-      phase,
-      elapsedMs: elapsed(),
-      done: Math.max(0, Math.min(1, elapsed() / lengthMs)),
-      inFlight: reports.reduce((sum, { inFlight }) => sum + inFlight, 0),
-      behindMs: Math.max(0, ...reports.map(({ behindMs }) => behindMs)),
-      pending: ledger.pending(),
-      totals: ledger.account.totals(),
-      recent: ledger.series.recent(elapsed(), 5),
-    };
-    onProgress?.(progress);
-    // A bus that takes far less than intended would keep the run going for hours.
-    if (phase === "sending" && elapsed() > lengthMs + plan.drainSeconds * 1000) workers.stop();
-    if (plan.profile.kind !== "step-to-break" || phase !== "sending" || broke) return;
-    const rate = rateAt(segments, elapsed() / 1000);
-    const reason = breakOf(progress, rate * plan.rules);
-    if (reason === undefined) return;
-    broke = { rate, second: Math.floor(elapsed() / 1000), reason };
-    workers.stop();
-  }, WATCH_EVERY_MS);
+  startAt = now() + Math.max(HEAD_START_MS, (here.startAt ?? 0) - Date.now());
+  const watch = watchRun({ plan, segments, ledger, reports, elapsed, onProgress, stopSending });
   try {
     await workers.send(startAt);
-    phase = "draining";
+    watch.startDraining();
     await Promise.race([drain(ledger, plan, elapsed, leave), workers.failed]);
     const drainEndedAt = Date.now();
     await workers.close();
-    const sum = (counts: number[]) => counts.reduce((total, each) => total + each, 0);
-    const warmUp = warmUpSeconds === 0 ? 0 : sum(eventsOfProducer(eventsOfFirst(segments, batch)));
-    const intended = { measured: sum(eventsOfProducer(plan.events)) - warmUp, warmUp };
-    const stopped = stop?.aborted === true;
-    const ended = { plan, site, ledger, intended, startedAt, startAt, drainEndedAt, cpuBefore, stopped, broke };
-    return { result: conclude(ended), latenciesBySecond: ledger.series.histograms() };
+    const times = { startedAt, startAt, drainEndedAt, cpuBefore };
+    const end = { stopped: stop?.aborted === true, broke: watch.broke() };
+    return {
+      result: conclude({ plan, site, ledger, intended, ...times, ...end }),
+      latenciesBySecond: ledger.series.histograms(),
+    };
   } catch (error) {
     await workers.terminate();
     throw error;
   } finally {
-    clearInterval(watch);
+    watch.end();
     stop?.removeEventListener("abort", stopSending);
-  }
-}
-
-/** Waits until everything has come and nothing more came for the quiet period, at most for the drain's length. */
-async function drain(ledger: Ledger, plan: Plan, elapsed: () => number, leave?: AbortSignal): Promise<void> {
-  const deadline = elapsed() + plan.drainSeconds * 1000;
-  while (elapsed() < deadline && !leave?.aborted) {
-    const quietSince = Math.max(ledger.lastArrival(), ledger.lastSent());
-    if (ledger.pending() === 0 && elapsed() - quietSince > plan.quietSeconds * 1000) return;
-    await delay(50);
   }
 }

@@ -4,7 +4,7 @@ import { leanPutClient, type PutResult, sdkPutClient } from "../client/put-event
 import { orderClient } from "../order-flow/order.ts";
 import { entryBuilder, type ProbeEvent } from "../probe/probe-event.ts";
 import { sizePicker } from "../schedule/sizes.ts";
-import type { Job } from "./generate.ts";
+import type { Job } from "./job.ts";
 
 export interface Sender {
   /** Sends events as one call. Never rejects, never tries again. */

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { flowOf } from "../application.ts";
 import { connect } from "../client/connect.ts";
-import { createGenerator, type Job, type Report } from "./generate.ts";
+import { createGenerator } from "./generate.ts";
+import type { Job, Report } from "./job.ts";
 
 export type ToWorker = { kind: "send"; startAt: number } | { kind: "stop" } | { kind: "close" };
 export type FromWorker = { kind: "ready" } | { kind: "report"; report: Report } | { kind: "sent" } | { kind: "closed" };

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, expect, test, vi } from "vitest";
-import type { Job } from "./generate.ts";
+import type { Job } from "./job.ts";
 import { startStubBus } from "./stub-bus.fixture.ts";
 import { startWorkers } from "./workers.ts";
 

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import type { Job, Report } from "./generate.ts";
+import type { Job, Report } from "./job.ts";
 import type { FromWorker, ToWorker } from "./worker.ts";
 
 export interface Workers {
@@ -15,8 +15,11 @@ export interface Workers {
   failed: Promise<never>;
 }
 
-/** Starts a thread for each job, and resolves when all are ready. `onReport` hears what each did. */
-export async function startWorkers(jobs: Job[], onReport: (worker: number, report: Report) => void): Promise<Workers> {
+/** Starts a worker for each job, and resolves when all are ready. `onReport` hears what each did. */
+export type StartWorkers = (jobs: Job[], onReport: (worker: number, report: Report) => void) => Promise<Workers>;
+
+/** Starts each worker in a thread of its own. */
+export const startWorkers: StartWorkers = async (jobs, onReport) => {
   const failure = Promise.withResolvers<never>();
   // Who waits for something else hears of it there.
   failure.promise.catch(() => {});
@@ -63,4 +66,4 @@ export async function startWorkers(jobs: Job[], onReport: (worker: number, repor
     terminate,
     failed: failure.promise,
   };
-}
+};

@@ -10,7 +10,7 @@ import type { Fleet } from "../fleet/run-fleet.ts";
 import { orderEvents } from "../order-flow/order.ts";
 import manifest from "../package.json" with { type: "json" };
 import { detailTypeOf, probeName, workerQueueName } from "../probe/probe-event.ts";
-import type { Site } from "../run/run.ts";
+import type { Site } from "../run/site.ts";
 import { deployProbe } from "./deploy.ts";
 import { startLocalCloud } from "./local-cloud.ts";
 
