@@ -28,7 +28,7 @@ import { createStepFunctions, type StepFunctions } from "./step-functions/step-f
 import type { Collection, Store } from "./store.ts";
 import { createSts } from "./sts/sts.ts";
 import { createTargets } from "./targets.ts";
-import type { Deployed } from "./template/resource-type.ts";
+import type { Deployed } from "./template/deployed.ts";
 import type { Trace } from "./trace.ts";
 
 interface Seams {

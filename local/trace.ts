@@ -2,7 +2,8 @@ import type { Clock } from "./clock.ts";
 import { newest } from "./newest.ts";
 import type { Fact, Happening } from "./trace/fact.ts";
 
-export type { By, Envelope, Fact, FactOf } from "./trace/fact.ts";
+export type { By } from "./trace/by.ts";
+export type { Envelope, Fact, FactOf } from "./trace/fact.ts";
 export type { ConsideredStatement } from "./trace/refusal.ts";
 
 /** The one stream of facts: the terminal, the demo, the tests and the console read it; nothing else reports. */

@@ -1,4 +1,5 @@
-import { type Element, ElementTree, FURTHER_IN, type List, MET, PRESENT } from "./element-tree.ts";
+import { ElementTree, FURTHER_IN, MET, PRESENT } from "./element-tree.ts";
+import type { Element, List } from "./event-value.ts";
 import type { Condition } from "./field.ts";
 
 /** The work that one rule makes for one event. */

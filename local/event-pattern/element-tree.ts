@@ -1,22 +1,5 @@
-import type { Membership } from "./event-value.ts";
+import type { Element, List, Membership } from "./event-value.ts";
 import type { Condition } from "./field.ts";
-
-/** The event itself or an element of an array in it. */
-export interface Element {
-  tree: ElementTree;
-  row: number;
-  /** The array that it is an element of. */
-  of: List | undefined;
-  /** The arrays directly inside. */
-  lists: List[];
-}
-
-/** An array of the event. */
-export interface List {
-  row: number;
-  inside: Element;
-  elements: Element[];
-}
 
 /** What there is of a condition's field: in an element directly, or in an array in it; for a list, in its elements. */
 export const MET = 1;

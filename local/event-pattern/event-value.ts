@@ -1,4 +1,20 @@
-import type { Element, List } from "./element-tree.ts";
+/** The event itself or an element of an array in it. */
+export interface Element {
+  /** The tree that made it. */
+  tree: object;
+  row: number;
+  /** The array that it is an element of. */
+  of: List | undefined;
+  /** The arrays directly inside. */
+  lists: List[];
+}
+
+/** An array of the event. */
+export interface List {
+  row: number;
+  inside: Element;
+  elements: Element[];
+}
 
 /** An array of an event. */
 interface EventArray {

@@ -1,6 +1,7 @@
 import type { Caller, Operation, Service } from "../aws.ts";
 import { awsJson } from "../gateway/aws-json.ts";
 import { checkMayStart, requiredAccess } from "./access.ts";
+import type { StepFunctionsDeps } from "./deps.ts";
 import { resumeExecutions, startExecution } from "./executions.ts";
 import { checkParameters } from "./input.ts";
 import { inputs } from "./inputs.ts";
@@ -8,7 +9,7 @@ import { stateMachineArn } from "./names.ts";
 import { executionOperations } from "./operations/executions.ts";
 import { stateMachineOperations } from "./operations/state-machines.ts";
 import { tagOperations } from "./operations/tags.ts";
-import { createState, type StepFunctionsDeps } from "./state.ts";
+import { createState } from "./state.ts";
 import { createMachine, deleteMachine, findMachine, type MachineDefinition, updateMachine } from "./state-machines.ts";
 
 export interface StepFunctions {

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import type { Cloud } from "../cloud.ts";
 import { ExplainedError } from "../explained-error.ts";
 import type { ResourceDeclaration, StackArtifact } from "./assembly.ts";
+import type { Deployed } from "./deployed.ts";
 import { errorIn, UnsupportedTemplate } from "./errors.ts";
 import { conditionHolds, referencesOf, resolve, type Scope } from "./intrinsics.ts";
-import type { Deployed } from "./resource-type.ts";
 import { resourceTypes } from "./resource-types.ts";
 
 /** An output of a stack, as a deployment prints it. */

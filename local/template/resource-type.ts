@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Cloud } from "../cloud.ts";
+import type { Deployed } from "./deployed.ts";
 
 /** A resource to create: its properties with every intrinsic function applied. */
 export interface Resource {
@@ -11,14 +12,6 @@ export interface Resource {
   changed: boolean;
   /** The directory of the file asset that a deployment would upload under this object key. */
   assetDirectory(objectKey: string): string;
-}
-
-/** A resource as the last deployment made it. */
-export interface Deployed {
-  type: string;
-  ref: string;
-  // biome-ignore lint/suspicious/noExplicitAny: as above.
-  properties: any;
 }
 
 /** What `Ref` and `Fn::GetAtt` give. */

@@ -1,3 +1,4 @@
+import type { By } from "./by.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** An event as EventBridge delivers it. */
@@ -12,16 +13,6 @@ export interface Envelope {
   "replay-name"?: string;
   resources: string[];
   detail: Record<string, unknown>;
-}
-
-/**
- * The request that caused a fact: a function's invocation where the caller is the function, else the caller's own
- * request to the endpoint.
- */
-export interface By {
-  requestId: string;
-  /** The caller's ARN, or the name of an AWS service. */
-  caller: string;
 }
 
 /** A target of a rule as it was at a revision. */

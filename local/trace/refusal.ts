@@ -1,4 +1,4 @@
-import type { By } from "./fact.ts";
+import type { By } from "./by.ts";
 
 /** What is known of a refusal beside its message. */
 export interface Refusal {

@@ -1,5 +1,5 @@
 import type { Caller } from "../../aws.ts";
-import type { StepFunctionsDeps } from "../state.ts";
+import type { StepFunctionsDeps } from "../deps.ts";
 
 /** What a task knows of the execution that it is a step of. */
 export interface TaskContext {

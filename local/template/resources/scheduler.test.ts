@@ -2,7 +2,7 @@ import { GetScheduleCommand, ListTagsForResourceCommand } from "@aws-sdk/client-
 import { expect, test } from "vitest";
 import type { Cloud } from "../../cloud.ts";
 import { QUEUE, ROLE, startTestScheduler, type TestScheduler } from "../../scheduler/scheduler.fixture.ts";
-import type { Deployed } from "../resource-type.ts";
+import type { Deployed } from "../deployed.ts";
 import { schedule, scheduleGroup } from "./scheduler.ts";
 
 const properties = {

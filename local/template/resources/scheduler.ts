@@ -1,6 +1,7 @@
 import type { Scheduler } from "../../scheduler/scheduler.ts";
+import type { Deployed } from "../deployed.ts";
 import { found } from "../found.ts";
-import { type Deployed, physicalName, type Resource, type ResourceType } from "../resource-type.ts";
+import { physicalName, type Resource, type ResourceType } from "../resource-type.ts";
 
 export const schedule: ResourceType = {
   properties: [
