@@ -1,3 +1,4 @@
+import { fromFunctions } from "../api/from-functions.ts";
 import type { Call, Service } from "../aws.ts";
 import { awsJson } from "../gateway/aws-json.ts";
 import { requiredAccess } from "./access.ts";
@@ -30,8 +31,10 @@ const create = (core: Core): Service =>
     signingName: "events",
     target: "AWSEvents",
     version: "1.1",
-    operations: operations(core),
-    requiredAccess: (operation, input) => requiredAccess(core, operation, input),
+    ...fromFunctions({
+      operations: operations(core),
+      requiredAccess: (operation, input) => requiredAccess(core, operation, input),
+    }),
   });
 
 /** A call of another account comes from its administrator, whom the gateway does not know. */

@@ -4,14 +4,18 @@ import { inputs as iam } from "../iam/inputs.ts";
 import { inputs as logs } from "../logs/inputs.ts";
 import { inputs as ses } from "../ses/inputs.ts";
 import { inputs as sns } from "../sns/inputs.ts";
-import { inputs as sqs } from "../sqs/inputs.ts";
+import { operations as sqs } from "../sqs/operations/index.ts";
 import { inputs as ssm } from "../ssm/inputs.ts";
 import { inputs as stepFunctions } from "../step-functions/inputs.ts";
 import { inputs as sts } from "../sts/inputs.ts";
-import type { Members, Shape } from "../validation/shapes.ts";
+import { type Members, type Shape, shapeOf } from "../validation/shapes.ts";
 import { apis } from "./apis.ts";
 import { type Api, operationsOf } from "./operations-of.ts";
 import type { Schema } from "./schema.ts";
+
+/** The shape of each operation's input. */
+const inputsOf = (operations: Record<string, { input: Members }>) =>
+  Object.fromEntries(Object.entries(operations).map(([name, { input }]) => [name, input]));
 
 /** The inputs of each API that the gateway decodes by their shapes. */
 const INPUTS: Record<string, Record<string, Members>> = {
@@ -20,7 +24,7 @@ const INPUTS: Record<string, Record<string, Members>> = {
   IAM: iam,
   SES: ses,
   SNS: sns,
-  SQS: sqs,
+  SQS: inputsOf(sqs),
   STS: sts,
   "Step Functions": stepFunctions,
   "Systems Manager": ssm,
@@ -37,9 +41,7 @@ function ofShape(shape: Shape, levels: number): unknown {
 }
 
 const ofMembers = (members: Members, levels = 9): object =>
-  Object.fromEntries(
-    Object.entries(members).map(([name, each]) => [name, ofShape("required" in each ? each.required : each, levels)]),
-  );
+  Object.fromEntries(Object.entries(members).map(([name, each]) => [name, ofShape(shapeOf(each), levels)]));
 
 function ofSchema(schema: Schema, levels = 10): unknown {
   if (levels === 0) return "…";

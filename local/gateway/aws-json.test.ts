@@ -6,7 +6,8 @@ const service = awsJson({
   signingName: "echo",
   target: "Echo",
   version: "1.1",
-  operations: { Say: (input: object) => ({ input }) },
+  operations: { Say: { input: {}, permissions: { none: "an echo is public" }, run: (_, input) => ({ input }) } },
+  state: undefined,
 });
 
 async function say(body: Buffer, target = "Echo.Say") {

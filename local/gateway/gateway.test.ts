@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import type { Operation } from "../api/operation.ts";
 import { AwsError, type Caller, type Service } from "../aws.ts";
 import { realClock } from "../clock.ts";
 import { createRefusal } from "../iam/authorizer.ts";
@@ -16,10 +17,17 @@ const policy = { Statement: { Effect: "Allow", Action: "things:Who", Resource: "
 const role: Caller = { type: "role", arn: "arn:session", roleArn: "arn:role" };
 
 /** An endpoint with one service, `things`; the access key AKROLE stands for a role. */
-async function endpointWith(operations: Parameters<typeof awsJson>[0]["operations"], extra: Service[] = []) {
+async function endpointWith(runs: Record<string, Operation<undefined>["run"]>, extra: Service[] = []) {
   const trace = createTrace(realClock);
+  const operations = Object.fromEntries(
+    Object.entries(runs).map(([name, run]): [string, Operation<undefined>] => [
+      name,
+      { input: {}, permissions: () => [{ action: `things:${name}`, resource: "*" }], run },
+    ]),
+  );
+  const things = { signingName: "things", target: "Things", version: "1.1" as const, operations, state: undefined };
   const gateway = createGateway({
-    services: [awsJson({ signingName: "things", target: "Things", version: "1.1", operations }), ...extra],
+    services: [awsJson(things), ...extra],
     unsigned: async (request) => ({ status: 200, headers: {}, body: `api ${request.path}` }),
     control: async (_, response) => void response.end("control"),
     refusal: createRefusal({ now: Date.now, policiesOf: () => [policy] }),
@@ -42,7 +50,7 @@ async function endpointWith(operations: Parameters<typeof awsJson>[0]["operation
 }
 
 test("the credential scope says whose request it is; a key that was not made here is the administrator's", async () => {
-  const { signed } = await endpointWith({ Who: (input, { caller }) => ({ input, caller: caller.type }) });
+  const { signed } = await endpointWith({ Who: (_, input, { caller }) => ({ input, caller: caller.type }) });
   expect(await (await signed("things", "Things.Who", '{"a":1}')).json()).toEqual({
     input: { a: 1 },
     caller: "administrator",

@@ -1,5 +1,5 @@
 import { AwsError } from "../aws.ts";
-import type { Members, Shape } from "../validation/shapes.ts";
+import { type Members, type Shape, shapeOf } from "../validation/shapes.ts";
 
 /**
  * The input that a form stands for, once each of its parts is of its shape: a text, a list, or what has members. Numbers
@@ -9,7 +9,7 @@ export const decodeForm = (input: object, members: Members): object =>
   Object.fromEntries(
     Object.entries(input).map(([name, value]) => {
       const member = Object.hasOwn(members, name) ? members[name] : undefined;
-      return [name, member ? decodePart(value, "required" in member ? member.required : member, name) : value];
+      return [name, member ? decodePart(value, shapeOf(member), name) : value];
     }),
   );
 

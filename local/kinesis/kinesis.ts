@@ -1,3 +1,4 @@
+import { fromFunctions } from "../api/from-functions.ts";
 import { AwsError, type Caller, type Operation, type Service } from "../aws.ts";
 import { awsJson } from "../gateway/aws-json.ts";
 import { validate } from "../validation/validate.ts";
@@ -58,8 +59,10 @@ export function createKinesis(deps: KinesisDeps): Kinesis {
       signingName: "kinesis",
       target: "Kinesis_20131202",
       version: "1.1",
-      operations: Object.fromEntries(Object.keys(operations).map((name) => [name, onTheWire(name)])),
-      requiredAccess,
+      ...fromFunctions({
+        operations: Object.fromEntries(Object.keys(operations).map((name) => [name, onTheWire(name)])),
+        requiredAccess,
+      }),
     }),
     async createStream({ name, shardCount, retentionHours = RETENTION_HOURS.min, tags = {} }) {
       const { min, max } = RETENTION_HOURS;

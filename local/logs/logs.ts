@@ -1,3 +1,4 @@
+import { fromFunctions } from "../api/from-functions.ts";
 import type { Caller, Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import { awsJson } from "../gateway/aws-json.ts";
@@ -53,18 +54,20 @@ export function createLogs({
       signingName: "logs",
       target: "Logs_20140328",
       version: "1.1",
-      inputs,
-      requiredAccess: (operation, input) => requiredAccess([...policies.values()], operation, input),
-      operations: {
-        CreateLogGroup: createLogGroup(groups),
-        CreateLogStream: createLogStream(groups),
-        DeleteLogGroup: deleteLogGroup(groups),
-        DescribeLogGroups: describeLogGroups(groups),
-        DescribeLogStreams: describeLogStreams(groups),
-        FilterLogEvents: filterLogEvents(groups),
-        GetLogEvents: getLogEvents(groups),
-        PutLogEvents: putLogEvents(groups, clock),
-      },
+      ...fromFunctions({
+        inputs,
+        requiredAccess: (operation, input) => requiredAccess([...policies.values()], operation, input),
+        operations: {
+          CreateLogGroup: createLogGroup(groups),
+          CreateLogStream: createLogStream(groups),
+          DeleteLogGroup: deleteLogGroup(groups),
+          DescribeLogGroups: describeLogGroups(groups),
+          DescribeLogStreams: describeLogStreams(groups),
+          FilterLogEvents: filterLogEvents(groups),
+          GetLogEvents: getLogEvents(groups),
+          PutLogEvents: putLogEvents(groups, clock),
+        },
+      }),
     }),
     createLogGroup(name, retentionDays) {
       const group = groups.find(name) ?? groups.create(name);

@@ -1,3 +1,4 @@
+import { fromFunctions } from "../api/from-functions.ts";
 import {
   ADMINISTRATOR,
   type Call,
@@ -99,10 +100,12 @@ export function createSns(deps: SnsDeps): Sns {
     awsQuery({
       signingName: "sns",
       namespace: "http://sns.amazonaws.com/doc/2010-03-31/",
-      requiredAccess: (operation, input) => requiredAccess(state, operation, input),
       accessDenied: ACCESS_DENIED,
-      operations,
-      inputs,
+      ...fromFunctions({
+        requiredAccess: (operation, input) => requiredAccess(state, operation, input),
+        operations,
+        inputs,
+      }),
     });
 
   const links = serve({

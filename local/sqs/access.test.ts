@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
+import { type Operation, requiredAccess } from "../api/operation.ts";
 import type { Caller } from "../aws.ts";
 import { drivenClock } from "../clock.ts";
 import { createRefusal } from "../iam/authorizer.ts";
 import { seededRandom } from "../random.ts";
 import { memoryStore } from "../store.ts";
 import { createTrace } from "../trace.ts";
-import { requiredAccess } from "./access.ts";
+import { operations } from "./operations/index.ts";
 import { createSqs } from "./sqs.ts";
-import { createState } from "./state.ts";
+import { createState, type State } from "./state.ts";
 
 const arn = "arn:aws:sqs:us-east-1:000000000000:orders";
 const dlq = `${arn}-dlq`;
@@ -89,5 +90,10 @@ test.each<[string, object, [string, string][]]>([
 ])("%s %j needs %j", (operation, input, expected) => {
   const clock = drivenClock();
   const state = createState({ clock, random: seededRandom(1), store: memoryStore(), trace: createTrace(clock) });
-  expect(requiredAccess(state, operation, input).map(({ action, resource }) => [action, resource])).toEqual(expected);
+  expect(
+    requiredAccess(operations[operation] as Operation<State>, state, input).map(({ action, resource }) => [
+      action,
+      resource,
+    ]),
+  ).toEqual(expected);
 });

@@ -1,7 +1,7 @@
 import { AwsError } from "../aws.ts";
 import { invalidValue } from "./errors.ts";
+import type { Queue } from "./queues.ts";
 import { fromHandle } from "./receipt.ts";
-import type { Queue } from "./state.ts";
 
 export const MAX_VISIBILITY_SECONDS = 43_200;
 

@@ -4,19 +4,17 @@ const MAX_ENTRIES = 10;
 const ID = /^[\w-]{1,80}$/;
 
 interface Entry {
-  Id: string;
-  [field: string]: unknown;
+  Id?: string;
 }
 
 interface Outcome {
   Successful?: object[];
-  Failed?: { Id: string; SenderFault: boolean; Code: string; Message: string }[];
+  Failed?: { Id: string | undefined; SenderFault: boolean; Code: string; Message: string }[];
 }
 
 /** The entries of a batch, each with an id of its own. Throws what is wrong with the batch as a whole. */
-export function batchEntries(input: { Entries?: unknown }, type: string): Entry[] {
-  const entries = (input.Entries ?? []) as Entry[];
-  if (!Array.isArray(entries) || entries.length === 0)
+export function batchEntries<E extends Entry>({ Entries: entries = [] }: { Entries?: E[] }, type: string): E[] {
+  if (entries.length === 0)
     throw new AwsError("EmptyBatchRequest", `There should be at least one ${type} in the request.`);
   if (entries.length > MAX_ENTRIES)
     throw new AwsError(
@@ -24,7 +22,7 @@ export function batchEntries(input: { Entries?: unknown }, type: string): Entry[
       `Maximum number of entries per request are ${MAX_ENTRIES}. You have sent ${entries.length}.`,
     );
   const ids = new Set<string>();
-  for (const { Id } of entries) {
+  for (const { Id = "" } of entries) {
     if (!ID.test(Id))
       throw new AwsError(
         "InvalidBatchEntryId",
@@ -37,7 +35,7 @@ export function batchEntries(input: { Entries?: unknown }, type: string): Entry[
 }
 
 /** Runs each entry by itself: one that fails does not stop the others. */
-export function eachEntry(entries: Entry[], run: (entry: Entry) => object): Outcome {
+export function eachEntry<E extends Entry>(entries: E[], run: (entry: E) => object): Outcome {
   const successful: object[] = [];
   const failed: NonNullable<Outcome["Failed"]> = [];
   for (const entry of entries) {

@@ -1,8 +1,9 @@
 import { AwsError } from "../aws.ts";
 import { mayDeadLetterTo } from "./dead-letter.ts";
 import { invalidParameter, invalidValue } from "./errors.ts";
+import { isFifo, type Queue } from "./queues.ts";
 import { changeAttributes, toSettings, withDefaults } from "./settings.ts";
-import { isFifo, type Queue, type State } from "./state.ts";
+import type { State } from "./state.ts";
 
 const NAME = /^(?=.{1,80}$)[\w-]+$/;
 const FIFO_NAME = /^(?=.{1,80}$)[\w-]+\.fifo$/;
@@ -22,7 +23,7 @@ export function createOrFind(
         : "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length",
     );
   const checked = checkedChange(state, name, {}, attributes);
-  const known = state.find(name);
+  const known = state.queues.find(name);
   if (known) {
     const existing = withDefaults(known.record.attributes, fifo);
     const [different] = Object.keys(checked).filter((each) => checked[each] !== existing[each]);
@@ -32,8 +33,8 @@ export function createOrFind(
       `A queue already exists with the same name and a different value for attribute ${different}`,
     );
   }
-  const now = state.deps.clock.now();
-  return state.put({ name, attributes: checked, tags, createdAt: now, modifiedAt: now });
+  const now = state.clock.now();
+  return state.queues.put({ name, attributes: checked, tags, createdAt: now, modifiedAt: now });
 }
 
 /** Changes some of a queue's attributes. Throws for the first that cannot be, and then changes none. */
@@ -45,7 +46,7 @@ export function setAttributes(state: State, queue: Queue, changes: Record<string
       "Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.",
     );
   const attributes = checkedChange(state, record.name, record.attributes, changes);
-  state.put({ ...record, attributes, modifiedAt: state.deps.clock.now() });
+  state.queues.put({ ...record, attributes, modifiedAt: state.clock.now() });
 }
 
 /** Gives a queue these attributes and no others, but its policy, and these tags. Throws for the first that cannot be. */
@@ -57,7 +58,7 @@ export function replaceAttributes(
 ): Queue {
   const { Policy } = record.attributes;
   const checked = checkedChange(state, record.name, Policy === undefined ? {} : { Policy }, attributes);
-  return state.put({ ...record, attributes: checked, tags, modifiedAt: state.deps.clock.now() });
+  return state.queues.put({ ...record, attributes: checked, tags, modifiedAt: state.clock.now() });
 }
 
 function checkedChange(state: State, name: string, current: Record<string, string>, changes: Record<string, string>) {
@@ -65,7 +66,7 @@ function checkedChange(state: State, name: string, current: Record<string, strin
   const { redrive } = toSettings(attributes, isFifo(name));
   if (!redrive || !("RedrivePolicy" in changes)) return attributes;
   const invalid = (reason: string) => invalidValue(changes["RedrivePolicy"], "RedrivePolicy", reason);
-  const target = state.findByArn(redrive.deadLetterTargetArn);
+  const target = state.queues.findByArn(redrive.deadLetterTargetArn);
   if (!target) throw invalid("Dead letter target does not exist.");
   if (target.settings.fifo !== isFifo(name))
     throw invalid("Dead-letter queue must be same type of queue as the source.");

@@ -1,8 +1,10 @@
 import { AwsError } from "../aws.ts";
+import type { InputOf } from "../validation/shapes.ts";
 import { invalidParameter, invalidValue, missingParameter } from "./errors.ts";
 import { optionalInteger } from "./input.ts";
 import type { Draft, MessageAttribute, MessageAttributes } from "./message.ts";
 import type { Settings } from "./settings.ts";
+import type { message } from "./shapes.ts";
 
 const MAX_DELAY = 900;
 const MAX_ATTRIBUTES = 10;
@@ -11,8 +13,10 @@ const ILLEGAL = /[^\u0009\u000a\u000d\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ff
 const PRINTABLE = /^[!-~]{1,128}$/;
 
 /** A message of `SendMessage`, or an entry of its batch, as the wire holds it. */
-// biome-ignore lint/suspicious/noExplicitAny: read from the wire; `checkDraft` looks at what is in it.
-export function toDraft(input: any): Draft {
+export type Given = InputOf<typeof message>;
+
+/** What is sent with it. Its attributes are as they came: `checkDraft` looks at them. */
+export function toDraft(input: Given): Draft {
   const { MessageBody, MessageAttributes, MessageSystemAttributes, MessageGroupId, MessageDeduplicationId } = input;
   const { AWSTraceHeader: trace, ...others } = MessageSystemAttributes ?? {};
   const [other] = Object.keys(others);
@@ -22,10 +26,10 @@ export function toDraft(input: any): Draft {
   const delaySeconds = optionalInteger(input, "DelaySeconds", 0, MAX_DELAY);
   return {
     body: MessageBody ?? "",
-    ...(Object.keys(MessageAttributes ?? {}).length > 0 ? { attributes: MessageAttributes } : {}),
+    ...(Object.keys(MessageAttributes ?? {}).length > 0 ? { attributes: MessageAttributes as MessageAttributes } : {}),
     ...(trace ? { traceHeader: trace.StringValue } : {}),
-    ...(MessageGroupId == null ? {} : { groupId: MessageGroupId }),
-    ...(MessageDeduplicationId == null ? {} : { deduplicationId: MessageDeduplicationId }),
+    ...(MessageGroupId === undefined ? {} : { groupId: MessageGroupId }),
+    ...(MessageDeduplicationId === undefined ? {} : { deduplicationId: MessageDeduplicationId }),
     ...(delaySeconds === undefined ? {} : { delaySeconds }),
   };
 }
@@ -33,7 +37,7 @@ export function toDraft(input: any): Draft {
 /** Throws what SQS says to a message that the queue cannot take. */
 export function checkDraft(draft: Draft, settings: Settings): void {
   const { body, groupId, deduplicationId, delaySeconds } = draft;
-  if (typeof body !== "string" || body === "") throw missingParameter("MessageBody");
+  if (body === "") throw missingParameter("MessageBody");
   if (ILLEGAL.test(body))
     throw new AwsError(
       "InvalidMessageContents",
@@ -58,8 +62,10 @@ export function checkDraft(draft: Draft, settings: Settings): void {
   }
 }
 
+type Attributes = Record<string, Partial<MessageAttribute>>;
+
 /** Bytes that count towards the limits: the body, and names, types and values of the attributes, as far as they are there. */
-export function sizeOf({ body, attributes = {} }: Draft): number {
+export function sizeOf({ body, attributes = {} }: { body: string; attributes?: Attributes }): number {
   let size = Buffer.byteLength(body);
   for (const [name, { DataType, StringValue, BinaryValue }] of Object.entries(attributes))
     size +=

@@ -22,6 +22,9 @@ export function queryErrorHeader({ code, status }: AwsError): Record<string, str
   return { "x-amzn-query-error": `${QUERY_CODES[code] ?? code};${status < 500 ? "Sender" : "Receiver"}` };
 }
 
+/** How SQS words a refusal on the wire: unlike the other JSON services. */
+export const ACCESS_DENIED = { code: "AccessDenied", status: 403 };
+
 export const queueDoesNotExist = (): AwsError =>
   new AwsError("QueueDoesNotExist", "The specified queue does not exist.");
 

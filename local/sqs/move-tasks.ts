@@ -1,8 +1,10 @@
 import { AwsError } from "../aws.ts";
-import type { Cancel } from "../clock.ts";
+import type { Cancel, Clock } from "../clock.ts";
+import type { Random } from "../random.ts";
+import type { Store } from "../store.ts";
 import { invalidParameter } from "./errors.ts";
 import type { Message } from "./message.ts";
-import type { Queue, State } from "./state.ts";
+import type { Queue, Queues } from "./queues.ts";
 
 /** A move of messages out of a dead-letter queue, as the store keeps it. */
 export interface MoveTask {
@@ -30,9 +32,16 @@ export interface MoveTasks {
 const REMEMBERED = 10;
 const TURN = 100;
 
+interface Deps {
+  clock: Clock;
+  random: Random;
+  store: Store;
+  queues: Queues;
+}
+
 /** Goes on with what was running when the last run ended. */
-export function createMoveTasks(state: State): MoveTasks {
-  const { clock, store, random } = state.deps;
+export function createMoveTasks(deps: Deps): MoveTasks {
+  const { clock, store, random, queues } = deps;
   const tasks = store.collection<MoveTask>("sqs-move-tasks");
   const pending = new Map<string, Cancel>();
 
@@ -47,7 +56,7 @@ export function createMoveTasks(state: State): MoveTasks {
   function moveOne(task: MoveTask, source: Queue): boolean {
     return source.messages.passOn(clock.now(), (message) => {
       const to = task.destinationArn ?? message.deadLetterSource;
-      const destination = to === undefined ? undefined : state.findByArn(to);
+      const destination = to === undefined ? undefined : queues.findByArn(to);
       if (!destination || destination.settings.fifo !== source.settings.fifo) {
         end(
           task,
@@ -56,7 +65,7 @@ export function createMoveTasks(state: State): MoveTasks {
         );
         return false;
       }
-      destination.messages.add(asNew(state, message, destination));
+      destination.messages.add(asNew(deps, message, destination));
       destination.line.wake();
       tasks.set(task.taskId, Object.assign(task, { moved: task.moved + 1 }));
       return true;
@@ -64,7 +73,7 @@ export function createMoveTasks(state: State): MoveTasks {
   }
 
   function turn(task: MoveTask): void {
-    const source = state.findByArn(task.sourceArn);
+    const source = queues.findByArn(task.sourceArn);
     if (source) moveSome(task, source);
     else end(task, "FAILED", "AWS.SimpleQueueService.NonExistentQueue");
     if (task.status === "RUNNING") schedule(task);
@@ -90,10 +99,10 @@ export function createMoveTasks(state: State): MoveTasks {
 
   return {
     start(sourceArn, destinationArn, perSecond) {
-      const source = existing(state, sourceArn, "SourceArn");
-      if (![...state.all()].some(({ settings }) => settings.redrive?.deadLetterTargetArn === sourceArn))
+      const source = existing(queues, sourceArn, "SourceArn");
+      if (![...queues.all()].some(({ settings }) => settings.redrive?.deadLetterTargetArn === sourceArn))
         throw invalidParameter("Source queue must be configured as a Dead Letter Queue.");
-      if (destinationArn !== undefined) existing(state, destinationArn, "DestinationArn");
+      if (destinationArn !== undefined) existing(queues, destinationArn, "DestinationArn");
       const known = ofSource(sourceArn);
       if (known.some(({ status }) => status === "RUNNING"))
         throw invalidParameter(
@@ -115,11 +124,11 @@ export function createMoveTasks(state: State): MoveTasks {
       return task;
     },
     list(sourceArn) {
-      existing(state, sourceArn, "SourceArn");
+      existing(queues, sourceArn, "SourceArn");
       return ofSource(sourceArn);
     },
     cancel(sourceArn, taskId) {
-      existing(state, sourceArn, "SourceArn");
+      existing(queues, sourceArn, "SourceArn");
       const task = tasks.get(taskId);
       if (task?.sourceArn !== sourceArn) throw new AwsError("ResourceNotFoundException", "Task does not exist.", 404);
       if (task.status !== "RUNNING")
@@ -135,7 +144,7 @@ export function createMoveTasks(state: State): MoveTasks {
 }
 
 /** AWS: a redriven message counts as new, with an id and a time of its own. */
-function asNew(state: State, message: Message, destination: Queue): Message {
+function asNew({ clock, random, queues }: Deps, message: Message, destination: Queue): Message {
   const {
     deadLetterSource: _source,
     receipt: _receipt,
@@ -143,12 +152,12 @@ function asNew(state: State, message: Message, destination: Queue): Message {
     receivedAt: _last,
     ...content
   } = message;
-  const now = state.deps.clock.now();
+  const now = clock.now();
   return {
     ...content,
     queue: destination.record.name,
-    messageId: state.deps.random.uuid(),
-    sequence: state.nextSequence(),
+    messageId: random.uuid(),
+    sequence: queues.nextSequence(),
     sentAt: now,
     visibleAt: now,
     receives: 0,
@@ -156,8 +165,8 @@ function asNew(state: State, message: Message, destination: Queue): Message {
   };
 }
 
-function existing(state: State, arn: string, parameter: string): Queue {
-  const queue = state.findByArn(arn);
+function existing(queues: Queues, arn: string, parameter: string): Queue {
+  const queue = queues.findByArn(arn);
   if (queue) return queue;
   throw new AwsError(
     "ResourceNotFoundException",

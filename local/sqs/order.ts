@@ -1,19 +1,19 @@
 import { createHeap } from "../heap.ts";
 import type { Message } from "./message.ts";
 
-export type State = "ready" | "delayed" | "in-flight";
+export type Phase = "ready" | "delayed" | "in-flight";
 
-/** A message inside a running queue; `state` is undefined before it came and after it left. */
+/** A message inside a running queue; `phase` is undefined before it came and after it left. */
 export interface Entry {
   message: Message;
-  state: State | undefined;
+  phase: Phase | undefined;
 }
 
 /** Decides which of the ready messages go out next. */
 export interface Order {
-  /** Tells that an entry's state has changed, from what. */
-  changed(entry: Entry, from: State | undefined): void;
-  /** Up to `max` ready entries to hand out, which must change state afterwards. */
+  /** Tells that an entry's phase has changed, from what. */
+  changed(entry: Entry, from: Phase | undefined): void;
+  /** Up to `max` ready entries to hand out, which must change phase afterwards. */
   next(max: number): Entry[];
 }
 
@@ -22,7 +22,7 @@ export function standardOrder(): Order {
   const ready = createHeap<Entry>((a, b) => a.message.sequence < b.message.sequence);
   return {
     changed(entry) {
-      if (entry.state === "ready") ready.push(entry);
+      if (entry.phase === "ready") ready.push(entry);
     },
     next(max) {
       const entries: Entry[] = [];
@@ -30,7 +30,7 @@ export function standardOrder(): Order {
         const entry = ready.pop();
         if (!entry) break;
         // Messages that left while ready are still in the heap.
-        if (entry.state === "ready") entries.push(entry);
+        if (entry.phase === "ready") entries.push(entry);
       }
       return entries;
     },
@@ -55,7 +55,7 @@ export function fifoOrder(): Order {
   const offers = createHeap<Offer>((a, b) => a.sequence < b.sequence);
 
   const firstOf = (group: Group): Entry | undefined => group.entries.values().next().value;
-  const isFree = (group: Group) => group.inFlight === 0 && firstOf(group)?.state === "ready";
+  const isFree = (group: Group) => group.inFlight === 0 && firstOf(group)?.phase === "ready";
 
   function offer(group: Group): void {
     const first = firstOf(group);
@@ -73,8 +73,8 @@ export function fifoOrder(): Order {
         group.entries.set(entry.message.sequence, entry);
       }
       if (from === "in-flight") group.inFlight--;
-      if (entry.state === "in-flight") group.inFlight++;
-      if (entry.state === undefined) {
+      if (entry.phase === "in-flight") group.inFlight++;
+      if (entry.phase === undefined) {
         group.entries.delete(entry.message.sequence);
         if (group.entries.size === 0) groups.delete(name);
       }
@@ -88,7 +88,7 @@ export function fifoOrder(): Order {
         group.offered = false;
         if (!isFree(group)) continue;
         for (const entry of group.entries.values()) {
-          if (entries.length === max || entry.state !== "ready") break;
+          if (entries.length === max || entry.phase !== "ready") break;
           entries.push(entry);
         }
       }

@@ -1,7 +1,7 @@
 import { createHeap } from "../heap.ts";
 import type { Collection } from "../store.ts";
 import type { Message } from "./message.ts";
-import { type Entry, fifoOrder, type State, standardOrder } from "./order.ts";
+import { type Entry, fifoOrder, type Phase, standardOrder } from "./order.ts";
 
 interface Take {
   max: number;
@@ -53,16 +53,16 @@ export function createMessageQueue(stored: Collection<Message>, fifo: boolean): 
     (a, b) => a.at < b.at || (a.at === b.at && a.entry.message.sequence < b.entry.message.sequence),
   );
   const byAge = createHeap<Entry>((a, b) => a.message.sentAt < b.message.sentAt);
-  const counted: Record<State, number> = { ready: 0, delayed: 0, "in-flight": 0 };
+  const counted: Record<Phase, number> = { ready: 0, delayed: 0, "in-flight": 0 };
 
-  const isHidden = (entry: Entry) => entry.state === "delayed" || entry.state === "in-flight";
+  const isHidden = (entry: Entry) => entry.phase === "delayed" || entry.phase === "in-flight";
   const isDue = ({ entry, at }: { entry: Entry; at: number }) => isHidden(entry) && entry.message.visibleAt === at;
 
-  function change(entry: Entry, to: State | undefined): void {
-    const from = entry.state;
+  function change(entry: Entry, to: Phase | undefined): void {
+    const from = entry.phase;
     if (from) counted[from]--;
     if (to) counted[to]++;
-    entry.state = to;
+    entry.phase = to;
     order.changed(entry, from);
     if (isHidden(entry)) hidden.push({ entry, at: entry.message.visibleAt });
     // What left early stays in these heaps; cut them before they outgrow the queue.
@@ -73,7 +73,7 @@ export function createMessageQueue(stored: Collection<Message>, fifo: boolean): 
     entries.delete(entry.message.sequence);
     stored.delete(keyOf(entry.message));
     change(entry, undefined);
-    if (byAge.size > 2 * entries.size + 1000) byAge.keep(({ state }) => state !== undefined);
+    if (byAge.size > 2 * entries.size + 1000) byAge.keep(({ phase }) => phase !== undefined);
   }
 
   function reveal(now: number): void {
@@ -98,7 +98,7 @@ export function createMessageQueue(stored: Collection<Message>, fifo: boolean): 
 
   return {
     add(message) {
-      const entry: Entry = { message, state: undefined };
+      const entry: Entry = { message, phase: undefined };
       entries.set(message.sequence, entry);
       stored.set(keyOf(message), message);
       byAge.push(entry);
@@ -136,7 +136,7 @@ export function createMessageQueue(stored: Collection<Message>, fifo: boolean): 
     find: (sequence) => entries.get(sequence)?.message,
     isInFlight(sequence, now) {
       reveal(now);
-      return entries.get(sequence)?.state === "in-flight";
+      return entries.get(sequence)?.phase === "in-flight";
     },
     setVisibleAt(sequence, visibleAt, now) {
       const entry = entries.get(sequence);
@@ -153,7 +153,7 @@ export function createMessageQueue(stored: Collection<Message>, fifo: boolean): 
     expire(sentUntil) {
       for (let oldest = byAge.peek(); oldest && oldest.message.sentAt <= sentUntil; oldest = byAge.peek()) {
         byAge.pop();
-        if (oldest.state !== undefined) leave(oldest);
+        if (oldest.phase !== undefined) leave(oldest);
       }
     },
     nextDue() {

@@ -1,7 +1,8 @@
 import { AwsError } from "../aws.ts";
 import { deadLetter, deadLetterQueueOf } from "./dead-letter.ts";
 import type { Message } from "./message.ts";
-import type { Queue, State } from "./state.ts";
+import type { Queue } from "./queues.ts";
+import type { State } from "./state.ts";
 
 export interface ReceiveOptions {
   max: number;
@@ -39,7 +40,7 @@ export async function receiveFrom(state: State, queue: Queue, options: ReceiveOp
         }
       },
     };
-    const cancel = state.deps.clock.after(waitMs, giveUp);
+    const cancel = state.clock.after(waitMs, giveUp);
     signal?.addEventListener("abort", giveUp);
     queue.line.join(waiter);
   });
@@ -47,7 +48,7 @@ export async function receiveFrom(state: State, queue: Queue, options: ReceiveOp
 
 function take(state: State, queue: Queue, { max, visibilityMs }: ReceiveOptions): Message[] {
   const { messages, settings, line } = queue;
-  const { clock, random } = state.deps;
+  const { clock, random } = state;
   const now = clock.now();
   messages.expire(now - settings.retentionMs);
   const room = MAX_IN_FLIGHT - messages.counts(now).inFlight;

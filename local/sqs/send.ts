@@ -3,19 +3,20 @@ import type { Caller } from "../aws.ts";
 import type { Sent } from "./deduplication.ts";
 import { checkDraft } from "./draft.ts";
 import type { Draft } from "./message.ts";
-import type { Queue, State } from "./state.ts";
+import type { Queue } from "./queues.ts";
+import type { State } from "./state.ts";
 
 /** Puts a message into a queue, or finds it again by its deduplication id. Throws what SQS says to a bad message. */
 export function sendTo(state: State, queue: Queue, draft: Draft, caller: Caller): Sent {
   const { settings, deduplication, record } = queue;
   checkDraft(draft, settings);
-  const now = state.deps.clock.now();
+  const now = state.clock.now();
   const deduplicationId = settings.fifo ? (draft.deduplicationId ?? sha256(draft.body)) : undefined;
   const scope = settings.deduplicatePerGroup ? draft.groupId : undefined;
   const earlier = deduplicationId === undefined ? undefined : deduplication.find(deduplicationId, scope, now);
   if (earlier) return earlier;
   const { delaySeconds, ...content } = draft;
-  const sent = { messageId: state.deps.random.uuid(), sequence: state.nextSequence() };
+  const sent = { messageId: state.random.uuid(), sequence: state.queues.nextSequence() };
   queue.messages.add({
     ...content,
     ...(deduplicationId === undefined ? {} : { deduplicationId }),

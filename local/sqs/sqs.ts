@@ -1,32 +1,17 @@
-import type { Caller, Operation, Service } from "../aws.ts";
+import type { Caller, Service } from "../aws.ts";
 import { awsJson } from "../gateway/aws-json.ts";
 import type { PolicyDocument } from "../iam/policy.ts";
-import { ACCESS_DENIED, checkMaySend, requiredAccess } from "./access.ts";
 import { changeVisibilityOf, deleteMessageOf } from "./acknowledge.ts";
+import { checkMaySend } from "./check-may-send.ts";
 import { createOrFind, replaceAttributes, setAttributes } from "./configure.ts";
-import { queryErrorHeader } from "./errors.ts";
-import { inputs } from "./inputs.ts";
+import { ACCESS_DENIED, queryErrorHeader } from "./errors.ts";
 import type { Draft, Message } from "./message.ts";
-import { createMoveTasks } from "./move-tasks.ts";
-import { changeMessageVisibility, changeMessageVisibilityBatch } from "./operations/change-message-visibility.ts";
-import { createQueue } from "./operations/create-queue.ts";
-import { deleteMessage, deleteMessageBatch } from "./operations/delete-message.ts";
-import { deleteQueue } from "./operations/delete-queue.ts";
-import { getQueueUrl } from "./operations/get-queue-url.ts";
-import { listDeadLetterSourceQueues } from "./operations/list-dead-letter-source-queues.ts";
-import { listQueues } from "./operations/list-queues.ts";
-import { cancelMessageMoveTask, listMessageMoveTasks, startMessageMoveTask } from "./operations/message-move-tasks.ts";
-import { addPermission, removePermission } from "./operations/permissions.ts";
-import { purgeQueue } from "./operations/purge-queue.ts";
-import { getQueueAttributes, setQueueAttributes } from "./operations/queue-attributes.ts";
-import { listQueueTags, tagQueue, untagQueue } from "./operations/queue-tags.ts";
-import { receiveMessage } from "./operations/receive-message.ts";
-import { sendMessage } from "./operations/send-message.ts";
-import { sendMessageBatch } from "./operations/send-message-batch.ts";
+import { operations } from "./operations/index.ts";
+import { type Queue, urlOf } from "./queues.ts";
 import { receiveFrom } from "./receive.ts";
 import { type ReceivedMessage, toReceived } from "./received.ts";
 import { sendTo } from "./send.ts";
-import { createState, type Queue, type SqsDeps, urlOf } from "./state.ts";
+import { createState, type SqsDeps } from "./state.ts";
 
 /** A queue and how full it is, for whoever watches. */
 interface QueueSummary {
@@ -78,34 +63,8 @@ export interface Sqs {
 /** Queues on the cloud's clock and store. */
 export function createSqs(deps: SqsDeps): Sqs {
   const state = createState(deps);
-  const moves = createMoveTasks(state);
-  const now = () => deps.clock.now();
-
-  const operations: Record<string, Operation> = {
-    AddPermission: addPermission(state),
-    CancelMessageMoveTask: cancelMessageMoveTask(moves),
-    ChangeMessageVisibility: changeMessageVisibility(state),
-    ChangeMessageVisibilityBatch: changeMessageVisibilityBatch(state),
-    CreateQueue: createQueue(state),
-    DeleteMessage: deleteMessage(state),
-    DeleteMessageBatch: deleteMessageBatch(state),
-    DeleteQueue: deleteQueue(state),
-    GetQueueAttributes: getQueueAttributes(state),
-    GetQueueUrl: getQueueUrl(state),
-    ListDeadLetterSourceQueues: listDeadLetterSourceQueues(state),
-    ListMessageMoveTasks: listMessageMoveTasks(moves),
-    ListQueueTags: listQueueTags(state),
-    ListQueues: listQueues(state),
-    PurgeQueue: purgeQueue(state),
-    ReceiveMessage: receiveMessage(state),
-    RemovePermission: removePermission(state),
-    SendMessage: sendMessage(state),
-    SendMessageBatch: sendMessageBatch(state),
-    SetQueueAttributes: setQueueAttributes(state),
-    StartMessageMoveTask: startMessageMoveTask(moves),
-    TagQueue: tagQueue(state),
-    UntagQueue: untagQueue(state),
-  };
+  const { queues, moves } = state;
+  const now = () => state.clock.now();
 
   return {
     service: awsJson({
@@ -113,32 +72,31 @@ export function createSqs(deps: SqsDeps): Sqs {
       target: "AmazonSQS",
       version: "1.0",
       operations,
-      inputs,
-      requiredAccess: (operation, input) => requiredAccess(state, operation, input),
+      state,
       accessDenied: ACCESS_DENIED,
       errorPrefix: "com.amazonaws.sqs#",
       errorHeaders: queryErrorHeader,
     }),
     createQueue: (name, attributes = {}, tags = {}) => namesOf(createOrFind(state, name, attributes, tags)),
     putQueue(name, attributes, tags) {
-      const known = state.find(name);
+      const known = queues.find(name);
       return namesOf(
         known ? replaceAttributes(state, known, attributes, tags) : createOrFind(state, name, attributes, tags),
       );
     },
     findQueue(name) {
-      const queue = state.find(name);
+      const queue = queues.find(name);
       return queue && namesOf(queue);
     },
-    deleteQueue: (queueArn) => state.drop(state.byArn(queueArn)),
+    deleteQueue: (queueArn) => queues.drop(queues.byArn(queueArn)),
     async send(queueArn, message, caller) {
-      const queue = state.byArn(queueArn);
-      checkMaySend(state, queue, caller);
+      const queue = queues.byArn(queueArn);
+      checkMaySend(state, queue.arn, caller);
       const { messageId } = sendTo(state, queue, message, caller);
       return { messageId };
     },
     async receive(queueArn, { visibilityTimeoutSeconds, ...options }) {
-      const queue = state.byArn(queueArn);
+      const queue = queues.byArn(queueArn);
       const { visibilityMs, fifo } = queue.settings;
       const seconds = visibilityTimeoutSeconds;
       const messages = await receiveFrom(state, queue, {
@@ -148,7 +106,7 @@ export function createSqs(deps: SqsDeps): Sqs {
       return messages.map((message) => toReceived(message, fifo));
     },
     delete(queueArn, receiptHandles) {
-      const queue = state.byArn(queueArn);
+      const queue = queues.byArn(queueArn);
       const errors: unknown[] = [];
       for (const handle of receiptHandles) {
         try {
@@ -159,24 +117,24 @@ export function createSqs(deps: SqsDeps): Sqs {
       }
       if (errors.length > 0) throw errors[0];
     },
-    changeVisibility: (queueArn, handle, seconds) => changeVisibilityOf(state.byArn(queueArn), handle, seconds, now()),
-    setAttributes: (queueArn, attributes) => setAttributes(state, state.byArn(queueArn), attributes),
+    changeVisibility: (queueArn, handle, seconds) => changeVisibilityOf(queues.byArn(queueArn), handle, seconds, now()),
+    setAttributes: (queueArn, attributes) => setAttributes(state, queues.byArn(queueArn), attributes),
     setPolicy: (queueArn, document) =>
-      setAttributes(state, state.byArn(queueArn), { Policy: JSON.stringify(document) }),
-    policyOf: (queueArn) => state.byArn(queueArn).settings.policy,
+      setAttributes(state, queues.byArn(queueArn), { Policy: JSON.stringify(document) }),
+    policyOf: (queueArn) => queues.byArn(queueArn).settings.policy,
     queues: () =>
-      [...state.all()].map(({ record, arn, settings, messages }) => {
+      [...queues.all()].map(({ record, arn, settings, messages }) => {
         messages.expire(now() - settings.retentionMs);
         return { name: record.name, arn, ...messages.counts(now()), tags: record.tags, ...settings.redrive };
       }),
     peek(queueArn, max) {
-      const { messages, settings } = state.byArn(queueArn);
+      const { messages, settings } = queues.byArn(queueArn);
       messages.expire(now() - settings.retentionMs);
       return messages.messages().take(max).toArray();
     },
     stop() {
       moves.stop();
-      for (const { line } of state.all()) line.close();
+      for (const { line } of queues.all()) line.close();
     },
   };
 }

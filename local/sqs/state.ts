@@ -1,16 +1,10 @@
-import { ACCOUNT, AwsError, arn as toArn } from "../aws.ts";
 import type { Clock } from "../clock.ts";
-import type { Refusal } from "../iam/authorizer.ts";
+import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
-import { createDeduplication, type Deduplication } from "./deduplication.ts";
-import { queueDoesNotExist } from "./errors.ts";
-import type { Message } from "./message.ts";
-import { createMessageQueue, type MessageQueue } from "./queue.ts";
-import { type Settings, toSettings } from "./settings.ts";
-import type { WaitingLine } from "./waiting-line.ts";
-import { createWaitingLine } from "./waiting-line.ts";
+import { createMoveTasks, type MoveTasks } from "./move-tasks.ts";
+import { createQueues, type Queues } from "./queues.ts";
 
 export interface SqsDeps {
   clock: Clock;
@@ -21,120 +15,18 @@ export interface SqsDeps {
   refusal?: Refusal;
 }
 
-/** A queue as the store keeps it. */
-interface QueueRecord {
-  name: string;
-  /** Those that were set; the others have their defaults. */
-  attributes: Record<string, string>;
-  tags: Record<string, string>;
-  createdAt: number;
-  modifiedAt: number;
-  purgedAt?: number;
-}
-
-export interface Queue {
-  record: QueueRecord;
-  arn: string;
-  settings: Settings;
-  messages: MessageQueue;
-  deduplication: Deduplication;
-  line: WaitingLine;
-}
-
-/** All queues, and what they share. */
+/** What the operations work with. */
 export interface State {
-  deps: SqsDeps;
-  all(): IterableIterator<Queue>;
-  /** Adds a queue, or changes the one of that name. */
-  put(record: QueueRecord): Queue;
-  drop(queue: Queue): void;
-  find(name: string): Queue | undefined;
-  findByArn(arn: string): Queue | undefined;
-  /** Throws `QueueDoesNotExist`. */
-  byArn(arn: string): Queue;
-  /** Throws `QueueDoesNotExist`, and `InvalidAddress` for what is no queue's URL. */
-  byUrl(url: string): Queue;
-  /** A place in a queue's order after all there were, also after a restart. */
-  nextSequence(): number;
+  clock: Clock;
+  random: Random;
+  trace: Trace;
+  refusal: Refusal;
+  queues: Queues;
+  moves: MoveTasks;
 }
-
-export const isFifo = (name: string): boolean => name.endsWith(".fifo");
-
-export const urlOf = (endpoint: string, { record }: Queue): string => `${endpoint}/${ACCOUNT}/${record.name}`;
 
 /** Reads what the store holds, so that a restart goes on where the last run ended. */
-export function createState(deps: SqsDeps): State {
-  const records = deps.store.collection<QueueRecord>("sqs-queues");
-  const stored = deps.store.collection<Message>("sqs-messages");
-  const queues = new Map<string, Queue>();
-  let lastSequence = 0;
-
-  function open(record: QueueRecord): Queue {
-    const { name } = record;
-    const fifo = isFifo(name);
-    const messages = createMessageQueue(stored, fifo);
-    const settings = toSettings(record.attributes, fifo);
-    const deduplication = createDeduplication(deps.store.collection("sqs-deduplication"), name);
-    const line = createWaitingLine(deps.clock, messages.nextDue);
-    const queue = { record, arn: toArn("sqs", name), settings, messages, deduplication, line };
-    queues.set(name, queue);
-    return queue;
-  }
-
-  function findByArn(arn: string): Queue | undefined {
-    const queue = queues.get(arn.slice(arn.lastIndexOf(":") + 1));
-    return queue?.arn === arn ? queue : undefined;
-  }
-
-  for (const record of records.values()) open(record);
-  for (const message of [...stored.values()].sort((a, b) => a.sequence - b.sequence)) {
-    lastSequence = message.sequence;
-    queues.get(message.queue)?.messages.add(message);
-  }
-
-  return {
-    deps,
-    all: () => queues.values(),
-    put(record) {
-      records.set(record.name, record);
-      const known = queues.get(record.name);
-      if (!known) return open(record);
-      known.record = record;
-      known.settings = toSettings(record.attributes, known.settings.fifo);
-      return known;
-    },
-    drop(queue) {
-      queues.delete(queue.record.name);
-      records.delete(queue.record.name);
-      queue.messages.clear();
-      queue.deduplication.clear();
-      queue.line.close();
-    },
-    find: (name) => queues.get(name),
-    findByArn,
-    byArn(arn) {
-      const queue = findByArn(arn);
-      if (!queue) throw queueDoesNotExist();
-      return queue;
-    },
-    byUrl(url) {
-      const name = nameInUrl(url);
-      if (name === undefined)
-        throw new AwsError("InvalidAddress", `The address ${url} is not valid for this endpoint.`, 404);
-      const queue = queues.get(name);
-      if (!queue) throw queueDoesNotExist();
-      return queue;
-    },
-    nextSequence() {
-      // Microseconds of the clock, so that numbers go on rising where nothing is left to count on from.
-      lastSequence = Math.max(lastSequence + 1, deps.clock.now() * 1000);
-      return lastSequence;
-    },
-  };
-}
-
-/** The queue's name in its URL, whatever name the caller has for the host. */
-export function nameInUrl(url: string): string | undefined {
-  const [, account, name] = /^https?:\/\/[^/]+\/(\d{12})\/([\w.-]+)$/.exec(url) ?? [];
-  return account === ACCOUNT ? name : undefined;
+export function createState({ clock, random, store, trace, refusal = createRefusal(clock) }: SqsDeps): State {
+  const queues = createQueues({ clock, store });
+  return { clock, random, trace, refusal, queues, moves: createMoveTasks({ clock, random, store, queues }) };
 }

@@ -16,5 +16,3 @@ export function fromTaskHandle(handle: string): TaskHandle | undefined {
     return undefined;
   }
 }
-
-export const sourceOfTask = (handle: string): string | undefined => fromTaskHandle(handle)?.sourceArn;

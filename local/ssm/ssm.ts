@@ -1,3 +1,4 @@
+import { fromFunctions } from "../api/from-functions.ts";
 import { AwsError, type Operation, parseArn, type Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import { awsJson } from "../gateway/aws-json.ts";
@@ -69,13 +70,15 @@ export function createSsm({ clock }: { clock: Clock }): Ssm {
       signingName: "ssm",
       target: "AmazonSSM",
       version: "1.1",
-      inputs,
-      requiredAccess,
-      operations: {
-        GetParameter: getParameter,
-        GetParameters: getParameters,
-        GetParametersByPath: getParametersByPath,
-      },
+      ...fromFunctions({
+        inputs,
+        requiredAccess,
+        operations: {
+          GetParameter: getParameter,
+          GetParameters: getParameters,
+          GetParametersByPath: getParametersByPath,
+        },
+      }),
     }),
     put(name, value, type = "String") {
       const version = (parameters.get(name)?.version ?? 0) + 1;

@@ -1,3 +1,4 @@
+import { fromFunctions } from "../api/from-functions.ts";
 import type { Caller, Operation, Service } from "../aws.ts";
 import { awsJson } from "../gateway/aws-json.ts";
 import { checkMayStart, requiredAccess } from "./access.ts";
@@ -57,9 +58,7 @@ export function createStepFunctions(deps: StepFunctionsDeps): StepFunctions {
       signingName: "states",
       target: "AWSStepFunctions",
       version: "1.0",
-      operations,
-      inputs,
-      requiredAccess,
+      ...fromFunctions({ operations, inputs, requiredAccess }),
     }),
     async createStateMachine(definition, { keep = false } = {}) {
       const arn = stateMachineArn(definition.name);

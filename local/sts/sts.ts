@@ -1,3 +1,4 @@
+import { fromFunctions } from "../api/from-functions.ts";
 import type { Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import { awsQuery } from "../gateway/aws-query.ts";
@@ -12,12 +13,14 @@ export function createSts(deps: { clock: Clock; identities: Identities }): { ser
     service: awsQuery({
       signingName: "sts",
       namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
-      requiredAccess: () => [],
-      inputs,
-      operations: {
-        AssumeRole: assumeRole(deps),
-        GetCallerIdentity: getCallerIdentity(deps.identities),
-      },
+      ...fromFunctions({
+        requiredAccess: () => [],
+        inputs,
+        operations: {
+          AssumeRole: assumeRole(deps),
+          GetCallerIdentity: getCallerIdentity(deps.identities),
+        },
+      }),
     }),
   };
 }

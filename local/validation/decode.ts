@@ -1,5 +1,5 @@
 import { AwsError } from "../aws.ts";
-import type { Members, Shape } from "./shapes.ts";
+import { type Members, type Shape, shapeOf } from "./shapes.ts";
 
 /**
  * An input as the service understands it: members that are null were not given, and numbers are whole. What no shape
@@ -10,7 +10,7 @@ export const decode = (input: object, members: Members): object => decodeMembers
 function decodeMembers(value: object, members: Members): object {
   return decodeEach(value, (each, name) => {
     const member = Object.hasOwn(members, name) ? members[name] : undefined;
-    return member ? decodeValue(each, "required" in member ? member.required : member, name) : each;
+    return member ? decodeValue(each, shapeOf(member), name) : each;
   });
 }
 

@@ -1,25 +1,30 @@
 import { AwsError } from "../aws.ts";
 import { decode } from "./decode.ts";
-import type { Members, Shape } from "./shapes.ts";
+import { type InputOf, type Members, type Shape, shapeOf } from "./shapes.ts";
 
 /**
  * The decoded input, once it has the shape of its members. Throws `SerializationException` for a value of a wrong type,
  * and `ValidationException` naming every member that breaks its shape, in the service's own words.
  */
-export function validate(input: object, members: Members): object {
+export function validate<M extends Members>(input: object, members: M): InputOf<M> {
   const given = decode(input, members);
-  const errors = membersOf(given as Record<string, unknown>, members, "");
-  if (errors.length === 0) return given;
+  checkConstraints(given, members);
+  return given as InputOf<M>;
+}
+
+/** Throws `ValidationException` naming every member of a decoded input that breaks its shape, in the service's own words. */
+export function checkConstraints(input: object, members: Members): void {
+  const errors = membersOf(input as Record<string, unknown>, members, "");
+  if (errors.length === 0) return;
   const count = errors.length === 1 ? "1 validation error" : `${errors.length} validation errors`;
   throw new AwsError("ValidationException", `${count} detected: ${errors.join("; ")}`);
 }
 
 function membersOf(value: Record<string, unknown>, members: Members, at: string): string[] {
   return Object.entries(members).flatMap(([name, member]) => {
-    const shape = "required" in member ? member.required : member;
     const path = at + lowerFirst(name);
     const found = value[name];
-    if (found !== undefined) return check(found, shape, path);
+    if (found !== undefined) return check(found, shapeOf(member), path);
     return "required" in member
       ? [`Value null at '${path}' failed to satisfy constraint: Member must not be null`]
       : [];

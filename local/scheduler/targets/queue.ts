@@ -2,8 +2,8 @@ import { AwsError, arn, type Caller } from "../../aws.ts";
 import { toDraft } from "../../sqs/draft.ts";
 import { queryErrorHeader } from "../../sqs/errors.ts";
 import type { Draft } from "../../sqs/message.ts";
+import { nameInUrl } from "../../sqs/queues.ts";
 import type { Sqs } from "../../sqs/sqs.ts";
-import { nameInUrl } from "../../sqs/state.ts";
 import { callInput } from "./call-input.ts";
 import type { TargetKind } from "./kinds.ts";
 

@@ -1,30 +1,40 @@
-import type { Operation } from "../../aws.ts";
+import { type InputOf, list, number, structure, text } from "../../validation/shapes.ts";
 import { changeVisibilityOf, MAX_VISIBILITY_SECONDS } from "../acknowledge.ts";
 import { batchEntries, eachEntry } from "../batch.ts";
 import { missingParameter } from "../errors.ts";
 import { optionalInteger, requiredText } from "../input.ts";
-import type { Queue, State } from "../state.ts";
+import { operation } from "../operation.ts";
+import { onQueue } from "../queue-access.ts";
+import type { Queue } from "../queues.ts";
+import { queue } from "../shapes.ts";
+import type { State } from "../state.ts";
 
-export const changeMessageVisibility =
-  (state: State): Operation =>
-  (input) => {
-    change(state, state.byUrl(requiredText(input, "QueueUrl")), input);
+const visibility = { ReceiptHandle: text(), VisibilityTimeout: number() };
+
+export const changeMessageVisibility = operation({
+  input: { ...queue, ...visibility },
+  permissions: onQueue("sqs:ChangeMessageVisibility"),
+  run(state, input) {
+    change(state, state.queues.byUrl(requiredText(input, "QueueUrl")), input);
     return {};
-  };
+  },
+});
 
-export const changeMessageVisibilityBatch =
-  (state: State): Operation =>
-  (input) => {
-    const queue = state.byUrl(requiredText(input, "QueueUrl"));
+export const changeMessageVisibilityBatch = operation({
+  input: { ...queue, Entries: list(structure({ Id: text(), ...visibility })) },
+  permissions: onQueue("sqs:ChangeMessageVisibility"),
+  run(state, input) {
+    const of = state.queues.byUrl(requiredText(input, "QueueUrl"));
     return eachEntry(batchEntries(input, "ChangeMessageVisibilityBatchRequestEntry"), (entry) => {
-      change(state, queue, entry);
+      change(state, of, entry);
       return {};
     });
-  };
+  },
+});
 
-function change(state: State, queue: Queue, input: Record<string, unknown>): void {
+function change({ clock }: State, of: Queue, input: InputOf<typeof visibility>): void {
   const handle = requiredText(input, "ReceiptHandle");
   const seconds = optionalInteger(input, "VisibilityTimeout", 0, MAX_VISIBILITY_SECONDS);
   if (seconds === undefined) throw missingParameter("VisibilityTimeout");
-  changeVisibilityOf(queue, handle, seconds, state.deps.clock.now());
+  changeVisibilityOf(of, handle, seconds, clock.now());
 }

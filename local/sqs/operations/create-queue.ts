@@ -1,13 +1,16 @@
-import type { Operation } from "../../aws.ts";
+import { text } from "../../validation/shapes.ts";
 import { createOrFind } from "../configure.ts";
-import { requiredText, textMap } from "../input.ts";
-import { type State, urlOf } from "../state.ts";
+import { requiredText } from "../input.ts";
+import { operation } from "../operation.ts";
+import { onNamedQueue } from "../queue-access.ts";
+import { urlOf } from "../queues.ts";
+import { textMap } from "../shapes.ts";
 
-export const createQueue =
-  (state: State): Operation =>
-  (input, { endpoint }) => {
-    const name = requiredText(input, "QueueName");
-    return {
-      QueueUrl: urlOf(endpoint, createOrFind(state, name, textMap(input, "Attributes"), textMap(input, "tags"))),
-    };
-  };
+export const createQueue = operation({
+  input: { QueueName: text(), Attributes: textMap, tags: textMap },
+  permissions: onNamedQueue("sqs:CreateQueue"),
+  run(state, input, { endpoint }) {
+    const { Attributes = {}, tags = {} } = input;
+    return { QueueUrl: urlOf(endpoint, createOrFind(state, requiredText(input, "QueueName"), Attributes, tags)) };
+  },
+});

@@ -1,10 +1,13 @@
-import type { Operation } from "../../aws.ts";
 import { requiredText } from "../input.ts";
-import type { State } from "../state.ts";
+import { operation } from "../operation.ts";
+import { onQueue } from "../queue-access.ts";
+import { queue } from "../shapes.ts";
 
-export const deleteQueue =
-  (state: State): Operation =>
-  (input) => {
-    state.drop(state.byUrl(requiredText(input, "QueueUrl")));
+export const deleteQueue = operation({
+  input: queue,
+  permissions: onQueue("sqs:DeleteQueue"),
+  run({ queues }, input) {
+    queues.drop(queues.byUrl(requiredText(input, "QueueUrl")));
     return {};
-  };
+  },
+});

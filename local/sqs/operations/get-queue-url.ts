@@ -1,12 +1,17 @@
-import { ACCOUNT, type Operation } from "../../aws.ts";
+import { ACCOUNT } from "../../aws.ts";
+import { text } from "../../validation/shapes.ts";
 import { queueDoesNotExist } from "../errors.ts";
 import { requiredText } from "../input.ts";
-import { type State, urlOf } from "../state.ts";
+import { operation } from "../operation.ts";
+import { onNamedQueue } from "../queue-access.ts";
+import { urlOf } from "../queues.ts";
 
-export const getQueueUrl =
-  (state: State): Operation =>
-  (input, { endpoint }) => {
-    const queue = state.find(requiredText(input, "QueueName"));
+export const getQueueUrl = operation({
+  input: { QueueName: text(), QueueOwnerAWSAccountId: text() },
+  permissions: onNamedQueue("sqs:GetQueueUrl"),
+  run({ queues }, input, { endpoint }) {
+    const queue = queues.find(requiredText(input, "QueueName"));
     if (!queue || (input.QueueOwnerAWSAccountId ?? ACCOUNT) !== ACCOUNT) throw queueDoesNotExist();
     return { QueueUrl: urlOf(endpoint, queue) };
-  };
+  },
+});

@@ -1,13 +1,16 @@
-import type { Operation } from "../../aws.ts";
 import { requiredText } from "../input.ts";
-import { pageOfUrls } from "../names.ts";
-import type { State } from "../state.ts";
+import { operation } from "../operation.ts";
+import { page, pageOfUrls } from "../page.ts";
+import { onQueue } from "../queue-access.ts";
+import { queue } from "../shapes.ts";
 
-export const listDeadLetterSourceQueues =
-  (state: State): Operation =>
-  (input, { endpoint }) => {
-    const { arn } = state.byUrl(requiredText(input, "QueueUrl"));
-    const sources = [...state.all()].filter(({ settings }) => settings.redrive?.deadLetterTargetArn === arn);
+export const listDeadLetterSourceQueues = operation({
+  input: { ...queue, ...page },
+  permissions: onQueue("sqs:ListDeadLetterSourceQueues"),
+  run({ queues }, input, { endpoint }) {
+    const { arn } = queues.byUrl(requiredText(input, "QueueUrl"));
+    const sources = [...queues.all()].filter(({ settings }) => settings.redrive?.deadLetterTargetArn === arn);
     const { urls, ...token } = pageOfUrls(sources, input, endpoint);
     return { queueUrls: urls, ...token };
-  };
+  },
+});

@@ -1,34 +1,49 @@
-import type { Operation } from "../../aws.ts";
+import { number, text } from "../../validation/shapes.ts";
 import { invalidParameter } from "../errors.ts";
 import { optionalInteger, requiredText } from "../input.ts";
-import type { MoveTask, MoveTasks } from "../move-tasks.ts";
+import type { MoveTask } from "../move-tasks.ts";
+import { operation } from "../operation.ts";
+import { accessTo, onSource } from "../queue-access.ts";
 import { fromTaskHandle, toTaskHandle } from "../task-handle.ts";
 
 const MAX_PER_SECOND = 500;
 const MAX_RESULTS = 10;
 
-export const startMessageMoveTask =
-  (tasks: MoveTasks): Operation =>
-  (input) => {
+// Whoever starts a move must be allowed to do what it does.
+const ON_SOURCE = ["StartMessageMoveTask", "ReceiveMessage", "DeleteMessage", "GetQueueAttributes"];
+
+export const startMessageMoveTask = operation({
+  input: { SourceArn: text(), DestinationArn: text(), MaxNumberOfMessagesPerSecond: number() },
+  permissions: (state, { SourceArn, DestinationArn }) => [
+    ...ON_SOURCE.flatMap((action) => onSource(`sqs:${action}`)(state, { SourceArn })),
+    ...(DestinationArn ? [accessTo(DestinationArn, "sqs:SendMessage", state)] : []),
+  ],
+  run({ moves }, input) {
     const source = requiredText(input, "SourceArn");
     const perSecond = optionalInteger(input, "MaxNumberOfMessagesPerSecond", 1, MAX_PER_SECOND);
-    return { TaskHandle: toTaskHandle(tasks.start(source, input.DestinationArn ?? undefined, perSecond)) };
-  };
+    return { TaskHandle: toTaskHandle(moves.start(source, input.DestinationArn, perSecond)) };
+  },
+});
 
-export const listMessageMoveTasks =
-  (tasks: MoveTasks): Operation =>
-  (input) => {
+export const listMessageMoveTasks = operation({
+  input: { SourceArn: text(), MaxResults: number() },
+  permissions: onSource("sqs:ListMessageMoveTasks"),
+  run({ moves }, input) {
     const count = optionalInteger(input, "MaxResults", 1, MAX_RESULTS) ?? 1;
-    return { Results: tasks.list(requiredText(input, "SourceArn")).slice(0, count).map(toWire) };
-  };
+    return { Results: moves.list(requiredText(input, "SourceArn")).slice(0, count).map(toWire) };
+  },
+});
 
-export const cancelMessageMoveTask =
-  (tasks: MoveTasks): Operation =>
-  (input) => {
+export const cancelMessageMoveTask = operation({
+  input: { TaskHandle: text() },
+  permissions: (state, { TaskHandle = "" }) =>
+    onSource("sqs:CancelMessageMoveTask")(state, { SourceArn: fromTaskHandle(TaskHandle)?.sourceArn }),
+  run({ moves }, input) {
     const handle = fromTaskHandle(requiredText(input, "TaskHandle"));
     if (!handle) throw invalidParameter("Value for parameter TaskHandle is invalid.");
-    return { ApproximateNumberOfMessagesMoved: tasks.cancel(handle.sourceArn, handle.taskId).moved };
-  };
+    return { ApproximateNumberOfMessagesMoved: moves.cancel(handle.sourceArn, handle.taskId).moved };
+  },
+});
 
 function toWire(task: MoveTask): object {
   return {

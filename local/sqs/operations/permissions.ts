@@ -1,8 +1,12 @@
-import type { Operation } from "../../aws.ts";
+import { text } from "../../validation/shapes.ts";
 import { setAttributes } from "../configure.ts";
 import { invalidValue, missingParameter } from "../errors.ts";
-import { requiredText, texts } from "../input.ts";
-import type { Queue, State } from "../state.ts";
+import { requiredText } from "../input.ts";
+import { operation } from "../operation.ts";
+import { onQueue } from "../queue-access.ts";
+import type { Queue } from "../queues.ts";
+import { queue, texts } from "../shapes.ts";
+import type { State } from "../state.ts";
 
 interface Policy {
   Version: string;
@@ -24,10 +28,11 @@ const ACTIONS = [
 ];
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_AddPermission.html */
-export const addPermission =
-  (state: State): Operation =>
-  (input) => {
-    const queue = state.byUrl(requiredText(input, "QueueUrl"));
+export const addPermission = operation({
+  input: { ...queue, Label: text(), AWSAccountIds: texts, Actions: texts },
+  permissions: onQueue("sqs:AddPermission"),
+  run(state, input) {
+    const of = state.queues.byUrl(requiredText(input, "QueueUrl"));
     const label = requiredText(input, "Label");
     if (!/^[\w-]{1,80}$/.test(label))
       throw invalidValue(
@@ -42,31 +47,34 @@ export const addPermission =
     const foreign = actions.find((action) => !ACTIONS.includes(action));
     if (foreign !== undefined)
       throw invalidValue(`SQS:${foreign}`, "ActionName", "Only the queue owner is allowed to invoke this action.");
-    const policy = policyOf(queue);
+    const policy = policyOf(of);
     if (policy.Statement.some(({ Sid }) => Sid === label)) throw invalidValue(label, "Label", "Already exists.");
     const statement = {
       Sid: label,
       Effect: "Allow",
       Principal: { AWS: oneOrAll(accounts.map((account) => `arn:aws:iam::${account}:root`)) },
       Action: oneOrAll(actions.map((action) => `SQS:${action}`)),
-      Resource: queue.arn,
+      Resource: of.arn,
     };
-    save(state, queue, { ...policy, Statement: [...policy.Statement, statement] });
+    save(state, of, { ...policy, Statement: [...policy.Statement, statement] });
     return {};
-  };
+  },
+});
 
 /** Takes away the statement of that label, whoever put it there; with the last one goes the policy. */
-export const removePermission =
-  (state: State): Operation =>
-  (input) => {
-    const queue = state.byUrl(requiredText(input, "QueueUrl"));
+export const removePermission = operation({
+  input: { ...queue, Label: text() },
+  permissions: onQueue("sqs:RemovePermission"),
+  run(state, input) {
+    const of = state.queues.byUrl(requiredText(input, "QueueUrl"));
     const label = requiredText(input, "Label");
-    const policy = policyOf(queue);
+    const policy = policyOf(of);
     const left = policy.Statement.filter(({ Sid }) => Sid !== label);
     if (left.length === policy.Statement.length) throw invalidValue(label, "Label", "can't find label.");
-    save(state, queue, { ...policy, Statement: left });
+    save(state, of, { ...policy, Statement: left });
     return {};
-  };
+  },
+});
 
 function policyOf({ arn, settings }: Queue): Policy {
   const { policy } = settings as { policy?: Policy };
@@ -77,8 +85,8 @@ function policyOf({ arn, settings }: Queue): Policy {
 const save = (state: State, queue: Queue, policy: Policy) =>
   setAttributes(state, queue, { Policy: policy.Statement.length > 0 ? JSON.stringify(policy) : "" });
 
-function atLeastOne(input: Record<string, unknown>, name: string): string[] {
-  const all = texts(input, name);
+function atLeastOne<Name extends string>(input: { [Each in Name]?: string[] }, name: Name): string[] {
+  const all = input[name] ?? [];
   if (all.length === 0) throw missingParameter(name);
   return all;
 }

@@ -1,14 +1,17 @@
-import { AwsError, type Operation } from "../../aws.ts";
+import { AwsError } from "../../aws.ts";
 import { requiredText } from "../input.ts";
-import type { State } from "../state.ts";
+import { operation } from "../operation.ts";
+import { onQueue } from "../queue-access.ts";
+import { queue } from "../shapes.ts";
 
 const PAUSE_MS = 60_000;
 
-export const purgeQueue =
-  (state: State): Operation =>
-  (input) => {
-    const { record, messages } = state.byUrl(requiredText(input, "QueueUrl"));
-    const now = state.deps.clock.now();
+export const purgeQueue = operation({
+  input: queue,
+  permissions: onQueue("sqs:PurgeQueue"),
+  run({ queues, clock }, input) {
+    const { record, messages } = queues.byUrl(requiredText(input, "QueueUrl"));
+    const now = clock.now();
     if (record.purgedAt !== undefined && now - record.purgedAt < PAUSE_MS)
       throw new AwsError(
         "PurgeQueueInProgress",
@@ -16,6 +19,7 @@ export const purgeQueue =
         403,
       );
     messages.clear();
-    state.put({ ...record, purgedAt: now });
+    queues.put({ ...record, purgedAt: now });
     return {};
-  };
+  },
+});

@@ -1,33 +1,38 @@
-import type { Operation } from "../../aws.ts";
 import { setAttributes } from "../configure.ts";
-import { requiredText, textMap, texts } from "../input.ts";
+import { requiredText } from "../input.ts";
+import { operation } from "../operation.ts";
+import { onQueue } from "../queue-access.ts";
+import type { Queue } from "../queues.ts";
 import { unknownAttribute, withDefaults } from "../settings.ts";
-import type { Queue, State } from "../state.ts";
+import { queue, textMap, texts } from "../shapes.ts";
 
 // May be absent from a queue, and may be asked for all the same.
 const OPTIONAL = ["Policy", "RedrivePolicy", "RedriveAllowPolicy", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds"];
 const FIFO = ["FifoQueue", "ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit"];
 
-export const getQueueAttributes =
-  (state: State): Operation =>
-  (input) => {
-    const queue = state.byUrl(requiredText(input, "QueueUrl"));
-    const all = attributesOf(queue, state.deps.clock.now());
-    const names = texts(input, "AttributeNames");
+export const getQueueAttributes = operation({
+  input: { ...queue, AttributeNames: texts },
+  permissions: onQueue("sqs:GetQueueAttributes"),
+  run({ queues, clock }, input) {
+    const all = attributesOf(queues.byUrl(requiredText(input, "QueueUrl")), clock.now());
+    const { AttributeNames: names = [] } = input;
     for (const name of names)
       if (name !== "All" && !(name in all) && !OPTIONAL.includes(name) && !FIFO.includes(name))
         throw unknownAttribute(name);
     if (names.includes("All")) return { Attributes: all };
     const asked = Object.entries(all).filter(([name]) => names.includes(name));
     return asked.length > 0 ? { Attributes: Object.fromEntries(asked) } : {};
-  };
+  },
+});
 
-export const setQueueAttributes =
-  (state: State): Operation =>
-  (input) => {
-    setAttributes(state, state.byUrl(requiredText(input, "QueueUrl")), textMap(input, "Attributes"));
+export const setQueueAttributes = operation({
+  input: { ...queue, Attributes: textMap },
+  permissions: onQueue("sqs:SetQueueAttributes"),
+  run(state, input) {
+    setAttributes(state, state.queues.byUrl(requiredText(input, "QueueUrl")), input.Attributes ?? {});
     return {};
-  };
+  },
+});
 
 function attributesOf({ arn, record, settings, messages }: Queue, now: number): Record<string, string> {
   messages.expire(now - settings.retentionMs);

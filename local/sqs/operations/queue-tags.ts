@@ -1,28 +1,35 @@
-import type { Operation } from "../../aws.ts";
-import { requiredText, textMap, texts } from "../input.ts";
-import type { State } from "../state.ts";
+import { requiredText } from "../input.ts";
+import { operation } from "../operation.ts";
+import { onQueue } from "../queue-access.ts";
+import { queue, textMap, texts } from "../shapes.ts";
 
-export const tagQueue =
-  (state: State): Operation =>
-  (input) => {
-    const { record } = state.byUrl(requiredText(input, "QueueUrl"));
-    state.put({ ...record, tags: { ...record.tags, ...textMap(input, "Tags") } });
+export const tagQueue = operation({
+  input: { ...queue, Tags: textMap },
+  permissions: onQueue("sqs:TagQueue"),
+  run({ queues }, input) {
+    const { record } = queues.byUrl(requiredText(input, "QueueUrl"));
+    queues.put({ ...record, tags: { ...record.tags, ...input.Tags } });
     return {};
-  };
+  },
+});
 
-export const untagQueue =
-  (state: State): Operation =>
-  (input) => {
-    const { record } = state.byUrl(requiredText(input, "QueueUrl"));
-    const gone = texts(input, "TagKeys");
+export const untagQueue = operation({
+  input: { ...queue, TagKeys: texts },
+  permissions: onQueue("sqs:UntagQueue"),
+  run({ queues }, input) {
+    const { record } = queues.byUrl(requiredText(input, "QueueUrl"));
+    const { TagKeys: gone = [] } = input;
     const tags = Object.fromEntries(Object.entries(record.tags).filter(([key]) => !gone.includes(key)));
-    state.put({ ...record, tags });
+    queues.put({ ...record, tags });
     return {};
-  };
+  },
+});
 
-export const listQueueTags =
-  (state: State): Operation =>
-  (input) => {
-    const { tags } = state.byUrl(requiredText(input, "QueueUrl")).record;
+export const listQueueTags = operation({
+  input: queue,
+  permissions: onQueue("sqs:ListQueueTags"),
+  run({ queues }, input) {
+    const { tags } = queues.byUrl(requiredText(input, "QueueUrl")).record;
     return Object.keys(tags).length > 0 ? { Tags: tags } : {};
-  };
+  },
+});

@@ -1,12 +1,14 @@
-import type { Operation } from "../../aws.ts";
+import { number, text } from "../../validation/shapes.ts";
 import { MAX_VISIBILITY_SECONDS } from "../acknowledge.ts";
 import { md5OfAttributes } from "../checksum.ts";
-import { optionalInteger, requiredText, texts } from "../input.ts";
+import { optionalInteger, requiredText } from "../input.ts";
 import type { MessageAttributes } from "../message.ts";
+import { operation } from "../operation.ts";
+import { onQueue } from "../queue-access.ts";
 import { receiveFrom } from "../receive.ts";
 import { type ReceivedMessage, toReceived } from "../received.ts";
 import { unknownAttribute } from "../settings.ts";
-import type { State } from "../state.ts";
+import { queue, texts } from "../shapes.ts";
 
 const MAX_MESSAGES = 10;
 const MAX_WAIT_SECONDS = 20;
@@ -23,26 +25,37 @@ const SYSTEM_ATTRIBUTES = [
   "DeadLetterQueueSourceArn",
 ];
 
-export const receiveMessage =
-  (state: State): Operation =>
-  async (input) => {
-    const queue = state.byUrl(requiredText(input, "QueueUrl"));
-    const { settings } = queue;
+export const receiveMessage = operation({
+  input: {
+    ...queue,
+    AttributeNames: texts,
+    MessageSystemAttributeNames: texts,
+    MessageAttributeNames: texts,
+    MaxNumberOfMessages: number(),
+    VisibilityTimeout: number(),
+    WaitTimeSeconds: number(),
+    ReceiveRequestAttemptId: text(),
+  },
+  permissions: onQueue("sqs:ReceiveMessage"),
+  async run(state, input) {
+    const from = state.queues.byUrl(requiredText(input, "QueueUrl"));
+    const { settings } = from;
     const max = optionalInteger(input, "MaxNumberOfMessages", 1, MAX_MESSAGES) ?? 1;
     const wait = optionalInteger(input, "WaitTimeSeconds", 0, MAX_WAIT_SECONDS);
     const visibility = optionalInteger(input, "VisibilityTimeout", 0, MAX_VISIBILITY_SECONDS);
     // The older of the two names still works, and both may be given.
-    const system = [...texts(input, "AttributeNames"), ...texts(input, "MessageSystemAttributeNames")];
+    const system = [...(input.AttributeNames ?? []), ...(input.MessageSystemAttributeNames ?? [])];
     for (const name of system) if (!SYSTEM_ATTRIBUTES.includes(name)) throw unknownAttribute(name);
-    const names = texts(input, "MessageAttributeNames");
-    const messages = await receiveFrom(state, queue, {
+    const { MessageAttributeNames: names = [] } = input;
+    const messages = await receiveFrom(state, from, {
       max,
       waitMs: wait === undefined ? settings.waitMs : wait * 1000,
       visibilityMs: visibility === undefined ? settings.visibilityMs : visibility * 1000,
     });
     if (messages.length === 0) return {};
     return { Messages: messages.map((message) => toWire(toReceived(message, settings.fifo), system, names)) };
-  };
+  },
+});
 
 function toWire(message: ReceivedMessage, system: string[], names: string[]): object {
   const isAsked = ([name]: [string, unknown]) => system.includes("All") || system.includes(name);

@@ -1,21 +1,22 @@
-import { AwsError, type Operation } from "../../aws.ts";
+import { AwsError } from "../../aws.ts";
+import { list, structure, text } from "../../validation/shapes.ts";
 import { batchEntries, eachEntry } from "../batch.ts";
-import { sizeOf, toDraft } from "../draft.ts";
+import { type Given, sizeOf, toDraft } from "../draft.ts";
 import { requiredText } from "../input.ts";
+import { operation } from "../operation.ts";
+import { onQueue } from "../queue-access.ts";
 import { sendTo } from "../send.ts";
 import { MAX_BYTES } from "../settings.ts";
-import type { State } from "../state.ts";
+import { message, queue } from "../shapes.ts";
 import { sentAnswer } from "./send-message.ts";
 
-export const sendMessageBatch =
-  (state: State): Operation =>
-  (input, { caller }) => {
-    const queue = state.byUrl(requiredText(input, "QueueUrl"));
+export const sendMessageBatch = operation({
+  input: { ...queue, Entries: list(structure({ Id: text(), ...message })) },
+  permissions: onQueue("sqs:SendMessage"),
+  run(state, input, { caller }) {
+    const to = state.queues.byUrl(requiredText(input, "QueueUrl"));
     const entries = batchEntries(input, "SendMessageBatchRequestEntry");
-    const bytes = entries.reduce(
-      (sum, { MessageBody, MessageAttributes }) => sum + bytesOf(MessageBody, MessageAttributes),
-      0,
-    );
+    const bytes = entries.reduce((sum, entry) => sum + bytesOf(entry), 0);
     if (bytes > MAX_BYTES)
       throw new AwsError(
         "BatchRequestTooLong",
@@ -23,11 +24,11 @@ export const sendMessageBatch =
       );
     return eachEntry(entries, (entry) => {
       const draft = toDraft(entry);
-      return sentAnswer(draft, sendTo(state, queue, draft, caller), queue.settings.fifo);
+      return sentAnswer(draft, sendTo(state, to, draft, caller), to.settings.fifo);
     });
-  };
+  },
+});
 
-// biome-ignore lint/suspicious/noExplicitAny: measured before it is checked, so that the whole batch is refused first.
-function bytesOf(body: any, attributes: any): number {
-  return typeof body === "string" ? sizeOf({ body, attributes: attributes ?? {} }) : 0;
-}
+/** Measured before anything is checked, so that a batch that is too long is refused as a whole. */
+const bytesOf = ({ MessageBody: body, MessageAttributes: attributes = {} }: Given): number =>
+  body === undefined ? 0 : sizeOf({ body, attributes });

@@ -1,19 +1,22 @@
-import type { Operation } from "../../aws.ts";
 import { md5OfAttributes, md5OfBody } from "../checksum.ts";
 import type { Sent } from "../deduplication.ts";
 import { toDraft } from "../draft.ts";
 import { requiredText } from "../input.ts";
 import type { Draft } from "../message.ts";
+import { operation } from "../operation.ts";
+import { onQueue } from "../queue-access.ts";
 import { sendTo, sequenceNumber } from "../send.ts";
-import type { State } from "../state.ts";
+import { message, queue } from "../shapes.ts";
 
-export const sendMessage =
-  (state: State): Operation =>
-  (input, { caller }) => {
-    const queue = state.byUrl(requiredText(input, "QueueUrl"));
+export const sendMessage = operation({
+  input: { ...queue, ...message },
+  permissions: onQueue("sqs:SendMessage"),
+  run(state, input, { caller }) {
+    const to = state.queues.byUrl(requiredText(input, "QueueUrl"));
     const draft = toDraft(input);
-    return sentAnswer(draft, sendTo(state, queue, draft, caller), queue.settings.fifo);
-  };
+    return sentAnswer(draft, sendTo(state, to, draft, caller), to.settings.fifo);
+  },
+});
 
 /** What a sender is told of a message, by itself or in a batch. */
 export function sentAnswer(draft: Draft, sent: Sent, fifo: boolean): object {

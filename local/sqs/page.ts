@@ -1,20 +1,24 @@
+import { type InputOf, number, text } from "../validation/shapes.ts";
 import { invalidValue } from "./errors.ts";
 import { optionalInteger } from "./input.ts";
-import { type Queue, urlOf } from "./state.ts";
+import { type Queue, urlOf } from "./queues.ts";
+
+/** Which page of a list is asked for. */
+export const page = { NextToken: text(), MaxResults: number() };
 
 const MAX_RESULTS = 1000;
 
 /** A page of queues as URLs, by name; the token is the last name of the page before. Only who asks for a size gets pages. */
-export function pageOfUrls(queues: Queue[], input: Record<string, unknown>, endpoint: string) {
+export function pageOfUrls(queues: Queue[], input: InputOf<typeof page>, endpoint: string) {
   const size = optionalInteger(input, "MaxResults", 1, MAX_RESULTS);
-  const after = input["NextToken"] ? nameIn(String(input["NextToken"])) : "";
+  const after = input.NextToken ? nameIn(input.NextToken) : "";
   const rest = queues
     .filter(({ record }) => record.name > after)
     .sort((a, b) => (a.record.name < b.record.name ? -1 : 1));
-  const page = rest.slice(0, size ?? MAX_RESULTS);
-  const last = size !== undefined && rest.length > page.length ? page.at(-1) : undefined;
+  const shown = rest.slice(0, size ?? MAX_RESULTS);
+  const last = size !== undefined && rest.length > shown.length ? shown.at(-1) : undefined;
   return {
-    urls: page.map((queue) => urlOf(endpoint, queue)),
+    urls: shown.map((queue) => urlOf(endpoint, queue)),
     ...(last ? { NextToken: Buffer.from(last.record.name).toString("base64") } : {}),
   };
 }

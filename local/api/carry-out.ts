@@ -1,0 +1,44 @@
+import { AwsError, type Call } from "../aws.ts";
+import type { Members } from "../validation/shapes.ts";
+import { checkConstraints } from "../validation/validate.ts";
+import { type Operation, type Operations, requiredAccess } from "./operation.ts";
+
+/** An API, whatever protocol it speaks. */
+export interface Api<State> {
+  signingName: string;
+  operations: Operations<State>;
+  /** What the operations work with. */
+  state: State;
+  /** The error of a caller that lacks a permission, where it is not the one of the protocol. */
+  accessDenied?: { code: string; status: number };
+  /** The refusal of a parameter that is not acted upon; without it, such a parameter is ignored. */
+  unsupported?: (operation: string, parameter: string) => AwsError;
+}
+
+interface Request<State> {
+  name: string;
+  operation: Operation<State>;
+  /** The input as the protocol carries it, once each part has the type of its shape. */
+  decode(members: Members): object;
+}
+
+/**
+ * Carries out a call that came over the wire, whatever its protocol: the input's types, the caller's permissions, the
+ * input's constraints, and the operation itself, in this order. Throws `AwsError`.
+ */
+export async function carryOut<State>(
+  { state, accessDenied, unsupported }: Api<State> & { accessDenied: { code: string; status: number } },
+  { name, operation, decode }: Request<State>,
+  call: Call,
+): Promise<object> {
+  const input = decode(operation.input);
+  const denial = call.refusal?.(requiredAccess(operation, state, input));
+  if (denial !== undefined) throw new AwsError(accessDenied.code, denial, accessDenied.status);
+  const parameter = firstUnknown(input, operation.input);
+  if (unsupported && parameter !== undefined) throw unsupported(name, parameter);
+  checkConstraints(input, operation.input);
+  return operation.run(state, input, call);
+}
+
+const firstUnknown = (input: object, members: Members): string | undefined =>
+  Object.keys(input).find((name) => !Object.hasOwn(members, name));

@@ -1,0 +1,57 @@
+import type { Call, RequiredAccess } from "../aws.ts";
+import type { DecodedOf, InputOf, Members } from "../validation/shapes.ts";
+
+/** One operation of an API, whole: what it takes, what its caller must be allowed to do, and what it does. */
+export interface Operation<State> {
+  input: Members;
+  // biome-ignore-start lint/suspicious/noExplicitAny: each operation knows the type of its own input alone.
+  permissions: NoPermissions | ((state: State, input: any) => readonly RequiredAccess[]);
+  /** Throws `AwsError`. */
+  run(state: State, input: any, call: Call): object | Promise<object>;
+  // biome-ignore-end lint/suspicious/noExplicitAny: the end of the above.
+}
+
+/** The operations of an API, by name. */
+export type Operations<State> = Record<string, Operation<State>>;
+
+/** Anybody may call the operation, for the reason given. */
+interface NoPermissions {
+  none: string;
+}
+
+interface Declaration<State, M extends Members, Output extends object> {
+  /** The parameters it takes. */
+  input: M;
+  /** What a caller must be allowed to do. The types of the input have been checked by then, its constraints have not. */
+  permissions: NoPermissions | ((state: State, input: DecodedOf<M>) => readonly RequiredAccess[]);
+  run(state: State, input: InputOf<M>, call: Call): Output | Promise<Output>;
+}
+
+/**
+ * Returns what a service declares its operations with: the type of an operation's input follows from its shape, and an
+ * operation without its permissions does not compile.
+ *
+ * @example
+ * const operation = operationsOn<State>();
+ * const deleteQueue = operation({
+ *   input: { QueueUrl: text() },
+ *   permissions: onQueue("sqs:DeleteQueue"),
+ *   run(state, { QueueUrl }) { … },
+ * });
+ */
+export const operationsOn =
+  <State>() =>
+  <M extends Members, Output extends object>(declaration: Declaration<State, M, Output>) =>
+    declaration;
+
+/** What a caller must be allowed to do for an operation with this input. */
+export function requiredAccess<State>(
+  { permissions }: Operation<State>,
+  state: State,
+  input: object,
+): readonly RequiredAccess[] {
+  return "none" in permissions ? [] : permissions(state, input);
+}
+
+export const findOperation = <State>(operations: Operations<State>, name: string): Operation<State> | undefined =>
+  Object.hasOwn(operations, name) ? operations[name] : undefined;

@@ -1,0 +1,125 @@
+import { ACCOUNT, AwsError, arn as toArn } from "../aws.ts";
+import type { Clock } from "../clock.ts";
+import type { Store } from "../store.ts";
+import { createDeduplication, type Deduplication } from "./deduplication.ts";
+import { queueDoesNotExist } from "./errors.ts";
+import type { Message } from "./message.ts";
+import { createMessageQueue, type MessageQueue } from "./queue.ts";
+import { type Settings, toSettings } from "./settings.ts";
+import { createWaitingLine, type WaitingLine } from "./waiting-line.ts";
+
+/** A queue as the store keeps it. */
+interface QueueRecord {
+  name: string;
+  /** Those that were set; the others have their defaults. */
+  attributes: Record<string, string>;
+  tags: Record<string, string>;
+  createdAt: number;
+  modifiedAt: number;
+  purgedAt?: number;
+}
+
+export interface Queue {
+  record: QueueRecord;
+  arn: string;
+  settings: Settings;
+  messages: MessageQueue;
+  deduplication: Deduplication;
+  line: WaitingLine;
+}
+
+/** All queues, and what they share. */
+export interface Queues {
+  all(): IterableIterator<Queue>;
+  /** Adds a queue, or changes the one of that name. */
+  put(record: QueueRecord): Queue;
+  drop(queue: Queue): void;
+  find(name: string): Queue | undefined;
+  findByArn(arn: string): Queue | undefined;
+  /** Throws `QueueDoesNotExist`. */
+  byArn(arn: string): Queue;
+  /** Throws `QueueDoesNotExist`, and `InvalidAddress` for what is no queue's URL. */
+  byUrl(url: string): Queue;
+  /** A place in a queue's order after all there were, also after a restart. */
+  nextSequence(): number;
+}
+
+export const isFifo = (name: string): boolean => name.endsWith(".fifo");
+
+export const urlOf = (endpoint: string, { record }: Queue): string => `${endpoint}/${ACCOUNT}/${record.name}`;
+
+/** Reads what the store holds, so that a restart goes on where the last run ended. */
+export function createQueues({ clock, store }: { clock: Clock; store: Store }): Queues {
+  const records = store.collection<QueueRecord>("sqs-queues");
+  const stored = store.collection<Message>("sqs-messages");
+  const queues = new Map<string, Queue>();
+  let lastSequence = 0;
+
+  function open(record: QueueRecord): Queue {
+    const { name } = record;
+    const fifo = isFifo(name);
+    const messages = createMessageQueue(stored, fifo);
+    const settings = toSettings(record.attributes, fifo);
+    const deduplication = createDeduplication(store.collection("sqs-deduplication"), name);
+    const line = createWaitingLine(clock, messages.nextDue);
+    const queue = { record, arn: toArn("sqs", name), settings, messages, deduplication, line };
+    queues.set(name, queue);
+    return queue;
+  }
+
+  function findByArn(arn: string): Queue | undefined {
+    const queue = queues.get(arn.slice(arn.lastIndexOf(":") + 1));
+    return queue?.arn === arn ? queue : undefined;
+  }
+
+  for (const record of records.values()) open(record);
+  for (const message of [...stored.values()].sort((a, b) => a.sequence - b.sequence)) {
+    lastSequence = message.sequence;
+    queues.get(message.queue)?.messages.add(message);
+  }
+
+  return {
+    all: () => queues.values(),
+    put(record) {
+      records.set(record.name, record);
+      const known = queues.get(record.name);
+      if (!known) return open(record);
+      known.record = record;
+      known.settings = toSettings(record.attributes, known.settings.fifo);
+      return known;
+    },
+    drop(queue) {
+      queues.delete(queue.record.name);
+      records.delete(queue.record.name);
+      queue.messages.clear();
+      queue.deduplication.clear();
+      queue.line.close();
+    },
+    find: (name) => queues.get(name),
+    findByArn,
+    byArn(arn) {
+      const queue = findByArn(arn);
+      if (!queue) throw queueDoesNotExist();
+      return queue;
+    },
+    byUrl(url) {
+      const name = nameInUrl(url);
+      if (name === undefined)
+        throw new AwsError("InvalidAddress", `The address ${url} is not valid for this endpoint.`, 404);
+      const queue = queues.get(name);
+      if (!queue) throw queueDoesNotExist();
+      return queue;
+    },
+    nextSequence() {
+      // Microseconds of the clock, so that numbers go on rising where nothing is left to count on from.
+      lastSequence = Math.max(lastSequence + 1, clock.now() * 1000);
+      return lastSequence;
+    },
+  };
+}
+
+/** The queue's name in its URL, whatever name the caller has for the host. */
+export function nameInUrl(url: string): string | undefined {
+  const [, account, name] = /^https?:\/\/[^/]+\/(\d{12})\/([\w.-]+)$/.exec(url) ?? [];
+  return account === ACCOUNT ? name : undefined;
+}

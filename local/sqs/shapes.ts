@@ -1,0 +1,29 @@
+import { blob, list, map, number, structure, text } from "../validation/shapes.ts";
+
+// The members of the API: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/
+export const texts = list(text());
+export const textMap = map(text(), text());
+
+const messageAttributes = map(
+  text(),
+  structure({
+    DataType: text(),
+    StringValue: text(),
+    BinaryValue: blob(),
+    StringListValues: texts,
+    BinaryListValues: texts,
+  }),
+);
+
+/** The queue that an operation is about. */
+export const queue = { QueueUrl: text() };
+
+/** What a sender says of a message, by itself or in a batch. */
+export const message = {
+  MessageBody: text(),
+  DelaySeconds: number(),
+  MessageAttributes: messageAttributes,
+  MessageSystemAttributes: messageAttributes,
+  MessageDeduplicationId: text(),
+  MessageGroupId: text(),
+};
