@@ -1,5 +1,5 @@
 import type { Application } from "eventbridge-load";
-import { apiEndpointParameter, busName, SOURCE_PREFIX } from "./infra/names.ts";
+import { apiEndpointParameter, busName, SOURCE_PREFIX } from "./events/names.ts";
 
 /** Orders to SES's mailbox simulator, which bounces nothing; the mark travels in the address, which every event of an order carries. */
 const addressOf = (mark: string) => `success+${mark}@simulator.amazonses.com`;

@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Contract } from "../events/contract.ts";
 import { catalogue } from "../events/contracts/catalogue.ts";
+import { nameOf } from "../events/names.ts";
 import { services } from "./app.ts";
 import { type Service, sourceOf } from "./service.ts";
 import { root } from "./synth/context.ts";
 import { follow, type Resource, synthesize } from "./synthesize.fixture.ts";
 
-const { resources } = synthesize();
+const { resources, stage } = synthesize();
 const all = resources();
 const overview: [string, Service][] = Object.entries(services);
 
@@ -27,13 +28,13 @@ function receiverOf(rule: Resource): { name: string; through: "queue" | "direct"
 function consumedBy(service: string): Record<string, { through: string; events: string[] }> {
   const found: Record<string, { through: string; events: string[] }> = {};
   const rules = resources("AWS::Events::Rule").filter(
-    ({ stack, properties }) => stack === `shop-dev-${service}` && properties.EventPattern,
+    ({ stack, properties }) => stack === nameOf(stage, service) && properties.EventPattern,
   );
   for (const rule of rules) {
     const { name, through } = receiverOf(rule);
     const { source, "detail-type": types, detail } = rule.properties.EventPattern;
     const versions: number[] = detail.metadata.schemaVersion;
-    const consumer = name.replace(`shop-dev-${service}-`, "");
+    const consumer = name.replace(`${nameOf(stage, service)}-`, "");
     found[consumer] ??= { through, events: [] };
     for (const type of types) {
       for (const version of versions) found[consumer].events.push(`${source[0]} ${type} v${version}`);
@@ -66,7 +67,7 @@ describe.each(overview)("the overview of %s", (name, service) => {
     expect(service.publishes.map(({ type }) => type).sort()).toEqual([...made].sort());
 
     const [statement, ...others] = resources("AWS::IAM::Policy")
-      .filter(({ stack }) => stack === `shop-dev-${name}`)
+      .filter(({ stack }) => stack === nameOf(stage, name))
       .flatMap(({ properties }) => properties.PolicyDocument.Statement)
       .filter(({ Action }) => Action === "events:PutEvents");
     expect(statement.Condition.StringEquals["events:source"]).toBe(sourceOf(name, service));

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { nameOf } from "../events/names.ts";
 import { follow, type Properties, type Resource, synthesize } from "./synthesize.fixture.ts";
 
-const { resources } = synthesize();
+const { resources, stage } = synthesize();
 const all = resources();
 const queues = resources("AWS::SQS::Queue");
 const rules = resources("AWS::Events::Rule");
@@ -97,7 +98,7 @@ test("a way back leads to a queue or a function of the stage, or to the audit lo
   for (const { properties } of queues.filter(isDeadLetterQueue)) {
     const { Value } = properties.Tags.find(({ Key }: Properties) => Key === "redrive-to");
     const target = Value["Fn::Join"][1].at(-1);
-    if (properties.QueueName === "shop-dev-audit-dlq") expect(target.Ref).toBeDefined();
+    if (properties.QueueName === nameOf(stage, "audit-dlq")) expect(target.Ref).toBeDefined();
     else expect(names).toContain(target.split(":").at(-1));
   }
 });

@@ -2,13 +2,14 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../events/contracts/catalogue.ts";
+import { APPLICATION, nameOf } from "../events/names.ts";
 import { services } from "./app.ts";
 import { sourceOf } from "./service.ts";
 import { root } from "./synth/context.ts";
 import { type Properties, synthesize } from "./synthesize.fixture.ts";
 
 const dev = synthesize();
-const { assembly, resources } = dev;
+const { assembly, resources, stage } = dev;
 
 const TYPES = [
   "AWS::ApiGatewayV2::Api",
@@ -40,12 +41,9 @@ const TYPES = [
 
 describe("the stacks", () => {
   test("are the bus and one a service", () => {
-    expect(assembly.stacks.map(({ stackName }) => stackName).sort()).toEqual([
-      "shop-dev-bus",
-      "shop-dev-notification",
-      "shop-dev-order",
-      "shop-dev-payment",
-    ]);
+    expect(assembly.stacks.map(({ stackName }) => stackName).sort()).toEqual(
+      ["bus", "notification", "order", "payment"].map((name) => nameOf(stage, name)),
+    );
   });
 
   test.each(assembly.stacks.map(({ stackName, template }) => [stackName, template] as const))(
@@ -104,7 +102,7 @@ describe("the bus", () => {
     expect(denial).toMatchObject({ Effect: "Deny", Principal: "*", Action: "events:PutEvents" });
     expect(others).toEqual([]);
     const relay = resources("AWS::IAM::Role").find(
-      ({ stack, id }) => stack === `shop-dev-${service}` && /RelayRole/.test(id),
+      ({ stack, id }) => stack === nameOf(stage, service) && /RelayRole/.test(id),
     );
     const [allowed, ...more] = denial.Condition.ArnNotLike["aws:PrincipalArn"];
     const nameOfRole = relay?.properties.RoleName["Fn::Join"][1];
@@ -166,7 +164,7 @@ describe("every function", () => {
 });
 
 describe("every alarm on a metric of the application's own", () => {
-  const own = resources("AWS::CloudWatch::Alarm").filter(({ properties }) => properties.Namespace === "shop");
+  const own = resources("AWS::CloudWatch::Alarm").filter(({ properties }) => properties.Namespace === APPLICATION);
 
   test.each(own.map((each) => [each.properties.AlarmName, each] as const))(
     "%s looks at what a function counts",
@@ -174,7 +172,7 @@ describe("every alarm on a metric of the application's own", () => {
       const dimensions = properties.Dimensions.map(({ Name, Value }: Properties) => [Name, Value]);
       const { function: name = "", service = "", ...others } = Object.fromEntries<string>(dimensions);
       expect(others).toEqual({});
-      const handler = name.replace(`shop-dev-${service}-`, "");
+      const handler = name.replace(`${nameOf(stage, service)}-`, "");
       const code = [...filesBehind(join(root, `services/${service}/${handler}.handler.ts`)).values()].join();
       expect(code).toContain(`addMetric("${properties.MetricName}", MetricUnit.Count`);
     },
@@ -211,8 +209,8 @@ describe("stage prod", () => {
 
   test("names everything after itself", () => {
     const text = JSON.stringify(prod.assembly.stacks.map(({ template }) => template));
-    expect(text).toContain("shop-prod-order-relay");
-    expect(text).not.toContain("shop-dev");
+    expect(text).toContain(nameOf(prod.stage, "order", "relay"));
+    expect(text).not.toContain(nameOf(stage));
   });
 });
 
@@ -225,11 +223,11 @@ describe("every alarm", () => {
     const actions = actionsOf(prod);
     expect(actions.length).toBeGreaterThan(10);
     for (const [action, ...others] of actions) {
-      expect(JSON.stringify(action)).toMatch(/:sns:.*:shop-prod-alarms"/);
+      expect(JSON.stringify(action)).toMatch(/:sns:.*:[\w-]+-prod-alarms"/);
       expect(others).toEqual([]);
     }
     const [topic] = prod.resources("AWS::SNS::Topic");
-    expect(topic?.properties.TopicName).toBe("shop-prod-alarms");
+    expect(topic?.properties.TopicName).toBe(nameOf(prod.stage, "alarms"));
     expect(prod.resources("AWS::SNS::Subscription").map(({ properties }) => properties)).toEqual([
       { Protocol: "email", Endpoint: "on-call@shop.test", TopicArn: { Ref: topic?.id } },
     ]);

@@ -13,7 +13,7 @@ const refused: [file: string, imports: string][] = [
   ["services/order/a.ts", "../payment/payment.ts"],
   ["services/payment/a.ts", "../notification/mail.ts"],
   ["services/notification/a.ts", "../order/order.ts"],
-  ["services/order/b.ts", "../../infra/names.ts"],
+  ["services/order/b.ts", "../../infra/stage.ts"],
   ["services/shipping/a.ts", "../order/order.ts"],
   ["services/order/e.ts", "../shipping/shipping.ts"],
   ["services/shipping/b.ts", "../../load/index.ts"],
@@ -24,7 +24,7 @@ const refused: [file: string, imports: string][] = [
   ["local/a.ts", "../services/order/order.ts"],
   ["load/a.ts", "../local/aws.ts"],
   ["load/probe/a.ts", "../../services/order/order.ts"],
-  ["load/b.ts", "../infra/names.ts"],
+  ["load/b.ts", "../infra/stage.ts"],
   ["load/c.ts", "../events/contracts/order-created.ts"],
 ];
 const allowed: [file: string, imports: string][] = [

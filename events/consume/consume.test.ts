@@ -11,7 +11,7 @@ import type { Handle } from "./consume.ts";
 
 vi.stubEnv("AWS_LAMBDA_FUNCTION_NAME", "on-payment");
 vi.stubEnv("POWERTOOLS_SERVICE_NAME", "order");
-vi.stubEnv("POWERTOOLS_METRICS_NAMESPACE", "shop");
+vi.stubEnv("POWERTOOLS_METRICS_NAMESPACE", "test");
 vi.stubEnv("POWERTOOLS_DEV", "true");
 vi.stubEnv("POWERTOOLS_METRICS_DISABLED", "false");
 const { consumeQueue } = await import("./consume-queue.ts");

@@ -2,7 +2,7 @@ import type { Context, ScheduledEvent } from "aws-lambda";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 vi.stubEnv("POWERTOOLS_SERVICE_NAME", "order");
-vi.stubEnv("POWERTOOLS_METRICS_NAMESPACE", "shop");
+vi.stubEnv("POWERTOOLS_METRICS_NAMESPACE", "test");
 vi.stubEnv("POWERTOOLS_DEV", "true");
 const { scheduled } = await import("./scheduled.ts");
 

@@ -18,7 +18,7 @@ const read = (body: unknown, change: Partial<Message> = {}) =>
       Attributes: { SentTimestamp: "1795457280000" },
       ...change,
     },
-    "shop-test-payment-on-order-created-dlq",
+    "on-order-created-dlq",
   );
 
 describe("a dead letter", () => {
@@ -27,7 +27,7 @@ describe("a dead letter", () => {
     const MessageAttributes = { ERROR_CODE: attribute("NO_PERMISSIONS"), ERROR_MESSAGE: attribute("not allowed") };
     expect(read(event, { MessageAttributes })).toEqual({
       messageId: "m-1",
-      queue: "shop-test-payment-on-order-created-dlq",
+      queue: "on-order-created-dlq",
       sentAt: "2026-11-23T18:08:00.000Z",
       reason: { code: "NO_PERMISSIONS", message: "not allowed" },
       event: particulars,

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { nameOf } from "../names.ts";
 import { explained } from "./explained.ts";
 import { listDeadLetters } from "./list.ts";
 import { redrive } from "./redrive.ts";
@@ -14,7 +15,7 @@ const HELP = `Looks into the dead-letter queues of a stage, and sends their mess
   npm run dlq -- redrive [--message ID]   back to the consumer, to be processed again
 
   --stage NAME     the stage (default: dev)
-  --queue NAME     only this queue, such as shop-dev-payment-on-order-created-dlq
+  --queue NAME     only this queue, such as ${nameOf({ name: "dev" }, "payment", "on-order-created-dlq")}
   --message ID     only this message, by its id in the list
   --endpoint URL   where the AWS APIs are, when not at AWS (or the variable AWS_ENDPOINT_URL)
   --help           this text

@@ -4,6 +4,7 @@ import {
   ListQueueTagsCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
+import { nameOf } from "../names.ts";
 
 /** A dead-letter queue of a stage. */
 export interface DeadLetterQueue {
@@ -25,11 +26,12 @@ const REDRIVE_TAG = "redrive-to";
 
 /** Finds the dead-letter queues of a stage by their names. Throws when there is none, or none of the given name. */
 export async function findQueues(sqs: SQSClient, { stage, queue }: Selection): Promise<DeadLetterQueue[]> {
-  const urls = (await listUrls(sqs, `shop-${stage}-`)).filter((url) => url.endsWith("-dlq"));
-  if (urls.length === 0) throw new Error(`There is no queue shop-${stage}-…-dlq: is the stage ${stage} deployed here?`);
-  const chosen = queue ? urls.filter((url) => nameOf(url) === queue) : urls;
+  const prefix = nameOf({ name: stage });
+  const urls = (await listUrls(sqs, `${prefix}-`)).filter((url) => url.endsWith("-dlq"));
+  if (urls.length === 0) throw new Error(`There is no queue ${prefix}-…-dlq: is the stage ${stage} deployed here?`);
+  const chosen = queue ? urls.filter((url) => nameIn(url) === queue) : urls;
   if (chosen.length === 0) {
-    throw new Error(`There is no dead-letter queue ${queue}. There are: ${urls.map(nameOf).sort().join(", ")}.`);
+    throw new Error(`There is no dead-letter queue ${queue}. There are: ${urls.map(nameIn).sort().join(", ")}.`);
   }
   const found = await Promise.all(chosen.map((url) => inspect(sqs, url)));
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -54,11 +56,11 @@ async function inspect(sqs: SQSClient, url: string): Promise<DeadLetterQueue> {
     sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["ApproximateNumberOfMessages"] })),
   ]);
   return {
-    name: nameOf(url),
+    name: nameIn(url),
     url,
     redriveTo: tags?.[REDRIVE_TAG],
     messages: Number(attributes?.ApproximateNumberOfMessages ?? 0),
   };
 }
 
-const nameOf = (url: string): string => url.slice(url.lastIndexOf("/") + 1);
+const nameIn = (url: string): string => url.slice(url.lastIndexOf("/") + 1);

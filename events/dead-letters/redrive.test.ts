@@ -11,13 +11,15 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { describe, expect, test } from "vitest";
+import { nameOf } from "../names.ts";
 import { listDeadLetters } from "./list.ts";
 import { redrive } from "./redrive.ts";
 
-const queueArn = "arn:aws:sqs:eu-west-1:123:shop-test-payment-on-order-created";
-const functionArn = "arn:aws:lambda:eu-west-1:123:function:shop-test-notification-on-order-update";
-const PAYMENT = "shop-test-payment-on-order-created-dlq";
-const NOTIFICATION = "shop-test-notification-on-order-update-dlq";
+const TEST = { name: "test" };
+const queueArn = `arn:aws:sqs:eu-west-1:123:${nameOf(TEST, "payment-on-order-created")}`;
+const functionArn = `arn:aws:lambda:eu-west-1:123:function:${nameOf(TEST, "notification-on-order-update")}`;
+const PAYMENT = nameOf(TEST, "payment-on-order-created-dlq");
+const NOTIFICATION = nameOf(TEST, "notification-on-order-update-dlq");
 
 interface Stored {
   id: string;
@@ -110,7 +112,7 @@ describe("listDeadLetters", () => {
   test("gives every dead-letter queue of the stage, and leaves the messages where they are", async () => {
     const { clients, addQueue, left } = fakeCloud();
     addQueue(PAYMENT, { "redrive-to": queueArn }, ...bodies(12));
-    addQueue("shop-test-payment-on-order-created", {}, "not a dead letter");
+    addQueue(nameOf(TEST, "payment-on-order-created"), {}, "not a dead letter");
     addQueue(NOTIFICATION, {});
     const listings = await listDeadLetters(clients.sqs, selection);
     expect(listings.map(({ name, redriveTo, letters }) => [name, redriveTo, letters.length])).toEqual([

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 vi.stubEnv("POWERTOOLS_SERVICE_NAME", "order");
-vi.stubEnv("POWERTOOLS_METRICS_NAMESPACE", "shop");
+vi.stubEnv("POWERTOOLS_METRICS_NAMESPACE", "test");
 vi.stubEnv("POWERTOOLS_DEV", "true");
 vi.stubEnv("API_ACCESS", "open");
 const { http, Problem, validBody } = await import("./http.ts");

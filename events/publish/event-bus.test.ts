@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { OutboxEntry } from "../outbox/entry.ts";
 import { putEvents } from "./event-bus.ts";
 
-beforeEach(() => void vi.stubEnv("EVENT_BUS_NAME", "shop-test"));
+beforeEach(() => void vi.stubEnv("EVENT_BUS_NAME", "test-bus"));
 afterEach(() => void vi.unstubAllEnvs());
 
 const entry = (id: string): OutboxEntry => ({
@@ -24,7 +24,7 @@ test("puts an entry as EventBridge takes it", async () => {
   expect(await putEvents([entry("a")], send)).toEqual([{ sent: true }]);
   expect(send.mock.calls[0]?.[0].input.Entries).toEqual([
     {
-      EventBusName: "shop-test",
+      EventBusName: "test-bus",
       Source: "app.orders",
       DetailType: "OrderCreated",
       Time: new Date("2026-11-23T18:08:00.000Z"),

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 vi.mock("node:timers/promises", () => ({ setTimeout: async () => undefined }));
 vi.stubEnv("POWERTOOLS_SERVICE_NAME", "order");
-vi.stubEnv("POWERTOOLS_METRICS_NAMESPACE", "shop");
+vi.stubEnv("POWERTOOLS_METRICS_NAMESPACE", "test");
 vi.stubEnv("POWERTOOLS_DEV", "true");
 const { handler } = await import("./relay.handler.ts");
 
@@ -17,7 +17,7 @@ beforeEach(() => {
   put.length = 0;
   away.length = 0;
   refusal = {};
-  vi.stubEnv("EVENT_BUS_NAME", "shop-test");
+  vi.stubEnv("EVENT_BUS_NAME", "test-bus");
   vi.stubEnv("DEAD_LETTER_QUEUE_URL", "https://sqs.test/dlq");
   vi.spyOn(console, "log").mockReturnValue();
   vi.spyOn(console, "info").mockReturnValue();

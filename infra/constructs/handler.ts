@@ -11,8 +11,8 @@ import {
   Tracing,
 } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
+import { APPLICATION, roleNameOf } from "../../events/names.ts";
 import { logGroup } from "../monitoring/log-group.ts";
-import { METRICS_NAMESPACE, roleNameOf } from "../names.ts";
 import { serviceOf } from "../stacks/service-stack.ts";
 
 export interface HandlerProps {
@@ -56,7 +56,7 @@ export class Handler extends LambdaFunction {
       environment: {
         NODE_OPTIONS: "--enable-source-maps",
         POWERTOOLS_SERVICE_NAME: service,
-        POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
+        POWERTOOLS_METRICS_NAMESPACE: APPLICATION,
         ...environment,
       },
     });

@@ -14,8 +14,8 @@ import { HttpIamAuthorizer, HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigateway
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import { Construct } from "constructs";
+import { apiEndpointParameter } from "../../events/names.ts";
 import { logGroup } from "../monitoring/log-group.ts";
-import { apiEndpointParameter } from "../names.ts";
 import { serviceOf } from "../stacks/service-stack.ts";
 import type { ApiAccess, Stage } from "../stage.ts";
 import { firstRequests } from "./first-requests.ts";

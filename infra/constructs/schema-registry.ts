@@ -1,8 +1,8 @@
 import { CfnRegistry, CfnSchema } from "aws-cdk-lib/aws-eventschemas";
 import { Construct } from "constructs";
 import { catalogue } from "../../events/contracts/catalogue.ts";
+import { nameOf } from "../../events/names.ts";
 import { registrySchemaOf } from "../../events/schemas/registry-schema.ts";
-import { nameOf } from "../names.ts";
 import type { Stage } from "../stage.ts";
 
 /** Publishes every contract, for people and code generators. */

@@ -3,11 +3,11 @@ import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
-import { nameOf } from "../names.ts";
+import { nameOf } from "../../events/names.ts";
 import type { Stage } from "../stage.ts";
 
 /**
- * The topic `shop-<stage>-alarms`, which mails the stage's alarms to an address once that has confirmed its subscription.
+ * The topic `<application>-<stage>-alarms`, which mails the stage's alarms to an address once that has confirmed its subscription.
  * It is not encrypted at rest: CloudWatch cannot publish under the AWS managed key, and an alarm names queues and numbers.
  */
 export class AlarmTopic extends Topic {

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { catalogue } from "../../events/contracts/catalogue.ts";
+import { nameOf } from "../../events/names.ts";
 import { personalFields } from "../../events/personal-data.ts";
 import { synthesize } from "../synthesize.fixture.ts";
 
-const rule = synthesize()
-  .resources("AWS::Events::Rule")
-  .find(({ properties }) => properties.Name === "shop-dev-audit");
+const { resources, stage } = synthesize();
+const rule = resources("AWS::Events::Rule").find(({ properties }) => properties.Name === nameOf(stage, "audit"));
 const { InputPathsMap: paths, InputTemplate: template } = rule?.properties.Targets[0].InputTransformer ?? {};
 
 test("the audit log gets a time and a text that is JSON itself", () => {

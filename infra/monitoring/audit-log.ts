@@ -3,15 +3,15 @@ import { type IEventBus, Rule } from "aws-cdk-lib/aws-events";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { CfnResourcePolicy } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import { nameOf } from "../../events/names.ts";
 import { DeadLetterQueue } from "../constructs/dead-letter-queue.ts";
 import { PATIENT } from "../constructs/retry.ts";
-import { nameOf } from "../names.ts";
 import type { Stage } from "../stage.ts";
 import { auditLine } from "./audit-line.ts";
 import { logGroup } from "./log-group.ts";
 
 /**
- * Writes a line for every event of the bus to a log group, `/aws/events/shop-<stage>-audit`: what it is, what brought it
+ * Writes a line for every event of the bus to a log group, `/aws/events/<application>-<stage>-audit`: what it is, what brought it
  * about, and its data without what a contract marks as personal.
  */
 export class AuditLog extends Construct {

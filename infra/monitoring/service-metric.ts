@@ -1,6 +1,6 @@
 import type { Duration } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
-import { METRICS_NAMESPACE } from "../names.ts";
+import { APPLICATION } from "../../events/names.ts";
 import type { ServiceStack } from "../stacks/service-stack.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { ServiceStack } from "../stacks/service-stack.ts";
  */
 export const serviceMetric = (stack: ServiceStack, functionName: string, metricName: string, period: Duration) =>
   new Metric({
-    namespace: METRICS_NAMESPACE,
+    namespace: APPLICATION,
     metricName,
     dimensionsMap: { service: stack.service, function: stack.nameOf(functionName) },
     period,

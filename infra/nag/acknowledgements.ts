@@ -25,7 +25,7 @@ export const acknowledgements: Acknowledgement[] = [
   },
   {
     rule: /^Serverless-LambdaDLQ$/,
-    where: /^shop-\w+-order\/(PostOrder|GetOrder|CancelOrder)\/Resource$/,
+    where: /^[\w-]+-order\/(PostOrder|GetOrder|CancelOrder)\/Resource$/,
     reason: "The HTTP API waits for its answer: the failure is the caller's to see.",
   },
   {
@@ -61,7 +61,7 @@ export const acknowledgements: Acknowledgement[] = [
   },
   {
     rule: /^Serverless-SNSRedrivePolicy$/,
-    where: /^shop-\w+-bus\/Alarms\//,
+    where: /^[\w-]+-bus\/Alarms\//,
     reason: "A mail that cannot be delivered tells nothing that CloudWatch's alarm history does not keep.",
   },
 ];

@@ -2,11 +2,19 @@ import { Aws, Duration, Stack } from "aws-cdk-lib";
 import { CfnEventBusPolicy, EventBus } from "aws-cdk-lib/aws-events";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import type { Construct } from "constructs";
+import {
+  APPLICATION,
+  busName,
+  claimBucketParameter,
+  nameOf,
+  relayName,
+  roleNameOf,
+  SOURCE_PREFIX,
+} from "../../events/names.ts";
 import { privateBucket } from "../constructs/private-bucket.ts";
 import { SchemaRegistry } from "../constructs/schema-registry.ts";
 import { AlarmTopic } from "../monitoring/alarm-topic.ts";
 import { AuditLog } from "../monitoring/audit-log.ts";
-import { busName, claimBucketParameter, nameOf, relayName, roleNameOf, SOURCE_PREFIX } from "../names.ts";
 import { type Service, sourceOf } from "../service.ts";
 import type { Stage } from "../stage.ts";
 
@@ -30,7 +38,7 @@ export class BusStack extends Stack {
       stackName,
       description: `Stage ${stage.name}: the event bus`,
       terminationProtection: stage.protected,
-      tags: { app: "shop", stage: stage.name },
+      tags: { app: APPLICATION, stage: stage.name },
     });
     const bus = new EventBus(this, "Bus", { eventBusName: busName(stage) });
     bus.archive("Archive", {

@@ -1,6 +1,7 @@
 import { Annotations, Duration } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
+import { APPLICATION } from "../../events/names.ts";
 import { Consumer } from "../constructs/consumer.ts";
 import { OutboxTable } from "../constructs/outbox-table.ts";
 import { tableAccess } from "../constructs/permissions.ts";
@@ -53,7 +54,7 @@ export class NotificationStack extends ServiceStack {
     });
     if (stage.senderAddress.endsWith(".example") && stage.apiAccess.kind !== "open") {
       Annotations.of(this).addWarningV2(
-        "shop:sender-address",
+        `${APPLICATION}:sender-address`,
         `No mail will leave stage ${stage.name}: SES sends from verified identities only, and the sender is the placeholder ${stage.senderAddress}. Deploy with -c senderAddress=<a verified address>.`,
       );
     }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { secondsAfter } from "../../events/consume/back-off.ts";
+import { nameOf } from "../../events/names.ts";
 import { type Properties, synthesize } from "../synthesize.fixture.ts";
 import { pace } from "./pace.ts";
 
@@ -25,7 +26,7 @@ describe("the consumer that mails customers", () => {
       resources(type).find(({ properties }) => [properties.FunctionName, properties.QueueName].includes(name))
         ?.properties;
     const stage = String(context["stage"] ?? "dev");
-    const name = `shop-${stage}-notification-on-order-update`;
+    const name = nameOf({ name: stage }, "notification", "on-order-update");
     const mapping = resources("AWS::Lambda::EventSourceMapping").find(({ properties }) =>
       JSON.stringify(properties.FunctionName).includes("onorderupdate"),
     )?.properties as Properties;

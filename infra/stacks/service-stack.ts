@@ -4,8 +4,8 @@ import { EventBus, type IEventBus } from "aws-cdk-lib/aws-events";
 import { Bucket, type IBucket } from "aws-cdk-lib/aws-s3";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import type { Construct } from "constructs";
+import { APPLICATION, busName, claimBucketParameter, nameOf } from "../../events/names.ts";
 import { table } from "../constructs/table.ts";
-import { busName, claimBucketParameter, nameOf } from "../names.ts";
 import { type Service, sourceOf } from "../service.ts";
 import type { Stage } from "../stage.ts";
 import type { BundleOf } from "../synth/bundle.ts";
@@ -33,7 +33,7 @@ export abstract class ServiceStack extends Stack {
       stackName,
       description: `Stage ${stage.name}: the ${service} service`,
       terminationProtection: stage.protected,
-      tags: { app: "shop", stage: stage.name, service },
+      tags: { app: APPLICATION, stage: stage.name, service },
     });
     this.service = service;
     this.source = sourceOf(service, { publishes });
@@ -46,7 +46,7 @@ export abstract class ServiceStack extends Stack {
     this.idempotency = table(this, "Idempotency", { tableName, key: "id", expiresBy: "expiration", stage });
   }
 
-  /** `shop-<stage>-<service>-<what>`. */
+  /** `<application>-<stage>-<service>-<what>`. */
   nameOf(what: string): string {
     return nameOf(this.stage, this.service, what);
   }

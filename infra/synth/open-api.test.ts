@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { CfnRoute } from "aws-cdk-lib/aws-apigatewayv2";
 import type { CloudAssembly } from "aws-cdk-lib/cx-api";
 import { describe, expect, test } from "vitest";
+import { nameOf } from "../../events/names.ts";
 import { stageFrom } from "../stage.ts";
 import { synthesize, type TestStage } from "../synthesize.fixture.ts";
 import { OpenApi, openDoors, refuseOpenApi } from "./open-api.ts";
@@ -52,7 +53,7 @@ describe("the functions behind the API", () => {
         .filter(([, value]) => value !== undefined),
     );
   const named = (stage: string, values: Record<string, string>) =>
-    Object.fromEntries(Object.entries(values).map(([name, value]) => [`shop-${stage}-order-${name}`, value]));
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [nameOf({ name: stage }, "order", name), value]));
 
   test.each([
     [{ stage: "local" }, "open"],
@@ -124,7 +125,7 @@ describe("refusing", () => {
     const { error, deployable } = refuse("dev");
     expect(error).toBeInstanceOf(OpenApi);
     expect((error as Error).message).toMatch(
-      /^Stage dev would have an API open to anybody: shop-dev-order: \w+ \(route POST \/orders\)\. Give/,
+      /^Stage dev would have an API open to anybody: [\w-]+-dev-order: \w+ \(route POST \/orders\)\. Give/,
     );
     expect(deployable).toBe(false);
   });

@@ -1,6 +1,7 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { synthesize } from "cdk-local-cloud";
 import { expect, test } from "vitest";
+import { nameOf } from "../../events/names.ts";
 import { eventually } from "../support/eventually.ts";
 import { PROJECT, startCloud } from "../support/local-cloud.ts";
 import { connect, type Mail } from "../support/stage.ts";
@@ -21,7 +22,7 @@ test.skipIf(!isLocal)("stage prod mails its alarms to the address that is given,
 
     const credentials = { accessKeyId: "test", secretAccessKey: "test" };
     const sns = new SNSClient({ endpoint: cloud.endpoint, region: "us-east-1", credentials });
-    const TopicArn = "arn:aws:sns:us-east-1:000000000000:shop-prod-alarms";
+    const TopicArn = `arn:aws:sns:us-east-1:000000000000:${nameOf({ name: "prod" }, "alarms")}`;
     await sns.send(new PublishCommand({ TopicArn, Subject: "ALARM", Message: "Dead letters wait." }));
     const [, alarm] = await eventually("the alarm is mailed", received, ({ length }) => length === 2);
     expect(alarm?.text).toContain("Dead letters wait.");

@@ -4,6 +4,8 @@ import { GetFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { describe, expect, test } from "vitest";
+import { busName, nameOf } from "../../events/names.ts";
+import { LOCAL } from "../support/local-cloud.ts";
 import { isLocal, stageUnderTest } from "./stage-under-test.ts";
 
 describe.skipIf(!isLocal)("a function's role, tried from outside", () => {
@@ -15,7 +17,7 @@ describe.skipIf(!isLocal)("a function's role, tried from outside", () => {
   });
 
   test("may do what the function may, and is refused everything else", async () => {
-    const FunctionName = "shop-local-payment-on-order-created";
+    const FunctionName = nameOf(LOCAL, "payment", "on-order-created");
     const { Configuration } = await new LambdaClient(config()).send(new GetFunctionCommand({ FunctionName }));
     const RoleArn = Configuration?.Role;
     const assume = () => new STSClient(config()).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "me" }));
@@ -47,7 +49,7 @@ describe.skipIf(!isLocal)("a function's role, tried from outside", () => {
     expect(sent.MessageId).toBeDefined();
     const put = new EventBridgeClient(asRole).send(
       new PutEventsCommand({
-        Entries: [{ EventBusName: "shop-local", Source: "app.payments", DetailType: "T", Detail: "{}" }],
+        Entries: [{ EventBusName: busName(LOCAL), Source: "app.payments", DetailType: "T", Detail: "{}" }],
       }),
     );
     await expect(put).rejects.toThrow(/assumed-role\/.*\/me is not authorized to perform: events:PutEvents/);

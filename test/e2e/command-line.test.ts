@@ -4,9 +4,12 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, inject, test } from "vitest";
+import { nameOf } from "../../events/names.ts";
 import { isAlive } from "../support/killable-cloud.ts";
-import { CLOUD_COMMAND, type LocalCloud, PROJECT, startCloud } from "../support/local-cloud.ts";
+import { CLOUD_COMMAND, LOCAL, type LocalCloud, PROJECT, startCloud } from "../support/local-cloud.ts";
 import { isLocal } from "./stage-under-test.ts";
+
+const TEMPLATE = `${nameOf(LOCAL, "payment")}.template.json`;
 
 const cloudWith = (...args: string[]) => startCloud(["--app", inject("assembly"), ...args]);
 
@@ -59,12 +62,12 @@ describe.skipIf(!isLocal)("npm start", () => {
   test("a resource type or property that is not supported stops the start and is named", async () => {
     const directory = mkdtempSync(join(tmpdir(), "assembly-"));
     cpSync(inject("assembly"), directory, { recursive: true });
-    const file = join(directory, "shop-local-payment.template.json");
+    const file = join(directory, TEMPLATE);
     const original = readFileSync(file, "utf8");
     const template = JSON.parse(original);
     template.Resources.Stranger = { Type: "AWS::Kinesis::Firehose", Properties: {} };
     writeFileSync(file, JSON.stringify(template));
-    const type = "shop-local-payment.template.json: Stranger (AWS::Kinesis::Firehose)";
+    const type = `${TEMPLATE}: Stranger (AWS::Kinesis::Firehose)`;
     await expect(startCloud(["--app", directory])).rejects.toThrow(type);
 
     const changed = JSON.parse(original);

@@ -1,12 +1,13 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { busName, nameOf, relayName } from "../../events/names.ts";
 import { ADMINISTRATOR } from "../../local/aws.ts";
 import { createRefusal } from "../../local/iam/authorizer.ts";
 import { readAssembly } from "../../local/template/assembly.ts";
 import { type CloudInProcess, deployInProcess, nextFact } from "../support/cloud-in-process.ts";
-import { PROJECT } from "../support/local-cloud.ts";
+import { LOCAL, PROJECT } from "../support/local-cloud.ts";
 import { type Flow, flowsOf, LIMIT_MS } from "./grants/flows.ts";
-import { nameOf, type PolicyStatement, statementsInTemplates, statementsOf } from "./grants/statements.ts";
+import { type PolicyStatement, statementsInTemplates, statementsOf, titleOf } from "./grants/statements.ts";
 import { isLocal } from "./stage-under-test.ts";
 
 const started: CloudInProcess | undefined = isLocal ? await deployInProcess(inject("assembly")) : undefined;
@@ -31,7 +32,7 @@ describe.skipIf(!started)("each statement of the templates' policies is needed",
   const { cloud, trace, endpoint } = started;
   const flows = flowsOf(started);
   const statements = await statementsOf(cloud);
-  const named = (of: PolicyStatement[]) => of.map((statement) => [nameOf(statement), statement] as const);
+  const named = (of: PolicyStatement[]) => of.map((statement) => [titleOf(statement), statement] as const);
   const plainHttp = statements.filter(({ document }) => "Bool" in Object(document["Condition"]) && !isOfBus(document));
   const traces = statements.filter(({ actions }) => actions.includes("xray:PutTraceSegments"));
   const trust = statements.filter(({ kind }) => kind === "trust");
@@ -41,7 +42,7 @@ describe.skipIf(!started)("each statement of the templates' policies is needed",
   beforeAll(async () => {
     // Every minute instead of every night or five minutes: the way there is long, with all that happens on it.
     for (const name of ["order-report-sales", "order-request-settlements", "payment-reconcile-refunds"])
-      await cloud.eventBridge.run("PutRule", { Name: `shop-local-${name}`, ScheduleExpression: "rate(1 minute)" });
+      await cloud.eventBridge.run("PutRule", { Name: nameOf(LOCAL, name), ScheduleExpression: "rate(1 minute)" });
   });
 
   test("none of them is left out", async () => {
@@ -67,7 +68,7 @@ describe.skipIf(!started)("each statement of the templates' policies is needed",
 
   /** AWS's own error that names the action, the resource, and the caller that lacks the statement. */
   async function refusal({ kind, arn, owner, actions }: PolicyStatement): Promise<void> {
-    const who = kind === "role" ? `assumed-role/shop-local-${owner}-us-east-1/` : "amazonaws.com";
+    const who = kind === "role" ? `assumed-role/${nameOf(LOCAL, owner)}-us-east-1/` : "amazonaws.com";
     const what = `a refusal of ${actions.join(", ")} for ${who}`;
     await nextFact(
       trace,
@@ -136,7 +137,7 @@ describe.skipIf(!started)("each statement of the templates' policies is needed",
     const credentials = cloud.identities.credentialsFor(role, `arn:aws:iam::000000000000:role/${role}`);
     const client = new EventBridgeClient({ endpoint, region: "us-east-1", credentials, maxAttempts: 1 });
     return (Source: string) => {
-      const entry = { EventBusName: "shop-local", Source, DetailType: "SomethingPretended", Detail: "{}" };
+      const entry = { EventBusName: busName(LOCAL), Source, DetailType: "SomethingPretended", Detail: "{}" };
       return client.send(new PutEventsCommand({ Entries: [entry] }));
     };
   }
@@ -144,7 +145,7 @@ describe.skipIf(!started)("each statement of the templates' policies is needed",
   const denied = "with an explicit deny in a resource-based policy";
 
   // A wildcard for relays would let this one in.
-  const impostor = "shop-local-forged-relay-us-east-1";
+  const impostor = `${nameOf(LOCAL, "forged-relay")}-us-east-1`;
   test.each(named(ofBus))("%s", async (_, statement) => {
     const { StringEquals } = statement.document["Condition"] as { StringEquals?: Record<string, string> };
     const source = StringEquals?.["events:source"] ?? "app.forged";
@@ -161,7 +162,7 @@ describe.skipIf(!started)("each statement of the templates' policies is needed",
     ["payment", "app.payments"],
     ["notification", "app.notifications"],
   ])("the relay of %s puts events of %s, and of no other service whatever its role allows", async (service, own) => {
-    const role = `shop-local-${service}-relay-us-east-1`;
+    const role = `${relayName(LOCAL, service)}-us-east-1`;
     const put = putterAs(role);
     try {
       expect(await put(own)).toMatchObject({ FailedEntryCount: 0 });
@@ -203,7 +204,7 @@ describe.skipIf(!started)("each statement of the templates' policies is needed",
       used: number;
     }[];
     const unused = grants
-      .filter(({ role }) => role.startsWith("shop-local-"))
+      .filter(({ role }) => role.startsWith(`${nameOf(LOCAL)}-`))
       .filter(({ used }) => used === 0)
       .map(({ action, resources }) => `${resources.join(" ")} ${action}`);
     expect(unused.filter((grant) => !UNUSED.some(([pattern]) => pattern.test(grant)))).toEqual([]);

@@ -13,8 +13,10 @@ import { CreateQueueCommand, DeleteMessageBatchCommand, ReceiveMessageCommand } 
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, inject, onTestFinished, test } from "vitest";
 import { redrive } from "../../events/dead-letters/redrive.ts";
+import { busName, nameOf } from "../../events/names.ts";
 import { eventually } from "../support/eventually.ts";
 import { type KillableCloud, startKillableCloud } from "../support/killable-cloud.ts";
+import { LOCAL } from "../support/local-cloud.ts";
 import { historyOf, ledgerOf, orderOf } from "../support/orders.ts";
 import { quickAssembly } from "../support/quick-assembly.ts";
 import type { Stage } from "../support/stage.ts";
@@ -75,16 +77,16 @@ async function listenForProbes({ sqs, events }: Stage): Promise<void> {
   const statement = { Effect: "Allow", Principal, Action: "sqs:SendMessage", Resource: PROBES_ARN };
   const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
   await sqs.send(new CreateQueueCommand({ QueueName: PROBES, Attributes: { Policy } }));
-  const rule = { EventBusName: "shop-local", EventPattern: JSON.stringify({ source: [{ suffix: ".kill" }] }) };
+  const rule = { EventBusName: busName(LOCAL), EventPattern: JSON.stringify({ source: [{ suffix: ".kill" }] }) };
   await events.send(new PutRuleCommand({ Name: PROBES, ...rule }));
   const Targets = [{ Id: "queue", Arn: PROBES_ARN }];
-  await events.send(new PutTargetsCommand({ Rule: PROBES, EventBusName: "shop-local", Targets }));
+  await events.send(new PutTargetsCommand({ Rule: PROBES, EventBusName: busName(LOCAL), Targets }));
 }
 
 /** Puts event number `n`; every tenth has a source that is refused. */
 async function probe(cloud: KillableCloud, n: number): Promise<"accepted" | "refused" | "unknown"> {
   const Source = n % 10 === 9 ? "aws.kill" : "test.kill";
-  const entry = { EventBusName: "shop-local", Source, DetailType: "Probe", Detail: JSON.stringify({ n }) };
+  const entry = { EventBusName: busName(LOCAL), Source, DetailType: "Probe", Detail: JSON.stringify({ n }) };
   try {
     const { FailedEntryCount } = await (await cloud.stage()).events.send(new PutEventsCommand({ Entries: [entry] }));
     return FailedEntryCount === 0 ? "accepted" : "refused";
@@ -234,7 +236,7 @@ describe.skipIf(!isLocal)(`${ORDERS} orders and ${KILLS} kills`, () => {
     // Every event that was accepted was delivered at least once and archived, and none that was refused.
     const received = await probesReceived(stage, probes.accepted);
     expect(received.filter((n) => probes.refused.includes(n))).toEqual([]);
-    const archive = await stage.events.send(new DescribeArchiveCommand({ ArchiveName: "shop-local-archive" }));
+    const archive = await stage.events.send(new DescribeArchiveCommand({ ArchiveName: nameOf(LOCAL, "archive") }));
     expect(archive.EventCount).toBeGreaterThanOrEqual(probes.accepted.length + 3 * placed.length);
 
     const count = (outcome: Attempt["outcome"]) => attempts.filter((attempt) => attempt.outcome === outcome).length;

@@ -1,13 +1,14 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { nameOf } from "../../events/names.ts";
 import { eventually } from "../support/eventually.ts";
-import { type LocalCloud, startCloud } from "../support/local-cloud.ts";
+import { LOCAL, type LocalCloud, startCloud } from "../support/local-cloud.ts";
 import { orderOf, placeOrder } from "../support/orders.ts";
 import { connect, type Stage } from "../support/stage.ts";
 import { isLocal, stageUnderTest } from "./stage-under-test.ts";
 
 const ORDERS = 40;
-const CONSUMER = "shop-local-notification-on-order-update";
+const CONSUMER = nameOf(LOCAL, "notification", "on-order-update");
 
 /** Has SES take so many mails a second. */
 async function limitMail({ endpoint }: LocalCloud, maxSendRate: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { GetQueueAttributesCommand, ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { describe, expect, test } from "vitest";
+import { nameOf } from "../../events/names.ts";
 import { eventually } from "../support/eventually.ts";
 import { ledgerOf, orderOf, placeOrder, settledOrder } from "../support/orders.ts";
 import type { Stage } from "../support/stage.ts";
@@ -15,7 +16,7 @@ function placeMany(stage: Stage) {
 
 /** Every message of every queue was taken and deleted: nothing is on its way any more. */
 async function drained(stage: Stage): Promise<void> {
-  const { QueueUrls = [] } = await stage.sqs.send(new ListQueuesCommand({ QueueNamePrefix: `shop-${stage.name}-` }));
+  const { QueueUrls = [] } = await stage.sqs.send(new ListQueuesCommand({ QueueNamePrefix: `${nameOf(stage)}-` }));
   const waiting = async () => {
     const counts = await Promise.all(
       QueueUrls.map(async (QueueUrl) => {

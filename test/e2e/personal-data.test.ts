@@ -9,11 +9,13 @@ import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeAll, describe, expect, test } from "vitest";
 import { OrderCreated } from "../../events/contracts/order-created.ts";
 import { createEvent } from "../../events/event.ts";
+import { busName, nameOf } from "../../events/names.ts";
 import { eventually } from "../support/eventually.ts";
+import { LOCAL } from "../support/local-cloud.ts";
 import { orderOf, placeOrder, settledOrder } from "../support/orders.ts";
 import { isLocal, stageUnderTest } from "./stage-under-test.ts";
 
-const AUDIT = "/aws/events/shop-local-audit";
+const AUDIT = `/aws/events/${nameOf(LOCAL, "audit")}`;
 
 describe.skipIf(!isLocal)("a customer's personal data", () => {
   const context = stageUnderTest();
@@ -46,7 +48,7 @@ describe.skipIf(!isLocal)("a customer's personal data", () => {
     const cause = { correlationId: randomUUID(), causationId: randomUUID() };
     const { type, source, metadata } = createEvent(OrderCreated, OrderCreated.example, cause, new Date().toISOString());
     const data = { ...OrderCreated.example, ...person, card: [person.email], lines: person.customerId };
-    const entry = { EventBusName: "shop-local", Source: source, DetailType: type };
+    const entry = { EventBusName: busName(LOCAL), Source: source, DetailType: type };
     await stage.events.send(
       new PutEventsCommand({ Entries: [{ ...entry, Detail: JSON.stringify({ metadata, data }) }] }),
     );
@@ -54,7 +56,7 @@ describe.skipIf(!isLocal)("a customer's personal data", () => {
     const told = async () =>
       (await linesOf(AUDIT)).filter((line) => line.includes('"NotificationSent"') && line.includes(declined));
     await eventually("the customer was told", told, ({ length }) => length === 2);
-    const charging = "/aws/lambda/shop-local-payment-on-order-created";
+    const charging = `/aws/lambda/${nameOf(LOCAL, "payment", "on-order-created")}`;
     const refused = async () => (await linesOf(charging)).filter((line) => line.includes("CONTRACT_VIOLATION"));
     await eventually("the invalid event is dead-lettered", refused, ({ length }) => length > 0);
   });
@@ -80,7 +82,7 @@ describe.skipIf(!isLocal)("a customer's personal data", () => {
   });
 
   test("on the order's item is without the card's token, once the order is settled", async () => {
-    const TableName = "shop-local-order-orders";
+    const TableName = nameOf(LOCAL, "order", "orders");
     const { Item } = await context.stage.documents.send(new GetCommand({ TableName, Key: { orderId } }));
     expect(JSON.stringify(Item)).toContain(person.email);
     expect(JSON.stringify(Item)).not.toContain("tok_");

@@ -7,9 +7,10 @@ import { CreateTopicCommand, ListTopicsCommand, SNSClient } from "@aws-sdk/clien
 import { strToU8, zipSync } from "fflate";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { nameOf } from "../../events/names.ts";
 import { browserForTests, hasChromium } from "../support/browser.ts";
 import { eventually } from "../support/eventually.ts";
-import { type LocalCloud, startCloud } from "../support/local-cloud.ts";
+import { LOCAL, type LocalCloud, startCloud } from "../support/local-cloud.ts";
 import { orderOf } from "../support/orders.ts";
 import { servePage } from "../support/page-server.ts";
 import { connect, type Stage } from "../support/stage.ts";
@@ -63,7 +64,7 @@ describe.skipIf(!isLocal || !hasChromium)("a web page of another origin, in a br
     attempt = {
       endpoint: cloud.endpoint,
       createFunction: JSON.stringify({ ...functionOf, Role: Functions[0]?.Role }),
-      functionName: "shop-local-order-on-payment-event",
+      functionName: nameOf(LOCAL, "order", "on-payment-event"),
       order: JSON.stringify(orderOf("tok_approved")),
     };
   });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { expect, test } from "vitest";
+import { busName } from "../../events/names.ts";
 import { ledgerOf, orderOf, settledOrder, subjectsTo } from "../support/orders.ts";
 import { isLocal, stageUnderTest } from "./stage-under-test.ts";
 
@@ -47,7 +48,7 @@ test.skipIf(!isLocal)("an OrderCreated that an SDK client puts on the bus does w
   };
   const data = { orderId, customerId, email, currency, total: 900, card, lines };
   const entry = {
-    EventBusName: `shop-${stage.name}`,
+    EventBusName: busName(stage),
     Source: "app.orders",
     DetailType: "OrderCreated",
     Resources: [orderId],
@@ -63,7 +64,7 @@ test.skipIf(!isLocal)("an OrderCreated that an SDK client puts on the bus does w
 });
 
 test("what is wrong with an entry is said for that entry", async () => {
-  const entry = { EventBusName: `shop-${context.stage.name}`, Source: "drill", DetailType: "Drill", Detail: "{}" };
+  const entry = { EventBusName: busName(context.stage), Source: "drill", DetailType: "Drill", Detail: "{}" };
   const put = await context.stage.events.send(
     new PutEventsCommand({ Entries: [entry, { ...entry, Detail: "[1]" }, { ...entry, Source: "" }] }),
   );

@@ -1,6 +1,7 @@
 import type { DeadLetter } from "../../events/dead-letters/dead-letter.ts";
 import { listDeadLetters } from "../../events/dead-letters/list.ts";
 import { redrive } from "../../events/dead-letters/redrive.ts";
+import { nameOf } from "../../events/names.ts";
 import type { Stage } from "../support/stage.ts";
 
 /** The dead letter of a consumer that is about an order. */
@@ -19,4 +20,4 @@ export async function redriveLetter(
   return redriven.map(({ event }) => event.subject);
 }
 
-const dlqOf = ({ name }: Stage, consumer: string) => ({ stage: name, queue: `shop-${name}-${consumer}-dlq` });
+const dlqOf = (stage: Stage, consumer: string) => ({ stage: stage.name, queue: nameOf(stage, consumer, "dlq") });

@@ -1,5 +1,6 @@
 import { ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import { nameOf } from "../../events/names.ts";
 import { eventually } from "../support/eventually.ts";
 import { ledgerOf, orderOf, placeOrder, settledOrder } from "../support/orders.ts";
 import type { Stage } from "../support/stage.ts";
@@ -84,7 +85,7 @@ async function claimHolding(stage: Stage, text: string): Promise<StoredClaim | u
 
 /** Turns the consumer's reading of its queue on and off, as an operator would. */
 async function consumerSwitch(stage: Stage): Promise<(on: boolean) => Promise<void>> {
-  const FunctionName = `shop-${stage.name}-${CONSUMER}`;
+  const FunctionName = nameOf(stage, CONSUMER);
   const { EventSourceMappings = [] } = await stage.lambda.send(new ListEventSourceMappingsCommand({ FunctionName }));
   const UUID = EventSourceMappings[0]?.UUID;
   if (!UUID) throw new Error(`${FunctionName} reads no queue.`);

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { DisableRuleCommand, EnableRuleCommand, ListRulesCommand } from "@aws-sdk/client-eventbridge";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import { busName, nameOf } from "../../events/names.ts";
 import { auditedEvents, linesOf } from "../support/audit-log.ts";
 import { eventually } from "../support/eventually.ts";
 import { historyOf, ledgerOf, orderOf, orderWhen, placeOrder, settledOrder } from "../support/orders.ts";
@@ -169,7 +170,7 @@ async function published(stage: Stage, orderId: string, type: string, count: num
 /** Whether a function, run as of a day later, names an order as overdue, and counts it under the metric that an alarm looks at. */
 async function overdue(stage: Stage, name: string, metric: string, orderId: string, asOf: string) {
   await runAsOf(stage, name, asOf);
-  const group = `/aws/lambda/shop-${stage.name}-${name}`;
+  const group = `/aws/lambda/${nameOf(stage, name)}`;
   const named = await eventually(
     `${name} names ${orderId}`,
     () => linesOf(stage, group, orderId),
@@ -186,15 +187,15 @@ async function overdue(stage: Stage, name: string, metric: string, orderId: stri
 /** Runs a scheduled function as its rule would at a time. */
 async function runAsOf(stage: Stage, name: string, time: string): Promise<void> {
   const Payload = JSON.stringify({ id: randomUUID(), time });
-  const FunctionName = `shop-${stage.name}-${name}`;
+  const FunctionName = nameOf(stage, name);
   const { FunctionError } = await stage.lambda.send(new InvokeCommand({ FunctionName, Payload }));
   if (FunctionError) throw new Error(`${FunctionName} failed as of ${time}: its log says why.`);
 }
 
 /** A consumer's rules, to lose its events for a while. */
 async function rulesOf(stage: Stage, consumer: string) {
-  const EventBusName = `shop-${stage.name}`;
-  const NamePrefix = `shop-${stage.name}-${consumer}`;
+  const EventBusName = busName(stage);
+  const NamePrefix = nameOf(stage, consumer);
   const { Rules = [] } = await stage.events.send(new ListRulesCommand({ EventBusName, NamePrefix }));
   const each = (command: typeof DisableRuleCommand | typeof EnableRuleCommand) =>
     Promise.all(Rules.map(({ Name }) => stage.events.send(new command({ Name, EventBusName }))));

@@ -1,4 +1,5 @@
 import { paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
+import { nameOf } from "../../events/names.ts";
 import type { Stage } from "./stage.ts";
 
 /** An event as the audit log has it. */
@@ -9,7 +10,7 @@ interface AuditedEvent {
 
 /** Every publication of an event about an order, in the order in which the audit log got them. */
 export async function auditedEvents(stage: Stage, orderId: string): Promise<AuditedEvent[]> {
-  const lines = await linesOf(stage, `/aws/events/shop-${stage.name}-audit`, orderId);
+  const lines = await linesOf(stage, `/aws/events/${nameOf(stage, "audit")}`, orderId);
   return lines.map((line) => JSON.parse(line)).map(({ type, metadata }) => ({ type, eventId: metadata.eventId }));
 }
 

@@ -2,6 +2,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type CloudProcess, startCloudProcess } from "cdk-local-cloud";
 
+/** The stage that a local cloud runs unless it is told otherwise. */
+export const LOCAL = { name: "local" };
+
 export const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The file of the command `cdk-local-cloud`, for tests that send signals to its process itself. */

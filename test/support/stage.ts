@@ -6,6 +6,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { apiEndpointParameter, nameOf } from "../../events/names.ts";
 import { signedFetch } from "./signed-fetch.ts";
 
 export interface Reply {
@@ -62,7 +63,7 @@ export async function connect(name: string, endpoint?: string): Promise<Stage> {
     logs: new CloudWatchLogsClient(config),
     documents: DynamoDBDocumentClient.from(new DynamoDBClient(config)),
     async environmentOf(functionName) {
-      const command = new GetFunctionConfigurationCommand({ FunctionName: `shop-${name}-${functionName}` });
+      const command = new GetFunctionConfigurationCommand({ FunctionName: nameOf({ name }, functionName) });
       const { Environment } = await lambda.send(command);
       return Environment?.Variables ?? {};
     },
@@ -101,7 +102,7 @@ function localOnly(endpoint: string): Pick<Stage, "mails" | "advance" | "isBusy"
 }
 
 async function apiEndpoint(stage: string): Promise<string> {
-  const Name = `/shop/${stage}/api-endpoint`;
+  const Name = apiEndpointParameter({ name: stage });
   const { Parameter } = await new SSMClient({}).send(new GetParameterCommand({ Name }));
   if (!Parameter?.Value) throw new Error(`The stage ${stage} has no SSM parameter ${Name}. Is it deployed?`);
   return Parameter.Value;

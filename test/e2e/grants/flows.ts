@@ -9,9 +9,11 @@ import { OrderCreated } from "../../../events/contracts/order-created.ts";
 import { PaymentSucceeded } from "../../../events/contracts/payment-succeeded.ts";
 import { SettlementRequested } from "../../../events/contracts/settlement-requested.ts";
 import { createEvent, type Event } from "../../../events/event.ts";
+import { nameOf } from "../../../events/names.ts";
 import { ADMINISTRATOR, arn } from "../../../local/aws.ts";
 import type { Fact } from "../../../local/trace.ts";
 import { type CloudInProcess, nextFact } from "../../support/cloud-in-process.ts";
+import { LOCAL } from "../../support/local-cloud.ts";
 import { orderOf } from "../../support/orders.ts";
 import type { PolicyStatement } from "./statements.ts";
 
@@ -21,8 +23,8 @@ export type Flow = (signal?: AbortSignal) => Promise<unknown>;
 /** A test waits for two facts, one after the other, within its own limit; a busy machine takes its time. */
 export const LIMIT_MS = 40_000;
 
-const functionArn = (name: string) => arn("lambda", `function:shop-local-${name}`);
-const queueArn = (name: string) => arn("sqs", `shop-local-${name}`);
+const functionArn = (name: string) => arn("lambda", `function:${nameOf(LOCAL, name)}`);
+const queueArn = (name: string) => arn("sqs", nameOf(LOCAL, name));
 
 /** What the statements of the templates are needed for; functions by their names without the stage. */
 export function flowsOf({ cloud, clock, trace, endpoint }: CloudInProcess) {
@@ -214,7 +216,7 @@ export function flowsOf({ cloud, clock, trace, endpoint }: CloudInProcess) {
     (signal) => {
       const [table, key] = TABLES[relay] ?? ["", ""];
       const item = { [key]: `junk-${randomUUID()}`, outbox: ["junk"] };
-      const put = documents.send(new PutCommand({ TableName: `shop-local-${table}`, Item: item }));
+      const put = documents.send(new PutCommand({ TableName: nameOf(LOCAL, table), Item: item }));
       return together(put, logged(relay, "Entry dead-lettered", signal));
     };
 
@@ -273,7 +275,7 @@ export function flowsOf({ cloud, clock, trace, endpoint }: CloudInProcess) {
       if (rule.includes("on-order-cancelled")) return cancel;
       if (rule.includes("on-daily-sales-reported")) return ownerTold;
       if (rule.includes("on-order-update-payments")) return place("tok_declined");
-      const [, scheduled] = /:rule\/shop-local-(.*)$/.exec(rule) ?? [];
+      const [, scheduled] = rule.split(`:rule/${nameOf(LOCAL)}-`);
       return scheduled ? minute(scheduled) : order;
     },
   };

@@ -1,5 +1,7 @@
+import { nameOf } from "../../../events/names.ts";
 import type { RunningCloud } from "../../../local/cloud.ts";
 import type { StackArtifact } from "../../../local/template/assembly.ts";
+import { LOCAL } from "../../support/local-cloud.ts";
 
 /** A statement of a policy that the templates made. */
 export interface PolicyStatement {
@@ -18,7 +20,7 @@ export interface PolicyStatement {
   putBack(): unknown;
 }
 
-export const nameOf = ({ kind, owner, effect, actions, resources, sourceArn }: PolicyStatement): string => {
+export const titleOf = ({ kind, owner, effect, actions, resources, sourceArn }: PolicyStatement): string => {
   const what = `${effect === "Deny" ? "deny " : ""}${actions.join(", ")}`;
   const on = kind === "role" ? ` on ${resources.map(short).join(", ")}` : "";
   return `${kind} ${owner}: ${what}${on}${sourceArn ? ` from ${short(sourceArn)}` : ""}`;
@@ -27,7 +29,8 @@ export const nameOf = ({ kind, owner, effect, actions, resources, sourceArn }: P
 const short = (arn: string): string =>
   arn.replace(/^arn:aws:(\w+(?:-\w+)*):[^:]*:[^:]*:/, "$1:").replace(/\/stream\/.*/, "/stream");
 
-const nameless = (name: string): string => name.replace(/^shop-local-/, "").replace(/-us-east-1$/, "");
+const PREFIX = new RegExp(`^${nameOf(LOCAL)}-`);
+const nameless = (name: string): string => name.replace(PREFIX, "").replace(/-us-east-1$/, "");
 
 /** Every statement of every policy in the cloud, of roles and of resources. */
 export async function statementsOf(cloud: RunningCloud): Promise<PolicyStatement[]> {
