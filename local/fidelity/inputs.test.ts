@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { inputs as dynamoDb } from "../dynamodb/inputs.ts";
 import { inputs as iam } from "../iam/inputs.ts";
-import { inputs as logs } from "../logs/inputs.ts";
+import { operations as logs } from "../logs/operations/index.ts";
 import { inputs as ses } from "../ses/inputs.ts";
 import { inputs as sns } from "../sns/inputs.ts";
 import { operations as sqs } from "../sqs/operations/index.ts";
-import { inputs as ssm } from "../ssm/inputs.ts";
+import { operations as ssm } from "../ssm/operations/index.ts";
 import { inputs as stepFunctions } from "../step-functions/inputs.ts";
 import { inputs as sts } from "../sts/inputs.ts";
 import { type Members, type Shape, shapeOf } from "../validation/shapes.ts";
@@ -19,7 +19,7 @@ const inputsOf = (operations: Record<string, { input: Members }>) =>
 
 /** The inputs of each API that the gateway decodes by their shapes. */
 const INPUTS: Record<string, Record<string, Members>> = {
-  "CloudWatch Logs": logs,
+  "CloudWatch Logs": inputsOf(logs),
   DynamoDB: dynamoDb,
   IAM: iam,
   SES: ses,
@@ -27,7 +27,7 @@ const INPUTS: Record<string, Record<string, Members>> = {
   SQS: inputsOf(sqs),
   STS: sts,
   "Step Functions": stepFunctions,
-  "Systems Manager": ssm,
+  "Systems Manager": inputsOf(ssm),
 };
 
 const KINDS: Record<string, string> = { long: "number", blob: "text" };

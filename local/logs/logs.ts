@@ -1,21 +1,13 @@
-import { fromFunctions } from "../api/from-functions.ts";
 import type { Caller, Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import { awsJson } from "../gateway/aws-json.ts";
 import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import { parsePolicy } from "../iam/document.ts";
 import type { PolicyDocument } from "../iam/policy.ts";
-import { checkMayWrite, requiredAccess } from "./access.ts";
+import { checkMayWrite } from "./check-may-write.ts";
 import { createGroups } from "./groups.ts";
-import { inputs } from "./inputs.ts";
-import { createLogGroup } from "./operations/create-log-group.ts";
-import { createLogStream } from "./operations/create-log-stream.ts";
-import { deleteLogGroup } from "./operations/delete-log-group.ts";
-import { describeLogGroups } from "./operations/describe-log-groups.ts";
-import { describeLogStreams } from "./operations/describe-log-streams.ts";
-import { filterLogEvents } from "./operations/filter-log-events.ts";
-import { getLogEvents } from "./operations/get-log-events.ts";
-import { putLogEvents } from "./operations/put-log-events.ts";
+import { operations } from "./operations/index.ts";
+import type { State } from "./state.ts";
 
 export interface Logs {
   service: Service;
@@ -48,27 +40,9 @@ export function createLogs({
   refusal?: Refusal;
 }): Logs {
   const groups = createGroups(clock, held);
-  const policies = new Map<string, PolicyDocument>();
+  const state: State = { clock, groups, policies: new Map(), refusal };
   return {
-    service: awsJson({
-      signingName: "logs",
-      target: "Logs_20140328",
-      version: "1.1",
-      ...fromFunctions({
-        inputs,
-        requiredAccess: (operation, input) => requiredAccess([...policies.values()], operation, input),
-        operations: {
-          CreateLogGroup: createLogGroup(groups),
-          CreateLogStream: createLogStream(groups),
-          DeleteLogGroup: deleteLogGroup(groups),
-          DescribeLogGroups: describeLogGroups(groups),
-          DescribeLogStreams: describeLogStreams(groups),
-          FilterLogEvents: filterLogEvents(groups),
-          GetLogEvents: getLogEvents(groups),
-          PutLogEvents: putLogEvents(groups, clock),
-        },
-      }),
-    }),
+    service: awsJson({ signingName: "logs", target: "Logs_20140328", version: "1.1", operations, state }),
     createLogGroup(name, retentionDays) {
       const group = groups.find(name) ?? groups.create(name);
       if (retentionDays !== undefined) group.retentionDays = retentionDays;
@@ -77,14 +51,14 @@ export function createLogs({
     deleteLogGroup: (name) => groups.delete(groups.get(name)),
     append(groupName, streamName, events, caller) {
       const group = groups.get(groupName);
-      if (caller) checkMayWrite(refusal, [...policies.values()], caller, group, streamName);
+      if (caller) checkMayWrite(state, group, streamName, caller);
       const stream = group.streams.get(streamName) ?? groups.createStream(group, streamName);
       groups.append(group, stream, "message" in events ? [events] : events);
     },
     putResourcePolicy(name, document) {
       parsePolicy(document, "resource");
-      policies.set(name, document);
+      state.policies.set(name, document);
     },
-    resourcePolicies: () => policies,
+    resourcePolicies: () => state.policies,
   };
 }

@@ -1,17 +1,27 @@
-import { AwsError, type Operation } from "../../aws.ts";
-import type { Groups } from "../groups.ts";
+import { AwsError } from "../../aws.ts";
+import { boolean, map, text } from "../../validation/shapes.ts";
+import { onGroup } from "../group-access.ts";
 import { requiredText } from "../input.ts";
+import { operation } from "../operation.ts";
 
 // Each would change what happens to the group's events, which nothing here does.
-const UNSUPPORTED = ["kmsKeyId", "logGroupClass", "deletionProtectionEnabled"];
+const UNSUPPORTED = ["kmsKeyId", "logGroupClass", "deletionProtectionEnabled"] as const;
 
-export const createLogGroup =
-  (groups: Groups): Operation =>
-  (input) => {
+export const createLogGroup = operation({
+  input: {
+    logGroupName: text(),
+    kmsKeyId: text(),
+    tags: map(text(), text()),
+    logGroupClass: text(),
+    deletionProtectionEnabled: boolean,
+  },
+  permissions: onGroup("logs:CreateLogGroup"),
+  run({ groups }, input) {
     const name = requiredText(input, "logGroupName");
     for (const each of UNSUPPORTED)
       if (input[each] && input[each] !== "STANDARD")
         throw new AwsError("InvalidParameterException", `${each} is not supported by the local cloud.`);
     groups.create(name);
     return {};
-  };
+  },
+});

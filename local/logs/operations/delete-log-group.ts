@@ -1,11 +1,14 @@
-import type { Operation } from "../../aws.ts";
-import type { Groups } from "../groups.ts";
+import { text } from "../../validation/shapes.ts";
+import { onGroup } from "../group-access.ts";
 import { requiredText } from "../input.ts";
+import { operation } from "../operation.ts";
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeleteLogGroup.html */
-export const deleteLogGroup =
-  (groups: Groups): Operation =>
-  (input) => {
+export const deleteLogGroup = operation({
+  input: { logGroupName: text() },
+  permissions: onGroup("logs:DeleteLogGroup"),
+  run({ groups }, input) {
     groups.delete(groups.get(requiredText(input, "logGroupName")));
     return {};
-  };
+  },
+});

@@ -1,11 +1,16 @@
-import { AwsError, type Operation } from "../../aws.ts";
-import type { Groups, LogStream } from "../groups.ts";
+import { AwsError } from "../../aws.ts";
+import { boolean, text } from "../../validation/shapes.ts";
+import { onGroup } from "../group-access.ts";
+import type { LogStream } from "../groups.ts";
 import { groupIn, pageOf } from "../input.ts";
+import { operation } from "../operation.ts";
+import { group, page } from "../shapes.ts";
 
-export const describeLogStreams =
-  (groups: Groups): Operation =>
-  (input) => {
-    const group = groups.get(groupIn(input));
+export const describeLogStreams = operation({
+  input: { ...group, ...page, logStreamNamePrefix: text(), orderBy: text(), descending: boolean },
+  permissions: onGroup("logs:DescribeLogStreams"),
+  run({ groups }, input) {
+    const of = groups.get(groupIn(input));
     const { logStreamNamePrefix: prefix = "", orderBy = "LogStreamName", descending = false } = input;
     if (prefix && orderBy === "LastEventTime")
       throw new AwsError("InvalidParameterException", "Cannot order by LastEventTime with a logStreamNamePrefix.");
@@ -15,7 +20,7 @@ export const describeLogStreams =
         "InvalidParameterException",
         `orderBy is ${orderBy}: expected LogStreamName or LastEventTime.`,
       );
-    const found = [...group.streams.values()].filter(({ name }) => name.startsWith(prefix)).sort(order);
+    const found = [...of.streams.values()].filter(({ name }) => name.startsWith(prefix)).sort(order);
     if (descending) found.reverse();
     const { items, ...token } = pageOf(found, input, 50);
     const logStreams = items.map((stream) => ({
@@ -24,11 +29,12 @@ export const describeLogStreams =
       firstEventTimestamp: stream.firstEventAt,
       lastEventTimestamp: stream.lastEventAt,
       lastIngestionTime: stream.lastIngestionAt,
-      arn: `${group.arn}:log-stream:${stream.name}`,
+      arn: `${of.arn}:log-stream:${stream.name}`,
       storedBytes: 0,
     }));
     return { logStreams, ...token };
-  };
+  },
+});
 
 const byName = (a: LogStream, b: LogStream) => (a.name < b.name ? -1 : 1);
 const BY: Record<string, (a: LogStream, b: LogStream) => number> = {

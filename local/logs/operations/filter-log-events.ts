@@ -1,22 +1,35 @@
-import type { Operation } from "../../aws.ts";
+import { boolean, list, long, text } from "../../validation/shapes.ts";
 import { parseFilterPattern } from "../filter-pattern.ts";
-import type { Groups } from "../groups.ts";
+import { onGroup } from "../group-access.ts";
 import { groupIn, limitIn, tokenIn } from "../input.ts";
+import { operation } from "../operation.ts";
+import { group, page } from "../shapes.ts";
 
 const MAX_EVENTS = 10_000;
 
-export const filterLogEvents =
-  (groups: Groups): Operation =>
-  (input) => {
-    const group = groups.get(groupIn(input));
-    const { startTime = 0, endTime = Number.POSITIVE_INFINITY } = input;
-    const names: string[] | undefined = input.logStreamNames;
-    const prefix: string = input.logStreamNamePrefix ?? "";
+export const filterLogEvents = operation({
+  input: {
+    ...group,
+    ...page,
+    logStreamNames: list(text()),
+    logStreamNamePrefix: text(),
+    startTime: long,
+    endTime: long,
+    filterPattern: text(),
+    startFromHead: boolean,
+    interleaved: boolean,
+    unmask: boolean,
+  },
+  permissions: onGroup("logs:FilterLogEvents"),
+  run({ groups }, input) {
+    const from = groups.get(groupIn(input));
+    const { startTime = 0, endTime = Number.POSITIVE_INFINITY, logStreamNames: names } = input;
+    const { logStreamNamePrefix: prefix = "" } = input;
     const limit = limitIn(input, MAX_EVENTS);
     const matches = parseFilterPattern(input.filterPattern ?? "");
     const after = tokenIn(input, "f")?.at ?? 0;
     const found = groups
-      .read(group)
+      .read(from)
       .filter(
         ({ sequence, stream, timestamp, message }) =>
           sequence > after &&
@@ -26,9 +39,9 @@ export const filterLogEvents =
           (names?.includes(stream) ?? true) &&
           matches(message),
       );
-    const page = found.slice(0, limit);
+    const shown = found.slice(0, limit);
     return {
-      events: page.map(({ sequence, stream, timestamp, ingestionTime, message }) => ({
+      events: shown.map(({ sequence, stream, timestamp, ingestionTime, message }) => ({
         logStreamName: stream,
         timestamp,
         message,
@@ -36,6 +49,7 @@ export const filterLogEvents =
         eventId: String(sequence).padStart(56, "0"),
       })),
       searchedLogStreams: [],
-      ...(found.length > limit ? { nextToken: `f/${page.at(-1)?.sequence}` } : {}),
+      ...(found.length > limit ? { nextToken: `f/${shown.at(-1)?.sequence}` } : {}),
     };
-  };
+  },
+});

@@ -1,20 +1,32 @@
-import type { Operation } from "../../aws.ts";
-import { type Groups, streamOf } from "../groups.ts";
+import { boolean, long, text } from "../../validation/shapes.ts";
+import { onStream } from "../group-access.ts";
+import { streamOf } from "../groups.ts";
 import { groupIn, limitIn, requiredText, tokenIn } from "../input.ts";
+import { operation } from "../operation.ts";
+import { group, page } from "../shapes.ts";
 
 const MAX_EVENTS = 10_000;
 
-export const getLogEvents =
-  (groups: Groups): Operation =>
-  (input) => {
-    const group = groups.get(groupIn(input));
-    const { name } = streamOf(group, requiredText(input, "logStreamName"));
+export const getLogEvents = operation({
+  input: {
+    ...group,
+    ...page,
+    logStreamName: text(),
+    startTime: long,
+    endTime: long,
+    startFromHead: boolean,
+    unmask: boolean,
+  },
+  permissions: onStream("logs:GetLogEvents"),
+  run({ groups }, input) {
+    const from = groups.get(groupIn(input));
+    const { name } = streamOf(from, requiredText(input, "logStreamName"));
     const { startTime = 0, endTime = Number.POSITIVE_INFINITY, startFromHead = false } = input;
     const limit = limitIn(input, MAX_EVENTS);
     const token = tokenIn(input, "fb");
     const forward = token ? token.prefix === "f" : startFromHead;
     const wanted = groups
-      .read(group)
+      .read(from)
       .filter(({ stream, timestamp }) => stream === name && timestamp >= startTime && timestamp < endTime)
       .filter(({ sequence }) => !token || (forward ? sequence > token.at : sequence < token.at));
     const events = forward ? wanted.slice(0, limit) : wanted.slice(-limit);
@@ -24,4 +36,5 @@ export const getLogEvents =
       nextForwardToken: `f/${events.at(-1)?.sequence ?? token?.at ?? 0}`,
       nextBackwardToken: `b/${events[0]?.sequence ?? token?.at ?? 0}`,
     };
-  };
+  },
+});

@@ -1,7 +1,9 @@
-import { AwsError, type Operation } from "../../aws.ts";
-import type { Clock } from "../../clock.ts";
-import { type Groups, streamOf } from "../groups.ts";
+import { AwsError } from "../../aws.ts";
+import { list, long, map, structure, text } from "../../validation/shapes.ts";
+import { onStream } from "../group-access.ts";
+import { streamOf } from "../groups.ts";
 import { requiredText } from "../input.ts";
+import { operation } from "../operation.ts";
 
 const MAX_EVENTS = 10_000;
 const MAX_AGE_MS = 14 * 86_400_000;
@@ -12,12 +14,19 @@ interface Event {
   message: string;
 }
 
-export const putLogEvents =
-  (groups: Groups, clock: Clock): Operation =>
-  (input) => {
+export const putLogEvents = operation({
+  input: {
+    logGroupName: text(),
+    logStreamName: text(),
+    logEvents: list(structure({ timestamp: long, message: text() })),
+    sequenceToken: text(),
+    entity: structure({ keyAttributes: map(text(), text()), attributes: map(text(), text()) }),
+  },
+  permissions: onStream("logs:PutLogEvents"),
+  run({ groups, clock }, input) {
     const group = groups.get(requiredText(input, "logGroupName"));
     const stream = streamOf(group, requiredText(input, "logStreamName"));
-    const events = checked(input.logEvents);
+    const events = checked(input.logEvents ?? []);
     const now = clock.now();
     const taken = events.filter(({ timestamp }) => timestamp >= now - MAX_AGE_MS && timestamp <= now + MAX_AHEAD_MS);
     if (taken.length > 0) groups.append(group, stream, taken);
@@ -30,17 +39,20 @@ export const putLogEvents =
         ...(tooNew >= 0 ? { tooNewLogEventStartIndex: tooNew } : {}),
       },
     };
-  };
+  },
+});
 
-function checked(value: unknown): Event[] {
+function checked(given: Partial<Event>[]): Event[] {
   const invalid = (text: string) => new AwsError("InvalidParameterException", text);
-  if (!Array.isArray(value) || value.length === 0 || value.length > MAX_EVENTS)
+  if (given.length === 0 || given.length > MAX_EVENTS)
     throw invalid(`logEvents must hold from 1 to ${MAX_EVENTS} events.`);
-  for (const [i, { timestamp, message }] of value.entries()) {
-    if (!Number.isInteger(timestamp) || typeof message !== "string" || message === "")
+  let previous = Number.NEGATIVE_INFINITY;
+  return given.map(({ timestamp, message = "" }, i) => {
+    if (timestamp === undefined || message === "")
       throw invalid(`logEvents[${i}] must have a timestamp in milliseconds and a message.`);
-    if (i > 0 && timestamp < value[i - 1].timestamp)
+    if (timestamp < previous)
       throw invalid("Log events in a single PutLogEvents request must be in chronological order.");
-  }
-  return value;
+    previous = timestamp;
+    return { timestamp, message };
+  });
 }

@@ -1,0 +1,36 @@
+import { arn, type RequiredAccess } from "../aws.ts";
+import type { State } from "./state.ts";
+
+interface NamesGroup {
+  logGroupName?: string | undefined;
+  logGroupIdentifier?: string | undefined;
+}
+
+/** An action on a log group or a part of it, which the account's resource policies may grant, too. */
+export const accessTo = (resource: string, action: string, { policies }: State): RequiredAccess => ({
+  action,
+  resource,
+  resourcePolicy: [...policies.values()],
+});
+
+export const streamArn = (group: string, stream: string): string =>
+  arn("logs", `log-group:${group}:log-stream:${stream}`);
+
+/** The action on the group that is named, by name or ARN; on `*` where none is. */
+export const onGroup =
+  (action: string) =>
+  (state: State, named: NamesGroup): RequiredAccess[] => {
+    const group = groupNamed(named);
+    return [accessTo(group === "" ? "*" : arn("logs", `log-group:${group}:*`), action, state)];
+  };
+
+/** The action on the stream that is named; on `*` where no group is. */
+export const onStream =
+  (action: string) =>
+  (state: State, { logStreamName = "", ...named }: NamesGroup & { logStreamName?: string }): RequiredAccess[] => {
+    const group = groupNamed(named);
+    return [accessTo(group === "" ? "*" : streamArn(group, logStreamName), action, state)];
+  };
+
+const groupNamed = ({ logGroupName, logGroupIdentifier }: NamesGroup): string =>
+  (logGroupName ?? logGroupIdentifier ?? "").replace(/^arn:.*?:log-group:|:\*$/g, "");
