@@ -7,7 +7,7 @@ import { inputs as sns } from "../sns/inputs.ts";
 import { operations as sqs } from "../sqs/operations/index.ts";
 import { operations as ssm } from "../ssm/operations/index.ts";
 import { inputs as stepFunctions } from "../step-functions/inputs.ts";
-import { inputs as sts } from "../sts/inputs.ts";
+import { operations as sts } from "../sts/operations/index.ts";
 import { type Members, type Shape, shapeOf } from "../validation/shapes.ts";
 import { apis } from "./apis.ts";
 import { type Api, operationsOf } from "./operations-of.ts";
@@ -25,7 +25,7 @@ const INPUTS: Record<string, Record<string, Members>> = {
   SES: ses,
   SNS: sns,
   SQS: inputsOf(sqs),
-  STS: sts,
+  STS: inputsOf(sts),
   "Step Functions": stepFunctions,
   "Systems Manager": inputsOf(ssm),
 };

@@ -2,8 +2,8 @@ import { AwsError } from "../aws.ts";
 import { type Members, type Shape, shapeOf } from "../validation/shapes.ts";
 
 /**
- * The input that a form stands for, once each of its parts is of its shape: a text, a list, or what has members. Numbers
- * and the like are texts still, and what no shape knows stays as it is. Throws `MalformedInput`.
+ * The input that a form stands for, once each of its parts is of its shape. What no shape knows stays as it is. Throws
+ * `MalformedInput`.
  */
 export const decodeForm = (input: object, members: Members): object =>
   Object.fromEntries(
@@ -29,6 +29,13 @@ function decodePart(value: unknown, shape: Shape, name: string): unknown {
     case "structure":
       if (isMembers(value)) return decodeForm(value, shape.members);
       throw malformed(name, "a structure");
+    case "number":
+    case "long":
+      if (typeof value === "string" && /^-?\d{1,15}$/.test(value)) return Number(value);
+      throw malformed(name, "a whole number");
+    case "boolean":
+      if (value === "true" || value === "false") return value === "true";
+      throw malformed(name, "true or false");
     default:
       if (typeof value === "string") return value;
       throw malformed(name, "a text");

@@ -36,12 +36,11 @@ export function pathIn(input: Input): string {
 }
 
 export function integerIn(input: Input, name: string, least: number, most: number): number | undefined {
-  const text = optionalText(input, name);
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!/^-?\d+$/.test(text)) throw invalidMember(name, text, "Member must be a whole number");
-  if (value < least) throw invalidMember(name, text, `Member must have value greater than or equal to ${least}`);
-  if (value > most) throw invalidMember(name, text, `Member must have value less than or equal to ${most}`);
+  const value = input[name];
+  if (typeof value !== "number") return undefined;
+  if (value < least)
+    throw invalidMember(name, String(value), `Member must have value greater than or equal to ${least}`);
+  if (value > most) throw invalidMember(name, String(value), `Member must have value less than or equal to ${most}`);
   return value;
 }
 

@@ -64,7 +64,7 @@ export const listPolicies =
       .all()
       .filter(({ origin }) => scope === "All" || (scope === "AWS") === (origin === "AWS"))
       .filter(({ path }) => path.startsWith(prefix))
-      .filter(({ arn }) => input.OnlyAttached !== "true" || attachmentsOf(core, arn) > 0);
+      .filter(({ arn }) => input.OnlyAttached !== true || attachmentsOf(core, arn) > 0);
     const { items, ...rest } = page(found, input);
     return { Policies: items.map((policy) => listedPolicy(policy, attachmentsOf(core, policy.arn))), ...rest };
   };

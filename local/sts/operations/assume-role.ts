@@ -1,16 +1,33 @@
-import { AwsError, type Caller, type Operation } from "../aws.ts";
-import type { Clock } from "../clock.ts";
-import { timeOf } from "../iam/describe.ts";
-import { validation } from "../iam/errors.ts";
-import { type Identities, LONGEST_SESSION_SECONDS } from "../iam/identities.ts";
-import { type Input, integerIn, nameIn, optionalText, requiredText } from "../iam/input.ts";
-import { type Role, roleNameIn } from "../iam/role.ts";
+import { AwsError, type Caller } from "../../aws.ts";
+import { timeOf } from "../../iam/describe.ts";
+import { validation } from "../../iam/errors.ts";
+import { LONGEST_SESSION_SECONDS } from "../../iam/identities.ts";
+import { integerIn, nameIn, optionalText, requiredText } from "../../iam/input.ts";
+import { type Role, roleNameIn } from "../../iam/role.ts";
+import { list, number, structure, text } from "../../validation/shapes.ts";
+import { operation } from "../operation.ts";
 
 const MEMBERS = ["DurationSeconds", "ExternalId", "RoleArn", "RoleSessionName", "Version"];
 
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
-export function assumeRole({ clock, identities }: { clock: Clock; identities: Identities }): Operation {
-  return (input: Input, { caller }) => {
+export const assumeRole = operation({
+  input: {
+    RoleArn: text(),
+    RoleSessionName: text(),
+    PolicyArns: list(structure({ arn: text() })),
+    Policy: text(),
+    DurationSeconds: number(),
+    Tags: list(structure({ Key: text(), Value: text() })),
+    TransitiveTagKeys: list(text()),
+    ExternalId: text(),
+    SerialNumber: text(),
+    TokenCode: text(),
+    SourceIdentity: text(),
+    ProvidedContexts: list(structure({ ProviderArn: text(), ContextAssertion: text() })),
+    MinimumSessionTokenSize: number(),
+  },
+  permissions: { none: "the role's trust policy, and the caller's own, are judged together when the role is known" },
+  run({ clock, identities }, input, { caller }) {
     const other = Object.keys(input).find((name) => !MEMBERS.includes(name));
     if (other !== undefined)
       throw validation(`AssumeRole: ${other} is not supported by the local cloud: leave it out.`);
@@ -34,8 +51,8 @@ export function assumeRole({ clock, identities }: { clock: Clock; identities: Id
         Expiration: timeOf(now + seconds * 1000),
       },
     };
-  };
-}
+  },
+});
 
 /** An hour when it is not asked for otherwise; whoever is a role already may have no more. */
 function secondsOf(asked: number | undefined, { maxSessionSeconds }: Role, caller: Caller): number {

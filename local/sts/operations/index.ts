@@ -1,0 +1,10 @@
+import type { Operations } from "../../api/operation.ts";
+import type { State } from "../state.ts";
+import { assumeRole } from "./assume-role.ts";
+import { getCallerIdentity } from "./get-caller-identity.ts";
+
+/** The API, operation by operation. */
+export const operations: Operations<State> = {
+  AssumeRole: assumeRole,
+  GetCallerIdentity: getCallerIdentity,
+};
