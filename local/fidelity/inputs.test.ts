@@ -3,7 +3,7 @@ import { inputs as dynamoDb } from "../dynamodb/inputs.ts";
 import { inputs as iam } from "../iam/inputs.ts";
 import { operations as logs } from "../logs/operations/index.ts";
 import { inputs as ses } from "../ses/inputs.ts";
-import { inputs as sns } from "../sns/inputs.ts";
+import { operations as sns } from "../sns/operations/index.ts";
 import { operations as sqs } from "../sqs/operations/index.ts";
 import { operations as ssm } from "../ssm/operations/index.ts";
 import { inputs as stepFunctions } from "../step-functions/inputs.ts";
@@ -23,7 +23,7 @@ const INPUTS: Record<string, Record<string, Members>> = {
   DynamoDB: dynamoDb,
   IAM: iam,
   SES: ses,
-  SNS: sns,
+  SNS: inputsOf(sns),
   SQS: inputsOf(sqs),
   STS: inputsOf(sts),
   "Step Functions": stepFunctions,

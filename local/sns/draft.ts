@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { parseJsonObject } from "../json.ts";
+import type { InputOf } from "../validation/shapes.ts";
 import { invalidParameter } from "./errors.ts";
-import type { Input } from "./input.ts";
-import { optionalText } from "./input.ts";
 import type { Draft } from "./message.ts";
 import { readAttributes, sizeOf } from "./message-attributes.ts";
+import type { Topic } from "./model.ts";
 import { isFifo } from "./names.ts";
-import type { Topic } from "./state.ts";
+import type { message } from "./shapes.ts";
 import { maximumBytesOf } from "./topic-attributes.ts";
 
 const LONGEST_SUBJECT = 100;
@@ -14,14 +14,14 @@ const CONTROL = /\p{Cc}/u;
 const PRINTABLE = /^[!-~]{1,128}$/;
 
 /** A message of `Publish`, or an entry of its batch, as the wire holds it; `at` is where its attributes stand. */
-export function toDraft(input: Input, at: string): Draft {
+export function toDraft(input: InputOf<typeof message>, at: string): Draft {
   return {
-    message: optionalText(input, "Message") ?? "",
-    subject: optionalText(input, "Subject"),
-    structure: optionalText(input, "MessageStructure"),
-    attributes: readAttributes(input["MessageAttributes"], at),
-    groupId: optionalText(input, "MessageGroupId"),
-    deduplicationId: optionalText(input, "MessageDeduplicationId"),
+    message: input.Message ?? "",
+    subject: input.Subject,
+    structure: input.MessageStructure,
+    attributes: readAttributes(input.MessageAttributes, at),
+    groupId: input.MessageGroupId,
+    deduplicationId: input.MessageDeduplicationId,
   };
 }
 

@@ -1,5 +1,8 @@
 import { AwsError } from "../aws.ts";
 
+/** How SNS words a refusal on the wire. */
+export const ACCESS_DENIED = { code: "AuthorizationError", status: 403 };
+
 /** `Invalid parameter: <what>`, as SNS words most refusals. */
 export const invalidParameter = (what: string): AwsError =>
   new AwsError("InvalidParameter", `Invalid parameter: ${what}`);

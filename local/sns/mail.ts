@@ -1,6 +1,6 @@
 import type { Parcel } from "./delivery/delivery.ts";
+import type { Mail, Subscription } from "./model.ts";
 import { confirmUrl, type Links, unsubscribeUrl } from "./notification.ts";
-import type { Mail, Subscription } from "./state.ts";
 
 const FROM = "AWS Notifications <no-reply@sns.amazonaws.com>";
 

@@ -5,15 +5,15 @@ import { invalidAttribute } from "./errors.ts";
 const LONGEST_NAME = 256;
 
 /** Reads a message's attributes; `at` is where they stand in the request. Throws what SNS says to wrong ones. */
-export function readAttributes(value: unknown, at: string): MessageAttributes | undefined {
-  if (value === undefined || value === "") return undefined;
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw invalidAttribute("The message attributes must be a map.");
-  for (const [name, attribute] of Object.entries(value)) {
+export function readAttributes(
+  given: Record<string, Partial<MessageAttribute>> | undefined,
+  at: string,
+): MessageAttributes | undefined {
+  for (const [name, attribute] of Object.entries(given ?? {})) {
     checkName(name);
-    checkValue(name, (attribute ?? {}) as Partial<MessageAttribute>, at);
+    checkValue(name, attribute, at);
   }
-  return value as MessageAttributes;
+  return given as MessageAttributes | undefined;
 }
 
 /** Bytes that count towards the limit: names, types and values. */

@@ -1,11 +1,14 @@
+import type { Clock } from "../clock.ts";
+import type { Random } from "../random.ts";
 import { sequenceNumber } from "../sqs/send.ts";
 import type { Deliveries } from "./delivery/deliveries.ts";
 import { checkDraft, deduplicationIdOf, textsByProtocol } from "./draft.ts";
 import { compileFilter, type Filter } from "./filter-policy.ts";
 import type { Draft, Message } from "./message.ts";
+import type { Subscription, Topic } from "./model.ts";
 import { isFifo } from "./names.ts";
-import type { State, Subscription, Topic } from "./state.ts";
 import { scopeOf } from "./subscription-attributes.ts";
+import type { Topics } from "./topics.ts";
 
 export interface Published {
   messageId: string;
@@ -15,9 +18,14 @@ export interface Published {
 
 export type Publish = (topic: Topic, draft: Draft) => Published;
 
+interface Deps {
+  clock: Clock;
+  random: Random;
+  topics: Topics;
+}
+
 /** Takes a message for a topic and sets out its deliveries. Throws what SNS says to a bad message. */
-export function createPublish(state: State, deliveries: Deliveries): Publish {
-  const { clock, random } = state.deps;
+export function createPublish({ clock, random, topics }: Deps, deliveries: Deliveries): Publish {
   // Of subscriptions as they are: one that changed is another object.
   const filters = new WeakMap<Subscription, Filter>();
 
@@ -38,16 +46,16 @@ export function createPublish(state: State, deliveries: Deliveries): Publish {
     const fifo = isFifo(topic.arn);
     const deduplicationId = fifo ? deduplicationIdOf(draft) : undefined;
     const scope = topic.attributes["FifoThroughputScope"] === "MessageGroup" ? draft.groupId : undefined;
-    const deduplication = fifo ? state.deduplicationOf(topic.arn) : undefined;
+    const deduplication = fifo ? topics.deduplicationOf(topic.arn) : undefined;
     const earlier = deduplicationId === undefined ? undefined : deduplication?.find(deduplicationId, scope, now);
-    const sent = earlier ?? { messageId: random.uuid(), sequence: fifo ? state.nextSequence() : 0 };
+    const sent = earlier ?? { messageId: random.uuid(), sequence: fifo ? topics.nextSequence() : 0 };
     const published = { messageId: sent.messageId, ...(fifo && { sequenceNumber: sequenceNumber(sent) }) };
     if (earlier) return published;
     if (deduplicationId !== undefined) deduplication?.remember(deduplicationId, scope, sent, now);
     const textFor = textsByProtocol(draft);
     const { subject, attributes, groupId } = draft;
     const common = { ...published, topicArn: topic.arn, subject, attributes, timestamp: new Date(now).toISOString() };
-    for (const subscription of state.subscriptionsOf(topic.arn)) {
+    for (const subscription of topics.subscriptionsOf(topic.arn)) {
       const message = { ...common, text: textFor(subscription.protocol), groupId, deduplicationId };
       if (takes(subscription, message)) deliveries.start(subscription, { type: "Notification", message });
     }

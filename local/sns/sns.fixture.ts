@@ -6,8 +6,8 @@ import { serve } from "../serve.fixture.ts";
 import { createSqs } from "../sqs/sqs.ts";
 import { memoryStore, type Store } from "../store.ts";
 import { createTrace, type Fact } from "../trace.ts";
+import type { Mail } from "./model.ts";
 import { createSns } from "./sns.ts";
-import type { Mail } from "./state.ts";
 
 export const arnOf = (name: string, service = "sns") => `arn:aws:${service}:us-east-1:000000000000:${name}`;
 export const queueArn = (name: string) => arnOf(name, "sqs");

@@ -3,8 +3,8 @@ import { parseJson } from "../json.ts";
 import { effectivePolicy, parseSubscriptionPolicy, type SubscriptionDeliveryPolicy } from "./delivery-policy-input.ts";
 import { invalidParameter, notSupported } from "./errors.ts";
 import { compileFilter, type FilterScope, isNested } from "./filter-policy.ts";
+import type { Subscription, Topic } from "./model.ts";
 import { isFifo } from "./names.ts";
-import type { Subscription, Topic } from "./state.ts";
 import { deliveryPolicyOf } from "./topic-attributes.ts";
 
 type Attributes = Record<string, string>;

@@ -1,8 +1,8 @@
 import { ACCOUNT, type Caller, parseArn, REGION } from "../aws.ts";
-import type { Core } from "./core.ts";
 import { invalidParameter } from "./errors.ts";
+import type { Protocol, Subscription, Topic } from "./model.ts";
 import { isFifo } from "./names.ts";
-import type { Protocol, State, Subscription, Topic } from "./state.ts";
+import type { State } from "./state.ts";
 import { changeSubscriptionAttribute, newSubscriptionAttributes } from "./subscription-attributes.ts";
 import { newToken, TOKEN_LIFE_MS } from "./tokens.ts";
 import { checkLarge } from "./topic-attributes.ts";
@@ -14,19 +14,19 @@ const ELSEWHERE = ["application", "email-json", "firehose", "sms"];
  * Subscribes an endpoint to a topic, or finds the subscription it has already when the attributes agree. An HTTP endpoint
  * or an e-mail address is asked to confirm. Throws `InvalidParameter`.
  */
-export function subscribeOrFind(core: Core, topic: Topic, asked: Asked, caller: Caller): Subscription {
+export function subscribeOrFind(state: State, topic: Topic, asked: Asked, caller: Caller): Subscription {
   const checked = check(topic, asked);
-  const known = knownAs(core.state, topic, checked);
-  return known ? askAgain(core, sameAs(known, asked.attributes)) : add(core, topic, checked, caller);
+  const known = knownAs(state, topic, checked);
+  return known ? askAgain(state, sameAs(known, asked.attributes)) : add(state, topic, checked, caller);
 }
 
 /** Subscribes an endpoint to a topic, or gives the subscription it has already these attributes. Throws `InvalidParameter`. */
-export function putSubscription(core: Core, topic: Topic, asked: Asked, caller: Caller): Subscription {
+export function putSubscription(state: State, topic: Topic, asked: Asked, caller: Caller): Subscription {
   const checked = check(topic, asked);
-  const known = knownAs(core.state, topic, checked);
-  if (!known) return add(core, topic, checked, caller);
+  const known = knownAs(state, topic, checked);
+  if (!known) return add(state, topic, checked, caller);
   const changed = { ...known, attributes: checked.attributes };
-  core.state.saveSubscription(changed);
+  state.topics.saveSubscription(changed);
   return changed;
 }
 
@@ -45,14 +45,13 @@ function check(topic: Topic, { protocol: text, endpoint, attributes }: Asked): C
   return { protocol, endpoint, attributes: newSubscriptionAttributes(kind, attributes) };
 }
 
-const knownAs = (state: State, topic: Topic, { protocol, endpoint }: Checked): Subscription | undefined =>
-  state.subscriptionsOf(topic.arn).find((each) => each.protocol === protocol && each.endpoint === endpoint);
+const knownAs = ({ topics }: State, topic: Topic, { protocol, endpoint }: Checked): Subscription | undefined =>
+  topics.subscriptionsOf(topic.arn).find((each) => each.protocol === protocol && each.endpoint === endpoint);
 
-function add(core: Core, topic: Topic, checked: Checked, caller: Caller): Subscription {
-  const { state } = core;
+function add(state: State, topic: Topic, checked: Checked, caller: Caller): Subscription {
   const { protocol } = checked;
-  checkLarge(topic, [...state.subscriptionsOf(topic.arn), checked]);
-  const { clock, random } = state.deps;
+  checkLarge(topic, [...state.topics.subscriptionsOf(topic.arn), checked]);
+  const { clock, random } = state;
   const confirmed = !mustConfirm(protocol);
   const subscription: Subscription = {
     arn: `${topic.arn}:${random.uuid()}`,
@@ -63,25 +62,24 @@ function add(core: Core, topic: Topic, checked: Checked, caller: Caller): Subscr
     authenticated: confirmed,
     ...(!confirmed && { token: newToken(random), tokenExpiresAt: clock.now() + TOKEN_LIFE_MS }),
   };
-  state.saveSubscription(subscription);
-  if (!confirmed) askToConfirm(core, subscription);
+  state.topics.saveSubscription(subscription);
+  if (!confirmed) askToConfirm(state, subscription);
   return subscription;
 }
 
 /** Sends what an endpoint confirms its subscription with. */
-function askToConfirm({ state, deliveries }: Core, subscription: Subscription): void {
-  const { clock, random } = state.deps;
+function askToConfirm({ deliveries, clock, random }: State, subscription: Subscription): void {
   const timestamp = new Date(clock.now()).toISOString();
   const { token = "" } = subscription;
   deliveries.start(subscription, { type: "SubscriptionConfirmation", messageId: random.uuid(), token, timestamp });
 }
 
-function askAgain(core: Core, subscription: Subscription): Subscription {
+function askAgain(state: State, subscription: Subscription): Subscription {
   if (subscription.confirmed) return subscription;
-  const { clock, random } = core.state.deps;
+  const { clock, random } = state;
   const asked = { ...subscription, token: newToken(random), tokenExpiresAt: clock.now() + TOKEN_LIFE_MS };
-  core.state.saveSubscription(asked);
-  askToConfirm(core, asked);
+  state.topics.saveSubscription(asked);
+  askToConfirm(state, asked);
   return asked;
 }
 

@@ -1,8 +1,8 @@
 import { ACCOUNT } from "../aws.ts";
 import { effectiveTopicPolicy, parseTopicDeliveryPolicy, type TopicDeliveryPolicy } from "./delivery-policy-input.ts";
 import { invalidParameter, notSupported } from "./errors.ts";
+import type { Subscription, Topic } from "./model.ts";
 import { isFifo } from "./names.ts";
-import type { Subscription, Topic } from "./state.ts";
 import { defaultPolicy, parseTopicPolicy, type TopicPolicy } from "./topic-policy.ts";
 
 const DEFAULT_MAXIMUM_BYTES = 262_144;

@@ -1,60 +1,100 @@
-import { AwsError } from "../aws.ts";
-import { invalidParameter } from "./errors.ts";
-import { newTopicArn } from "./names.ts";
-import type { State, Topic } from "./state.ts";
-import { checkLarge, describeTopic, newTopicAttributes } from "./topic-attributes.ts";
+import type { Clock } from "../clock.ts";
+import { createDeduplication, type Deduplication } from "../sqs/deduplication.ts";
+import type { Store } from "../store.ts";
+import { subscriptionNotFound, topicNotFound } from "./errors.ts";
+import type { Subscription, Topic } from "./model.ts";
+import { checkSubscriptionArn, checkTopicArn } from "./names.ts";
 
-const MOST_TAGS = 50;
+/** All topics and their subscriptions. */
+export interface Topics {
+  all(): IterableIterator<Topic>;
+  save(topic: Topic): void;
+  drop(topic: Topic): void;
+  find(arn: string): Topic | undefined;
+  /** Throws `NotFound`, and `InvalidParameter` for what is no ARN of a topic here. */
+  get(arn: string): Topic;
+  subscriptions(): IterableIterator<Subscription>;
+  subscriptionsOf(topicArn: string): Subscription[];
+  saveSubscription(subscription: Subscription): void;
+  dropSubscription(subscription: Subscription): void;
+  findSubscription(arn: string): Subscription | undefined;
+  /** Throws `NotFound`, and `InvalidParameter` for what is no ARN of a subscription here. */
+  subscription(arn: string): Subscription;
+  /** Those whose endpoint ended them through a link, by the token that brings them back. */
+  ended: { get(token: string): Subscription | undefined; set(subscription: Subscription): void };
+  deduplicationOf(topicArn: string): Deduplication;
+  /** A place in the order of all FIFO messages, also after a restart. */
+  nextSequence(): number;
+}
 
-/** Creates a topic, or finds the one of that name when it has these attributes and tags. Throws `InvalidParameter`. */
-export function createOrFindTopic(
-  state: State,
-  name: string,
-  given: Record<string, string>,
-  tags: Record<string, string>,
-): Topic {
-  const arn = newTopicArn(name, given["FifoTopic"] === "true");
-  const attributes = newTopicAttributes(given);
-  checkTagCount(tags);
-  const known = state.findTopic(arn);
-  if (!known) {
-    const topic = { arn, name, attributes, tags, deleted: 0 };
-    state.saveTopic(topic);
-    return topic;
+/** Reads what the store holds, so that a restart goes on where the last run ended. */
+export function createTopics({ clock, store }: { clock: Clock; store: Store }): Topics {
+  const topics = store.collection<Topic>("sns-topics");
+  const subscriptions = store.collection<Subscription>("sns-subscriptions");
+  const ended = store.collection<Subscription>("sns-ended-subscriptions");
+  // Read once: a publish looks at every subscription of its topic.
+  const byTopic = new Map<string, Map<string, Subscription>>();
+  for (const topic of topics.values()) byTopic.set(topic.arn, new Map());
+  for (const subscription of subscriptions.values())
+    byTopic.get(subscription.topicArn)?.set(subscription.arn, subscription);
+  const deduplications = new Map<string, Deduplication>();
+  let lastSequence = 0;
+
+  const findSubscription = (arn: string) => byTopic.get(arn.slice(0, arn.lastIndexOf(":")))?.get(arn);
+
+  function deduplicationOf(topicArn: string): Deduplication {
+    const known = deduplications.get(topicArn) ?? createDeduplication(store.collection("sns-deduplication"), topicArn);
+    deduplications.set(topicArn, known);
+    return known;
   }
-  const asked = describeTopic({ ...known, attributes: { ...known.attributes, ...attributes } }, []);
-  const existing = describeTopic(known, []);
-  if (Object.keys(asked).some((each) => asked[each] !== existing[each]))
-    throw invalidParameter("Attributes Reason: Topic already exists with different attributes");
-  if (Object.entries(tags).some(([key, value]) => known.tags[key] !== value))
-    throw invalidParameter("Tags Reason: Topic already exists with different tags");
-  return known;
-}
 
-/** Creates a topic, or gives the one of that name these attributes and tags; its policies stay. Throws `InvalidParameter`. */
-export function putTopic(
-  state: State,
-  name: string,
-  given: Record<string, string>,
-  tags: Record<string, string>,
-): Topic {
-  const arn = newTopicArn(name, given["FifoTopic"] === "true");
-  checkTagCount(tags);
-  const known = state.findTopic(arn);
-  const { Policy, DeliveryPolicy } = known?.attributes ?? {};
-  const attributes = {
-    ...newTopicAttributes(given),
-    ...(Policy !== undefined && { Policy }),
-    ...(DeliveryPolicy !== undefined && { DeliveryPolicy }),
+  return {
+    all: () => topics.values(),
+    save(topic) {
+      topics.set(topic.arn, topic);
+      if (!byTopic.has(topic.arn)) byTopic.set(topic.arn, new Map());
+    },
+    drop({ arn }) {
+      for (const subscription of byTopic.get(arn)?.keys() ?? []) subscriptions.delete(subscription);
+      byTopic.delete(arn);
+      topics.delete(arn);
+      deduplicationOf(arn).clear();
+    },
+    find: (arn) => topics.get(arn),
+    get(arn) {
+      checkTopicArn(arn);
+      const topic = topics.get(arn);
+      if (!topic) throw topicNotFound();
+      return topic;
+    },
+    subscriptions: () => subscriptions.values(),
+    subscriptionsOf: (topicArn) => [...(byTopic.get(topicArn)?.values() ?? [])],
+    saveSubscription(subscription) {
+      subscriptions.set(subscription.arn, subscription);
+      byTopic.get(subscription.topicArn)?.set(subscription.arn, subscription);
+    },
+    dropSubscription({ arn, topicArn }) {
+      subscriptions.delete(arn);
+      byTopic.get(topicArn)?.delete(arn);
+      const topic = topics.get(topicArn);
+      if (topic) topics.set(topicArn, { ...topic, deleted: topic.deleted + 1 });
+    },
+    findSubscription,
+    subscription(arn) {
+      checkSubscriptionArn(arn);
+      const subscription = findSubscription(arn);
+      if (!subscription) throw subscriptionNotFound();
+      return subscription;
+    },
+    ended: {
+      get: (token) => ended.get(token),
+      set: (subscription) => ended.set(subscription.token ?? "", subscription),
+    },
+    deduplicationOf,
+    nextSequence() {
+      // Microseconds of the clock, so that numbers go on rising where nothing is left to count on from.
+      lastSequence = Math.max(lastSequence + 1, clock.now() * 1000);
+      return lastSequence;
+    },
   };
-  const topic = { arn, name, attributes, tags, deleted: known?.deleted ?? 0 };
-  checkLarge(topic, state.subscriptionsOf(arn));
-  state.saveTopic(topic);
-  return topic;
-}
-
-/** Throws `TagLimitExceeded`. */
-export function checkTagCount(tags: Record<string, string>): void {
-  if (Object.keys(tags).length > MOST_TAGS)
-    throw new AwsError("TagLimitExceeded", `Could not complete request: a topic can have up to ${MOST_TAGS} tags`);
 }

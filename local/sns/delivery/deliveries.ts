@@ -1,10 +1,15 @@
+import type { Clock } from "../../clock.ts";
 import { type DeliveryError, deliveryError } from "../../delivery/delivery-error.ts";
 import { createWaiting } from "../../delivery/waiting.ts";
 import { eventIdsOf } from "../../lambda/event-ids.ts";
+import type { Random } from "../../random.ts";
+import type { Store } from "../../store.ts";
+import type { Trace } from "../../trace.ts";
 import { AWS_MANAGED, retryDelay } from "../delivery-policy.ts";
+import type { Subscription, Topic } from "../model.ts";
 import { isFifo } from "../names.ts";
-import type { State, Subscription, Topic } from "../state.ts";
 import { effectivePolicyOf } from "../subscription-attributes.ts";
+import type { Topics } from "../topics.ts";
 import { type Delivery, messageIdOf, type Parcel } from "./delivery.ts";
 import type { HandOver } from "./hand-over.ts";
 import { createLanes } from "./lanes.ts";
@@ -22,9 +27,17 @@ export interface Deliveries {
   stop(): void;
 }
 
+interface Deps {
+  clock: Clock;
+  random: Random;
+  store: Store;
+  trace: Trace;
+  topics: Topics;
+}
+
 /** Brings messages to subscriptions: attempts, back-off, dead-letter queues; one at a time within a FIFO group. */
-export function createDeliveries(state: State, handOver: HandOver): Deliveries {
-  const { clock, random, store, trace } = state.deps;
+export function createDeliveries(deps: Deps, handOver: HandOver): Deliveries {
+  const { clock, random, store, trace, topics } = deps;
   const records = store.collection<Delivery>("sns-deliveries");
   const underWay = new Set<Promise<void>>();
   const lanes = createLanes();
@@ -59,8 +72,8 @@ export function createDeliveries(state: State, handOver: HandOver): Deliveries {
   }
 
   async function run(delivery: Delivery): Promise<void> {
-    const subscription = delivery.ended ?? state.findSubscription(delivery.subscriptionArn);
-    const topic = subscription && state.findTopic(subscription.topicArn);
+    const subscription = delivery.ended ?? topics.findSubscription(delivery.subscriptionArn);
+    const topic = subscription && topics.find(subscription.topicArn);
     // Who unsubscribed, or deleted the topic, wants no more of it.
     if (!subscription || !topic) return leave(delivery);
     const free = pace.next(subscription, topic);

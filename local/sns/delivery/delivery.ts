@@ -1,5 +1,5 @@
 import type { Message } from "../message.ts";
-import type { Subscription } from "../state.ts";
+import type { Subscription } from "../model.ts";
 
 /** What an endpoint gets: a published message, or a word about its subscription. */
 export type Parcel =

@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock.ts";
-import type { Subscription, Topic } from "../state.ts";
+import type { Subscription, Topic } from "../model.ts";
 import { effectivePolicyOf } from "../subscription-attributes.ts";
 
 /** Spreads the deliveries of a throttled HTTP subscription evenly. */

@@ -1,10 +1,20 @@
-import type { Operation } from "../../aws.ts";
-import type { Core } from "../core.ts";
-import { requiredText, tagsOf, textMapOf } from "../input.ts";
-import { createOrFindTopic } from "../topics.ts";
+import { arn } from "../../aws.ts";
+import { text } from "../../validation/shapes.ts";
+import { requiredText, tagsOf } from "../input.ts";
+import { operation } from "../operation.ts";
+import { createOrFindTopic } from "../put-topic.ts";
+import { tags, textMap } from "../shapes.ts";
+import { accessTo } from "../topic-access.ts";
 
-export const createTopic =
-  ({ state }: Core): Operation =>
-  (input) => ({
-    TopicArn: createOrFindTopic(state, requiredText(input, "Name"), textMapOf(input, "Attributes"), tagsOf(input)).arn,
-  });
+export const createTopic = operation({
+  input: { Name: text(), Attributes: textMap, Tags: tags, DataProtectionPolicy: text() },
+  permissions(state, { Name: name, Tags: given = [] }) {
+    if (name === undefined) return [accessTo("*", "CreateTopic", state)];
+    const actions = given.length > 0 ? ["CreateTopic", "TagResource"] : ["CreateTopic"];
+    return actions.map((action) => accessTo(arn("sns", name), action, state));
+  },
+  run({ topics }, input) {
+    const { Attributes = {} } = input;
+    return { TopicArn: createOrFindTopic(topics, requiredText(input, "Name"), Attributes, tagsOf(input)).arn };
+  },
+});

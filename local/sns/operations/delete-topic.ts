@@ -1,14 +1,17 @@
-import type { Operation } from "../../aws.ts";
-import type { Core } from "../core.ts";
+import { text } from "../../validation/shapes.ts";
 import { requiredText } from "../input.ts";
 import { checkTopicArn } from "../names.ts";
+import { operation } from "../operation.ts";
+import { onTopic } from "../topic-access.ts";
 
-export const deleteTopic =
-  ({ state }: Core): Operation =>
-  (input) => {
+export const deleteTopic = operation({
+  input: { TopicArn: text() },
+  permissions: onTopic("DeleteTopic"),
+  run({ topics }, input) {
     const arn = requiredText(input, "TopicArn");
     checkTopicArn(arn);
-    const topic = state.findTopic(arn);
-    if (topic) state.dropTopic(topic);
+    const topic = topics.find(arn);
+    if (topic) topics.drop(topic);
     return {};
-  };
+  },
+});

@@ -1,21 +1,25 @@
-import { ACCOUNT, type Operation } from "../../aws.ts";
-import type { Core } from "../core.ts";
-import { type Input, requiredText } from "../input.ts";
-import { page } from "../paging.ts";
-import type { Subscription } from "../state.ts";
+import { ACCOUNT } from "../../aws.ts";
+import { type InputOf, text } from "../../validation/shapes.ts";
+import { requiredText } from "../input.ts";
+import type { Subscription } from "../model.ts";
+import { operation } from "../operation.ts";
+import { page, pageOf } from "../page.ts";
+import { onAnything, onTopic } from "../topic-access.ts";
 
-export const listSubscriptions =
-  ({ state }: Core): Operation =>
-  (input) =>
-    listed(state.subscriptions(), input);
+export const listSubscriptions = operation({
+  input: page,
+  permissions: onAnything("ListSubscriptions"),
+  run: ({ topics }, input) => listed(topics.subscriptions(), input),
+});
 
-export const listSubscriptionsByTopic =
-  ({ state }: Core): Operation =>
-  (input) =>
-    listed(state.subscriptionsOf(state.topic(requiredText(input, "TopicArn")).arn), input);
+export const listSubscriptionsByTopic = operation({
+  input: { TopicArn: text(), ...page },
+  permissions: onTopic("ListSubscriptionsByTopic"),
+  run: ({ topics }, input) => listed(topics.subscriptionsOf(topics.get(requiredText(input, "TopicArn")).arn), input),
+});
 
-function listed(subscriptions: Iterable<Subscription>, input: Input): object {
-  const { items, NextToken } = page(subscriptions, input);
+function listed(subscriptions: Iterable<Subscription>, input: InputOf<typeof page>): object {
+  const { items, NextToken } = pageOf(subscriptions, input);
   return {
     Subscriptions: items.map(({ arn, confirmed, protocol, endpoint, topicArn }) => ({
       SubscriptionArn: confirmed ? arn : "PendingConfirmation",

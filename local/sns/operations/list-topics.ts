@@ -1,10 +1,12 @@
-import type { Operation } from "../../aws.ts";
-import type { Core } from "../core.ts";
-import { page } from "../paging.ts";
+import { operation } from "../operation.ts";
+import { page, pageOf } from "../page.ts";
+import { onAnything } from "../topic-access.ts";
 
-export const listTopics =
-  ({ state }: Core): Operation =>
-  (input) => {
-    const { items, NextToken } = page(state.topics(), input);
+export const listTopics = operation({
+  input: page,
+  permissions: onAnything("ListTopics"),
+  run({ topics }, input) {
+    const { items, NextToken } = pageOf(topics.all(), input);
     return { Topics: items.map(({ arn }) => ({ TopicArn: arn })), NextToken };
-  };
+  },
+});

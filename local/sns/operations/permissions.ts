@@ -1,15 +1,18 @@
-import type { Operation } from "../../aws.ts";
-import type { Core } from "../core.ts";
+import { text } from "../../validation/shapes.ts";
 import { invalidParameter, missing } from "../errors.ts";
-import { type Input, requiredText, textsOf } from "../input.ts";
-import type { Topic } from "../state.ts";
+import { requiredText } from "../input.ts";
+import type { Topic } from "../model.ts";
+import { operation } from "../operation.ts";
+import { texts } from "../shapes.ts";
+import { onTopic } from "../topic-access.ts";
 import { policyOf } from "../topic-attributes.ts";
 import { isTopicAction, outOfScope, type TopicPolicy } from "../topic-policy.ts";
 
-export const addPermission =
-  ({ state }: Core): Operation =>
-  (input) => {
-    const topic = state.topic(requiredText(input, "TopicArn"));
+export const addPermission = operation({
+  input: { TopicArn: text(), Label: text(), AWSAccountId: texts, ActionName: texts },
+  permissions: onTopic("AddPermission"),
+  run({ topics }, input) {
+    const topic = topics.get(requiredText(input, "TopicArn"));
     const label = requiredText(input, "Label");
     const accounts = atLeastOne(input, "AWSAccountId");
     const actions = atLeastOne(input, "ActionName");
@@ -25,28 +28,31 @@ export const addPermission =
       Action: oneOrAll(actions.map((action) => `SNS:${action}`)),
       Resource: topic.arn,
     };
-    state.saveTopic(withPolicy(topic, { ...policy, Statement: [...policy.Statement, statement] }));
+    topics.save(withPolicy(topic, { ...policy, Statement: [...policy.Statement, statement] }));
     return {};
-  };
+  },
+});
 
-export const removePermission =
-  ({ state }: Core): Operation =>
-  (input) => {
-    const topic = state.topic(requiredText(input, "TopicArn"));
+export const removePermission = operation({
+  input: { TopicArn: text(), Label: text() },
+  permissions: onTopic("RemovePermission"),
+  run({ topics }, input) {
+    const topic = topics.get(requiredText(input, "TopicArn"));
     const label = requiredText(input, "Label");
     const policy = policyOf(topic);
     const left = policy.Statement.filter(({ Sid }) => Sid !== label);
-    state.saveTopic(withPolicy(topic, { ...policy, Statement: left }));
+    topics.save(withPolicy(topic, { ...policy, Statement: left }));
     return {};
-  };
+  },
+});
 
-function atLeastOne(input: Input, name: string): string[] {
-  const texts = textsOf(input, name);
-  if (texts.length === 0) throw missing(name);
-  return texts;
+function atLeastOne<Name extends string>(input: { [Each in Name]?: string[] }, name: Name): string[] {
+  const given = input[name] ?? [];
+  if (given.length === 0) throw missing(name);
+  return given;
 }
 
-const oneOrAll = (texts: string[]) => (texts.length === 1 ? texts[0] : texts);
+const oneOrAll = (all: string[]) => (all.length === 1 ? all[0] : all);
 
 const withPolicy = (topic: Topic, policy: TopicPolicy): Topic => ({
   ...topic,

@@ -1,22 +1,28 @@
-import { AwsError, type Operation } from "../../aws.ts";
-import type { Core } from "../core.ts";
+import { AwsError } from "../../aws.ts";
+import { list, structure, text } from "../../validation/shapes.ts";
 import { bytesOf, checkDraft, toDraft } from "../draft.ts";
-import { type Input, listOf, requiredText } from "../input.ts";
+import { requiredText } from "../input.ts";
+import { operation } from "../operation.ts";
+import { message } from "../shapes.ts";
+import { onTopic } from "../topic-access.ts";
 import { maximumBytesOf } from "../topic-attributes.ts";
 import { publishedAnswer } from "./publish.ts";
 
 const MOST_ENTRIES = 10;
 
+const entry = structure({ Id: text(), ...message });
+
 /** SNS refuses the whole batch for one wrong entry, so none of what is left can fail. */
-export const publishBatch =
-  ({ state, publish }: Core): Operation =>
-  (input) => {
-    const topic = state.topic(requiredText(input, "TopicArn"));
-    const entries = listOf(input, "PublishBatchRequestEntries").map((entry) => (entry ?? {}) as Input);
+export const publishBatch = operation({
+  input: { TopicArn: text(), PublishBatchRequestEntries: list(entry) },
+  permissions: onTopic("Publish"),
+  run({ topics, publish }, input) {
+    const topic = topics.get(requiredText(input, "TopicArn"));
+    const { PublishBatchRequestEntries: entries = [] } = input;
     checkEntries(entries);
-    const drafts = entries.map((entry, index) => ({
-      id: String(entry["Id"]),
-      draft: toDraft(entry, `publishBatchRequestEntries.${index + 1}.member.messageAttributes`),
+    const drafts = entries.map((each, index) => ({
+      id: each.Id,
+      draft: toDraft(each, `publishBatchRequestEntries.${index + 1}.member.messageAttributes`),
     }));
     const bytes = drafts.reduce((sum, { draft }) => sum + bytesOf(draft), 0);
     if (bytes > maximumBytesOf(topic))
@@ -26,13 +32,14 @@ export const publishBatch =
       Successful: drafts.map(({ id, draft }) => ({ Id: id, ...publishedAnswer(publish(topic, draft)) })),
       Failed: [],
     };
-  };
+  },
+});
 
-function checkEntries(entries: Input[]): void {
+function checkEntries(entries: { Id?: string }[]): void {
   if (entries.length === 0) throw new AwsError("EmptyBatchRequest", "The batch request doesn't contain any entries.");
   if (entries.length > MOST_ENTRIES)
     throw new AwsError("TooManyEntriesInBatchRequest", "The batch request contains more entries than permissible.");
-  if (!entries.every(({ Id }) => /^[\w-]{1,80}$/.test(String(Id ?? ""))))
+  if (!entries.every(({ Id }) => /^[\w-]{1,80}$/.test(Id ?? "")))
     throw new AwsError(
       "InvalidBatchEntryId",
       "The Id of a batch entry in a batch request doesn't abide by the specification.",

@@ -1,32 +1,34 @@
-import type { Operation } from "../../aws.ts";
-import type { Core } from "../core.ts";
+import { type InputOf, text } from "../../validation/shapes.ts";
 import { toDraft } from "../draft.ts";
 import { invalidParameter, missing, notSupported } from "../errors.ts";
-import { type Input, optionalText } from "../input.ts";
+import type { Topic } from "../model.ts";
+import { operation } from "../operation.ts";
 import type { Published } from "../publish.ts";
-import type { Topic } from "../state.ts";
+import { message } from "../shapes.ts";
+import { onTopic } from "../topic-access.ts";
+import type { Topics } from "../topics.ts";
 
-export const publish =
-  (core: Core): Operation =>
-  (input) => {
+const target = { TopicArn: text(), TargetArn: text(), PhoneNumber: text() };
+
+export const publish = operation({
+  input: { ...target, ...message },
+  permissions: (state, { TopicArn, TargetArn }) => onTopic("Publish")(state, { TopicArn: TopicArn ?? TargetArn }),
+  run({ topics, publish: send }, input) {
     const draft = toDraft(input, "messageAttributes");
-    return publishedAnswer(core.publish(topicOf(core, input), draft));
-  };
+    return publishedAnswer(send(topicOf(topics, input), draft));
+  },
+});
 
 export const publishedAnswer = ({ messageId, sequenceNumber }: Published): object => ({
   MessageId: messageId,
   SequenceNumber: sequenceNumber,
 });
 
-function topicOf({ state }: Core, input: Input): Topic {
-  const topicArn = optionalText(input, "TopicArn");
-  if (topicArn !== undefined) return state.topic(topicArn);
-  const target = optionalText(input, "TargetArn");
-  if (target !== undefined) {
-    if (target.includes(":endpoint/"))
-      throw invalidParameter("TargetArn Reason: No endpoint found for the target arn specified");
-    return state.topic(target);
-  }
-  if (optionalText(input, "PhoneNumber") !== undefined) throw notSupported("PhoneNumber (SMS)");
+function topicOf(topics: Topics, { TopicArn, TargetArn, PhoneNumber }: InputOf<typeof target>): Topic {
+  if (TopicArn !== undefined) return topics.get(TopicArn);
+  if (TargetArn?.includes(":endpoint/"))
+    throw invalidParameter("TargetArn Reason: No endpoint found for the target arn specified");
+  if (TargetArn !== undefined) return topics.get(TargetArn);
+  if (PhoneNumber !== undefined) throw notSupported("PhoneNumber (SMS)");
   throw missing("TopicArn or TargetArn");
 }

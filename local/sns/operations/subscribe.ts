@@ -1,18 +1,19 @@
-import type { Operation } from "../../aws.ts";
-import type { Core } from "../core.ts";
-import { missing } from "../errors.ts";
-import { optionalText, requiredText, textMapOf } from "../input.ts";
+import { boolean, text } from "../../validation/shapes.ts";
+import { requiredText } from "../input.ts";
+import { operation } from "../operation.ts";
+import { textMap } from "../shapes.ts";
 import { subscribeOrFind } from "../subscriptions.ts";
+import { onTopic } from "../topic-access.ts";
 
-export const subscribe =
-  (core: Core): Operation =>
-  (input, { caller }) => {
-    const topic = core.state.topic(requiredText(input, "TopicArn"));
+export const subscribe = operation({
+  input: { TopicArn: text(), Protocol: text(), Endpoint: text(), Attributes: textMap, ReturnSubscriptionArn: boolean },
+  permissions: onTopic("Subscribe"),
+  run(state, input, { caller }) {
+    const topic = state.topics.get(requiredText(input, "TopicArn"));
     const protocol = requiredText(input, "Protocol");
-    const endpoint = optionalText(input, "Endpoint");
-    if (endpoint === undefined) throw missing("Endpoint");
-    const asked = { protocol, endpoint, attributes: textMapOf(input, "Attributes") };
-    const { arn, confirmed } = subscribeOrFind(core, topic, asked, caller);
-    const told = confirmed || optionalText(input, "ReturnSubscriptionArn") === "true";
-    return { SubscriptionArn: told ? arn : "pending confirmation" };
-  };
+    const endpoint = requiredText(input, "Endpoint");
+    const asked = { protocol, endpoint, attributes: input.Attributes ?? {} };
+    const { arn, confirmed } = subscribeOrFind(state, topic, asked, caller);
+    return { SubscriptionArn: confirmed || input.ReturnSubscriptionArn ? arn : "pending confirmation" };
+  },
+});

@@ -1,22 +1,27 @@
-import type { Operation } from "../../aws.ts";
-import type { Core } from "../core.ts";
-import { optionalText, requiredText } from "../input.ts";
+import { text } from "../../validation/shapes.ts";
+import { requiredText } from "../input.ts";
+import { operation } from "../operation.ts";
 import { changeSubscriptionAttribute, describeSubscription } from "../subscription-attributes.ts";
+import { onAnything } from "../topic-access.ts";
 
-export const getSubscriptionAttributes =
-  ({ state }: Core): Operation =>
-  (input) => {
-    const subscription = state.subscription(requiredText(input, "SubscriptionArn"));
-    const described = describeSubscription(subscription, state.topic(subscription.topicArn));
+export const getSubscriptionAttributes = operation({
+  input: { SubscriptionArn: text() },
+  permissions: onAnything("GetSubscriptionAttributes"),
+  run({ topics }, input) {
+    const subscription = topics.subscription(requiredText(input, "SubscriptionArn"));
+    const described = describeSubscription(subscription, topics.get(subscription.topicArn));
     return { Attributes: new Map(Object.entries(described)) };
-  };
+  },
+});
 
-export const setSubscriptionAttributes =
-  ({ state }: Core): Operation =>
-  (input) => {
-    const subscription = state.subscription(requiredText(input, "SubscriptionArn"));
+export const setSubscriptionAttributes = operation({
+  input: { SubscriptionArn: text(), AttributeName: text(), AttributeValue: text() },
+  permissions: onAnything("SetSubscriptionAttributes"),
+  run({ topics }, input) {
+    const subscription = topics.subscription(requiredText(input, "SubscriptionArn"));
     const name = requiredText(input, "AttributeName");
-    const value = optionalText(input, "AttributeValue") ?? "";
-    state.saveSubscription({ ...subscription, attributes: changeSubscriptionAttribute(subscription, name, value) });
+    const attributes = changeSubscriptionAttribute(subscription, name, input.AttributeValue ?? "");
+    topics.saveSubscription({ ...subscription, attributes });
     return {};
-  };
+  },
+});

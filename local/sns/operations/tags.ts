@@ -1,38 +1,52 @@
-import { AwsError, type Operation } from "../../aws.ts";
-import type { Core } from "../core.ts";
-import { type Input, requiredText, tagsOf, textsOf } from "../input.ts";
+import { AwsError } from "../../aws.ts";
+import { text } from "../../validation/shapes.ts";
+import { requiredText, tagsOf } from "../input.ts";
+import type { Topic } from "../model.ts";
 import { checkTopicArn } from "../names.ts";
-import type { Topic } from "../state.ts";
-import { checkTagCount } from "../topics.ts";
+import { operation } from "../operation.ts";
+import { checkTagCount } from "../put-topic.ts";
+import { tags, texts } from "../shapes.ts";
+import { onResource } from "../topic-access.ts";
+import type { Topics } from "../topics.ts";
 
-export const tagResource =
-  (core: Core): Operation =>
-  (input) => {
-    const topic = resourceOf(core, input);
-    const tags = { ...topic.tags, ...tagsOf(input) };
-    checkTagCount(tags);
-    core.state.saveTopic({ ...topic, tags });
+const resource = { ResourceArn: text() };
+
+export const tagResource = operation({
+  input: { ...resource, Tags: tags },
+  permissions: onResource("TagResource"),
+  run({ topics }, input) {
+    const topic = topicOf(topics, input);
+    const all = { ...topic.tags, ...tagsOf(input) };
+    checkTagCount(all);
+    topics.save({ ...topic, tags: all });
     return {};
-  };
+  },
+});
 
-export const untagResource =
-  (core: Core): Operation =>
-  (input) => {
-    const topic = resourceOf(core, input);
-    const gone = textsOf(input, "TagKeys");
-    const tags = Object.fromEntries(Object.entries(topic.tags).filter(([key]) => !gone.includes(key)));
-    core.state.saveTopic({ ...topic, tags });
+export const untagResource = operation({
+  input: { ...resource, TagKeys: texts },
+  permissions: onResource("UntagResource"),
+  run({ topics }, input) {
+    const topic = topicOf(topics, input);
+    const { TagKeys: gone = [] } = input;
+    const left = Object.fromEntries(Object.entries(topic.tags).filter(([key]) => !gone.includes(key)));
+    topics.save({ ...topic, tags: left });
     return {};
-  };
+  },
+});
 
-export const listTagsForResource =
-  (core: Core): Operation =>
-  (input) => ({ Tags: Object.entries(resourceOf(core, input).tags).map(([Key, Value]) => ({ Key, Value })) });
+export const listTagsForResource = operation({
+  input: resource,
+  permissions: onResource("ListTagsForResource"),
+  run: ({ topics }, input) => ({
+    Tags: Object.entries(topicOf(topics, input).tags).map(([Key, Value]) => ({ Key, Value })),
+  }),
+});
 
-function resourceOf({ state }: Core, input: Input): Topic {
+function topicOf(topics: Topics, input: { ResourceArn?: string }): Topic {
   const arn = requiredText(input, "ResourceArn");
   checkTopicArn(arn, "ResourceArn");
-  const topic = state.findTopic(arn);
+  const topic = topics.find(arn);
   if (!topic) throw new AwsError("ResourceNotFound", "Resource does not exist", 404);
   return topic;
 }

@@ -1,24 +1,26 @@
-import type { Operation } from "../../aws.ts";
-import type { Core } from "../core.ts";
-import { optionalText, requiredText } from "../input.ts";
+import { text } from "../../validation/shapes.ts";
+import { requiredText } from "../input.ts";
+import { operation } from "../operation.ts";
+import { onTopic } from "../topic-access.ts";
 import { changeTopicAttribute, describeTopic } from "../topic-attributes.ts";
 
-export const getTopicAttributes =
-  ({ state }: Core): Operation =>
-  (input) => {
-    const topic = state.topic(requiredText(input, "TopicArn"));
-    return { Attributes: new Map(Object.entries(describeTopic(topic, state.subscriptionsOf(topic.arn)))) };
-  };
+export const getTopicAttributes = operation({
+  input: { TopicArn: text() },
+  permissions: onTopic("GetTopicAttributes"),
+  run({ topics }, input) {
+    const topic = topics.get(requiredText(input, "TopicArn"));
+    return { Attributes: new Map(Object.entries(describeTopic(topic, topics.subscriptionsOf(topic.arn)))) };
+  },
+});
 
-export const setTopicAttributes =
-  ({ state }: Core): Operation =>
-  (input) => {
-    const topic = state.topic(requiredText(input, "TopicArn"));
+export const setTopicAttributes = operation({
+  input: { TopicArn: text(), AttributeName: text(), AttributeValue: text() },
+  permissions: onTopic("SetTopicAttributes"),
+  run({ topics }, input) {
+    const topic = topics.get(requiredText(input, "TopicArn"));
     const name = requiredText(input, "AttributeName");
-    const value = optionalText(input, "AttributeValue") ?? "";
-    state.saveTopic({
-      ...topic,
-      attributes: changeTopicAttribute(topic, name, value, state.subscriptionsOf(topic.arn)),
-    });
+    const value = input.AttributeValue ?? "";
+    topics.save({ ...topic, attributes: changeTopicAttribute(topic, name, value, topics.subscriptionsOf(topic.arn)) });
     return {};
-  };
+  },
+});

@@ -1,33 +1,35 @@
-import { AwsError, type Operation } from "../../aws.ts";
-import type { Core } from "../core.ts";
+import { AwsError } from "../../aws.ts";
+import { text } from "../../validation/shapes.ts";
 import { missing } from "../errors.ts";
-import { optionalText } from "../input.ts";
 import { checkSubscriptionArn } from "../names.ts";
+import { operation } from "../operation.ts";
 import { mustConfirm } from "../subscriptions.ts";
 import { newToken, TOKEN_LIFE_MS } from "../tokens.ts";
+import { onAnything } from "../topic-access.ts";
 
 /** By somebody with an account, or through the link in a message: then an endpoint that had to confirm is told, and can come back. */
-export const unsubscribe =
-  ({ state, deliveries }: Core, by: "account" | "link"): Operation =>
-  (input, { caller }) => {
-    const arn = optionalText(input, "SubscriptionArn") ?? "";
-    if (arn === "") throw missing("SubscriptionArn");
-    checkSubscriptionArn(arn);
-    const subscription = state.findSubscription(arn);
-    if (!subscription) return {};
-    if (by === "link" && subscription.authenticateOnUnsubscribe)
-      throw new AwsError(
-        "AuthorizationError",
-        `User: ${caller.type === "service" ? caller.service : "anonymous"} is not authorized to perform: SNS:Unsubscribe on resource: ${arn}`,
-        403,
-      );
-    state.dropSubscription(subscription);
-    if (by === "link" && mustConfirm(subscription.protocol)) {
-      const { clock, random } = state.deps;
-      const token = newToken(random);
-      state.ended.set({ ...subscription, confirmed: false, token, tokenExpiresAt: clock.now() + TOKEN_LIFE_MS });
-      const timestamp = new Date(clock.now()).toISOString();
-      deliveries.start(subscription, { type: "UnsubscribeConfirmation", messageId: random.uuid(), token, timestamp });
-    }
-    return {};
-  };
+export const unsubscribe = (by: "account" | "link") =>
+  operation({
+    input: { SubscriptionArn: text() },
+    permissions: onAnything("Unsubscribe"),
+    run({ topics, deliveries, clock, random }, { SubscriptionArn: arn = "" }, { caller }) {
+      if (arn === "") throw missing("SubscriptionArn");
+      checkSubscriptionArn(arn);
+      const subscription = topics.findSubscription(arn);
+      if (!subscription) return {};
+      if (by === "link" && subscription.authenticateOnUnsubscribe)
+        throw new AwsError(
+          "AuthorizationError",
+          `User: ${caller.type === "service" ? caller.service : "anonymous"} is not authorized to perform: SNS:Unsubscribe on resource: ${arn}`,
+          403,
+        );
+      topics.dropSubscription(subscription);
+      if (by === "link" && mustConfirm(subscription.protocol)) {
+        const token = newToken(random);
+        topics.ended.set({ ...subscription, confirmed: false, token, tokenExpiresAt: clock.now() + TOKEN_LIFE_MS });
+        const timestamp = new Date(clock.now()).toISOString();
+        deliveries.start(subscription, { type: "UnsubscribeConfirmation", messageId: random.uuid(), token, timestamp });
+      }
+      return {};
+    },
+  });

@@ -1,18 +1,19 @@
+import { type InputOf, text } from "../validation/shapes.ts";
 import { invalidParameter } from "./errors.ts";
-import type { Input } from "./input.ts";
-import { optionalText } from "./input.ts";
 
-const PAGE = 100;
+/** Which page of a list is asked for. */
+export const page = { NextToken: text() };
+
+const SIZE = 100;
 
 /** A page of at most a hundred, in the order of their ARNs; `NextToken` stands for the last one of the page before. */
-export function page<Item extends { arn: string }>(
+export function pageOf<Item extends { arn: string }>(
   items: Iterable<Item>,
-  input: Input,
+  { NextToken: token }: InputOf<typeof page>,
 ): { items: Item[]; NextToken?: string } {
-  const token = optionalText(input, "NextToken");
   const after = token === undefined ? "" : arnIn(token);
   const rest = [...items].filter(({ arn }) => arn > after).sort((a, b) => (a.arn < b.arn ? -1 : 1));
-  const shown = rest.slice(0, PAGE);
+  const shown = rest.slice(0, SIZE);
   const last = rest.length > shown.length ? shown.at(-1) : undefined;
   return { items: shown, ...(last && { NextToken: Buffer.from(last.arn).toString("base64") }) };
 }
