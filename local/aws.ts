@@ -74,10 +74,17 @@ export interface Call {
   refusal?: (required: readonly RequiredAccess[]) => string | undefined;
 }
 
+/** What is wrong with a signature. */
+export type SignatureFault =
+  | { kind: "token" | "mismatch" | "body" | "presign-expired" | "session-expired" | "unknown-key" }
+  | { kind: "expired" | "early"; signedAt: string; now: string; limit: string };
+
 /** A service of the cloud as the gateway sees it: found by the name in the signature's credential scope. */
 export interface Service {
   signingName: string;
   handle(request: HttpRequest, call: Call): Promise<HttpResponse>;
+  /** The refusal of a request with a wrong signature, where the service words it unlike its protocol. */
+  refuseSignature?: (request: HttpRequest, fault: SignatureFault, requestId: string) => HttpResponse;
 }
 
 /** One operation of an API: its input as decoded from the wire, its output before encoding. Throws `AwsError`. */

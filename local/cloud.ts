@@ -149,7 +149,7 @@ export function createCloud(seams: Seams): RunningCloud {
       ...[sqs, sns, s3, dynamoDb, ses, logs, ssm, lambda, eventBridge, scheduler, kinesis, stepFunctions, httpApi],
       createIam({ clock, identities }),
       createSts({ clock, identities }),
-    ].map(({ service: { signingName, handle } }) => ({ signingName, handle: safely(handle) })),
+    ].map(({ service }) => ({ ...service, handle: safely(service.handle) })),
     unsigned: safely((request, call) => sns.serveLink(request, call) ?? httpApi.serve(request, call)),
     frontEnds: {
       admits: (head, origin) =>

@@ -1,5 +1,5 @@
 import { arn, type RequiredAccess } from "../aws.ts";
-import { textOf } from "../gateway/text-of.ts";
+import { textOf } from "../protocols/text-of.ts";
 
 const WITHOUT_RESOURCE = ["ListTables", "ListStreams"];
 

@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import { AwsError, type HttpResponse, type Operation, type Service } from "../aws.ts";
-import { jsonObjectIn } from "../gateway/json-body.ts";
-import { unknownOperation } from "../gateway/not-supported.ts";
+import { jsonObjectIn } from "../protocols/json-body.ts";
+import { unknownOperation } from "../protocols/not-supported.ts";
 import { decode } from "../validation/decode.ts";
 import type { Members } from "../validation/shapes.ts";
 import { requiredAccess } from "./access.ts";

@@ -1,5 +1,5 @@
 import { ACCOUNT, type HttpRequest, REGION } from "../aws.ts";
-import { credentialScope } from "../gateway/signature.ts";
+import { credentialScope } from "../protocols/credential-scope.ts";
 
 /** An account in a region: where a bus is that is given by its plain name. */
 export interface Scope {

@@ -1,6 +1,6 @@
 import { fromFunctions } from "../api/from-functions.ts";
 import type { Call, Service } from "../aws.ts";
-import { awsJson } from "../gateway/aws-json.ts";
+import { awsJson } from "../protocols/aws-json.ts";
 import { requiredAccess } from "./access.ts";
 import type { Core } from "./core.ts";
 import { operations } from "./operations/index.ts";

@@ -3,11 +3,11 @@ import type { Operation } from "../api/operation.ts";
 import { AwsError, type Caller, type Service } from "../aws.ts";
 import { realClock } from "../clock.ts";
 import { createRefusal } from "../iam/authorizer.ts";
+import { awsJson } from "../protocols/aws-json.ts";
+import { restJson } from "../protocols/rest-json.ts";
 import { seededRandom } from "../random.ts";
 import { createTrace } from "../trace.ts";
-import { awsJson } from "./aws-json.ts";
 import { createGateway, type Gateway } from "./gateway.ts";
-import { restJson } from "./rest-json.ts";
 
 const running: Gateway[] = [];
 afterEach(() => Promise.all(running.splice(0).map((gateway) => gateway.close())));

@@ -1,22 +1,30 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { inspect } from "node:util";
-import { ADMINISTRATOR, type Call, type Caller, type HttpRequest, type HttpResponse, type Service } from "../aws.ts";
+import {
+  ADMINISTRATOR,
+  type Call,
+  type Caller,
+  type HttpRequest,
+  type HttpResponse,
+  type Service,
+  type SignatureFault,
+} from "../aws.ts";
 import { type Clock, realClock } from "../clock.ts";
 import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import type { Credentials } from "../iam/identities.ts";
+import { type CredentialScope, credentialScope } from "../protocols/credential-scope.ts";
+import { queryError } from "../protocols/query-error.ts";
+import { LOCAL_SECRET, refuseSignature } from "../protocols/refuse-signature.ts";
+import { isForm, requestedOperation } from "../protocols/requested-operation.ts";
 import type { Random } from "../random.ts";
 import { printableLines } from "../terminal/printable.ts";
 import type { Trace } from "../trace.ts";
 import { createHttpServer, type Limits } from "./http-server.ts";
 import { protectPages, withoutScripts } from "./page-headers.ts";
-import { queryError } from "./query-error.ts";
 import { headOf, type RequestHead, readBody } from "./read-request.ts";
-import { isForm, requestedOperation } from "./requested-operation.ts";
-import { type CredentialScope, credentialScope } from "./signature.ts";
-import { signatureRefusal } from "./signature-refusal.ts";
 import { excerpt, isControlPath, strangerOf } from "./stranger.ts";
 import { createStrangerReport } from "./stranger-report.ts";
-import { LOCAL_SECRET, type SignatureFault, signatureFault } from "./verify-signature.ts";
+import { signatureFault } from "./verify-signature.ts";
 
 /** More than any supported operation takes. */
 const LARGEST_BODY = 64 * 1024 * 1024;
@@ -116,7 +124,7 @@ export function createGateway(routes: Routes): Gateway {
     const call: Call = { caller, requestId, endpoint, refusal: (required) => refusalOf(caller, required) };
     try {
       const fault = scope && (await faultOf(request, scope, session));
-      if (fault) return refuseSignature(request, scope.service, fault, requestId);
+      if (fault) return refuse(request, scope.service, fault, requestId);
       const response = await dispatch(request, call, scope?.service, isFrontEnd);
       if (response.status === 501) reportRefusal(request, scope?.service ?? "", response);
       const headers = { "x-amzn-requestid": requestId, ...response.headers };
@@ -170,12 +178,7 @@ export function createGateway(routes: Routes): Gateway {
     return failure(501, "UnknownServiceException", message);
   }
 
-  function refuseSignature(
-    request: HttpRequest,
-    service: string,
-    fault: SignatureFault,
-    requestId: string,
-  ): HttpResponse {
+  function refuse(request: HttpRequest, service: string, fault: SignatureFault, requestId: string): HttpResponse {
     const operation = requestedOperation(request);
     const isExpired = fault.kind === "session-expired";
     const code = isExpired ? "ExpiredToken" : "SignatureDoesNotMatch";
@@ -183,7 +186,9 @@ export function createGateway(routes: Routes): Gateway {
       ? "The credentials have expired."
       : `The signature of the request is not valid (${fault.kind}).`;
     routes.trace.emit({ kind: "refused", service, operation, code, message });
-    const response = signatureRefusal(request, service, fault, requestId);
+    const response =
+      services.get(service)?.refuseSignature?.(request, fault, requestId) ??
+      refuseSignature(service, request, fault, requestId);
     return { ...response, headers: { "x-amzn-requestid": requestId, ...response.headers } };
   }
 

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { Sha256Node } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
-import type { HttpRequest } from "../aws.ts";
-import type { CredentialScope } from "./signature.ts";
+import type { HttpRequest, SignatureFault } from "../aws.ts";
+import type { CredentialScope } from "../protocols/credential-scope.ts";
 
 /** Those of a session have its token. */
 interface Credentials {
@@ -10,14 +10,6 @@ interface Credentials {
   secretAccessKey: string;
   sessionToken?: string;
 }
-
-/** What is wrong with a signature. */
-export type SignatureFault =
-  | { kind: "token" | "mismatch" | "body" | "presign-expired" | "session-expired" | "unknown-key" }
-  | { kind: "expired" | "early"; signedAt: string; now: string; limit: string };
-
-/** The secret that stands in for those that the local cloud does not know, where a signature has to verify. */
-export const LOCAL_SECRET = "test";
 
 const SKEW_MS = 15 * 60_000;
 const LONGEST_PRESIGN_SECONDS = 604_800;

@@ -1,7 +1,7 @@
 import type { Call, Caller, HttpRequest, HttpResponse, Service } from "../aws.ts";
 import { AwsError, arn } from "../aws.ts";
 import type { Clock } from "../clock.ts";
-import { credentialScope } from "../gateway/signature.ts";
+import { credentialScope } from "../protocols/credential-scope.ts";
 import type { Random } from "../random.ts";
 import type { Trace } from "../trace.ts";
 import { requiredAccess } from "./access.ts";

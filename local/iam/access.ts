@@ -1,5 +1,5 @@
 import type { RequiredAccess } from "../aws.ts";
-import { textOf } from "../gateway/text-of.ts";
+import { textOf } from "../protocols/text-of.ts";
 import { type Input, optionalText } from "./input.ts";
 import { policyArn } from "./managed-policy.ts";
 import { USER_ARN } from "./operations/get-user.ts";

@@ -1,6 +1,6 @@
 import { fromFunctions } from "../api/from-functions.ts";
 import type { Service } from "../aws.ts";
-import { awsQuery } from "../gateway/aws-query.ts";
+import { awsQuery } from "../protocols/aws-query.ts";
 import { requiredAccess } from "./access.ts";
 import type { Core } from "./core.ts";
 import { inputs } from "./inputs.ts";

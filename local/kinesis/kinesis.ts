@@ -1,6 +1,6 @@
 import { fromFunctions } from "../api/from-functions.ts";
 import { AwsError, type Caller, type Operation, type Service } from "../aws.ts";
-import { awsJson } from "../gateway/aws-json.ts";
+import { awsJson } from "../protocols/aws-json.ts";
 import { validate } from "../validation/validate.ts";
 import { checkMayPut, requiredAccess } from "./access.ts";
 import { alreadyExists, invalid } from "./errors.ts";

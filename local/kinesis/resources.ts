@@ -1,4 +1,4 @@
-import { textOf } from "../gateway/text-of.ts";
+import { textOf } from "../protocols/text-of.ts";
 import { readIterator } from "./iterator.ts";
 import { streamArn } from "./stream.ts";
 

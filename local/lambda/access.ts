@@ -1,8 +1,8 @@
 import { AwsError, arn, type Caller, parseArn, type RequiredAccess } from "../aws.ts";
-import type { RestInput } from "../gateway/rest-json.ts";
-import { textOf } from "../gateway/text-of.ts";
 import type { Refusal } from "../iam/authorizer.ts";
 import { passRole } from "../iam/pass-role.ts";
+import type { RestInput } from "../protocols/rest-json.ts";
+import { textOf } from "../protocols/text-of.ts";
 import { invalid, resolveFunctionArn } from "./function-config.ts";
 import { inputOf } from "./input.ts";
 import { EVENT_INVOKE_CONFIG, FUNCTION, FUNCTIONS, MAPPING, MAPPINGS } from "./paths.ts";

@@ -1,5 +1,5 @@
 import { AwsError } from "../aws.ts";
-import { jsonObjectIn } from "../gateway/json-body.ts";
+import { jsonObjectIn } from "../protocols/json-body.ts";
 import { invalid } from "./function-config.ts";
 
 /** The members of a request's JSON body; one that is null counts as not given. */

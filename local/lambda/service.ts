@@ -1,5 +1,5 @@
 import type { Call, Caller, Service } from "../aws.ts";
-import { restJson } from "../gateway/rest-json.ts";
+import { restJson } from "../protocols/rest-json.ts";
 import type { Random } from "../random.ts";
 import { requiredAccess } from "./access.ts";
 import type { AsyncConfigs } from "./async-configs.ts";

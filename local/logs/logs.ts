@@ -1,9 +1,9 @@
 import type { Caller, Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
-import { awsJson } from "../gateway/aws-json.ts";
 import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import { parsePolicy } from "../iam/document.ts";
 import type { PolicyDocument } from "../iam/policy.ts";
+import { awsJson } from "../protocols/aws-json.ts";
 import { checkMayWrite } from "./check-may-write.ts";
 import { createGroups } from "./groups.ts";
 import { operations } from "./operations/index.ts";

@@ -1,8 +1,8 @@
 import { ACCOUNT, AwsError, type Call, type HttpRequest, type HttpResponse, type Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
-import { notSupported } from "../gateway/not-supported.ts";
 import { parsePolicy } from "../iam/document.ts";
 import type { PolicyDocument } from "../iam/policy.ts";
+import { notSupported } from "../protocols/not-supported.ts";
 import type { Store } from "../store.ts";
 import { listAccess, requiredAccess } from "./access.ts";
 import { createBuckets } from "./buckets.ts";
@@ -15,6 +15,7 @@ import { deleteObject, deleteObjects } from "./operations/delete-objects.ts";
 import { getObject } from "./operations/get-object.ts";
 import { listObjectsV2 } from "./operations/list-objects-v2.ts";
 import { putObject } from "./operations/put-object.ts";
+import { refuseS3Signature } from "./refuse-signature.ts";
 import { routeOf } from "./route.ts";
 
 export interface S3 {
@@ -89,6 +90,7 @@ export function createS3({ clock, store }: { clock: Clock; store: Store }): S3 {
         const response = answer(request, call);
         return { ...response, headers: { "x-amz-request-id": call.requestId, ...response.headers } };
       },
+      refuseSignature: refuseS3Signature,
     },
     async createBucket(name, { lifecycle = [] } = {}) {
       buckets.create(name, lifecycle);

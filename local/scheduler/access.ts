@@ -1,6 +1,6 @@
 import type { RequiredAccess } from "../aws.ts";
-import { textOf } from "../gateway/text-of.ts";
 import { passRole } from "../iam/pass-role.ts";
+import { textOf } from "../protocols/text-of.ts";
 import { DEFAULT_GROUP, groupArn, scheduleArn } from "./names.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { AwsError, type Operation, type Service } from "../aws.ts";
-import { jsonObjectIn } from "../gateway/json-body.ts";
-import { type RestInput, type RestOperation, restJson } from "../gateway/rest-json.ts";
+import { jsonObjectIn } from "../protocols/json-body.ts";
+import { type RestInput, type RestOperation, restJson } from "../protocols/rest-json.ts";
 import { requiredAccess } from "./access.ts";
 import type { Operations } from "./operations/index.ts";
 

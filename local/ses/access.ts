@@ -1,6 +1,6 @@
 import { arn, type RequiredAccess } from "../aws.ts";
-import { jsonObjectIn } from "../gateway/json-body.ts";
-import { textOf } from "../gateway/text-of.ts";
+import { jsonObjectIn } from "../protocols/json-body.ts";
+import { textOf } from "../protocols/text-of.ts";
 
 /**
  * What a caller must be allowed to do to send: on the sender's identity, where any address is a verified identity here.

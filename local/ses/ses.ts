@@ -1,7 +1,7 @@
 import { AwsError, type Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
-import { jsonObjectIn } from "../gateway/json-body.ts";
-import { type RestOperation, restJson } from "../gateway/rest-json.ts";
+import { jsonObjectIn } from "../protocols/json-body.ts";
+import { type RestOperation, restJson } from "../protocols/rest-json.ts";
 import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";

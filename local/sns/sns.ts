@@ -1,7 +1,7 @@
 import type { Operations } from "../api/operation.ts";
 import { ADMINISTRATOR, type Call, type Caller, type HttpRequest, type HttpResponse, type Service } from "../aws.ts";
-import { awsQuery } from "../gateway/aws-query.ts";
 import type { PolicyDocument } from "../iam/policy.ts";
+import { awsQuery } from "../protocols/aws-query.ts";
 import { settle } from "../settle.ts";
 import { checkMayPublish } from "./check-may-publish.ts";
 import type { Delivery } from "./delivery/delivery.ts";

@@ -1,6 +1,6 @@
 import type { Caller, Service } from "../aws.ts";
-import { awsJson } from "../gateway/aws-json.ts";
 import type { PolicyDocument } from "../iam/policy.ts";
+import { awsJson } from "../protocols/aws-json.ts";
 import { changeVisibilityOf, deleteMessageOf } from "./acknowledge.ts";
 import { checkMaySend } from "./check-may-send.ts";
 import { createOrFind, replaceAttributes, setAttributes } from "./configure.ts";
@@ -10,6 +10,7 @@ import { operations } from "./operations/index.ts";
 import { type Queue, urlOf } from "./queues.ts";
 import { receiveFrom } from "./receive.ts";
 import { type ReceivedMessage, toReceived } from "./received.ts";
+import { refuseSqsSignature } from "./refuse-signature.ts";
 import { sendTo } from "./send.ts";
 import { createState, type SqsDeps } from "./state.ts";
 
@@ -67,16 +68,19 @@ export function createSqs(deps: SqsDeps): Sqs {
   const now = () => state.clock.now();
 
   return {
-    service: awsJson({
-      signingName: "sqs",
-      target: "AmazonSQS",
-      version: "1.0",
-      operations,
-      state,
-      accessDenied: ACCESS_DENIED,
-      errorPrefix: "com.amazonaws.sqs#",
-      errorHeaders: queryErrorHeader,
-    }),
+    service: {
+      ...awsJson({
+        signingName: "sqs",
+        target: "AmazonSQS",
+        version: "1.0",
+        operations,
+        state,
+        accessDenied: ACCESS_DENIED,
+        errorPrefix: "com.amazonaws.sqs#",
+        errorHeaders: queryErrorHeader,
+      }),
+      refuseSignature: refuseSqsSignature,
+    },
     createQueue: (name, attributes = {}, tags = {}) => namesOf(createOrFind(state, name, attributes, tags)),
     putQueue(name, attributes, tags) {
       const known = queues.find(name);

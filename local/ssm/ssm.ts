@@ -1,6 +1,6 @@
 import type { Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
-import { awsJson } from "../gateway/aws-json.ts";
+import { awsJson } from "../protocols/aws-json.ts";
 import { operations } from "./operations/index.ts";
 import { findParameter, type State } from "./state.ts";
 

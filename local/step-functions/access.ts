@@ -1,6 +1,6 @@
 import { AwsError, type Caller, type RequiredAccess } from "../aws.ts";
-import { textOf } from "../gateway/text-of.ts";
 import { passRole } from "../iam/pass-role.ts";
+import { textOf } from "../protocols/text-of.ts";
 import { stateMachineArn } from "./names.ts";
 import type { State } from "./state.ts";
 

@@ -1,6 +1,6 @@
 import { fromFunctions } from "../api/from-functions.ts";
 import type { Caller, Operation, Service } from "../aws.ts";
-import { awsJson } from "../gateway/aws-json.ts";
+import { awsJson } from "../protocols/aws-json.ts";
 import { checkMayStart, requiredAccess } from "./access.ts";
 import type { StepFunctionsDeps } from "./deps.ts";
 import { resumeExecutions, startExecution } from "./executions.ts";

@@ -1,5 +1,5 @@
 import type { Service } from "../aws.ts";
-import { awsQuery } from "../gateway/aws-query.ts";
+import { awsQuery } from "../protocols/aws-query.ts";
 import { operations } from "./operations/index.ts";
 import type { State } from "./state.ts";
 

@@ -1,4 +1,4 @@
-import { unknownOperation } from "../../gateway/not-supported.ts";
+import { unknownOperation } from "../../protocols/not-supported.ts";
 import type { KinesisOperation } from "../operation.ts";
 import { createStream } from "./create-stream.ts";
 import { deleteStream } from "./delete-stream.ts";

@@ -1,4 +1,4 @@
-import { textOf } from "../../gateway/text-of.ts";
+import { textOf } from "../../protocols/text-of.ts";
 import { number } from "../../validation/shapes.ts";
 import { invalid } from "../errors.ts";
 import type { KinesisOperation } from "../operation.ts";

@@ -1,4 +1,4 @@
-import type { RestOperation } from "../../gateway/rest-json.ts";
+import type { RestOperation } from "../../protocols/rest-json.ts";
 import type { ServiceDeps } from "../service.ts";
 
 /** What runs may end; events that wait for the function are dropped, and its event source mappings go with it. */

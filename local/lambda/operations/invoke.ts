@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { AwsError, type HttpResponse } from "../../aws.ts";
-import type { RestOperation } from "../../gateway/rest-json.ts";
+import type { RestOperation } from "../../protocols/rest-json.ts";
 import { invalid } from "../function-config.ts";
 import type { ServiceDeps } from "../service.ts";
 

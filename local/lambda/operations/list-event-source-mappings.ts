@@ -1,4 +1,4 @@
-import type { RestOperation } from "../../gateway/rest-json.ts";
+import type { RestOperation } from "../../protocols/rest-json.ts";
 import { resolveFunctionArn } from "../function-config.ts";
 import { describeMapping } from "../mappings/mappings.ts";
 import type { ServiceDeps } from "../service.ts";
