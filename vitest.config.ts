@@ -7,9 +7,16 @@ export default defineConfig({
     projects: [
       {
         test: {
-          name: "unit",
-          include: ["{events,services,infra,local,load,test,tools}/**/*.test.ts"],
-          exclude: ["test/e2e/**"],
+          name: "application",
+          include: ["{events,infra,tools}/**/*.test.ts", "test/*.test.ts"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "services",
+          include: ["services/**/*.test.ts"],
+          globalSetup: ["test/tables.setup.ts"],
           testTimeout: 30_000,
         },
       },
@@ -23,6 +30,7 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      "{local,load}/vitest.config.ts",
     ],
   },
 });

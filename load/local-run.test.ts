@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -12,11 +12,18 @@ const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), "load-local-run-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** Starts the load tester; what it leaves behind, it leaves in the tests' directory. */
+const app = fileURLToPath(new URL("./one-bus.fixture.ts", import.meta.url));
+writeFileSync(join(directory, "cdk.json"), JSON.stringify({ app: `node ${app}` }));
+
+/** Starts the load tester beside an app of one bus; what it leaves behind, it leaves in the tests' directory. */
 function start(...args: string[]): ChildProcess {
   const env: NodeJS.ProcessEnv = { ...process.env, TMPDIR: directory };
   delete env["AWS_ENDPOINT_URL"];
-  return spawn(process.execPath, [MAIN, "--out", directory, ...args], { env, stdio: ["ignore", "pipe", "inherit"] });
+  return spawn(process.execPath, [MAIN, "--stage", "local", "--bus", "parcels", "--out", directory, ...args], {
+    cwd: directory,
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
 }
 
 async function endpointOf({ stdout }: ChildProcess): Promise<string> {
@@ -36,7 +43,7 @@ const answers = (endpoint: string): Promise<boolean> =>
   );
 
 test("a load tester that is killed leaves no local cloud behind", { timeout: 90_000 }, async () => {
-  const tester = start("--stage", "local", "--rate", "10", "--duration", "10m");
+  const tester = start("--rate", "10", "--duration", "10m");
   const endpoint = await endpointOf(tester);
   expect(await answers(endpoint)).toBe(true);
   const exited = once(tester, "exit");
@@ -49,7 +56,7 @@ test("a load tester that is killed leaves no local cloud behind", { timeout: 90_
 
 test("functions as workers, in the local cloud: one result of all", { timeout: 90_000 }, async () => {
   const schedule = ["--rate", "60", "--duration", "3s", "--warm-up", "1s", "--quiet", "2s", "--batch", "2"];
-  const tester = start("--stage", "local", "--workers", "lambda:3", ...schedule, "--fail-if", "lost>0,duplicated>0");
+  const tester = start("--workers", "lambda:3", ...schedule, "--fail-if", "lost>0,duplicated>0");
   let output = "";
   tester.stdout?.on("data", (chunk) => (output += chunk));
   const [status] = await once(tester, "close");

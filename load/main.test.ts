@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -54,9 +55,26 @@ describe.concurrent("npm run load -- compare", () => {
     expect(stderr).toContain(message);
   });
 
+  test("ends as it would have when nobody reads on", async () => {
+    const page = join(directory, "unread.html");
+    const child = execFile(process.execPath, [MAIN, "compare", before, after, "--html", page]);
+    // Long before the command has come to its first line.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    expect(await once(child, "exit")).toEqual([0, null]);
+    expect(existsSync(page)).toBe(true);
+  });
+
   test("without two files is refused", async () => {
     const { status, stderr } = await load("compare", before);
     expect(status).toBe(2);
     expect(stderr).toContain("compare takes two result files, not 1.");
   });
+});
+
+test("an option that it does not know is named, without a stack", async () => {
+  const { status, stderr } = await load("--colour");
+  expect(status).toBe(2);
+  expect(stderr).toContain("Unknown option '--colour'");
+  expect(stderr).not.toMatch(/^ +at /m);
 });

@@ -1,57 +1,51 @@
-import type { Server } from "node:http";
-import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
 import {
-  type AttributeDefinition,
   CreateTableCommand,
+  DescribeTableCommand,
   DynamoDBClient,
-  type GlobalSecondaryIndex,
+  type GlobalSecondaryIndexDescription,
+  ListTablesCommand,
 } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeEach, inject } from "vitest";
 
-// The package has no types of its own.
-const dynalite: (options: { createTableMs: number }) => Server = createRequire(import.meta.url)("dynalite");
-
-/** A table by its partition key, and its indexes by name: partition and sort key. */
-interface Table {
-  name: string;
-  key: string;
-  indexes?: Record<string, [string, string]>;
-}
-
-/** DynamoDB in this process, empty but for the tables. */
-export async function startDynamoDb(tables: Table[]) {
-  const server = dynalite({ createTableMs: 0 });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  const client = new DynamoDBClient({ endpoint, region: "us-east-1", credentials });
-  for (const table of tables) await client.send(new CreateTableCommand(definitionOf(table)));
+/** DynamoDB for the tests of a file, which are skipped where no cloud is installed. */
+export function dynamoDbForTests() {
+  const tables = inject("tables");
+  const settings = tables ?? { endpoint: "http://127.0.0.1:9", region: "us-east-1" };
+  const client = new DynamoDBClient(settings);
+  afterAll(() => client.destroy());
+  beforeEach(({ skip }) => skip(!tables, "cdk-local-cloud is not installed"));
   return {
     client,
-    endpoint,
-    async stop() {
-      client.destroy();
-      await new Promise((closed) => server.close(closed));
+    endpoint: settings.endpoint,
+    /** Creates an empty table with the keys and indexes of one of the templates, named without the stage. Returns its name. */
+    async tableLike(name: string): Promise<string> {
+      return tables ? copyOf(client, name) : name;
     },
   };
 }
 
-function definitionOf({ name, key, indexes = {} }: Table) {
-  const names = new Set([key, ...Object.values(indexes).flat()]);
-  return {
-    TableName: name,
-    BillingMode: "PAY_PER_REQUEST" as const,
-    AttributeDefinitions: [...names].map((each): AttributeDefinition => ({ AttributeName: each, AttributeType: "S" })),
-    KeySchema: keySchema(key),
-    GlobalSecondaryIndexes: Object.keys(indexes).length === 0 ? undefined : Object.entries(indexes).map(indexOf),
-  };
+let copies = 0;
+
+async function copyOf(client: DynamoDBClient, name: string): Promise<string> {
+  const { TableNames = [] } = await client.send(new ListTablesCommand());
+  const deployed = TableNames.find((each) => each.endsWith(`-${name}`));
+  if (!deployed) throw new Error(`No template has a table ${name}. There are: ${TableNames.join(", ")}.`);
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: deployed }));
+  const TableName = `${name}.${process.pid}.${++copies}`;
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: Table?.AttributeDefinitions,
+      KeySchema: Table?.KeySchema,
+      GlobalSecondaryIndexes: Table?.GlobalSecondaryIndexes?.map(indexOf),
+    }),
+  );
+  return TableName;
 }
 
-function indexOf([name, [partition, sort]]: [string, [string, string]]): GlobalSecondaryIndex {
-  return { IndexName: name, KeySchema: keySchema(partition, sort), Projection: { ProjectionType: "ALL" } };
-}
-
-function keySchema(partition: string, sort?: string) {
-  const hash = { AttributeName: partition, KeyType: "HASH" as const };
-  return sort ? [hash, { AttributeName: sort, KeyType: "RANGE" as const }] : [hash];
-}
+const indexOf = ({ IndexName, KeySchema, Projection }: GlobalSecondaryIndexDescription) => ({
+  IndexName,
+  KeySchema,
+  Projection,
+});

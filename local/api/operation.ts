@@ -19,7 +19,7 @@ interface NoPermissions {
   none: string;
 }
 
-interface Declaration<State, M extends Members, Output extends object> {
+export interface Declaration<State, M extends Members, Output extends object> {
   /** The parameters it takes. */
   input: M;
   /** What a caller must be allowed to do. The types of the input have been checked by then, its constraints have not. */

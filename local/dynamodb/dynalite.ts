@@ -44,8 +44,9 @@ interface Dynalite {
   ): IndexActions;
 }
 
+const require = createRequire(import.meta.url);
 /** Loads by path from the package's folder. */
-const load = createRequire(createRequire(import.meta.url).resolve("dynalite"));
+const load = createRequire(require.resolve("dynalite"));
 
 let loaded: Dynalite | undefined;
 

@@ -7,7 +7,7 @@ interface Entry {
   Id?: string;
 }
 
-interface Outcome {
+export interface Outcome {
   Successful?: object[];
   Failed?: { Id: string | undefined; SenderFault: boolean; Code: string; Message: string }[];
 }

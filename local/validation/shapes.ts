@@ -10,7 +10,7 @@ export type Shape =
   | MapShape
   | { kind: "structure"; members: Members };
 
-interface TextShape<Value extends string = string> {
+export interface TextShape<Value extends string = string> {
   kind: "text";
   min?: number;
   max?: number;
@@ -19,7 +19,7 @@ interface TextShape<Value extends string = string> {
   secret?: boolean;
 }
 
-interface ListShape<Item = Shape> {
+export interface ListShape<Item = Shape> {
   kind: "list";
   of: Item;
   min?: number;
@@ -27,7 +27,7 @@ interface ListShape<Item = Shape> {
   print?: (item: never) => string;
 }
 
-interface MapShape<Item = Shape> {
+export interface MapShape<Item = Shape> {
   kind: "map";
   key: Shape;
   of: Item;

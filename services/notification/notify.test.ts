@@ -1,11 +1,11 @@
 import { BadRequestException, type SESv2Client, TooManyRequestsException } from "@aws-sdk/client-sesv2";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { DailySalesReported } from "../../events/contracts/daily-sales-reported.ts";
 import { OrderConfirmed } from "../../events/contracts/order-confirmed.ts";
 import { PermanentFailure } from "../../events/errors.ts";
 import { createEvent } from "../../events/event.ts";
-import { startDynamoDb } from "../dynamodb.fixture.ts";
+import { dynamoDbForTests } from "../dynamodb.fixture.ts";
 import type { Mail } from "./mail.ts";
 import { notify } from "./notify.ts";
 import { salesMail } from "./sales-mail.ts";
@@ -13,14 +13,14 @@ import { sendOnce } from "./send-once.ts";
 import { sesMail } from "./ses.ts";
 import { type NotificationStore, notificationStore } from "./store.ts";
 
-let dynamoDb: Awaited<ReturnType<typeof startDynamoDb>>;
+const dynamoDb = dynamoDbForTests();
+let table: string;
 let notifications: NotificationStore;
 
 beforeAll(async () => {
-  dynamoDb = await startDynamoDb([{ name: "notifications", key: "notificationId" }]);
-  notifications = notificationStore(dynamoDb.client, "notifications");
+  table = await dynamoDb.tableLike("notification-notifications");
+  notifications = notificationStore(dynamoDb.client, table);
 });
-afterAll(() => dynamoDb.stop());
 
 const cause = { correlationId: "corr-1", causationId: "event-1" };
 const at = "2026-11-23T12:00:00.000Z";
@@ -46,9 +46,7 @@ describe("a customer", () => {
     const event = confirmed();
     await notify({ notifications, send: outgoing().send }, event, cause, at);
     const notificationId = `${event.metadata.eventId}#order-confirmed`;
-    const { Item } = await dynamoDb.client.send(
-      new GetCommand({ TableName: "notifications", Key: { notificationId } }),
-    );
+    const { Item } = await dynamoDb.client.send(new GetCommand({ TableName: table, Key: { notificationId } }));
     expect(Item).toMatchObject({
       version: 1,
       sentAt: at,
@@ -134,7 +132,7 @@ describe("the shop's owner", () => {
     expect([await tell(), await tell()]).toEqual(["sent", "sent before"]);
     expect(mails).toHaveLength(1);
     const Key = { notificationId: `${event.metadata.eventId}#daily-sales` };
-    const { Item } = await dynamoDb.client.send(new GetCommand({ TableName: "notifications", Key }));
+    const { Item } = await dynamoDb.client.send(new GetCommand({ TableName: table, Key }));
     expect(Item).toMatchObject({ to: "owner@example.com", subject: event.data.date, outbox: [] });
   });
 });

@@ -1,14 +1,10 @@
 import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Authorizer } from "../../events/http/caller.ts";
-import { ask, startTables } from "./handlers.fixture.ts";
+import { ask, orderTablesForTests } from "./handlers.fixture.ts";
 import { orderIdFor } from "./order-id.ts";
 
-let dynamoDb: Awaited<ReturnType<typeof startTables>>;
-beforeAll(async () => {
-  dynamoDb = await startTables();
-});
-afterAll(() => dynamoDb.stop());
+const orders = orderTablesForTests();
 
 /** The handlers as they start in a stage: they read how callers are authorized once. */
 function inStage(access: string, backOffice = ""): void {
@@ -32,7 +28,7 @@ const own = {
 const forAda = { customerId: "ada", ...own };
 
 const itemOf = async (orderId: string) =>
-  (await dynamoDb.client.send(new GetCommand({ TableName: "orders", Key: { orderId } }))).Item;
+  (await orders.client.send(new GetCommand({ TableName: orders.table, Key: { orderId } }))).Item;
 
 /** What somebody is told of an order, and of one that never was, both under the same id. */
 async function toldOf(orderId: string, authorizer: Authorizer) {
@@ -142,7 +138,7 @@ describe("the back office", () => {
     const { orderId } = (await ask("post-order", { body: forAda, authorizer: session("backend") })).body;
     const { owner, ...before } = (await itemOf(orderId)) ?? {};
     expect(owner).toBeDefined();
-    await dynamoDb.client.send(new PutCommand({ TableName: "orders", Item: before }));
+    await orders.client.send(new PutCommand({ TableName: orders.table, Item: before }));
     inStage(access, backOffice);
     expect(await ask("get-order", { orderId, ...(authorizer && { authorizer }) })).toMatchObject({ status });
   });

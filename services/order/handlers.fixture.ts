@@ -1,33 +1,31 @@
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
+import { beforeAll } from "vitest";
 import type { Authorizer } from "../../events/http/caller.ts";
-import { startDynamoDb } from "../dynamodb.fixture.ts";
+import { dynamoDbForTests } from "../dynamodb.fixture.ts";
 
-/** The tables of the order service in this process, and the environment in which its handlers find them. */
-export async function startTables() {
-  const indexes: Record<string, [string, string]> = {
-    pending: ["pending", "expiresAt"],
-    sales: ["confirmedOn", "confirmedAt"],
-  };
-  const dynamoDb = await startDynamoDb([
-    { name: "orders", key: "orderId", indexes },
-    { name: "idempotency", key: "id" },
-  ]);
-  Object.assign(process.env, {
-    AWS_REGION: "us-east-1",
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
-    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
-    AWS_LAMBDA_FUNCTION_NAME: "order-test",
-    API_ACCESS: "open",
-    TABLE_NAME: "orders",
-    IDEMPOTENCY_TABLE_NAME: "idempotency",
-    CLAIM_BUCKET_NAME: "claims",
-    REPORT_BUCKET_NAME: "reports",
-    PAYMENT_WINDOW_SECONDS: "900",
-    POWERTOOLS_LOG_LEVEL: "SILENT",
-    POWERTOOLS_METRICS_DISABLED: "true",
+/** The tables of the order service, filled in before a file's tests, and the environment in which its handlers find them. */
+export function orderTablesForTests() {
+  const dynamoDb = dynamoDbForTests();
+  const context = { client: dynamoDb.client, table: "" };
+  beforeAll(async () => {
+    context.table = await dynamoDb.tableLike("order-orders");
+    Object.assign(process.env, {
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
+      AWS_LAMBDA_FUNCTION_NAME: "order-test",
+      API_ACCESS: "open",
+      TABLE_NAME: context.table,
+      IDEMPOTENCY_TABLE_NAME: await dynamoDb.tableLike("order-idempotency"),
+      CLAIM_BUCKET_NAME: "claims",
+      REPORT_BUCKET_NAME: "reports",
+      PAYMENT_WINDOW_SECONDS: "900",
+      POWERTOOLS_LOG_LEVEL: "SILENT",
+      POWERTOOLS_METRICS_DISABLED: "true",
+    });
   });
-  return dynamoDb;
+  return context;
 }
 
 export const context = {

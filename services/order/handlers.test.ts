@@ -6,15 +6,14 @@ import type { Contract, DataOf } from "../../events/contract.ts";
 import { PaymentFailed } from "../../events/contracts/payment-failed.ts";
 import { PaymentSucceeded } from "../../events/contracts/payment-succeeded.ts";
 import { createEvent } from "../../events/event.ts";
-import { ask, context, startTables } from "./handlers.fixture.ts";
+import { ask, context, orderTablesForTests } from "./handlers.fixture.ts";
 
-// The handlers find everything in their environment: here DynamoDB in this process, and an S3 that keeps what is put.
-let dynamoDb: Awaited<ReturnType<typeof startTables>>;
+// The handlers find everything in their environment: here DynamoDB of a cloud, and an S3 that keeps what is put.
+orderTablesForTests();
 let s3: Server;
 const objects = new Map<string, string>();
 
 beforeAll(async () => {
-  dynamoDb = await startTables();
   s3 = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -25,7 +24,6 @@ beforeAll(async () => {
   process.env["AWS_ENDPOINT_URL_S3"] = `http://127.0.0.1:${(s3.address() as AddressInfo).port}`;
 });
 afterAll(async () => {
-  await dynamoDb.stop();
   s3.closeAllConnections();
   await new Promise((closed) => s3.close(closed));
 });

@@ -1,6 +1,6 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startDynamoDb } from "../dynamodb.fixture.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import { dynamoDbForTests } from "../dynamodb.fixture.ts";
 import { changeOrder } from "./change-order.ts";
 import { shardsOf } from "./index-shards.ts";
 import type { Command } from "./order.ts";
@@ -9,17 +9,14 @@ import { placeOrder } from "./place-order.ts";
 import { requestSettlements } from "./request-settlements.ts";
 import { type OrderStore, orderStore } from "./store.ts";
 
-let dynamoDb: Awaited<ReturnType<typeof startDynamoDb>>;
-beforeAll(async () => {
-  dynamoDb = await startDynamoDb(
-    ["one", "many", "failing", "hurried"].map((name) => ({
-      name,
-      key: "orderId",
-      indexes: { unsettled: ["unsettled", "askAt"] },
-    })),
-  );
+const dynamoDb = dynamoDbForTests();
+let table: string;
+let orders: OrderStore;
+
+beforeEach(async () => {
+  table = await dynamoDb.tableLike("order-orders");
+  orders = orderStore(dynamoDb.client, table);
 });
-afterAll(() => dynamoDb.stop());
 
 const cause = { correlationId: "corr-1", causationId: "request-1" };
 const PRICES = { tea: { EUR: 1495 } };
@@ -31,7 +28,7 @@ const at = (minutes: number) => new Date(Date.UTC(2026, 10, 23, 12, minutes)).to
 const paid: Command = { type: "PaymentSucceeded", at: at(1), paymentId: "pay_1" };
 const refunded: Command = { type: "PaymentRefunded", at: at(3), paymentId: "pay_1" };
 
-async function cancelled(orders: OrderStore, minute: number, ...before: Command[]): Promise<string> {
+async function cancelled(minute: number, ...before: Command[]): Promise<string> {
   const placing = { orderId: orderIdFor(undefined, "ada"), owner: "ada", at: at(0), expiresAt: at(15) };
   await placeOrder(orders, PRICES, request, placing, cause);
   for (const command of [...before, { type: "Cancel" as const, at: at(minute) }])
@@ -39,22 +36,21 @@ async function cancelled(orders: OrderStore, minute: number, ...before: Command[
   return placing.orderId;
 }
 
-async function itemOf(table: string, orderId: string) {
+async function itemOf(orderId: string) {
   const { Item } = await dynamoDb.client.send(new GetCommand({ TableName: table, Key: { orderId } }));
   return Item as Record<string, unknown> & { outbox: { detailType: string; detail: string }[] };
 }
 
 describe("cancelled orders whose money is unaccounted for", () => {
   test("are asked about when their time has come, until they are settled", async () => {
-    const orders = orderStore(dynamoDb.client, "one");
-    const orderId = await cancelled(orders, 2, paid);
-    expect(shardsOf("UNSETTLED")).toContain((await itemOf("one", orderId))["unsettled"]);
+    const orderId = await cancelled(2, paid);
+    expect(shardsOf("UNSETTLED")).toContain((await itemOf(orderId))["unsettled"]);
     expect(await orders.unsettled()).toEqual([{ orderId, since: at(2), askAt: at(17) }]);
 
     expect(await requestSettlements(orders, at(16), "tick-1", limits)).toMatchObject({ requested: 0, overdue: [] });
     expect(await requestSettlements(orders, at(17), "tick-2", limits)).toMatchObject({ requested: 1, overdue: [] });
     expect(await requestSettlements(orders, at(22), "tick-3", limits)).toMatchObject({ requested: 0 });
-    const item = await itemOf("one", orderId);
+    const item = await itemOf(orderId);
     expect(item).toMatchObject({ askAt: at(47), outbox: [{ detailType: "SettlementRequested" }] });
     expect(JSON.parse(item.outbox[0]?.detail ?? "")).toMatchObject({
       metadata: { correlationId: "corr-1", causationId: "tick-2", occurredAt: at(17) },
@@ -66,13 +62,12 @@ describe("cancelled orders whose money is unaccounted for", () => {
 
     await changeOrder(orders, orderId, refunded, cause);
     expect(await orders.unsettled()).toEqual([]);
-    expect(await itemOf("one", orderId)).not.toHaveProperty("unsettled");
+    expect(await itemOf(orderId)).not.toHaveProperty("unsettled");
     expect(await requestSettlements(orders, at(99), "tick-4", limits)).toMatchObject({ requested: 0 });
   });
 
   test("are each asked about once a run, however many, and named once they take too long", async () => {
-    const orders = orderStore(dynamoDb.client, "many");
-    const ids = await Promise.all(Array.from({ length: 60 }, (_, i) => cancelled(orders, i + 2)));
+    const ids = await Promise.all(Array.from({ length: 60 }, (_, i) => cancelled(i + 2)));
     expect((await orders.unsettled()).map(({ orderId }) => orderId)).toEqual(ids);
     const now = at(24 * 60 + 11);
     const run = await requestSettlements(orders, now, "tick-1", limits);
@@ -81,8 +76,7 @@ describe("cancelled orders whose money is unaccounted for", () => {
   });
 
   test("that cannot be asked about do not stop the others", async () => {
-    const orders = orderStore(dynamoDb.client, "failing");
-    const [stuck, other] = [await cancelled(orders, 2), await cancelled(orders, 3)];
+    const [stuck, other] = [await cancelled(2), await cancelled(3)];
     const broken = new Error("no capacity");
     const failing = {
       ...orders,
@@ -93,12 +87,11 @@ describe("cancelled orders whose money is unaccounted for", () => {
       overdue: [],
       failures: [broken],
     });
-    expect(await itemOf("failing", other)).toMatchObject({ outbox: [{ detailType: "SettlementRequested" }] });
+    expect(await itemOf(other)).toMatchObject({ outbox: [{ detailType: "SettlementRequested" }] });
   });
 
   test("wait for the next run when there is no time left, and go first in it", async () => {
-    const orders = orderStore(dynamoDb.client, "hurried");
-    const ids = await Promise.all(Array.from({ length: 40 }, (_, i) => cancelled(orders, i + 2)));
+    const ids = await Promise.all(Array.from({ length: 40 }, (_, i) => cancelled(i + 2)));
     let rounds = 0;
     const once = { ...limits, hasTime: () => ++rounds === 1 };
     expect(await requestSettlements(orders, at(60), "tick-1", once)).toMatchObject({ requested: 25 });

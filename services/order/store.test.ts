@@ -1,8 +1,8 @@
 import { GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { DailySalesReported } from "../../events/contracts/daily-sales-reported.ts";
 import { createEvent } from "../../events/event.ts";
-import { startDynamoDb } from "../dynamodb.fixture.ts";
+import { dynamoDbForTests } from "../dynamodb.fixture.ts";
 import { changeOrder } from "./change-order.ts";
 import { expireOrders } from "./expire-orders.ts";
 import { shardOf, shardsOf } from "./index-shards.ts";
@@ -13,18 +13,14 @@ import type { PriceList } from "./price-list.ts";
 import { reportOf } from "./sales-report.ts";
 import { type OrderStore, orderStore } from "./store.ts";
 
-let dynamoDb: Awaited<ReturnType<typeof startDynamoDb>>;
+const dynamoDb = dynamoDbForTests();
+let table: string;
 let orders: OrderStore;
 
 beforeAll(async () => {
-  const indexes: Record<string, [string, string]> = {
-    pending: ["pending", "expiresAt"],
-    sales: ["confirmedOn", "confirmedAt"],
-  };
-  dynamoDb = await startDynamoDb([{ name: "orders", key: "orderId", indexes }]);
-  orders = orderStore(dynamoDb.client, "orders");
+  table = await dynamoDb.tableLike("order-orders");
+  orders = orderStore(dynamoDb.client, table);
 });
-afterAll(() => dynamoDb.stop());
 
 const cause = { correlationId: "corr-1", causationId: "request-1" };
 const PRICES = { tea: { EUR: 1495 } };
@@ -43,7 +39,7 @@ const paid = (day = "2026-11-23"): Command => ({
 });
 
 async function itemOf(orderId: string) {
-  const { Item } = await dynamoDb.client.send(new GetCommand({ TableName: "orders", Key: { orderId } }));
+  const { Item } = await dynamoDb.client.send(new GetCommand({ TableName: table, Key: { orderId } }));
   return Item as Record<string, unknown> & { outbox: { detailType: string; detail: string; resources: string[] }[] };
 }
 
@@ -210,7 +206,7 @@ describe("overdue orders", () => {
     const due = new Map((await Promise.all(placed)).map(({ orderId, expiresAt }) => [orderId, expiresAt]));
     const [old = ""] = due.keys();
     const before = { UpdateExpression: "SET pending = :pending", ExpressionAttributeValues: { ":pending": "PENDING" } };
-    await dynamoDb.client.send(new UpdateCommand({ TableName: "orders", Key: { orderId: old }, ...before }));
+    await dynamoDb.client.send(new UpdateCommand({ TableName: table, Key: { orderId: old }, ...before }));
 
     const pages = await Array.fromAsync(orders.overdue("2024-05-05T13:00:00.000Z"));
     expect(pages.flat().sort()).toEqual([...due.keys()].sort());

@@ -1,14 +1,14 @@
 import type { ChargeAnswer, RefundAnswer } from "./provider.ts";
 
 /** `amount` is in minor units of `currency`. */
-interface Money {
+export interface Money {
   paymentId: string;
   amount: number;
   currency: string;
 }
 
 /** A refund that was asked for and is not done. Times are ISO 8601 UTC. */
-interface Debt {
+export interface Debt {
   owedSince: string;
   /** How often the provider was asked for it. */
   attempts: number;

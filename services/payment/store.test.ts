@@ -1,25 +1,24 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startDynamoDb } from "../dynamodb.fixture.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { dynamoDbForTests } from "../dynamodb.fixture.ts";
 import { type PaymentProvider, ProviderError, type RefundAnswer } from "./provider.ts";
 import { charge, refund, retryRefund, settleAgain } from "./settle.ts";
 import { simulatedProvider } from "./simulated-provider.ts";
 import { type PaymentStore, paymentStore } from "./store.ts";
 
-let dynamoDb: Awaited<ReturnType<typeof startDynamoDb>>;
+const dynamoDb = dynamoDbForTests();
+let table: string;
+let providerTable: string;
 let payments: PaymentStore;
 let provider: PaymentProvider;
 const waited: number[] = [];
 
 beforeAll(async () => {
-  dynamoDb = await startDynamoDb([
-    { name: "payments", key: "orderId", indexes: { owed: ["owed", "askAt"] } },
-    { name: "provider", key: "key" },
-  ]);
-  payments = paymentStore(dynamoDb.client, "payments");
-  provider = simulatedProvider(dynamoDb.client, "provider", async (ms) => void waited.push(ms));
+  table = await dynamoDb.tableLike("payment-payments");
+  providerTable = await dynamoDb.tableLike("payment-provider");
+  payments = paymentStore(dynamoDb.client, table);
+  provider = simulatedProvider(dynamoDb.client, providerTable, async (ms) => void waited.push(ms));
 });
-afterAll(() => dynamoDb.stop());
 
 const cause = { correlationId: "corr-1", causationId: "event-1" };
 const at = "2026-11-23T12:00:00.000Z";
@@ -38,7 +37,7 @@ const created = (orderId: string, card = "tok_approved") => ({
 const request = (key: string, card: string) => ({ key, card, amount: 4990, currency: "EUR" });
 
 async function itemOf(orderId: string) {
-  const { Item } = await dynamoDb.client.send(new GetCommand({ TableName: "payments", Key: { orderId } }));
+  const { Item } = await dynamoDb.client.send(new GetCommand({ TableName: table, Key: { orderId } }));
   return Item;
 }
 
@@ -173,7 +172,7 @@ describe("the simulated provider", () => {
   test("charges once when 20 ask at once", async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => provider.charge(request("k2", "tok_approved"))));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
-    const { Item } = await dynamoDb.client.send(new GetCommand({ TableName: "provider", Key: { key: "k2" } }));
+    const { Item } = await dynamoDb.client.send(new GetCommand({ TableName: providerTable, Key: { key: "k2" } }));
     expect(Item).toMatchObject({ version: 1, attempts: 1, charge: { status: "charged" } });
   });
 
@@ -182,7 +181,7 @@ describe("the simulated provider", () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => provider.refund("k3")));
     for (const answer of answers) expect(answer).toMatchObject({ status: "refunded", amount: 4990 });
     expect(await provider.charge(request("k3", "tok_approved"))).toMatchObject({ status: "charged" });
-    const { Item } = await dynamoDb.client.send(new GetCommand({ TableName: "provider", Key: { key: "k3" } }));
+    const { Item } = await dynamoDb.client.send(new GetCommand({ TableName: providerTable, Key: { key: "k3" } }));
     expect(Item).toMatchObject({ version: 2 });
   });
 

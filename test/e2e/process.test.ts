@@ -155,33 +155,14 @@ describe.skipIf(!isLocal)("npm run", () => {
       );
     },
   );
-
-  test("ends as it would have when nobody reads on", async () => {
-    const result = "load/docs/local-cloud.json";
-    const html = join(temporaryDirectory(), "report.html");
-    const { process: child, exited } = run(process.execPath, [
-      "load/main.ts",
-      "compare",
-      result,
-      result,
-      "--html",
-      html,
-    ]);
-    // Long before the command has come to its first line.
-    child.stdout?.destroy();
-    child.stderr?.destroy();
-    expect(await exited).toEqual([0, null]);
-    expect(existsSync(html)).toBe(true);
-  });
 });
 
 test.each([
   "test/demo/main.ts",
   "test/bench/main.ts",
   "test/e2e/main.ts",
-  "load/main.ts",
   "events/dead-letters/main.ts",
-  "local/main.ts",
+  CLOUD_COMMAND,
 ])("%s names an option that it does not know, without a stack", async (file) => {
   const { exited, output } = run(process.execPath, [file, "--colour"]);
   expect(await exited).toEqual([2, null]);
