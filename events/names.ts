@@ -1,4 +1,7 @@
-/** The application's name: every physical name starts with it, and it is the namespace of the metrics. To give a copy of this project another, change it here alone. */
+/**
+ * The application's name: every physical name starts with it, and it is the namespace of the metrics. To give a copy of
+ * this project another, change it here alone; `npm run synth` says when a name becomes longer than AWS allows.
+ */
 export const APPLICATION = "shop";
 
 /** The prefix of every event source of this application. */

@@ -75,6 +75,9 @@ const stages: Record<string, Defaults> = {
   },
 };
 
+/** The stages that a context can name. */
+export const STAGE_NAMES = Object.keys(stages);
+
 /** A context value that no stage can be built from. */
 export class InvalidContext extends Error {
   override name = "InvalidContext";
@@ -149,7 +152,7 @@ function alarmRecipient(context: (key: string) => unknown): AlarmRecipient | und
  * Throws `InvalidContext`. A stage that nobody described is refused, so that a misspelt `prod` never gets throw-away tables.
  */
 export function stageFrom(context: (key: string) => unknown): Stage {
-  const known = Object.keys(stages).join(", ");
+  const known = STAGE_NAMES.join(", ");
   const name = String(context("stage") ?? "dev");
   const defaults = Object.hasOwn(stages, name) ? stages[name] : undefined;
   if (!defaults) {

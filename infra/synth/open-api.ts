@@ -1,15 +1,6 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
 import type { CloudAssembly } from "aws-cdk-lib/cx-api";
 import type { Stage } from "../stage.ts";
-
-// biome-ignore lint/suspicious/noExplicitAny: a template's properties are typed by AWS's documentation alone.
-type Properties = Record<string, any>;
-
-/** A synthesized template, as far as it matters here. */
-export interface Template {
-  Resources?: Record<string, { Type: string; Properties?: Properties }>;
-}
+import { type Properties, type Template, withdraw } from "./assembly.ts";
 
 const unauthorized = (type: unknown): boolean => type === undefined || type === "NONE";
 
@@ -40,11 +31,13 @@ export class OpenApi extends Error {
  * Throws `OpenApi` when anything but stage `local` has an open API. It reads the finished templates, so no construct and
  * no override gets past it, and leaves behind nothing that could be deployed.
  */
-export function refuseOpenApi({ directory, stacks }: CloudAssembly, stage: Stage): void {
+export function refuseOpenApi(assembly: CloudAssembly, stage: Stage): void {
   if (stage.name === "local") return;
-  const doors = stacks.flatMap(({ stackName, template }) => openDoors(template).map((door) => `${stackName}: ${door}`));
+  const doors = assembly.stacks.flatMap(({ stackName, template }) =>
+    openDoors(template).map((door) => `${stackName}: ${door}`),
+  );
   if (doors.length === 0) return;
-  rmSync(join(directory, "manifest.json"));
+  withdraw(assembly);
   throw new OpenApi(
     `Stage ${stage.name} would have an API open to anybody: ${doors.join("; ")}. ` +
       "Give each route an authorizer (IAM, or JWT with -c jwtIssuer=… -c jwtAudience=…).",

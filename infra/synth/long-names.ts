@@ -1,0 +1,75 @@
+import type { CloudAssembly } from "aws-cdk-lib/cx-api";
+import { RegionInfo } from "aws-cdk-lib/region-info";
+import { nameOf } from "../../events/names.ts";
+import { STAGE_NAMES, type Stage } from "../stage.ts";
+import { type Template, withdraw } from "./assembly.ts";
+import { cdkContext } from "./context.ts";
+
+/** How many characters AWS allows in a physical name, by the type that it names and the property that holds it. */
+export const NAME_LIMITS: Record<string, [property: string, characters: number]> = {
+  "AWS::ApiGatewayV2::Api": ["Name", 128],
+  "AWS::CloudWatch::Alarm": ["AlarmName", 255],
+  "AWS::DynamoDB::GlobalTable": ["TableName", 255],
+  "AWS::EventSchemas::Registry": ["RegistryName", 64],
+  "AWS::Events::Archive": ["ArchiveName", 48],
+  "AWS::Events::EventBus": ["Name", 256],
+  "AWS::Events::Rule": ["Name", 64],
+  "AWS::IAM::Role": ["RoleName", 64],
+  "AWS::Lambda::Function": ["FunctionName", 64],
+  "AWS::Logs::LogGroup": ["LogGroupName", 512],
+  "AWS::SNS::Topic": ["TopicName", 256],
+  "AWS::SQS::Queue": ["QueueName", 80],
+  "AWS::SSM::Parameter": ["Name", 1011],
+};
+
+const longest = (texts: readonly string[]): string => texts.reduce((a, b) => (b.length > a.length ? b : a));
+
+const partitions = cdkContext()["@aws-cdk/core:target-partitions"] as string[];
+
+/** The Region whose name makes names the longest, of the partitions that the app is made for. */
+const REGION = longest(
+  RegionInfo.regions.filter(({ partition = "" }) => partitions.includes(partition)).map(({ name }) => name),
+);
+
+const STAGE = { name: longest(STAGE_NAMES) };
+
+/** The names that would be too long in some Region, for some stage, one line each. */
+export function longNames({ Resources = {} }: Template, stage: Pick<Stage, "name">): string[] {
+  return Object.values(Resources).flatMap(({ Type, Properties = {} }) => {
+    const [property, most] = NAME_LIMITS[Type] ?? [];
+    const name = property && textOf(Properties[property])?.replace(nameOf(stage), nameOf(STAGE));
+    if (!name || !most || name.length <= most) return [];
+    return [`${name} has ${name.length} characters, and ${Type} allows ${most}: ${name.length - most} too many`];
+  });
+}
+
+/** A template's text where it is known before the deployment, but for the Region. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  const { Ref, "Fn::Join": join } = (value ?? {}) as { Ref?: string; "Fn::Join"?: [string, unknown[]] };
+  if (Ref === "AWS::Region") return REGION;
+  const parts = join?.[1].map(textOf);
+  return parts?.includes(undefined) ? undefined : parts?.join(join?.[0]);
+}
+
+/** A physical name is longer than AWS allows. */
+export class LongName extends Error {
+  override name = "LongName";
+}
+
+/** Throws `LongName` when a name would not fit in every Region and for every stage, and leaves behind nothing to deploy. */
+export function refuseLongNames(
+  assembly: Pick<CloudAssembly, "directory" | "stacks">,
+  stage: Pick<Stage, "name">,
+): void {
+  const found = assembly.stacks.flatMap(({ template }) => longNames(template, stage));
+  if (found.length === 0) return;
+  withdraw(assembly);
+  throw new LongName(
+    [
+      `These names would be too long in a Region such as ${REGION} or for stage ${STAGE.name}:`,
+      ...found.map((line) => `  ${line}`),
+      "Shorten the application's name (events/names.ts), the stage's name (infra/stage.ts), the service's, or the function's.",
+    ].join("\n"),
+  );
+}
