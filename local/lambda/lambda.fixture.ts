@@ -12,9 +12,10 @@ import type { FunctionConfig } from "./function-config.ts";
 import { functionArn } from "./function-config.ts";
 import type { LambdaFunction } from "./functions.ts";
 import type { Invocation, InvocationRequest, Run } from "./invocation.ts";
-import { createLambda, type Lambda, type LambdaDeps } from "./lambda.ts";
+import { createLambda, type Lambda } from "./lambda.ts";
 import { resourcePolicy } from "./permissions.ts";
 import type { QueueSource, ReceivedMessage, StreamRecord, StreamSource } from "./sources.ts";
+import type { LambdaDeps } from "./state.ts";
 
 export { ADMINISTRATOR } from "../aws.ts";
 

@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { serve } from "../serve.fixture.ts";
 import { memoryStore } from "../store.ts";
 import { lambdaForTest } from "./lambda.fixture.ts";
-import type { LambdaDeps } from "./lambda.ts";
+import type { LambdaDeps } from "./state.ts";
 
 const QUEUE = "arn:aws:sqs:us-east-1:000000000000:orders";
 const Role = "arn:aws:iam::000000000000:role/first";

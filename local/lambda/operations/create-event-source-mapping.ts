@@ -2,13 +2,13 @@ import type { RestOperation } from "../../protocols/rest-json.ts";
 import { inputOf, requiredText, text } from "../input.ts";
 import { sourceKind } from "../mappings/mapping-config.ts";
 import { describeMapping } from "../mappings/mappings.ts";
-import type { ServiceDeps } from "../service.ts";
+import type { State } from "../state.ts";
 import { mappingSettings } from "./mapping-settings.ts";
 
 const OTHERS = ["EventSourceArn", "FunctionName", "StartingPosition"];
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
-export function createEventSourceMapping({ functions, mappings }: ServiceDeps): RestOperation {
+export function createEventSourceMapping({ functions, mappings }: State): RestOperation {
   return ({ body }) => {
     const input = inputOf(body);
     const settings = mappingSettings("CreateEventSourceMapping", input, OTHERS);

@@ -1,7 +1,7 @@
 import type { RestOperation } from "../../protocols/rest-json.ts";
 import { describeFunction, invalid } from "../function-config.ts";
 import { fitting, inputOf, refuseOthers, requiredText, structure, text, textMap, texts } from "../input.ts";
-import type { ServiceDeps } from "../service.ts";
+import type { State } from "../state.ts";
 import { codeIn } from "./function-code.ts";
 import { refusePublishing, SETTINGS, settingsOf } from "./function-settings.ts";
 
@@ -9,7 +9,7 @@ const MEMBERS = [...SETTINGS, "Architectures", "Code", "FunctionName", "PackageT
 const NAME = /^(arn:aws:lambda:[\w-]+:)?(\d{12}:)?(function:)?[a-zA-Z0-9-_]{1,64}$/;
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
-export function createFunction(deps: ServiceDeps): RestOperation {
+export function createFunction(state: State): RestOperation {
   return async ({ body }, call) => {
     const input = inputOf(body);
     if (text(input, "PackageType") === "Image")
@@ -34,11 +34,11 @@ export function createFunction(deps: ServiceDeps): RestOperation {
       roleArn: fitting(requiredText(input, "Role"), "Role", /^arn:aws:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/),
       ...(tags && { tags }),
     };
-    deps.checkNew(config.name);
-    const code = await codeIn("CreateFunction: Code", structure(input, "Code") ?? {}, call, deps);
+    state.checks.newName(config.name);
+    const code = await codeIn("CreateFunction: Code", structure(input, "Code") ?? {}, call, state);
     // The name may have been taken while the code was read.
-    deps.checkNew(config.name);
-    const created = deps.made.create(config, code);
+    state.checks.newName(config.name);
+    const created = state.made.create(config, code);
     return { status: 201, json: describeFunction(created.config, created.lastModified) };
   };
 }

@@ -1,10 +1,10 @@
 import type { RestOperation } from "../../protocols/rest-json.ts";
 import { invalid } from "../function-config.ts";
 import { describeMapping } from "../mappings/mappings.ts";
-import type { ServiceDeps } from "../service.ts";
+import type { State } from "../state.ts";
 
 /** Answers once the mapping's last batches have ended. */
-export function deleteEventSourceMapping({ mappings }: ServiceDeps): RestOperation {
+export function deleteEventSourceMapping({ mappings }: State): RestOperation {
   return async ({ params }) => {
     const mapping = mappings.get(params["UUID"] ?? "");
     if (!mapping.made)

@@ -4,12 +4,12 @@ import type { AsyncConfig } from "../async-config.ts";
 import { invalid } from "../function-config.ts";
 import type { LambdaFunction } from "../functions.ts";
 import { type Input, inputOf, number, refuseOthers, structure, text } from "../input.ts";
-import type { ServiceDeps } from "../service.ts";
+import type { State } from "../state.ts";
 
 type Request = Parameters<RestOperation>[0];
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html */
-export function putFunctionEventInvokeConfig({ functions, asyncConfigs }: ServiceDeps): RestOperation {
+export function putFunctionEventInvokeConfig({ functions, asyncConfigs }: State): RestOperation {
   return (request) => {
     const target = targetOf(functions, request);
     asyncConfigs.put(target, changesIn(inputOf(request.body)));
@@ -18,7 +18,7 @@ export function putFunctionEventInvokeConfig({ functions, asyncConfigs }: Servic
 }
 
 /** Changes what it names and leaves the rest. */
-export function updateFunctionEventInvokeConfig({ functions, asyncConfigs }: ServiceDeps): RestOperation {
+export function updateFunctionEventInvokeConfig({ functions, asyncConfigs }: State): RestOperation {
   return (request) => {
     const target = configured(targetOf(functions, request));
     asyncConfigs.put(target, { ...target.asyncConfig, ...changesIn(inputOf(request.body)) });
@@ -26,18 +26,18 @@ export function updateFunctionEventInvokeConfig({ functions, asyncConfigs }: Ser
   };
 }
 
-export function getFunctionEventInvokeConfig({ functions }: ServiceDeps): RestOperation {
+export function getFunctionEventInvokeConfig({ functions }: State): RestOperation {
   return (request) => ({ json: describe(configured(targetOf(functions, request))) });
 }
 
-export function deleteFunctionEventInvokeConfig({ functions, asyncConfigs }: ServiceDeps): RestOperation {
+export function deleteFunctionEventInvokeConfig({ functions, asyncConfigs }: State): RestOperation {
   return (request) => {
     asyncConfigs.remove(configured(targetOf(functions, request)));
     return { status: 204, headers: {}, body: "" };
   };
 }
 
-const targetOf = (functions: ServiceDeps["functions"], { params, query }: Request) =>
+const targetOf = (functions: State["functions"], { params, query }: Request) =>
   functions.find(params["FunctionName"] ?? "", query.get("Qualifier"));
 
 function configured(target: LambdaFunction): LambdaFunction {

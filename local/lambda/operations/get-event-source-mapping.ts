@@ -1,7 +1,7 @@
 import type { RestOperation } from "../../protocols/rest-json.ts";
 import { describeMapping } from "../mappings/mappings.ts";
-import type { ServiceDeps } from "../service.ts";
+import type { State } from "../state.ts";
 
-export function getEventSourceMapping({ mappings }: ServiceDeps): RestOperation {
+export function getEventSourceMapping({ mappings }: State): RestOperation {
   return ({ params }) => ({ json: describeMapping(mappings.get(params["UUID"] ?? "")) });
 }

@@ -1,9 +1,9 @@
 import type { RestOperation } from "../../protocols/rest-json.ts";
 import { describeFunction } from "../function-config.ts";
-import type { ServiceDeps } from "../service.ts";
+import type { State } from "../state.ts";
 
 /** The code's location is the folder that the function runs from. */
-export function getFunction({ functions }: ServiceDeps): RestOperation {
+export function getFunction({ functions }: State): RestOperation {
   return ({ params, query }) => {
     const { config, lastModified } = functions.find(params["FunctionName"] ?? "", query.get("Qualifier"));
     const { reservedConcurrency } = config;

@@ -2,10 +2,10 @@ import { isUtf8 } from "node:buffer";
 import { AwsError, type HttpResponse } from "../../aws.ts";
 import type { RestOperation } from "../../protocols/rest-json.ts";
 import { invalid } from "../function-config.ts";
-import type { ServiceDeps } from "../service.ts";
+import type { State } from "../state.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
-export function invoke({ functions, permitted, invoke: run, invokeAsync, tails, random }: ServiceDeps): RestOperation {
+export function invoke({ functions, invoker, tails, random }: State): RestOperation {
   return async ({ params, query, headers, body }, { caller }) => {
     const target = functions.find(params["FunctionName"] ?? "", query.get("Qualifier"));
     if (!isUtf8(body))
@@ -16,10 +16,10 @@ export function invoke({ functions, permitted, invoke: run, invokeAsync, tails, 
     if (logType !== "None" && logType !== "Tail") throw invalid(`LogType is ${logType}: it must be None or Tail.`);
     switch (type) {
       case "DryRun":
-        permitted(target.arn, caller);
+        invoker.permitted(target.arn, caller);
         return empty(204);
       case "Event":
-        await invokeAsync(target.arn, payload, caller);
+        await invoker.invokeAsync(target.arn, payload, caller);
         return empty(202);
       case "RequestResponse": {
         const requestId = random.uuid();
@@ -27,12 +27,14 @@ export function invoke({ functions, permitted, invoke: run, invokeAsync, tails, 
         const context = headers["x-amz-client-context"];
         const clientContext = context === undefined ? undefined : Buffer.from(context, "base64").toString("utf8");
         let log: string | undefined;
-        const result = await run(target.arn, payload, caller, {
-          requestId,
-          ...(clientContext !== undefined && { clientContext }),
-        }).finally(() => {
-          log = tail?.();
-        });
+        const result = await invoker
+          .invoke(target.arn, payload, caller, {
+            requestId,
+            ...(clientContext !== undefined && { clientContext }),
+          })
+          .finally(() => {
+            log = tail?.();
+          });
         return {
           status: 200,
           headers: {

@@ -1,10 +1,10 @@
 import type { RestOperation } from "../../protocols/rest-json.ts";
 import { resolveFunctionArn } from "../function-config.ts";
 import { describeMapping } from "../mappings/mappings.ts";
-import type { ServiceDeps } from "../service.ts";
+import type { State } from "../state.ts";
 
 /** All, or those of a function or of a source; always one page. */
-export function listEventSourceMappings({ mappings }: ServiceDeps): RestOperation {
+export function listEventSourceMappings({ mappings }: State): RestOperation {
   return ({ query }) => {
     const name = query.get("FunctionName");
     const source = query.get("EventSourceArn");

@@ -1,9 +1,9 @@
 import type { RestOperation } from "../../protocols/rest-json.ts";
 import { describeFunction } from "../function-config.ts";
-import type { ServiceDeps } from "../service.ts";
+import type { State } from "../state.ts";
 
 /** Always one page. */
-export function listFunctions({ functions }: ServiceDeps): RestOperation {
+export function listFunctions({ functions }: State): RestOperation {
   return () => ({
     json: { Functions: functions.all().map(({ config, lastModified }) => describeFunction(config, lastModified)) },
   });

@@ -5,13 +5,13 @@ import type { LambdaFunction } from "../functions.ts";
 import { fitting, inputOf, refuseOthers, requiredText, text } from "../input.ts";
 import { statement } from "../permissions.ts";
 import { checkRevisionId, revisionOf } from "../revision.ts";
-import type { ServiceDeps } from "../service.ts";
+import type { State } from "../state.ts";
 
 const MEMBERS = ["Action", "Principal", "RevisionId", "SourceAccount", "SourceArn", "StatementId"];
 const PRINCIPAL = /^(\*|\d{12}|arn:[^\s]+|[\w-]+(\.[\w-]+)*\.amazonaws\.com)$/;
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
-export function addPermission({ permissions, functions }: ServiceDeps): RestOperation {
+export function addPermission({ permissions, functions }: State): RestOperation {
   return ({ params, query, body }) => {
     const target = functions.find(params["FunctionName"] ?? "", query.get("Qualifier"));
     const input = inputOf(body);
@@ -35,7 +35,7 @@ export function addPermission({ permissions, functions }: ServiceDeps): RestOper
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_RemovePermission.html */
-export function removePermission({ permissions, functions }: ServiceDeps): RestOperation {
+export function removePermission({ permissions, functions }: State): RestOperation {
   return ({ params, query }) => {
     const target = functions.find(params["FunctionName"] ?? "", query.get("Qualifier"));
     checkRevisionId(query.get("RevisionId"), revisionOf(target.policy));
@@ -46,7 +46,7 @@ export function removePermission({ permissions, functions }: ServiceDeps): RestO
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html */
-export function getPolicy({ functions }: ServiceDeps): RestOperation {
+export function getPolicy({ functions }: State): RestOperation {
   return ({ params, query }) => {
     const { permissions, policy }: LambdaFunction = functions.find(
       params["FunctionName"] ?? "",

@@ -2,11 +2,11 @@ import type { RestOperation } from "../../protocols/rest-json.ts";
 import { invalid } from "../function-config.ts";
 import { boolean, inputOf, text } from "../input.ts";
 import { describeMapping } from "../mappings/mappings.ts";
-import type { ServiceDeps } from "../service.ts";
+import type { State } from "../state.ts";
 import { mappingSettings } from "./mapping-settings.ts";
 
 /** Switches a mapping on or off; its other settings can be changed when it was made through the API. */
-export function updateEventSourceMapping({ mappings, functions }: ServiceDeps): RestOperation {
+export function updateEventSourceMapping({ mappings, functions }: State): RestOperation {
   return async ({ params, body }) => {
     const mapping = mappings.get(params["UUID"] ?? "");
     const input = inputOf(body);
