@@ -45,12 +45,20 @@ describe("every rule", () => {
           : resources("AWS::Lambda::Permission")
               .filter((each) => follow(all, each, each.properties.FunctionName) === target)
               .map(({ properties }) => properties.SourceArn);
-      // The audit log's permission is a policy of the log group's account.
       if (target) expect(allowed).toContainEqual({ "Fn::GetAtt": [rule.id, "Arn"] });
-      else expect(JSON.stringify(Arn)).toContain("log-group");
+      else expect(logWriters(rule, Arn)).toEqual([`${rule.properties.Name}`]);
     }
   });
 });
+
+/** The names of the rules that may write to a log group, by its own policy. */
+function logWriters(from: Resource, arn: Properties): string[] {
+  const { Ref: id } = arn["Fn::Join"][1].at(-1);
+  const group = all.find((each) => each.stack === from.stack && each.id === id);
+  return group?.properties.ResourcePolicyDocument.Statement.filter(
+    ({ Action }: Properties) => Action === "logs:PutLogEvents",
+  ).map(({ Condition }: Properties) => Condition.ArnEquals["aws:SourceArn"]["Fn::Join"][1].at(-1).split("/").at(-1));
+}
 
 /** The ARNs of the rules that may send to a queue. */
 function senders(queue: Resource): Properties[] {

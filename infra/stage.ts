@@ -65,7 +65,8 @@ const stages: Record<string, Defaults> = {
   dev: development,
   prod: {
     ...development,
-    removalPolicy: RemovalPolicy.RETAIN,
+    // Kept, except what a failed first deployment made: its names would be taken when it is tried again.
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     protected: true,
     paymentWindowSeconds: 1800,
     logRetentionDays: 90,

@@ -35,6 +35,13 @@ const ACCESS_LOG = JSON.stringify({
   integrationError: "$context.integrationErrorMessage",
 });
 
+/**
+ * API Gateway asks for the right to write in a resource policy of the account, which has room for some 5,000 characters;
+ * log groups of this prefix need none of their own.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
+ */
+const VENDED_LOGS = "/aws/vendedlogs/apigateway";
+
 // What a client sends: the body's type, its own key for the order, and a token or a signature.
 const REQUEST_HEADERS = [
   "content-type",
@@ -69,7 +76,7 @@ export class HttpApi extends Construct {
       autoDeploy: true,
       throttle: { rateLimit: stage.apiThrottle.rate, burstLimit: stage.apiThrottle.burst },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(logGroup(this, "AccessLog", `/aws/apigateway/${apiName}`, stage)),
+        destination: new LogGroupLogDestination(logGroup(this, "AccessLog", `${VENDED_LOGS}/${apiName}`, stage)),
         format: AccessLogFormat.custom(ACCESS_LOG),
       },
     });

@@ -1,9 +1,9 @@
 import { ArnFormat, Aws, Stack } from "aws-cdk-lib";
 import { type IEventBus, Rule } from "aws-cdk-lib/aws-events";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { CfnResourcePolicy } from "aws-cdk-lib/aws-logs";
+import type { CfnLogGroup, LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { nameOf } from "../../events/names.ts";
+import { busName, nameOf } from "../../events/names.ts";
 import { DeadLetterQueue } from "../constructs/dead-letter-queue.ts";
 import { PATIENT } from "../constructs/retry.ts";
 import type { Stage } from "../stage.ts";
@@ -21,11 +21,18 @@ export class AuditLog extends Construct {
     const name = nameOf(stage, "audit");
     const logs = logGroup(this, "Log", `/aws/events/${name}`, stage);
     // EventBridge wants the log group's ARN without the `:*` that CloudFormation gives.
-    const arn = stack.formatArn({
-      service: "logs",
-      resource: "log-group",
-      resourceName: logs.logGroupName,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    const arnOf = (logGroupName: string) =>
+      stack.formatArn({
+        service: "logs",
+        resource: "log-group",
+        resourceName: logGroupName,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      });
+    const arn = arnOf(logs.logGroupName);
+    // By names: references would make the log group and the rule wait for each other.
+    writableBy(logs, {
+      arn: arnOf(`/aws/events/${name}`),
+      ruleArn: stack.formatArn({ service: "events", resource: "rule", resourceName: `${busName(stage)}/${name}` }),
     });
     const deadLetters = new DeadLetterQueue(this, "DeadLetters", { name: `${name}-dlq`, redriveTo: arn, stage });
     const rule = new Rule(this, "Rule", {
@@ -57,23 +64,27 @@ export class AuditLog extends Construct {
         conditions: fromRule,
       }),
     );
-    const writers = { Service: ["events.amazonaws.com", "delivery.logs.amazonaws.com"] };
-    // CDK's own log group target writes this policy by a custom resource.
-    new CfnResourcePolicy(this, "Policy", {
-      policyName: name,
-      policyDocument: stack.toJsonString({
-        Version: "2012-10-17",
-        Statement: [
-          { Effect: "Allow", Principal: writers, Action: "logs:CreateLogStream", Resource: `${arn}:*` },
-          {
-            Effect: "Allow",
-            Principal: writers,
-            Action: "logs:PutLogEvents",
-            Resource: `${arn}:*:*`,
-            Condition: fromRule,
-          },
-        ],
-      }),
-    });
   }
+}
+
+/**
+ * Lets EventBridge write to the log group for one rule, by the group's own policy: an account has ten resource policies
+ * per Region, and each stage would use one up.
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html
+ */
+function writableBy(logs: LogGroup, { arn, ruleArn }: { arn: string; ruleArn: string }): void {
+  const writers = { Service: ["events.amazonaws.com", "delivery.logs.amazonaws.com"] };
+  (logs.node.defaultChild as CfnLogGroup).resourcePolicyDocument = {
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Principal: writers, Action: "logs:CreateLogStream", Resource: `${arn}:*` },
+      {
+        Effect: "Allow",
+        Principal: writers,
+        Action: "logs:PutLogEvents",
+        Resource: `${arn}:*:*`,
+        Condition: { ArnEquals: { "aws:SourceArn": ruleArn } },
+      },
+    ],
+  };
 }

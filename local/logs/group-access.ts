@@ -6,12 +6,11 @@ interface NamesGroup {
   logGroupIdentifier?: string | undefined;
 }
 
-/** An action on a log group or a part of it, which the account's resource policies may grant, too. */
-export const accessTo = (resource: string, action: string, { policies }: State): RequiredAccess => ({
-  action,
-  resource,
-  resourcePolicy: [...policies.values()],
-});
+/** An action on a log group or a part of it, which the account's resource policies and the group's own may grant, too. */
+export function accessTo(resource: string, action: string, { policies, groups }: State): RequiredAccess {
+  const own = resource === "*" ? undefined : groups.find(groupNamed({ logGroupIdentifier: resource }))?.policy;
+  return { action, resource, resourcePolicy: [...policies.values(), ...(own ? [own] : [])] };
+}
 
 export const streamArn = (group: string, stream: string): string =>
   arn("logs", `log-group:${group}:log-stream:${stream}`);
@@ -33,4 +32,4 @@ export const onStream =
   };
 
 const groupNamed = ({ logGroupName, logGroupIdentifier }: NamesGroup): string =>
-  (logGroupName ?? logGroupIdentifier ?? "").replace(/^arn:.*?:log-group:|:\*$/g, "");
+  (logGroupName ?? logGroupIdentifier ?? "").replace(/^arn:.*?:log-group:|:\*$|:log-stream:.*$/g, "");

@@ -1,5 +1,6 @@
 import { AwsError, parseArn, arn as toArn } from "../aws.ts";
 import type { Clock } from "../clock.ts";
+import type { PolicyDocument } from "../iam/policy.ts";
 import { newest } from "../newest.ts";
 
 interface LogEvent {
@@ -24,6 +25,8 @@ export interface LogGroup {
   arn: string;
   createdAt: number;
   retentionDays?: number;
+  /** Its own resource policy: which services may write to it, beside the account's policies. */
+  policy?: PolicyDocument;
   streams: Map<string, LogStream>;
   /** Those still held, oldest first. */
   events: LogEvent[];

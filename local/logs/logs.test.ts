@@ -158,6 +158,16 @@ test("a service writes only where a resource policy lets it", () => {
   expect(append).toThrow("not authorized");
   logs.putResourcePolicy("audit", { Statement: { ...grant, Resource: `${arn}:*` } });
   append();
+  logs.putResourcePolicy("audit", { Statement: { ...grant, Resource: "arn:aws:logs:us-east-1:1:*" } });
+  expect(append).toThrow("not authorized");
+  logs.putGroupPolicy("/aws/events/audit", { Statement: { ...grant, Resource: `${arn}:*` } });
+  append();
+  logs.putGroupPolicy("/aws/events/audit", undefined);
+  expect(append).toThrow("not authorized");
+  logs.createLogGroup("/aws/events/other");
+  logs.putGroupPolicy("/aws/events/other", { Statement: { ...grant, Resource: "*" } });
+  expect(append).toThrow("not authorized");
+  logs.putResourcePolicy("audit", { Statement: { ...grant, Resource: `${arn}:*` } });
   logs.putResourcePolicy("never", { Statement: { ...grant, Effect: "Deny", Resource: "*" } });
   expect(append).toThrow("with an explicit deny in a resource-based policy");
 });

@@ -1,12 +1,15 @@
 import { arn } from "../../aws.ts";
+import type { PolicyDocument } from "../../iam/policy.ts";
 import { physicalName, type ResourceType } from "../resource-type.ts";
 
 export const logGroup: ResourceType = {
-  properties: ["LogGroupName", "RetentionInDays"],
+  properties: ["LogGroupName", "ResourcePolicyDocument", "RetentionInDays"],
   inert: ["DeletionProtectionEnabled", "LogGroupClass", "Tags"],
   create(resource, { logs }) {
     const name = resource.properties.LogGroupName ?? physicalName(resource, 512);
-    logs.createLogGroup(name, resource.properties.RetentionInDays);
+    const { ResourcePolicyDocument, RetentionInDays } = resource.properties;
+    logs.createLogGroup(name, RetentionInDays);
+    logs.putGroupPolicy(name, ResourcePolicyDocument && documentOf(ResourcePolicyDocument));
     return { ref: name, attributes: { Arn: arn("logs", `log-group:${name}:*`) } };
   },
 };
@@ -15,10 +18,10 @@ export const resourcePolicy: ResourceType = {
   properties: ["PolicyDocument", "PolicyName"],
   create(resource, { logs }) {
     const { PolicyName, PolicyDocument } = resource.properties;
-    logs.putResourcePolicy(
-      PolicyName,
-      typeof PolicyDocument === "string" ? JSON.parse(PolicyDocument) : PolicyDocument,
-    );
+    logs.putResourcePolicy(PolicyName, documentOf(PolicyDocument));
     return { ref: PolicyName };
   },
 };
+
+const documentOf = (document: string | PolicyDocument): PolicyDocument =>
+  typeof document === "string" ? JSON.parse(document) : document;

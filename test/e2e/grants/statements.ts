@@ -82,7 +82,10 @@ export async function statementsOf(cloud: RunningCloud): Promise<PolicyStatement
   const logPolicies = [...logs.resourcePolicies()].flatMap(([name, document]) =>
     statementsIn(document, "logs", name, "arn:aws:logs:", (changed) => logs.putResourcePolicy(name, changed)),
   );
-  return [...roles, ...trust, ...queues, ...buckets, ...functions, ...buses, ...logPolicies];
+  const groupPolicies = [...logs.groupPolicies()].flatMap(([name, document]) =>
+    statementsIn(document, "logs", name, "arn:aws:logs:", (changed) => logs.putGroupPolicy(name, changed)),
+  );
+  return [...roles, ...trust, ...queues, ...buckets, ...functions, ...buses, ...logPolicies, ...groupPolicies];
 }
 
 function statementsIn(
@@ -118,12 +121,9 @@ export function statementsInTemplates(stacks: StackArtifact[]): number {
   // biome-ignore lint/suspicious/noExplicitAny: a template's properties are typed by AWS's documentation alone.
   return resources.reduce((sum, { Type, Properties = {} }: { Type: string; Properties?: any }) => {
     if (Type === "AWS::Lambda::Permission" || Type === "AWS::Events::EventBusPolicy") return sum + 1;
-    // Its document is text put together from parts.
-    if (Type === "AWS::Logs::ResourcePolicy")
-      return sum + [...JSON.stringify(Properties).matchAll(/\\"Effect\\"/g)].length;
     const inline = (Properties.Policies ?? []).map((each: { PolicyDocument: object }) => each.PolicyDocument);
-    const { PolicyDocument, AssumeRolePolicyDocument } = Properties;
-    const documents = [...inline, PolicyDocument, AssumeRolePolicyDocument].filter(Boolean);
+    const { PolicyDocument, AssumeRolePolicyDocument, ResourcePolicyDocument } = Properties;
+    const documents = [...inline, PolicyDocument, AssumeRolePolicyDocument, ResourcePolicyDocument].filter(Boolean);
     return sum + documents.flatMap(({ Statement }: { Statement: object[] }) => list(Statement)).length;
   }, 0);
 }
