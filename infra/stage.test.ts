@@ -16,6 +16,31 @@ describe("a stage", () => {
     expect(given({ stage, alarmEmail: "a@b.org" }).apiAccess.kind).toBe(kind);
   });
 
+  test.each(["dev", "staging", "pr-42", "ada", "constructor"])(
+    "may be called %s: it is for development then",
+    (stage) => {
+      expect(given({ stage })).toMatchObject({
+        name: stage,
+        kind: "development",
+        apiAccess: { kind: "iam" },
+        protected: false,
+        logRetentionDays: 7,
+      });
+    },
+  );
+
+  test("of any name is for customers when the context says so", () => {
+    const staging = given({ stage: "staging", kind: "production", alarmEmail: "a@b.org" });
+    const prod = given({ stage: "prod", alarmEmail: "a@b.org" });
+    expect(staging).toEqual({ ...prod, name: "staging" });
+    expect(prod).toMatchObject({ kind: "production", protected: true, logRetentionDays: 90 });
+  });
+
+  test("of production can be without protection: for its first deployment, and before it is removed", () => {
+    const stage = { stage: "prod", alarmEmail: "a@b.org" };
+    expect(given({ ...stage, protected: "false" })).toEqual({ ...given(stage), protected: false });
+  });
+
   test("waits 900 s for a payment in stage local", () => {
     expect(given({ stage: "local" }).paymentWindowSeconds).toBe(900);
   });
@@ -68,8 +93,18 @@ test("the back office's roles are known without their path, as their sessions ar
 
 describe("refused, by name and value:", () => {
   test.each([
-    [{ stage: "production" }, /"stage" is "production": known are local, dev, prod/],
-    [{ stage: "constructor" }, /"stage" is "constructor"/],
+    [{ stage: "production" }, /"stage" is "production", which sounds like production.*\(prod\).*-c kind=production/],
+    [{ stage: "prod-eu" }, /sounds like production/],
+    [{ stage: "live" }, /sounds like production/],
+    [{ stage: "Dev" }, /"stage" is "Dev": it has to be words of a-z and 0-9/],
+    [{ stage: "pr_1" }, /"stage" is "pr_1"/],
+    [{ stage: "-dev" }, /"stage" is "-dev"/],
+    [{ stage: "" }, /"stage" is ""/],
+    [{ kind: "staging" }, /"kind" is "staging": it has to be development or production/],
+    [{ kind: "local" }, /"kind" is "local"/],
+    [{ stage: "prod", kind: "development" }, /"kind" is "development": infra\/stages.ts says that prod is production/],
+    [{ protected: "no" }, /"protected" is "no": it has to be true or false/],
+    [{ stage: "staging", kind: "production" }, /hear of the alarms of stage "staging"/],
     [{ paymentWindowSeconds: "soon" }, /"paymentWindowSeconds" is "soon": .* whole number from 1 to 604800/],
     [{ paymentWindowSeconds: "" }, /"paymentWindowSeconds" is ""/],
     [{ paymentWindowSeconds: 1.5 }, /"paymentWindowSeconds" is 1.5/],

@@ -1,5 +1,6 @@
-import { RemovalPolicy } from "aws-cdk-lib";
+import type { RemovalPolicy } from "aws-cdk-lib";
 import { principalOf } from "../events/http/caller.ts";
+import { type Kind, kinds, stages } from "./stages.ts";
 
 /** Who may call the HTTP API: AWS principals, holders of a token, or (stage `local` alone) anybody. */
 export type ApiAccess = { kind: "iam" } | { kind: "jwt"; issuer: string; audience: string[] } | { kind: "open" };
@@ -10,6 +11,7 @@ type AlarmRecipient = { email: string } | { topicArn: string };
 /** All that differs between two stages. */
 export interface Stage {
   name: string;
+  kind: Kind;
   /** What becomes of tables, buckets and logs when they leave the template. */
   removalPolicy: RemovalPolicy;
   /** Whether stacks and tables refuse to be deleted. */
@@ -32,52 +34,9 @@ export interface Stage {
   operators: string[];
   /** The roles and users who see and cancel every order, as `principalOf` writes them. */
   backOffice: string[];
-  /** Nobody hears of alarms where there is none. A protected stage always has one. */
+  /** Nobody hears of alarms where there is none. A production stage always has one. */
   alarmRecipient?: AlarmRecipient | undefined;
 }
-
-type Defaults = Omit<Stage, "name" | "alarmRecipient">;
-
-const development: Defaults = {
-  removalPolicy: RemovalPolicy.DESTROY,
-  protected: false,
-  paymentWindowSeconds: 900,
-  logRetentionDays: 7,
-  archiveRetentionDays: 7,
-  apiAccess: { kind: "iam" },
-  apiThrottle: { rate: 100, burst: 200 },
-  corsOrigins: [],
-  senderAddress: "orders@shop.example",
-  ownerAddress: "owner@shop.example",
-  mailsPerSecond: 1,
-  operators: [],
-  backOffice: [],
-};
-
-const stages: Record<string, Defaults> = {
-  local: {
-    ...development,
-    apiAccess: { kind: "open" },
-    apiThrottle: { rate: 5000, burst: 10_000 },
-    mailsPerSecond: 5000,
-    operators: ["arn:aws:iam::*:user/administrator"],
-  },
-  dev: development,
-  prod: {
-    ...development,
-    // Kept, except what a failed first deployment made: its names would be taken when it is tried again.
-    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-    protected: true,
-    paymentWindowSeconds: 1800,
-    logRetentionDays: 90,
-    archiveRetentionDays: 90,
-    apiThrottle: { rate: 500, burst: 1000 },
-    mailsPerSecond: 14,
-  },
-};
-
-/** The stages that a context can name. */
-export const STAGE_NAMES = Object.keys(stages);
 
 /** A context value that no stage can be built from. */
 export class InvalidContext extends Error {
@@ -108,6 +67,13 @@ function wholeNumber(key: string, value: unknown, least: number, most: number): 
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   const fits = typeof number === "number" && Number.isInteger(number) && number >= least && number <= most;
   return fits ? number : refuse(key, value, `it has to be a whole number from ${least} to ${most}`);
+}
+
+function flag(key: string, value: unknown): boolean | undefined {
+  if (value === undefined) return undefined;
+  return ["true", "false"].includes(String(value))
+    ? String(value) === "true"
+    : refuse(key, value, "it has to be true or false");
 }
 
 function jwtAccess(context: (key: string) => unknown): ApiAccess | undefined {
@@ -148,19 +114,44 @@ function alarmRecipient(context: (key: string) => unknown): AlarmRecipient | und
   return topicArn ? { topicArn } : undefined;
 }
 
+/** Lower case, since names of buckets and the like follow from it. */
+const STAGE_NAME = /^[a-z][a-z\d]*(-[a-z\d]+)*$/;
+
+/** Names that people give to production: such a stage gets no throw-away tables because nobody said what it is. */
+const LIKE_PRODUCTION = /^(prd|prod|live)/;
+
+/** What kind of stage it is: as `infra/stages.ts` says, as the context says, or for development. */
+function kindOf(name: string, context: (key: string) => unknown): Kind {
+  const form = /^(development|production)$/;
+  const asked = text("kind", context("kind"), form, "it has to be development or production") as Kind | undefined;
+  const known = Object.hasOwn(stages, name) ? stages[name] : undefined;
+  if (known && asked && known !== asked) return refuse("kind", asked, `infra/stages.ts says that ${name} is ${known}`);
+  const kind = known ?? asked;
+  if (kind === undefined && LIKE_PRODUCTION.test(name)) {
+    throw new InvalidContext(
+      `Context "stage" is "${name}", which sounds like production, but not what it is called here (${productionStages()}). Say what it is with -c kind=production or -c kind=development, or describe it in infra/stages.ts.`,
+    );
+  }
+  return kind ?? "development";
+}
+
+const productionStages = (): string =>
+  Object.entries(stages)
+    .filter(([, kind]) => kind === "production")
+    .map(([name]) => name)
+    .join(", ");
+
 /**
- * The stage that the context names (key `stage`, default `dev`), with what else the context sets.
- * Throws `InvalidContext`. A stage that nobody described is refused, so that a misspelt `prod` never gets throw-away tables.
+ * The stage that the context names (key `stage`, default `dev`): the defaults of its kind, and what else the context sets.
+ * Throws `InvalidContext`.
  */
 export function stageFrom(context: (key: string) => unknown): Stage {
-  const known = STAGE_NAMES.join(", ");
-  const name = String(context("stage") ?? "dev");
-  const defaults = Object.hasOwn(stages, name) ? stages[name] : undefined;
-  if (!defaults) {
-    throw new InvalidContext(`Context "stage" is "${name}": known are ${known}. Describe a new one in infra/stage.ts.`);
-  }
+  const name =
+    text("stage", context("stage"), STAGE_NAME, "it has to be words of a-z and 0-9, joined by hyphens") ?? "dev";
+  const kind = kindOf(name, context);
+  const defaults = kinds[kind];
   const recipient = alarmRecipient(context);
-  if (defaults.protected && !recipient) {
+  if (kind === "production" && !recipient) {
     throw new InvalidContext(
       `Nobody would hear of the alarms of stage "${name}". Set -c alarmEmail=<address>, or -c alarmTopicArn=<ARN of an SNS topic>.`,
     );
@@ -170,7 +161,9 @@ export function stageFrom(context: (key: string) => unknown): Stage {
   const apiAccess = jwtAccess(context) ?? defaults.apiAccess;
   return {
     name,
+    kind,
     ...defaults,
+    protected: flag("protected", context("protected")) ?? defaults.protected,
     apiAccess,
     backOffice: backOffice(context("backOffice"), apiAccess) ?? defaults.backOffice,
     paymentWindowSeconds:

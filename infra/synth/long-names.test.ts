@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { CloudAssembly } from "aws-cdk-lib/cx-api";
 import { describe, expect, test } from "vitest";
 import { nameOf } from "../../events/names.ts";
-import { STAGE_NAMES } from "../stage.ts";
+import { STAGE_NAMES } from "../stages.ts";
 import { synthesize } from "../synthesize.fixture.ts";
 import { LongName, longNames, NAME_LIMITS, refuseLongNames } from "./long-names.ts";
 
@@ -30,10 +30,12 @@ describe("a name", () => {
   });
 
   test("that holds the stage is measured with the longest stage there is", () => {
-    const room = 80 - nameOf({ name: "local" }).length;
-    expect(STAGE_NAMES).toContain("local");
+    const room = 80 - nameOf({ name: "staging" }).length;
+    expect(STAGE_NAMES).toContain("staging");
     expect(longNames(queue(nameOf(dev) + "q".repeat(room)), dev)).toEqual([]);
     expect(longNames(queue(nameOf(dev) + "q".repeat(room + 1)), dev)).toHaveLength(1);
+    const longer = { name: "a-long-stage" };
+    expect(longNames(queue(nameOf(longer) + "q".repeat(room)), longer)).toHaveLength(1);
   });
 
   test("that only the deployment knows is not measured", () => {
@@ -56,8 +58,7 @@ describe("the application's names", () => {
       Object.entries(properties).filter(([key, value]) => /Name$/.test(key) && prefix.test(JSON.stringify(value)));
     const { resources } = synthesize({ stage: "prod", alarmEmail: "on-call@shop.test" });
     const unknown = resources().filter(({ type, properties }) => named(properties).length > 0 && !NAME_LIMITS[type]);
-    // Its name has no documented limit.
-    expect(unknown.map(({ type }) => type)).toEqual(["AWS::Logs::ResourcePolicy"]);
+    expect(unknown).toEqual([]);
     const types = new Set(resources().map(({ type }) => type));
     expect(Object.keys(NAME_LIMITS).filter((type) => !types.has(type))).toEqual([]);
   });

@@ -1,7 +1,8 @@
 import type { CloudAssembly } from "aws-cdk-lib/cx-api";
 import { RegionInfo } from "aws-cdk-lib/region-info";
 import { nameOf } from "../../events/names.ts";
-import { STAGE_NAMES, type Stage } from "../stage.ts";
+import type { Stage } from "../stage.ts";
+import { STAGE_NAMES } from "../stages.ts";
 import { type Template, withdraw } from "./assembly.ts";
 import { cdkContext } from "./context.ts";
 
@@ -31,13 +32,14 @@ const REGION = longest(
   RegionInfo.regions.filter(({ partition = "" }) => partitions.includes(partition)).map(({ name }) => name),
 );
 
-const STAGE = { name: longest(STAGE_NAMES) };
+/** The stage whose name makes names the longest: this one, or one that there may be. */
+const longestStage = ({ name }: Pick<Stage, "name">) => ({ name: longest([...STAGE_NAMES, name]) });
 
 /** The names that would be too long in some Region, for some stage, one line each. */
 export function longNames({ Resources = {} }: Template, stage: Pick<Stage, "name">): string[] {
   return Object.values(Resources).flatMap(({ Type, Properties = {} }) => {
     const [property, most] = NAME_LIMITS[Type] ?? [];
-    const name = property && textOf(Properties[property])?.replace(nameOf(stage), nameOf(STAGE));
+    const name = property && textOf(Properties[property])?.replace(nameOf(stage), nameOf(longestStage(stage)));
     if (!name || !most || name.length <= most) return [];
     return [`${name} has ${name.length} characters, and ${Type} allows ${most}: ${name.length - most} too many`];
   });
@@ -67,9 +69,9 @@ export function refuseLongNames(
   withdraw(assembly);
   throw new LongName(
     [
-      `These names would be too long in a Region such as ${REGION} or for stage ${STAGE.name}:`,
+      `These names would be too long in a Region such as ${REGION} or for stage ${longestStage(stage).name}:`,
       ...found.map((line) => `  ${line}`),
-      "Shorten the application's name (events/names.ts), the stage's name (infra/stage.ts), the service's, or the function's.",
+      "Shorten the application's name (events/names.ts), the stage's name, the service's, or the function's.",
     ].join("\n"),
   );
 }
