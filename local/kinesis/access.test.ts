@@ -1,9 +1,15 @@
 import { GetRecordsCommand, GetShardIteratorCommand, ListShardsCommand } from "@aws-sdk/client-kinesis";
 import { expect, test } from "vitest";
-import { requiredAccess } from "./access.ts";
+import { requiredAccess as accessOf, type Operation } from "../api/operation.ts";
+import { drivenClock } from "../clock.ts";
+import { memoryStore } from "../store.ts";
 import { eachWithKinesis } from "./kinesis.fixture.ts";
+import { operations } from "./operations/index.ts";
+import { createState, type State } from "./state.ts";
 
 const cloud = eachWithKinesis();
+const state = createState({ clock: drivenClock(), store: memoryStore() });
+const requiredAccess = (name: string, input: object) => accessOf(operations[name] as Operation<State>, state, input);
 const ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/orders";
 
 test.each<[string, object, string]>([

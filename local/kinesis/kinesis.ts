@@ -1,10 +1,13 @@
-import { fromFunctions } from "../api/from-functions.ts";
-import { AwsError, type Caller, type Operation, type Service } from "../aws.ts";
+import { unsupportedParameter } from "../api/unsupported-parameter.ts";
+import type { Caller, Service } from "../aws.ts";
 import { awsJson } from "../protocols/aws-json.ts";
 import { validate } from "../validation/validate.ts";
-import { checkMayPut, requiredAccess } from "./access.ts";
+import { checkMayPut } from "./check-may-put.ts";
 import { alreadyExists, invalid } from "./errors.ts";
-import { operationNamed, operations } from "./operations/index.ts";
+import { addStream, createStream } from "./operations/create-stream.ts";
+import { operations } from "./operations/index.ts";
+import { putInto, recordToPut } from "./operations/put-record.ts";
+import { addTags, addTagsToStream } from "./operations/tags.ts";
 import { createState, findStream, type KinesisDeps } from "./state.ts";
 import { RETENTION_HOURS, streamArn } from "./stream.ts";
 
@@ -37,32 +40,14 @@ export interface Kinesis {
 export function createKinesis(deps: KinesisDeps): Kinesis {
   const state = createState(deps);
 
-  function run(name: string, input: object): object {
-    const operation = operationNamed(name);
-    for (const [parameter, value] of Object.entries(input)) {
-      if (value === null || value === undefined || Object.hasOwn(operation.input, parameter)) continue;
-      throw new AwsError(
-        "ValidationException",
-        `${name}: the parameter ${parameter} is not supported by the local cloud: leave it out.`,
-      );
-    }
-    return operation.run(state, validate(input, operation.input));
-  }
-
-  const onTheWire =
-    (name: string): Operation =>
-    (input) =>
-      run(name, input);
-
   return {
     service: awsJson({
       signingName: "kinesis",
       target: "Kinesis_20131202",
       version: "1.1",
-      ...fromFunctions({
-        operations: Object.fromEntries(Object.keys(operations).map((name) => [name, onTheWire(name)])),
-        requiredAccess,
-      }),
+      operations,
+      state,
+      unsupported: unsupportedParameter,
     }),
     async createStream({ name, shardCount, retentionHours = RETENTION_HOURS.min, tags = {} }) {
       const { min, max } = RETENTION_HOURS;
@@ -73,10 +58,11 @@ export function createKinesis(deps: KinesisDeps): Kinesis {
       if (existing) {
         const same = existing.mode === mode && existing.shardCount === (shardCount ?? existing.shardCount);
         if (!same) throw alreadyExists(name);
-        run("AddTagsToStream", { StreamName: name, Tags: tags });
+        addTags(state, { StreamName: name }, validate({ Tags: tags }, addTagsToStream.input).Tags);
       } else {
         const StreamModeDetails = { StreamMode: mode };
-        run("CreateStream", { StreamName: name, ShardCount: shardCount, StreamModeDetails, Tags: tags });
+        const given = { StreamName: name, ShardCount: shardCount, StreamModeDetails, Tags: tags };
+        addStream(state, validate(given, createStream.input));
       }
       state.streams.set(name, { ...findStream(state, { StreamName: name }), retentionHours });
       return { name, arn: streamArn(name) };
@@ -85,8 +71,8 @@ export function createKinesis(deps: KinesisDeps): Kinesis {
       findStream(state, { StreamARN: arn });
       checkMayPut(state, arn, caller);
       const Data = Buffer.from(data).toString("base64");
-      const put = run("PutRecord", { StreamARN: arn, Data, PartitionKey: partitionKey });
-      const { ShardId, SequenceNumber } = put as { ShardId: string; SequenceNumber: string };
+      const given = { StreamARN: arn, Data, PartitionKey: partitionKey };
+      const { ShardId, SequenceNumber } = putInto(state, validate(given, recordToPut));
       return { shardId: ShardId, sequenceNumber: SequenceNumber };
     },
   };

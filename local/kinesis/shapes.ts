@@ -1,4 +1,4 @@
-import { list, type Members, map, required, text } from "../validation/shapes.ts";
+import { list, map, required, text } from "../validation/shapes.ts";
 
 // Lengths and patterns of the API: https://docs.aws.amazon.com/kinesis/latest/APIReference/
 export const streamName = text({ min: 1, max: 128, pattern: "[a-zA-Z0-9_.-]+" });
@@ -13,9 +13,9 @@ export const tags = map(tagKey, text({ max: 256 }), { max: 200 });
 export const tagKeys = list(tagKey, { min: 1, max: 50 });
 
 /** Either member names the stream. */
-export const stream: Members = { StreamName: streamName, StreamARN: streamArn };
+export const stream = { StreamName: streamName, StreamARN: streamArn };
 
 /** A stream as a resource that has tags. */
-export const resource: Members = {
+export const resource = {
   ResourceARN: required(streamArn),
 };

@@ -1,49 +1,48 @@
 import { ACCOUNT, AwsError, REGION } from "../../aws.ts";
-import { number, oneOf, required, structure } from "../../validation/shapes.ts";
+import { type InputOf, number, oneOf, required, structure } from "../../validation/shapes.ts";
 import { alreadyExists, invalid } from "../errors.ts";
-import type { KinesisOperation } from "../operation.ts";
-import { ofStream } from "../resources.ts";
+import { operation } from "../operation.ts";
 import { streamName, tags } from "../shapes.ts";
 import type { State } from "../state.ts";
 import { RETENTION_HOURS, type Stream } from "../stream.ts";
+import { onStream } from "../stream-access.ts";
 import { withTags } from "../tags.ts";
-
-interface Input {
-  StreamName: string;
-  ShardCount?: number;
-  StreamModeDetails?: { StreamMode: Stream["mode"] };
-  Tags?: Stream["tags"];
-}
 
 /** AWS's quota of shards in this region. https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
 const SHARD_LIMIT = 20_000;
 /** As many shards as AWS gives a new stream on demand. */
 const ON_DEMAND_SHARDS = 4;
 
-export const createStream: KinesisOperation = {
+export const createStream = operation({
   input: {
     StreamName: required(streamName),
     ShardCount: number({ min: 1 }),
     StreamModeDetails: structure({ StreamMode: required(oneOf("PROVISIONED", "ON_DEMAND")) }),
     Tags: tags,
   },
-  resource: ofStream,
-  run(state, { StreamName: name, ShardCount, StreamModeDetails, Tags = {} }: Input) {
-    const mode = StreamModeDetails?.StreamMode ?? "PROVISIONED";
-    const shardCount = shardCountOf(mode, ShardCount);
-    if (state.streams.has(name)) throw alreadyExists(name);
-    checkShardLimit(state, shardCount);
-    state.streams.set(name, {
-      name,
-      mode,
-      shardCount,
-      createdAt: state.clock.now(),
-      retentionHours: RETENTION_HOURS.min,
-      tags: withTags({ name, tags: {} }, Tags),
-    });
+  permissions: onStream("kinesis:CreateStream"),
+  run(state, input) {
+    addStream(state, input);
     return {};
   },
-};
+});
+
+/** Adds a stream, active at once. Throws `ResourceInUseException`, `LimitExceededException`, `InvalidArgumentException`. */
+export function addStream(state: State, input: InputOf<typeof createStream.input>): void {
+  const { StreamName: name, ShardCount, StreamModeDetails, Tags = {} } = input;
+  const mode = StreamModeDetails?.StreamMode ?? "PROVISIONED";
+  const shardCount = shardCountOf(mode, ShardCount);
+  if (state.streams.has(name)) throw alreadyExists(name);
+  checkShardLimit(state, shardCount);
+  state.streams.set(name, {
+    name,
+    mode,
+    shardCount,
+    createdAt: state.clock.now(),
+    retentionHours: RETENTION_HOURS.min,
+    tags: withTags({ name, tags: {} }, Tags),
+  });
+}
 
 function shardCountOf(mode: Stream["mode"], given: number | undefined): number {
   if (mode === "PROVISIONED") {

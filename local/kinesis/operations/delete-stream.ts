@@ -1,17 +1,17 @@
 import { boolean } from "../../validation/shapes.ts";
-import type { KinesisOperation } from "../operation.ts";
-import { ofStream } from "../resources.ts";
+import { operation } from "../operation.ts";
 import { stream } from "../shapes.ts";
-import { findStream, type NamesStream } from "../state.ts";
+import { findStream } from "../state.ts";
+import { onStream } from "../stream-access.ts";
 
-export const deleteStream: KinesisOperation = {
+export const deleteStream = operation({
   // No consumer can be registered, so that there is none whose deletion would have to be enforced.
   input: { ...stream, EnforceConsumerDeletion: boolean },
-  resource: ofStream,
-  run(state, input: NamesStream) {
+  permissions: onStream("kinesis:DeleteStream"),
+  run(state, input) {
     const found = findStream(state, input);
     state.streams.delete(found.name);
     state.records.drop(found);
     return {};
   },
-};
+});

@@ -1,20 +1,15 @@
 import { number } from "../../validation/shapes.ts";
 import { described } from "../described.ts";
-import type { KinesisOperation } from "../operation.ts";
-import { ofStream } from "../resources.ts";
+import { operation } from "../operation.ts";
 import { shardId, stream } from "../shapes.ts";
 import { shardsOf } from "../shards.ts";
-import { findStream, type NamesStream } from "../state.ts";
+import { findStream } from "../state.ts";
+import { onStream } from "../stream-access.ts";
 
-interface Input extends NamesStream {
-  Limit?: number;
-  ExclusiveStartShardId?: string;
-}
-
-export const describeStream: KinesisOperation = {
+export const describeStream = operation({
   input: { ...stream, Limit: number({ min: 1, max: 10_000 }), ExclusiveStartShardId: shardId },
-  resource: ofStream,
-  run(state, { Limit = 100, ExclusiveStartShardId = "", ...named }: Input) {
+  permissions: onStream("kinesis:DescribeStream"),
+  run(state, { Limit = 100, ExclusiveStartShardId = "", ...named }) {
     const found = findStream(state, named);
     const shards = shardsOf(found).filter(({ ShardId }) => ShardId > ExclusiveStartShardId);
     return {
@@ -25,15 +20,15 @@ export const describeStream: KinesisOperation = {
       },
     };
   },
-};
+});
 
-export const describeStreamSummary: KinesisOperation = {
+export const describeStreamSummary = operation({
   input: stream,
-  resource: ofStream,
-  run(state, input: NamesStream) {
+  permissions: onStream("kinesis:DescribeStreamSummary"),
+  run(state, input) {
     const found = findStream(state, input);
     return {
       StreamDescriptionSummary: { ...described(found), OpenShardCount: found.shardCount, ConsumerCount: 0 },
     };
   },
-};
+});

@@ -3,30 +3,24 @@ import { AwsError } from "../../aws.ts";
 import { number, required, text } from "../../validation/shapes.ts";
 import { invalid, noShard } from "../errors.ts";
 import { readIterator, type ShardIterator, writeIterator } from "../iterator.ts";
-import type { KinesisOperation } from "../operation.ts";
+import { operation } from "../operation.ts";
 import type { StoredRecord } from "../records.ts";
-import { ofIterator } from "../resources.ts";
 import { streamArn as arnShape } from "../shapes.ts";
 import { shardIdOf } from "../shards.ts";
 import { streamArn } from "../stream.ts";
-
-interface Input {
-  ShardIterator: string;
-  Limit?: number;
-  StreamARN?: string;
-}
+import { onIterator } from "../stream-access.ts";
 
 const MOST_RECORDS = 10_000;
 const LIFETIME_MS = 300_000;
 
-export const getRecords: KinesisOperation = {
+export const getRecords = operation({
   input: {
     ShardIterator: required(text({ min: 1, max: 512 })),
     Limit: number({ min: 1, max: MOST_RECORDS }),
     StreamARN: arnShape,
   },
-  resource: ofIterator,
-  run({ streams, records, clock }, { ShardIterator, Limit = MOST_RECORDS, StreamARN }: Input) {
+  permissions: onIterator("kinesis:GetRecords"),
+  run({ streams, records, clock }, { ShardIterator, Limit = MOST_RECORDS, StreamARN }) {
     const now = clock.now();
     const iterator = readIterator(ShardIterator);
     if (!iterator) throw invalid("Invalid ShardIterator.");
@@ -44,7 +38,7 @@ export const getRecords: KinesisOperation = {
       MillisBehindLatest: behind(records.at(found, shard, next), now),
     };
   },
-};
+});
 
 const described = ({ sequenceNumber, partitionKey, data, arrivedAt }: StoredRecord) => ({
   SequenceNumber: sequenceNumber,

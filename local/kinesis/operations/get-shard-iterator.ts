@@ -1,38 +1,27 @@
 import { ACCOUNT } from "../../aws.ts";
-import { oneOf, required, time } from "../../validation/shapes.ts";
+import { type InputOf, oneOf, required, time } from "../../validation/shapes.ts";
 import { invalid, noShard } from "../errors.ts";
 import { writeIterator } from "../iterator.ts";
-import type { KinesisOperation } from "../operation.ts";
-import { ofStream } from "../resources.ts";
+import { operation } from "../operation.ts";
 import { readSequenceNumber } from "../sequence-number.ts";
 import { sequenceNumber, shardId, stream } from "../shapes.ts";
 import { createdSecondsOf, shardIdOf, shardOf } from "../shards.ts";
-import { findStream, type NamesStream, type State } from "../state.ts";
+import { findStream, type State } from "../state.ts";
 import type { Stream } from "../stream.ts";
+import { onStream } from "../stream-access.ts";
 
-interface Position {
-  ShardIteratorType: "AT_SEQUENCE_NUMBER" | "AFTER_SEQUENCE_NUMBER" | "TRIM_HORIZON" | "LATEST" | "AT_TIMESTAMP";
-  StartingSequenceNumber?: string;
-  /** In seconds since the epoch. */
-  Timestamp?: number;
-}
+const position = {
+  ShardIteratorType: required(
+    oneOf("AFTER_SEQUENCE_NUMBER", "LATEST", "AT_TIMESTAMP", "AT_SEQUENCE_NUMBER", "TRIM_HORIZON"),
+  ),
+  StartingSequenceNumber: sequenceNumber,
+  Timestamp: time,
+};
 
-interface Input extends NamesStream, Position {
-  ShardId: string;
-}
-
-export const getShardIterator: KinesisOperation = {
-  input: {
-    ...stream,
-    ShardId: required(shardId),
-    ShardIteratorType: required(
-      oneOf("AFTER_SEQUENCE_NUMBER", "LATEST", "AT_TIMESTAMP", "AT_SEQUENCE_NUMBER", "TRIM_HORIZON"),
-    ),
-    StartingSequenceNumber: sequenceNumber,
-    Timestamp: time,
-  },
-  resource: ofStream,
-  run(state, { ShardId, StreamName, StreamARN, ...position }: Input) {
+export const getShardIterator = operation({
+  input: { ...stream, ShardId: required(shardId), ...position },
+  permissions: onStream("kinesis:GetShardIterator"),
+  run(state, { ShardId, StreamName, StreamARN, ...from }) {
     const found = findStream(state, { StreamName, StreamARN });
     const shard = shardOf(ShardId);
     if (shard === undefined || shard >= found.shardCount) throw noShard(ShardId, found.name);
@@ -41,16 +30,16 @@ export const getShardIterator: KinesisOperation = {
         stream: found.name,
         streamCreatedAt: found.createdAt,
         shard,
-        index: indexOf(state, found, shard, position),
+        index: indexOf(state, found, shard, from),
         issuedAt: state.clock.now(),
       }),
     };
   },
-};
+});
 
 /** The index of the first record to read. */
-function indexOf(state: State, of: Stream, shard: number, position: Position): number {
-  const { ShardIteratorType: type, StartingSequenceNumber: number, Timestamp } = position;
+function indexOf(state: State, of: Stream, shard: number, from: InputOf<typeof position>): number {
+  const { ShardIteratorType: type, StartingSequenceNumber: number, Timestamp } = from;
   const bySequenceNumber = type === "AT_SEQUENCE_NUMBER" || type === "AFTER_SEQUENCE_NUMBER";
   if (bySequenceNumber !== (number !== undefined)) {
     throw invalid(

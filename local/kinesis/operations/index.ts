@@ -1,5 +1,5 @@
-import { unknownOperation } from "../../protocols/not-supported.ts";
-import type { KinesisOperation } from "../operation.ts";
+import type { Operations } from "../../api/operation.ts";
+import type { State } from "../state.ts";
 import { createStream } from "./create-stream.ts";
 import { deleteStream } from "./delete-stream.ts";
 import { describeStream, describeStreamSummary } from "./describe-stream.ts";
@@ -20,7 +20,7 @@ import {
 } from "./tags.ts";
 
 /** The API, operation by operation. */
-export const operations: Record<string, KinesisOperation> = {
+export const operations: Operations<State> = {
   AddTagsToStream: addTagsToStream,
   CreateStream: createStream,
   DecreaseStreamRetentionPeriod: decreaseStreamRetentionPeriod,
@@ -40,10 +40,3 @@ export const operations: Record<string, KinesisOperation> = {
   TagResource: tagResource,
   UntagResource: untagResource,
 };
-
-/** Throws `UnknownOperationException`. */
-export function operationNamed(name: string): KinesisOperation {
-  const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
-  if (!operation) throw unknownOperation("kinesis", name);
-  return operation;
-}

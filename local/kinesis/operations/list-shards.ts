@@ -1,31 +1,25 @@
-import { textOf } from "../../protocols/text-of.ts";
 import { number } from "../../validation/shapes.ts";
 import { invalid } from "../errors.ts";
-import type { KinesisOperation } from "../operation.ts";
+import { operation } from "../operation.ts";
 import { readPageToken, writePageToken } from "../page-token.ts";
-import { ofStream } from "../resources.ts";
 import { nextToken, shardId, stream } from "../shapes.ts";
 import { shardsOf } from "../shards.ts";
-import { findStream, type NamesStream } from "../state.ts";
+import { findStream } from "../state.ts";
+import { onStream } from "../stream-access.ts";
 
-interface Input extends NamesStream {
-  NextToken?: string;
-  ExclusiveStartShardId?: string;
-  MaxResults?: number;
-}
-
-export const listShards: KinesisOperation = {
+export const listShards = operation({
   input: {
     ...stream,
     NextToken: nextToken,
     ExclusiveStartShardId: shardId,
     MaxResults: number({ min: 1, max: 10_000 }),
   },
-  resource({ NextToken, ...named }) {
-    const token = NextToken ?? undefined;
-    return ofStream(token === undefined ? named : { StreamName: readPageToken(textOf(token)).of });
-  },
-  run(state, { NextToken, ExclusiveStartShardId = "", MaxResults = 1000, ...named }: Input) {
+  permissions: (state, { NextToken, ...named }) =>
+    onStream("kinesis:ListShards")(
+      state,
+      NextToken === undefined ? named : { StreamName: readPageToken(NextToken).of },
+    ),
+  run(state, { NextToken, ExclusiveStartShardId = "", MaxResults = 1000, ...named }) {
     const isNamed = named.StreamName !== undefined || named.StreamARN !== undefined;
     if (!isNamed && NextToken === undefined) throw invalid("Either NextToken or StreamName should be provided.");
     if (isNamed && NextToken !== undefined) throw invalid("NextToken and StreamName cannot be provided together.");
@@ -37,4 +31,4 @@ export const listShards: KinesisOperation = {
     const last = rest.length > page.length ? page.at(-1) : undefined;
     return { Shards: page, ...(last && { NextToken: writePageToken({ of: found.name, after: last.ShardId }) }) };
   },
-};
+});

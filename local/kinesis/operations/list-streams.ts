@@ -1,25 +1,19 @@
 import { number } from "../../validation/shapes.ts";
 import { summary } from "../described.ts";
-import type { KinesisOperation } from "../operation.ts";
+import { operation } from "../operation.ts";
 import { readPageToken, writePageToken } from "../page-token.ts";
 import { nextToken, streamName } from "../shapes.ts";
 
-interface Input {
-  Limit?: number;
-  ExclusiveStartStreamName?: string;
-  NextToken?: string;
-}
-
 const TOKEN_OF = "streams";
 
-export const listStreams: KinesisOperation = {
+export const listStreams = operation({
   input: {
     Limit: number({ min: 1, max: 10_000 }),
     ExclusiveStartStreamName: streamName,
     NextToken: nextToken,
   },
-  resource: () => "*",
-  run({ streams }, { Limit = 100, ExclusiveStartStreamName = "", NextToken }: Input) {
+  permissions: () => [{ action: "kinesis:ListStreams", resource: "*" }],
+  run({ streams }, { Limit = 100, ExclusiveStartStreamName = "", NextToken }) {
     const after = NextToken === undefined ? ExclusiveStartStreamName : readPageToken(NextToken).after;
     const rest = [...streams.values()].filter(({ name }) => name > after).sort((a, b) => (a.name < b.name ? -1 : 1));
     const page = rest.slice(0, Limit).map(summary);
@@ -31,4 +25,4 @@ export const listStreams: KinesisOperation = {
       ...(last && { NextToken: writePageToken({ of: TOKEN_OF, after: last.StreamName }) }),
     };
   },
-};
+});

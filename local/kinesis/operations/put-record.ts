@@ -1,25 +1,13 @@
 import { ACCOUNT } from "../../aws.ts";
-import { blob, required, text } from "../../validation/shapes.ts";
+import { blob, type InputOf, required, text } from "../../validation/shapes.ts";
 import { invalid } from "../errors.ts";
-import type { KinesisOperation } from "../operation.ts";
-import { ofStream } from "../resources.ts";
+import { operation } from "../operation.ts";
 import { readSequenceNumber } from "../sequence-number.ts";
 import { hashKey, sequenceNumber, stream } from "../shapes.ts";
 import { isHashKey, shardFor, shardIdOf } from "../shards.ts";
-import { findStream, type NamesStream, type State } from "../state.ts";
+import { findStream, type State } from "../state.ts";
 import type { Stream } from "../stream.ts";
-
-/** A record to put. */
-export interface Entry {
-  /** Base64. */
-  Data: string;
-  PartitionKey: string;
-  ExplicitHashKey?: string;
-}
-
-interface Input extends NamesStream, Entry {
-  SequenceNumberForOrdering?: string;
-}
+import { onStream } from "../stream-access.ts";
 
 /** The members of a record to put, of which `Data` may have a mebibyte. */
 export const entry = {
@@ -28,15 +16,26 @@ export const entry = {
   ExplicitHashKey: hashKey,
 };
 
-export const putRecord: KinesisOperation = {
-  input: { ...stream, ...entry, SequenceNumberForOrdering: sequenceNumber },
-  resource: ofStream,
-  run(state, { SequenceNumberForOrdering: former, ...input }: Input) {
-    const found = findStream(state, input);
-    if (former !== undefined) checkFormer(former, found, state.clock.now());
-    return append(state, found, shardOfEntry(found, input), input);
-  },
-};
+type Entry = InputOf<typeof entry>;
+
+/** Where a record goes, and what it is. */
+export const recordToPut = { ...stream, ...entry, SequenceNumberForOrdering: sequenceNumber };
+
+export const putRecord = operation({
+  input: recordToPut,
+  permissions: onStream("kinesis:PutRecord"),
+  run: (state, input) => putInto(state, input),
+});
+
+/** Puts a record and returns where it is. Throws `ResourceNotFoundException`, `InvalidArgumentException`. */
+export function putInto(
+  state: State,
+  { SequenceNumberForOrdering: former, ...input }: InputOf<typeof recordToPut>,
+): { ShardId: string; SequenceNumber: string } {
+  const found = findStream(state, input);
+  if (former !== undefined) checkFormer(former, found, state.clock.now());
+  return append(state, found, shardOfEntry(found, input), input);
+}
 
 /** The shard that a record goes to. Throws `InvalidArgumentException` for a hash key beyond the range. */
 export function shardOfEntry(to: Stream, { PartitionKey, ExplicitHashKey }: Entry): number {

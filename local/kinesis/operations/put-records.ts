@@ -1,19 +1,15 @@
 import { list, required, structure } from "../../validation/shapes.ts";
 import { invalid } from "../errors.ts";
-import type { KinesisOperation } from "../operation.ts";
-import { ofStream } from "../resources.ts";
+import { operation } from "../operation.ts";
 import { stream } from "../shapes.ts";
-import { findStream, type NamesStream } from "../state.ts";
-import { append, type Entry, entry, shardOfEntry } from "./put-record.ts";
-
-interface Input extends NamesStream {
-  Records: Entry[];
-}
+import { findStream } from "../state.ts";
+import { onStream } from "../stream-access.ts";
+import { append, entry, shardOfEntry } from "./put-record.ts";
 
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
 const LARGEST_REQUEST = 10 * 1024 * 1024;
 
-export const putRecords: KinesisOperation = {
+export const putRecords = operation({
   input: {
     ...stream,
     Records: required(
@@ -24,8 +20,8 @@ export const putRecords: KinesisOperation = {
       }),
     ),
   },
-  resource: ofStream,
-  run(state, { Records, ...named }: Input) {
+  permissions: onStream("kinesis:PutRecords"),
+  run(state, { Records, ...named }) {
     const found = findStream(state, named);
     const size = Records.reduce((sum, each) => sum + sizeOf(each), 0);
     if (size > LARGEST_REQUEST) throw invalid("Records size exceeds 10 MB limit");
@@ -36,7 +32,7 @@ export const putRecords: KinesisOperation = {
       Records: Records.map((each, i) => append(state, found, shards[i] ?? 0, each)),
     };
   },
-};
+});
 
-const sizeOf = ({ Data, PartitionKey }: Entry): number =>
+const sizeOf = ({ Data, PartitionKey }: { Data: string; PartitionKey: string }): number =>
   Buffer.byteLength(Data, "base64") + Buffer.byteLength(PartitionKey);

@@ -1,73 +1,57 @@
 import { number, required } from "../../validation/shapes.ts";
-import type { KinesisOperation } from "../operation.ts";
-import { ofResource, ofStream } from "../resources.ts";
+import { operation } from "../operation.ts";
 import { resource, stream, tagKey, tagKeys, tags } from "../shapes.ts";
 import { findStream, type NamesStream, type State } from "../state.ts";
 import type { Stream } from "../stream.ts";
+import { onResource, onStream } from "../stream-access.ts";
 import { checkTagTexts, withTags } from "../tags.ts";
 
-interface NamesResource {
-  ResourceARN: string;
-}
-
-interface Added {
-  Tags: Stream["tags"];
-}
-
-interface Removed {
-  TagKeys: string[];
-}
-
-interface Listed extends NamesStream {
-  ExclusiveStartTagKey?: string;
-  Limit?: number;
-}
-
-export const addTagsToStream: KinesisOperation = {
+export const addTagsToStream = operation({
   input: { ...stream, Tags: required(tags) },
-  resource: ofStream,
-  run: (state, { Tags, ...named }: NamesStream & Added) => add(state, named, Tags),
-};
+  permissions: onStream("kinesis:AddTagsToStream"),
+  run: (state, { Tags, ...named }) => addTags(state, named, Tags),
+});
 
-export const tagResource: KinesisOperation = {
+export const tagResource = operation({
   input: { ...resource, Tags: required(tags) },
-  resource: ofResource,
-  run: (state, { Tags, ResourceARN }: NamesResource & Added) => add(state, { StreamARN: ResourceARN }, Tags),
-};
+  permissions: onResource("kinesis:TagResource"),
+  run: (state, { Tags, ResourceARN }) => addTags(state, { StreamARN: ResourceARN }, Tags),
+});
 
-export const removeTagsFromStream: KinesisOperation = {
+export const removeTagsFromStream = operation({
   input: { ...stream, TagKeys: required(tagKeys) },
-  resource: ofStream,
-  run: (state, { TagKeys, ...named }: NamesStream & Removed) => remove(state, named, TagKeys),
-};
+  permissions: onStream("kinesis:RemoveTagsFromStream"),
+  run: (state, { TagKeys, ...named }) => remove(state, named, TagKeys),
+});
 
-export const untagResource: KinesisOperation = {
+export const untagResource = operation({
   input: { ...resource, TagKeys: required(tagKeys) },
-  resource: ofResource,
-  run: (state, { TagKeys, ResourceARN }: NamesResource & Removed) => remove(state, { StreamARN: ResourceARN }, TagKeys),
-};
+  permissions: onResource("kinesis:UntagResource"),
+  run: (state, { TagKeys, ResourceARN }) => remove(state, { StreamARN: ResourceARN }, TagKeys),
+});
 
-export const listTagsForStream: KinesisOperation = {
+export const listTagsForStream = operation({
   input: { ...stream, ExclusiveStartTagKey: tagKey, Limit: number({ min: 1, max: 50 }) },
-  resource: ofStream,
-  run(state, { ExclusiveStartTagKey = "", Limit = 50, ...named }: Listed) {
+  permissions: onStream("kinesis:ListTagsForStream"),
+  run(state, { ExclusiveStartTagKey = "", Limit = 50, ...named }) {
     const rest = sorted(findStream(state, named)).filter(({ Key }) => Key > ExclusiveStartTagKey);
     return { Tags: rest.slice(0, Limit), HasMoreTags: rest.length > Limit };
   },
-};
+});
 
-export const listTagsForResource: KinesisOperation = {
+export const listTagsForResource = operation({
   input: resource,
-  resource: ofResource,
-  run: (state, { ResourceARN }: NamesResource) => ({ Tags: sorted(findStream(state, { StreamARN: ResourceARN })) }),
-};
+  permissions: onResource("kinesis:ListTagsForResource"),
+  run: (state, { ResourceARN }) => ({ Tags: sorted(findStream(state, { StreamARN: ResourceARN })) }),
+});
 
 const sorted = ({ tags }: Stream) =>
   Object.entries(tags)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([Key, Value]) => ({ Key, Value }));
 
-function add(state: State, named: NamesStream, added: Stream["tags"]): object {
+/** Adds tags to a stream. Throws `ResourceNotFoundException`, `InvalidArgumentException`. */
+export function addTags(state: State, named: NamesStream, added: Stream["tags"]): object {
   const stream = findStream(state, named);
   state.streams.set(stream.name, { ...stream, tags: withTags(stream, added) });
   return {};
