@@ -34,11 +34,15 @@ export async function carryOut<State>(
   const input = decode(operation.input);
   const denial = call.refusal?.(requiredAccess(operation, state, input));
   if (denial !== undefined) throw new AwsError(accessDenied.code, denial, accessDenied.status);
-  const parameter = firstUnknown(input, operation.input);
+  const parameter = firstUnsupported(input, operation.input);
   if (unsupported && parameter !== undefined) throw unsupported(name, parameter);
   checkConstraints(input, operation.input);
   return operation.run(state, input, call);
 }
 
-const firstUnknown = (input: object, members: Members): string | undefined =>
-  Object.keys(input).find((name) => !Object.hasOwn(members, name));
+function firstUnsupported(input: object, members: Members): string | undefined {
+  return Object.keys(input).find((name) => {
+    const member = Object.hasOwn(members, name) ? members[name] : undefined;
+    return member === undefined || "unsupported" in member;
+  });
+}

@@ -6,7 +6,7 @@ import { inputs as ses } from "../ses/inputs.ts";
 import { operations as sns } from "../sns/operations/index.ts";
 import { operations as sqs } from "../sqs/operations/index.ts";
 import { operations as ssm } from "../ssm/operations/index.ts";
-import { inputs as stepFunctions } from "../step-functions/inputs.ts";
+import { operations as stepFunctions } from "../step-functions/operations/index.ts";
 import { operations as sts } from "../sts/operations/index.ts";
 import { type Members, type Shape, shapeOf } from "../validation/shapes.ts";
 import { apis } from "./apis.ts";
@@ -26,7 +26,7 @@ const INPUTS: Record<string, Record<string, Members>> = {
   SNS: inputsOf(sns),
   SQS: inputsOf(sqs),
   STS: inputsOf(sts),
-  "Step Functions": stepFunctions,
+  "Step Functions": inputsOf(stepFunctions),
   "Systems Manager": inputsOf(ssm),
 };
 

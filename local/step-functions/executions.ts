@@ -26,7 +26,7 @@ export function startExecution(
   machine: StateMachine,
   { name, input, sync = false }: StartOptions,
 ): UnderWay {
-  const { clock, random } = state.deps;
+  const { clock, random } = state;
   const chosen = checkName(name ?? random.uuid());
   const data = parseInput(input);
   const express = machine.type === "EXPRESS";
@@ -50,7 +50,7 @@ export function startExecution(
 
 /** Runs an execution from where its journal has come to. */
 function begin(state: State, execution: Execution, input: unknown): UnderWay {
-  const { clock } = state.deps;
+  const { clock } = state;
   const { arn, stateMachine, startedAt } = execution;
   // Checked when it was made.
   const machine = JSON.parse(stateMachine.definition) as Machine;
@@ -71,7 +71,7 @@ function begin(state: State, execution: Execution, input: unknown): UnderWay {
     },
     stateMachine: { Id: stateMachine.arn, Name: stateMachine.name },
     tasks: {
-      deps: state.deps,
+      deps: state,
       caller: roleCaller(stateMachine.roleArn, execution.name),
       executionArn: arn,
       stateMachineArn: stateMachine.arn,

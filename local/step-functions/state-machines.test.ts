@@ -11,7 +11,9 @@ import {
   UpdateStateMachineCommand,
 } from "@aws-sdk/client-sfn";
 import { expect, test } from "vitest";
-import { requiredAccess } from "./access.ts";
+import { type Operation, requiredAccess } from "../api/operation.ts";
+import { operations } from "./operations/index.ts";
+import type { State } from "./state.ts";
 import { eachWithStepFunctions, ROLE, single } from "./step-functions.fixture.ts";
 
 const cloud = eachWithStepFunctions();
@@ -143,5 +145,10 @@ test.each<[string, object, string[][]]>([
     ],
   ],
 ])("%s %j needs %j", (operation, input, expected) => {
-  expect(requiredAccess(operation, { ...input }).map(({ action, resource }) => [action, resource])).toEqual(expected);
+  expect(
+    requiredAccess(operations[operation] as Operation<State>, {} as State, input).map(({ action, resource }) => [
+      action,
+      resource,
+    ]),
+  ).toEqual(expected);
 });

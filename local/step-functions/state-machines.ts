@@ -21,12 +21,12 @@ const ROLE = /^arn:aws:iam::\d{12}:role\/.+$/;
 
 /** Throws `InvalidName`, `InvalidArn`, `InvalidDefinition`; `StateMachineAlreadyExists` unless it is the very same. */
 export function createMachine(state: State, asked: MachineDefinition): StateMachine {
-  const { machines, deps } = state;
+  const { machines, clock } = state;
   const { type = "STANDARD", tags = {} } = asked;
   const arn = stateMachineArn(checkName(asked.name));
   checkRole(state, asked.roleArn, arn);
   parseDefinition(asked.definition);
-  const now = deps.clock.now();
+  const now = clock.now();
   const { name, definition, roleArn } = asked;
   const loggingConfiguration = asked.loggingConfiguration ?? { level: "OFF", includeExecutionData: false };
   const tracingConfiguration = asked.tracingConfiguration ?? { enabled: false };
@@ -47,7 +47,7 @@ export function updateMachine(state: State, machine: StateMachine, change: Parti
   if (change.roleArn !== undefined) checkRole(state, change.roleArn, machine.arn);
   if (change.definition !== undefined) parseDefinition(change.definition);
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const { clock, random } = state.deps;
+  const { clock, random } = state;
   const changed = { ...machine, ...given, updatedAt: clock.now(), revisionId: random.uuid() };
   state.machines.set(machine.arn, changed);
   return changed;
@@ -71,9 +71,9 @@ export function findMachine({ machines }: State, arn: string): StateMachine {
   throw noStateMachine(arn);
 }
 
-function checkRole({ deps }: State, roleArn: string, sourceArn: string): void {
+function checkRole({ mayAssume }: State, roleArn: string, sourceArn: string): void {
   if (!ROLE.test(roleArn)) throw invalidArn(`Invalid Role Arn: ${roleArn}`);
-  if (deps.mayAssume(roleArn, { type: "service", service: "states.amazonaws.com", sourceArn })) return;
+  if (mayAssume(roleArn, { type: "service", service: "states.amazonaws.com", sourceArn })) return;
   throw new AwsError(
     "AccessDeniedException",
     "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the " +

@@ -15,9 +15,8 @@ export interface UnderWay {
   ended: Promise<Execution>;
 }
 
-/** All machines and executions. Those of express machines are nowhere once they ended. */
-export interface State {
-  deps: StepFunctionsDeps;
+/** What the operations work with: all machines and executions. Those of express machines are nowhere once they ended. */
+export interface State extends StepFunctionsDeps {
   /** By ARN, as all that follow. */
   machines: Collection<StateMachine>;
   executions: Collection<Execution>;
@@ -32,7 +31,7 @@ export interface State {
 export function createState(deps: StepFunctionsDeps): State {
   const open = <T>(name: string) => deps.store.collection<T>(`step-functions/${name}`);
   return {
-    deps,
+    ...deps,
     machines: open("machines"),
     executions: open("executions"),
     histories: open("histories"),

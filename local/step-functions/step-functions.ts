@@ -1,15 +1,11 @@
-import { fromFunctions } from "../api/from-functions.ts";
-import type { Caller, Operation, Service } from "../aws.ts";
+import { unsupportedParameter } from "../api/unsupported-parameter.ts";
+import type { Caller, Service } from "../aws.ts";
 import { awsJson } from "../protocols/aws-json.ts";
-import { checkMayStart, requiredAccess } from "./access.ts";
+import { checkMayStart } from "./check-may-start.ts";
 import type { StepFunctionsDeps } from "./deps.ts";
 import { resumeExecutions, startExecution } from "./executions.ts";
-import { checkParameters } from "./input.ts";
-import { inputs } from "./inputs.ts";
 import { stateMachineArn } from "./names.ts";
-import { executionOperations } from "./operations/executions.ts";
-import { stateMachineOperations } from "./operations/state-machines.ts";
-import { tagOperations } from "./operations/tags.ts";
+import { operations } from "./operations/index.ts";
 import { createState } from "./state.ts";
 import { createMachine, deleteMachine, findMachine, type MachineDefinition, updateMachine } from "./state-machines.ts";
 
@@ -44,21 +40,14 @@ export function createStepFunctions(deps: StepFunctionsDeps): StepFunctions {
     () => resumeExecutions(state),
     () => {},
   );
-  const table = { ...stateMachineOperations(state), ...executionOperations(state), ...tagOperations(state) };
-
-  const wired = (name: string, { parameters, run }: (typeof table)[string]): Operation =>
-    async function operation(input, call) {
-      checkParameters(name, input, parameters);
-      return run(input, call);
-    };
-  const operations = Object.fromEntries(Object.entries(table).map(([name, each]) => [name, wired(name, each)]));
-
   return {
     service: awsJson({
       signingName: "states",
       target: "AWSStepFunctions",
       version: "1.0",
-      ...fromFunctions({ operations, inputs, requiredAccess }),
+      operations,
+      state,
+      unsupported: unsupportedParameter,
     }),
     async createStateMachine(definition, { keep = false } = {}) {
       const arn = stateMachineArn(definition.name);

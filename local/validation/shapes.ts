@@ -35,10 +35,14 @@ export interface MapShape<Item = Shape> {
   max?: number;
 }
 
-export type Members = Record<string, Shape | Required>;
+export type Members = Record<string, Shape | Required | Unsupported>;
 
 export interface Required<S = Shape> {
   required: S;
+}
+
+export interface Unsupported<S = Shape> {
+  unsupported: S;
 }
 
 /** The type of an input that has been checked against these members. */
@@ -50,7 +54,7 @@ export type InputOf<M> = Flat<
 export type DecodedOf<M> = Loose<InputOf<M>>;
 
 type RequiredIn<M> = { [Name in keyof M]: M[Name] extends Required ? Name : never }[keyof M];
-type OptionalIn<M> = { [Name in keyof M]: M[Name] extends Required ? never : Name }[keyof M];
+type OptionalIn<M> = { [Name in keyof M]: M[Name] extends Required | Unsupported ? never : Name }[keyof M];
 
 type ValueOf<S> = Shape extends S
   ? unknown
@@ -108,5 +112,8 @@ export const map = <Item extends Shape>(key: Shape, of: Item, options: Length = 
 });
 export const structure = <M extends Members>(members: M) => ({ kind: "structure" as const, members });
 export const required = <S extends Shape>(shape: S): Required<S> => ({ required: shape });
+/** A member that the API has, and that is refused by name: nothing here acts upon it. */
+export const unsupported = <S extends Shape>(shape: S): Unsupported<S> => ({ unsupported: shape });
 /** The shape of a member, whether it has to be given or not. */
-export const shapeOf = (member: Members[string]): Shape => ("required" in member ? member.required : member);
+export const shapeOf = (member: Members[string]): Shape =>
+  "required" in member ? member.required : "unsupported" in member ? member.unsupported : member;

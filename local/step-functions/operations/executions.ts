@@ -1,96 +1,118 @@
+import { seconds } from "../../api/seconds.ts";
+import type { InputOf } from "../../validation/shapes.ts";
+import { boolean, text, unsupported } from "../../validation/shapes.ts";
 import { noExecution, wrongType } from "../errors.ts";
-import { startExecution } from "../executions.ts";
-import { checkIncludedData, choice, optionalText, page, requiredText } from "../input.ts";
+import { startExecution as begin } from "../executions.ts";
+import { checkIncludedData, choice, optionalText, pageOf, requiredText } from "../input.ts";
+import { onExecution, onMachine } from "../machine-access.ts";
 import type { Execution } from "../model.ts";
 import { checkArn } from "../names.ts";
+import { operation } from "../operation.ts";
+import { execution, machine, page, start } from "../shapes.ts";
 import type { State } from "../state.ts";
 import { findMachine } from "../state-machines.ts";
-import { type Operations, seconds } from "./operations.ts";
 import { description } from "./state-machines.ts";
 
 const STATUSES = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"] as const;
 const LARGEST_CAUSE = 32_768;
 
-export const executionOperations = (state: State): Operations => ({
-  StartExecution: {
-    parameters: ["stateMachineArn", "name", "input", "traceHeader"],
-    run(input) {
-      const machine = findMachine(state, requiredText(input, "stateMachineArn"));
-      const { execution } = startExecution(state, machine, startOptions(input));
-      return { executionArn: execution.arn, startDate: seconds(execution.startedAt) };
-    },
-  },
-  StartSyncExecution: {
-    parameters: ["stateMachineArn", "name", "input", "traceHeader", "includedData"],
-    async run(input) {
-      checkIncludedData(input);
-      const machine = findMachine(state, requiredText(input, "stateMachineArn"));
-      if (machine.type !== "EXPRESS") throw wrongType();
-      return describe(await startExecution(state, machine, { ...startOptions(input), sync: true }).ended);
-    },
-  },
-  StopExecution: {
-    parameters: ["executionArn", "error", "cause"],
-    async run(input) {
-      const execution = findExecution(state, input);
-      const error = optionalText(input, "error", 256);
-      const cause = optionalText(input, "cause", LARGEST_CAUSE);
-      const running = state.underWay.get(execution.arn);
-      running?.run.stop({
-        status: "ABORTED",
-        ...(error !== undefined && { error }),
-        ...(cause !== undefined && { cause }),
-      });
-      const { stoppedAt = execution.startedAt } = running ? await running.ended : execution;
-      return { stopDate: seconds(stoppedAt) };
-    },
-  },
-  DescribeExecution: {
-    parameters: ["executionArn", "includedData"],
-    run: (input) => ({ ...describe(findExecution(state, input)), redriveCount: 0 }),
-  },
-  DescribeStateMachineForExecution: {
-    parameters: ["executionArn", "includedData"],
-    run(input) {
-      const { stateMachine } = findExecution(state, input);
-      return { ...description(stateMachine), updateDate: seconds(stateMachine.updatedAt) };
-    },
-  },
-  ListExecutions: {
-    parameters: ["stateMachineArn", "statusFilter", "maxResults", "nextToken"],
-    run(input) {
-      const machine = findMachine(state, requiredText(input, "stateMachineArn"));
-      if (machine.type === "EXPRESS") throw wrongType();
-      const filter = input.statusFilter ? choice(input, "statusFilter", STATUSES) : undefined;
-      const newestFirst = [...state.executions.values()]
-        .filter(({ stateMachine, status }) => stateMachine.arn === machine.arn && (!filter || status === filter))
-        .reverse();
-      const { items, ...next } = page(newestFirst, input);
-      return { executions: items.map((each) => ({ ...summary(each), redriveCount: 0 })), ...next };
-    },
-  },
-  GetExecutionHistory: {
-    parameters: ["executionArn", "maxResults", "reverseOrder", "nextToken", "includeExecutionData"],
-    run(input) {
-      const { arn } = findExecution(state, input);
-      const events = state.underWay.get(arn)?.history ?? state.histories.get(arn) ?? [];
-      const ordered = input.reverseOrder === true ? events.toReversed() : events;
-      const { items, ...next } = page(ordered, input);
-      return { events: input.includeExecutionData === false ? items.map(withoutData) : items, ...next };
-    },
+export const startExecution = operation({
+  input: start,
+  permissions: onMachine("states:StartExecution"),
+  run(state, input) {
+    const started = begin(state, findMachine(state, requiredText(input, "stateMachineArn")), startOptions(input));
+    const { arn, startedAt } = started.execution;
+    return { executionArn: arn, startDate: seconds(startedAt) };
   },
 });
 
-function startOptions(input: Record<string, unknown>) {
+export const startSyncExecution = operation({
+  input: { ...start, includedData: text() },
+  permissions: onMachine("states:StartSyncExecution"),
+  async run(state, input) {
+    checkIncludedData(input);
+    const of = findMachine(state, requiredText(input, "stateMachineArn"));
+    if (of.type !== "EXPRESS") throw wrongType();
+    return describe(await begin(state, of, { ...startOptions(input), sync: true }).ended);
+  },
+});
+
+export const stopExecution = operation({
+  input: { executionArn: text(), error: text(), cause: text() },
+  permissions: onExecution("states:StopExecution"),
+  async run(state, input) {
+    const found = findExecution(state, input);
+    const error = optionalText(input, "error", 256);
+    const cause = optionalText(input, "cause", LARGEST_CAUSE);
+    const running = state.underWay.get(found.arn);
+    running?.run.stop({
+      status: "ABORTED",
+      ...(error !== undefined && { error }),
+      ...(cause !== undefined && { cause }),
+    });
+    const { stoppedAt = found.startedAt } = running ? await running.ended : found;
+    return { stopDate: seconds(stoppedAt) };
+  },
+});
+
+export const describeExecution = operation({
+  input: execution,
+  permissions: onExecution("states:DescribeExecution"),
+  run: (state, input) => ({ ...describe(findExecution(state, input)), redriveCount: 0 }),
+});
+
+export const describeStateMachineForExecution = operation({
+  input: execution,
+  permissions: onExecution("states:DescribeStateMachineForExecution"),
+  run(state, input) {
+    const { stateMachine } = findExecution(state, input);
+    return { ...description(stateMachine), updateDate: seconds(stateMachine.updatedAt) };
+  },
+});
+
+export const listExecutions = operation({
+  input: {
+    ...machine,
+    ...page,
+    statusFilter: text(),
+    mapRunArn: unsupported(text()),
+    redriveFilter: unsupported(text()),
+  },
+  permissions: onMachine("states:ListExecutions"),
+  run(state, input) {
+    const of = findMachine(state, requiredText(input, "stateMachineArn"));
+    if (of.type === "EXPRESS") throw wrongType();
+    const filter = input.statusFilter ? choice(input, "statusFilter", STATUSES) : undefined;
+    const newestFirst = [...state.executions.values()]
+      .filter(({ stateMachine, status }) => stateMachine.arn === of.arn && (!filter || status === filter))
+      .reverse();
+    const { items, ...next } = pageOf(newestFirst, input);
+    return { executions: items.map((each) => ({ ...summary(each), redriveCount: 0 })), ...next };
+  },
+});
+
+export const getExecutionHistory = operation({
+  input: { executionArn: text(), ...page, reverseOrder: boolean, includeExecutionData: boolean },
+  permissions: onExecution("states:GetExecutionHistory"),
+  run(state, input) {
+    const { arn } = findExecution(state, input);
+    const events = state.underWay.get(arn)?.history ?? state.histories.get(arn) ?? [];
+    const ordered = input.reverseOrder === true ? events.toReversed() : events;
+    const { items, ...next } = pageOf(ordered, input);
+    return { events: input.includeExecutionData === false ? items.map(withoutData) : items, ...next };
+  },
+});
+
+function startOptions(input: InputOf<typeof start>) {
   return { name: optionalText(input, "name"), input: optionalText(input, "input", Infinity) ?? "{}" };
 }
 
 /** Throws `InvalidArn`, also for an express machine's, and `ExecutionDoesNotExist`. */
-function findExecution({ executions }: State, input: Record<string, unknown>): Execution {
+function findExecution({ executions }: State, input: InputOf<typeof execution>): Execution {
   checkIncludedData(input);
   const arn = checkArn(requiredText(input, "executionArn"), "execution");
-  const execution = executions.get(arn);
-  if (execution) return execution;
+  const found = executions.get(arn);
+  if (found) return found;
   throw noExecution(arn);
 }
 
@@ -103,10 +125,10 @@ const summary = ({ arn, stateMachine, name, status, startedAt, stoppedAt }: Exec
   ...(stoppedAt !== undefined && { stopDate: seconds(stoppedAt) }),
 });
 
-const describe = (execution: Execution) => {
-  const { input, output, error, cause } = execution;
+const describe = (of: Execution) => {
+  const { input, output, error, cause } = of;
   return {
-    ...summary(execution),
+    ...summary(of),
     input,
     inputDetails: { included: true },
     ...(output !== undefined && { output, outputDetails: { included: true } }),

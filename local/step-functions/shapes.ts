@@ -1,0 +1,28 @@
+import { boolean, list, number, structure, text } from "../validation/shapes.ts";
+
+// The members of the API: https://docs.aws.amazon.com/step-functions/latest/apireference/
+export const machine = { stateMachineArn: text() };
+export const execution = { executionArn: text(), includedData: text() };
+export const resource = { resourceArn: text() };
+
+/** Which page of a list is asked for. */
+export const page = { maxResults: number(), nextToken: text() };
+
+/** What an execution starts with. */
+export const start = { ...machine, name: text(), input: text(), traceHeader: text() };
+
+/** What can be set of a state machine, and changed. */
+export const settings = {
+  definition: text(),
+  roleArn: text(),
+  loggingConfiguration: structure({
+    level: text(),
+    includeExecutionData: boolean,
+    destinations: list(structure({ cloudWatchLogsLogGroup: structure({ logGroupArn: text() }) })),
+  }),
+  tracingConfiguration: structure({ enabled: boolean }),
+  encryptionConfiguration: structure({ type: text(), kmsKeyId: text(), kmsDataKeyReusePeriodSeconds: number() }),
+  publish: boolean,
+};
+
+export const tags = list(structure({ key: text(), value: text() }));
