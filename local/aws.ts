@@ -25,10 +25,17 @@ export class AwsError extends Error {
 }
 
 /** Who calls: a function's role, an AWS service, or the person at the keyboard (the account's administrator). */
-export type Caller =
+export type Caller = (
   | { type: "administrator"; arn: string }
   | { type: "role"; arn: string; roleArn: string }
-  | { type: "service"; service: string; sourceArn: string };
+  | { type: "service"; service: string; sourceArn: string }
+) & {
+  /** In which request: of a function, its invocation; of a client, the call itself; not given for a service by itself. */
+  requestId?: string;
+};
+
+/** The caller as the trace and refusals name it: its ARN, or the service's name. */
+export const nameOf = (caller: Caller): string => (caller.type === "service" ? caller.service : caller.arn);
 
 /** The person at the keyboard. */
 export const ADMINISTRATOR: Caller = { type: "administrator", arn: `arn:aws:iam::${ACCOUNT}:user/administrator` };

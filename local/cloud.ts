@@ -1,6 +1,7 @@
 import { AwsError } from "./aws.ts";
 import type { Clock, DrivenClock } from "./clock.ts";
 import { createControl } from "./control/control.ts";
+import { createDeadLetterQueues } from "./dead-letter-queues.ts";
 import { createDynamoDb, type DynamoDb } from "./dynamodb/dynamodb.ts";
 import { createEventBridge, type EventBridge } from "./event-bridge/event-bridge.ts";
 import { createGateway } from "./gateway/gateway.ts";
@@ -74,7 +75,8 @@ export interface RunningCloud extends Cloud {
 }
 
 /** Puts the services of an account together behind one endpoint. */
-export function createCloud(seams: Seams): RunningCloud {
+export function createCloud(given: Seams): RunningCloud {
+  const seams = { ...given, deadLetterQueues: createDeadLetterQueues() };
   const { clock, random, trace, drivenClock, store } = seams;
   const started = Promise.withResolvers<void>();
   let url: string | undefined;
@@ -123,7 +125,7 @@ export function createCloud(seams: Seams): RunningCloud {
   const eventBridge: EventBridge = createEventBridge({
     ...seams,
     targets: createTargets({ sqs, sns, lambda, logs, kinesis, stepFunctions, random }),
-    sendToQueue: sqs.send,
+    sendToQueue: sqs.sendLetter,
     refusal,
     mayAssume,
     started: started.promise,
@@ -133,7 +135,7 @@ export function createCloud(seams: Seams): RunningCloud {
     targets: createSchedulerTargets({ sqs, sns, lambda, eventBridge, kinesis, stepFunctions }),
     refusal,
     mayAssume,
-    sendToQueue: sqs.send,
+    sendToQueue: sqs.sendLetter,
     started: started.promise,
   });
   const httpApi = createHttpApi({

@@ -25,13 +25,13 @@ export function createTargets(deps: {
   return {
     async sqs({ arn, target, input, caller }) {
       const groupId = target.SqsParameters?.MessageGroupId;
-      await sqs.send(arn, { body: input, ...(groupId && { groupId }) }, caller);
+      return (await sqs.send(arn, { body: input, ...(groupId && { groupId }) }, caller)).messageId;
     },
     async sns({ arn, input, caller }) {
-      await sns.publish(arn, { message: input }, caller);
+      return (await sns.publish(arn, { message: input }, caller)).messageId;
     },
     async lambda({ arn, input, caller }) {
-      await lambda.invokeAsync(arn, input, caller);
+      return (await lambda.invokeAsync(arn, input, caller)).requestId;
     },
     async logs({ arn, target, event, input, caller }) {
       const group = parseArn(arn)
@@ -40,13 +40,16 @@ export function createTargets(deps: {
       const timestamp = Date.parse(event.time);
       // EventBridge writes each event to a stream of its own.
       logs.append(group, event.id, target.InputTransformer ? line(input) : { timestamp, message: input }, caller);
+      return undefined;
     },
     async kinesis({ arn, target, event, input, caller }) {
       const partitionKey = partitionKeyOf(event, target.KinesisParameters?.PartitionKeyPath);
       await kinesis.putRecord(arn, { data: input, partitionKey }, caller);
+      return undefined;
     },
     async states({ arn, event, input, caller }) {
       await stepFunctions.startExecution(arn, { input, name: `${event.id}_${random.uuid()}` }, caller);
+      return undefined;
     },
   };
 }

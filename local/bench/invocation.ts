@@ -52,6 +52,7 @@ export async function invocation(warmCalls: number, coldStarts: number): Promise
 }
 
 function lambdaOf(codeDirectory: string) {
+  const send = async () => ({ messageId: "" });
   const lambda = createLambda({
     clock: realClock,
     random: systemRandom(),
@@ -59,7 +60,7 @@ function lambdaOf(codeDirectory: string) {
     trace: createTrace(realClock),
     endpoint: () => "http://127.0.0.1:9",
     credentialsFor: () => ({ accessKeyId: "a", secretAccessKey: "s", sessionToken: "t" }),
-    queues: { receive: () => Promise.resolve([]), delete: () => {}, send: () => Promise.resolve() },
+    queues: { receive: () => Promise.resolve([]), delete: () => {}, send, sendLetter: send },
     streams: { readStream: () => Promise.resolve([]) },
   });
   lambda.createFunction({

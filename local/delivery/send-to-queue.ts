@@ -5,5 +5,5 @@ export interface QueueMessage {
   attributes: Record<string, { DataType: string; StringValue: string }>;
 }
 
-/** Sends to a queue as the caller: the queue's resource policy is checked against it. */
-export type SendToQueue = (queueArn: string, message: QueueMessage, caller: Caller) => Promise<unknown>;
+/** Sends a dead letter to a queue as the caller: the queue's resource policy is checked against it. */
+export type SendToQueue = (queueArn: string, letter: QueueMessage, caller: Caller) => Promise<{ messageId: string }>;

@@ -11,6 +11,7 @@ import { busArn, busKey, busOf, DEFAULT_BUS, ruleArn } from "./names.ts";
 import type { Publish } from "./publish.ts";
 import type { Replays } from "./replays.ts";
 import type { Routing } from "./routing.ts";
+import type { RuleFacts } from "./rule-facts.ts";
 import type { Schedules } from "./schedules.ts";
 import type { Scope } from "./scope.ts";
 import type { State } from "./state.ts";
@@ -29,6 +30,7 @@ export interface Core {
   kinds: TargetKinds;
   routing: Routing;
   schedules: Schedules;
+  ruleFacts: RuleFacts;
   deliveries: Deliveries;
   replays: Replays;
   publish: Publish;
@@ -85,14 +87,16 @@ export function rulesOf({ state }: Core, bus: Bus): Rule[] {
 }
 
 /** Keeps a rule, and lets routing and schedules follow it. */
-export function saveRule({ state, routing, schedules }: Core, rule: Rule): void {
+export function saveRule({ state, routing, schedules, ruleFacts }: Core, rule: Rule): void {
   state.rules.set(rule.arn, rule);
+  ruleFacts.changed(rule);
   routing.put(rule);
   schedules.put(rule);
 }
 
-export function dropRule({ state, routing, schedules }: Core, rule: Rule): void {
+export function dropRule({ state, routing, schedules, ruleFacts }: Core, rule: Rule): void {
   state.rules.delete(rule.arn);
+  ruleFacts.dropped(rule);
   routing.remove(rule);
   schedules.remove(rule);
 }

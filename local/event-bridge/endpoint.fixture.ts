@@ -64,6 +64,7 @@ export async function startTestEndpoint(options: Options = {}): Promise<TestEndp
     async sendToQueue(queue, message, caller) {
       await checkDead();
       dead.push({ ...message, queue, caller });
+      return { messageId: `letter-${dead.length}` };
     },
   });
   const server = await serve(bus.service);

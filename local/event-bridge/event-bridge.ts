@@ -1,5 +1,6 @@
 import { ADMINISTRATOR, type Call, type Caller, type Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
+import { createDeadLetterQueues, type DeadLetterQueues } from "../dead-letter-queues.ts";
 import type { SendToQueue } from "../delivery/send-to-queue.ts";
 import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import type { MayAssume } from "../iam/identities.ts";
@@ -16,6 +17,7 @@ import { type Operations, operations } from "./operations/index.ts";
 import { createPublish, type Publish } from "./publish.ts";
 import { createReplays } from "./replays.ts";
 import { createRouting } from "./routing.ts";
+import { createRuleFacts } from "./rule-facts.ts";
 import { createSchedules } from "./schedules.ts";
 import { HOME } from "./scope.ts";
 import { createService } from "./service.ts";
@@ -57,14 +59,18 @@ export interface Dependencies {
   mayAssume?: MayAssume;
   /** Resolves when what a former run left unfinished may go on; at once when not given. */
   started?: Promise<void>;
+  /** Learns where rules' dead letters go. */
+  deadLetterQueues?: DeadLetterQueues;
 }
 
 /** Amazon EventBridge with rules and targets, on one store: it resumes what a former run on that store left unfinished. */
 export function createEventBridge(dependencies: Dependencies): EventBridge {
   const { clock, random, store, trace, targets, sendToQueue, started } = dependencies;
   const { refusal = createRefusal(clock), mayAssume = () => true } = dependencies;
+  const { deadLetterQueues = createDeadLetterQueues() } = dependencies;
   const state = openState(store);
   const routing = createRouting();
+  const ruleFacts = createRuleFacts(trace, deadLetterQueues);
   const publish: Publish = (...event) => put(...event);
   const stopping = new AbortController();
   const fetchInTime = createFetchInTime(clock, stopping.signal, store.flush);
@@ -78,7 +84,7 @@ export function createEventBridge(dependencies: Dependencies): EventBridge {
   };
   const records = state.deliveries;
   const deliveries = createDeliveries({ clock, random, trace, records, kinds, sendToQueue, mayAssume });
-  const put = createPublish({ now: clock.now, state, routing, deliveries, trace });
+  const put = createPublish({ now: clock.now, state, routing, deliveries, trace, revisionOf: ruleFacts.revisionOf });
   const replays = createReplays({ clock, random, state, publish });
   const schedules = createSchedules(clock, fire);
   const core: Core = {
@@ -91,6 +97,7 @@ export function createEventBridge(dependencies: Dependencies): EventBridge {
     kinds,
     routing,
     schedules,
+    ruleFacts,
     deliveries,
     replays,
     publish,
@@ -115,7 +122,8 @@ export function createEventBridge(dependencies: Dependencies): EventBridge {
       detail: "{}",
       parsed: {},
     });
-    trace.emit({ kind: "scheduled", rule: ruleArn, eventId: event.envelope.id, time: event.envelope.time });
+    const { id: eventId, time } = event.envelope;
+    trace.emit({ kind: "scheduled", rule: ruleArn, eventId, time, revision: ruleFacts.revisionOf(ruleArn) });
     for (const target of rule.targets) void deliveries.start(event, ruleArn, target);
   }
 
@@ -125,7 +133,10 @@ export function createEventBridge(dependencies: Dependencies): EventBridge {
   }
 
   findBus(core, undefined);
-  for (const rule of state.rules.values()) routing.put(rule);
+  for (const rule of state.rules.values()) {
+    ruleFacts.changed(rule);
+    routing.put(rule);
+  }
   if (started === undefined) resume();
   else started.then(resume, () => {});
 

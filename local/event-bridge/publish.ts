@@ -1,4 +1,4 @@
-import type { Trace } from "../trace.ts";
+import type { By, Trace } from "../trace.ts";
 import { archiveEvent } from "./archives.ts";
 import type { Deliveries } from "./delivery/deliveries.ts";
 import type { BusEvent } from "./envelope.ts";
@@ -9,6 +9,8 @@ import type { State } from "./state.ts";
 interface PublishOptions {
   /** Only these rules may match, by ARN: what a replay was asked for. */
   onlyRules?: string[];
+  /** The request that put the event. */
+  by?: By | undefined;
 }
 
 /**
@@ -23,16 +25,23 @@ interface Dependencies {
   routing: Routing;
   deliveries: Deliveries;
   trace: Trace;
+  revisionOf: (ruleArn: string) => number;
 }
 
-export function createPublish({ now, state, routing, deliveries, trace }: Dependencies): Publish {
-  return async (bus, event, { onlyRules } = {}) => {
+/** A custom event is billed by each 64 KB of it. https://aws.amazon.com/eventbridge/pricing/ */
+const CHUNK_BYTES = 65_536;
+
+export function createPublish({ now, state, routing, deliveries, trace, revisionOf }: Dependencies): Publish {
+  return async (bus, event, { onlyRules, by } = {}) => {
     const matched = routing.match(bus, event.text, (rule) => {
       const message = `Rule ${rule} does not get event ${event.envelope.id}: whether it matches takes too long to find out, since the detail gives keys of lists more than once. Give each key once.`;
       trace.emit({ kind: "put-refused", bus, code: "TooManyCombinations", message });
     });
     const rules = onlyRules ? matched.filter((rule) => onlyRules.includes(rule.arn)) : matched;
-    trace.emit({ kind: "put", bus, event: event.envelope, rules: rules.map((rule) => rule.arn) });
+    const arns = rules.map((rule) => rule.arn);
+    const revisions = Object.fromEntries(arns.map((arn) => [arn, revisionOf(arn)]));
+    const units = Math.max(1, Math.ceil(event.text.length / CHUNK_BYTES));
+    trace.emit({ kind: "put", bus, event: event.envelope, rules: arns, revisions, ...(by && { by }), units });
     await Promise.all(rules.flatMap((rule) => send(rule, event)));
   };
 

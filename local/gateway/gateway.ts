@@ -12,6 +12,7 @@ import {
 import { type Clock, realClock } from "../clock.ts";
 import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import type { Credentials } from "../iam/identities.ts";
+import type { Running } from "../iam/sessions.ts";
 import { type CredentialScope, credentialScope } from "../protocols/credential-scope.ts";
 import { queryError } from "../protocols/query-error.ts";
 import { LOCAL_SECRET, refuseSignature } from "../protocols/refuse-signature.ts";
@@ -56,6 +57,8 @@ interface Session {
   caller: Caller;
   credentials: Credentials;
   expiresAt?: number | undefined;
+  /** The latest invocation of the function's environment that has these credentials. */
+  running?: Running | undefined;
 }
 
 export interface Gateway {
@@ -120,7 +123,7 @@ export function createGateway(routes: Routes): Gateway {
     const endpoint = `http://${request.headers["host"]}`;
     const scope = credentialScope(request);
     const session = scope && routes.callerOf(scope.accessKeyId);
-    const caller = session?.caller ?? ADMINISTRATOR;
+    const caller = { ...(session?.caller ?? ADMINISTRATOR), requestId: session?.running?.requestId ?? requestId };
     const call: Call = { caller, requestId, endpoint, refusal: (required) => refusalOf(caller, required) };
     try {
       const fault = scope && (await faultOf(request, scope, session));

@@ -18,7 +18,7 @@ function setUp() {
     userIdOf: (caller) => (caller.type === "administrator" ? "AIDA1" : "AROA1:task-1"),
     async invoke(_, payload) {
       events.push(JSON.parse(payload));
-      return { payload: '{"statusCode":204}' };
+      return { payload: '{"statusCode":204}', requestId: "invocation-1" };
     },
   });
   api.createApi("api");

@@ -24,7 +24,10 @@ function apiWith(configuration?: object) {
     random: seededRandom(1),
     trace: createTrace(realClock),
     userIdOf: () => "AIDA",
-    invoke: async () => ({ payload: JSON.stringify({ statusCode: ++invocations && 200, headers, body: "done" }) }),
+    async invoke() {
+      const payload = JSON.stringify({ statusCode: ++invocations && 200, headers, body: "done" });
+      return { payload, requestId: `invocation-${invocations}` };
+    },
   });
   httpApi.createApi("api", corsOf(configuration));
   httpApi.addIntegration("api", "i", "arn:aws:lambda:us-east-1:000000000000:function:f");

@@ -13,7 +13,11 @@ import { matchRoute, parseRoute, type Route } from "./routes.ts";
 /** API Gateway's own limit of an HTTP API's request. */
 const LARGEST_REQUEST = 10 * 1024 * 1024;
 
-type Invoke = (functionArn: string, payload: string, caller: Caller) => Promise<{ payload: string; error?: string }>;
+type Invoke = (
+  functionArn: string,
+  payload: string,
+  caller: Caller,
+) => Promise<{ payload: string; error?: string; requestId: string }>;
 
 interface Target {
   integrationId: string;
@@ -43,6 +47,12 @@ export interface HttpApi {
 
 type Head = Omit<HttpRequest, "body">;
 
+/** The function that answered, and the invocation. */
+interface Invoked {
+  function?: string;
+  requestId?: string;
+}
+
 interface Found {
   api: Api;
   route: Route<Target>;
@@ -70,9 +80,10 @@ export function createHttpApi(deps: Dependencies): HttpApi {
 
   async function serve(request: HttpRequest, call: Call, signed: boolean): Promise<HttpResponse> {
     const started = clock.now();
-    const response = await answer(request, call, signed);
+    const invoked: Invoked = {};
+    const response = await answer(request, call, signed, invoked);
     const { method, path } = request;
-    trace.emit({ kind: "http", method, path, status: response.status, ms: clock.now() - started });
+    trace.emit({ kind: "http", method, path, status: response.status, ms: clock.now() - started, ...invoked });
     return response;
   }
 
@@ -85,7 +96,7 @@ export function createHttpApi(deps: Dependencies): HttpApi {
     return undefined;
   }
 
-  async function answer(request: HttpRequest, call: Call, signed: boolean): Promise<HttpResponse> {
+  async function answer(request: HttpRequest, call: Call, signed: boolean, invoked: Invoked): Promise<HttpResponse> {
     if (request.body.length > LARGEST_REQUEST) return tooLarge(request);
     const { method, path, headers } = request;
     const found = find(method, path);
@@ -96,7 +107,7 @@ export function createHttpApi(deps: Dependencies): HttpApi {
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html#http-api-cors-default-route
     if (cors && origin !== undefined && announcedMethod(request) && !forbidden) return preflightResponse(cors, origin);
     if (!found) return message(404, "Not Found");
-    const response = forbidden ? message(403, "Forbidden") : await invoke(found, request, call);
+    const response = forbidden ? message(403, "Forbidden") : await invoke(found, request, call, invoked);
     return cors ? withCors(response, cors, origin) : response;
   }
 
@@ -114,7 +125,7 @@ export function createHttpApi(deps: Dependencies): HttpApi {
   const authorizerOf = (request: HttpRequest, caller: Caller): object =>
     iamAuthorizer(caller, credentialScope(request)?.accessKeyId ?? "", deps.userIdOf(caller));
 
-  async function invoke(found: Found, request: HttpRequest, call: Call): Promise<HttpResponse> {
+  async function invoke(found: Found, request: HttpRequest, call: Call, invoked: Invoked): Promise<HttpResponse> {
     const { api, route, pathParameters } = found;
     const event = toEvent(request, {
       apiId: api.id,
@@ -131,6 +142,7 @@ export function createHttpApi(deps: Dependencies): HttpApi {
     if (!functionArn) return message(500, "Internal Server Error");
     try {
       const result = await deps.invoke(functionArn, JSON.stringify(event), caller);
+      Object.assign(invoked, { function: functionArn, requestId: result.requestId });
       if (result.error) return message(500, "Internal Server Error");
       return toResponse(result.payload);
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { Caller } from "../aws.ts";
+import { type Caller, nameOf } from "../aws.ts";
 import type { Access } from "./policy.ts";
 
 /**
@@ -7,8 +7,7 @@ import type { Access } from "./policy.ts";
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 export function accessDeniedText(caller: Caller, action: string, resource: string, access: Access): string {
-  const who = caller.type === "service" ? caller.service : caller.arn;
-  const what = `User: ${who} is not authorized to perform: ${action} on resource: ${resource}`;
+  const what = `User: ${nameOf(caller)} is not authorized to perform: ${action} on resource: ${resource}`;
   if (access.decision === "explicit-deny")
     return `${what} with an explicit deny in ${access.statement?.policy === "identity" ? "an identity" : "a resource"}-based policy`;
   const kind = caller.type === "service" ? "resource" : "identity";

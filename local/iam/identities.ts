@@ -7,7 +7,7 @@ import type { NamedPolicy } from "./grants.ts";
 import { createManagedPolicies, type ManagedPolicies, policyArn } from "./managed-policy.ts";
 import { evaluate, type PolicyDocument } from "./policy.ts";
 import { createRoles, type Role, type Roles, roleArn, roleNameIn, uniqueId } from "./role.ts";
-import { type Credentials, createSessions, type Session, type Sessions } from "./sessions.ts";
+import { type Credentials, createSessions, type Running, type Session, type Sessions } from "./sessions.ts";
 
 export type { Credentials } from "./sessions.ts";
 
@@ -33,8 +33,8 @@ export interface Identities {
   policiesOf(roleArn: string): readonly PolicyDocument[];
   /** Every policy of every role. */
   policies(): NamedPolicy[];
-  /** New credentials that stand for a function running under a role. */
-  credentialsFor(functionName: string, roleArn: string): Credentials;
+  /** New credentials that stand for a function running under a role; `running` tells which invocation calls with them. */
+  credentialsFor(functionName: string, roleArn: string, running?: Running): Credentials;
   /** Who an access key stands for, and its secrets; undefined when it was not made here. */
   find(accessKeyId: string): Session | undefined;
   /** The account's roles and managed policies; what is saved there counts at once. */
@@ -158,7 +158,7 @@ export function createIdentities({
         .flatMap((role) =>
           namedPolicies(role).map(({ name, document }) => ({ role: role.name, policy: name, document })),
         ),
-    credentialsFor: (functionName, arn) => sessions.start(arn, functionName).credentials,
+    credentialsFor: (functionName, arn, running) => sessions.startForFunction(arn, functionName, running).credentials,
     find: sessions.find,
   };
 }

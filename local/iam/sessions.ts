@@ -15,10 +15,19 @@ export interface Session {
   credentials: Credentials;
   /** Milliseconds since the epoch; those of functions do not expire. */
   expiresAt?: number | undefined;
+  /** What the environment is running that has these credentials. */
+  running?: Running | undefined;
+}
+
+/** The latest invocation of a function's environment; one runs at a time. */
+export interface Running {
+  requestId?: string;
 }
 
 export interface Sessions {
-  start(roleArn: string, name: string, expiresAt?: number): Session;
+  start(roleArn: string, name: string, expiresAt: number): Session;
+  /** A session of a function's environment, which does not expire. */
+  startForFunction(roleArn: string, name: string, running?: Running): Session;
   /** By its access key; undefined when it was not made here. */
   find(accessKeyId: string): Session | undefined;
 }
@@ -39,19 +48,24 @@ export function createSessions({ random, store, now }: { random: Random; store: 
     }
   }
 
+  function make(roleArn: string, name: string): Session {
+    // ASIA is how AWS begins the access keys of temporary credentials.
+    const accessKeyId = `ASIA${random.text(16, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")}`;
+    const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/${roleNameIn(roleArn)}/${name}`;
+    const credentials = { accessKeyId, secretAccessKey: random.text(40), sessionToken: random.text(64) };
+    return { caller: { type: "role", arn, roleArn }, credentials };
+  }
+
   return {
     start(roleArn, name, expiresAt) {
-      // ASIA is how AWS begins the access keys of temporary credentials.
-      const accessKeyId = `ASIA${random.text(16, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")}`;
-      const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/${roleNameIn(roleArn)}/${name}`;
-      const credentials = { accessKeyId, secretAccessKey: random.text(40), sessionToken: random.text(64) };
-      const session: Session = { caller: { type: "role", arn, roleArn }, credentials, expiresAt };
-      if (expiresAt === undefined) {
-        ofFunctions.set(accessKeyId, session);
-        return session;
-      }
+      const session = { ...make(roleArn, name), expiresAt };
       forgetOld();
-      assumed.set(accessKeyId, session);
+      assumed.set(session.credentials.accessKeyId, session);
+      return session;
+    },
+    startForFunction(roleArn, name, running) {
+      const session = { ...make(roleArn, name), running };
+      ofFunctions.set(session.credentials.accessKeyId, session);
       return session;
     },
     find: (accessKeyId) => ofFunctions.get(accessKeyId) ?? assumed.get(accessKeyId),

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import type { DeadLetterQueues } from "../dead-letter-queues.ts";
 import type { Store } from "../store.ts";
 import { ASYNC_DEFAULTS, type AsyncConfig, checkAsyncConfig } from "./async-config.ts";
 import type { LambdaFunction } from "./functions.ts";
@@ -24,6 +25,7 @@ interface Kept {
 export function createAsyncConfigs(deps: {
   clock: Clock;
   store: Store;
+  deadLetterQueues: DeadLetterQueues;
   /** Throws when the function's role may not send to a destination. */
   checkDestination(target: LambdaFunction, destination: string): void;
 }): AsyncConfigs {
@@ -39,6 +41,7 @@ export function createAsyncConfigs(deps: {
 
   function apply(target: LambdaFunction, put: Kept["put"]): void {
     target.asyncConfig = put?.config ?? ASYNC_DEFAULTS;
+    deps.deadLetterQueues.declare(target.arn, [target.asyncConfig.onFailureArn]);
     target.asyncConfiguredAt = put?.at;
   }
 
@@ -65,6 +68,7 @@ export function createAsyncConfigs(deps: {
     forget(functionArn) {
       kept.delete(functionArn);
       declared.delete(functionArn);
+      deps.deadLetterQueues.declare(functionArn, []);
     },
   };
 }

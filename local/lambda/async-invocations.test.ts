@@ -20,7 +20,7 @@ function setUp(answer: Parameters<typeof fakeRun>[0], config = {}, store: Store 
   const target = fakeFunction(config);
   target.asyncConfig = checkAsyncConfig(target.arn, { onFailureArn: DLQ });
   const { run, payloads, times } = fakeRun(answer);
-  const sendToDestination = createDestinations({ queues: queue, trace, invokeAsync: () => Promise.resolve() });
+  const sendToDestination = createDestinations({ queues: queue, trace, invokeAsync: async () => ({ requestId: "r" }) });
   const invocations = createAsyncInvocations({ clock, store, run, sendToDestination, concurrency });
   const accept = (payload = "{}", requestId = "request-1") =>
     invocations.accept(target, { requestId, payload, trigger: "me" });
@@ -59,6 +59,7 @@ describe("a function error", () => {
           type: "role",
           arn: "arn:aws:sts::000000000000:assumed-role/subject-role/subject",
           roleArn: "arn:aws:iam::000000000000:role/subject-role",
+          requestId: "request-1",
         },
         body: {
           version: "1.0",
@@ -80,6 +81,9 @@ describe("a function error", () => {
       queue: DLQ,
       reason: "RetriesExhausted: TypeError: no",
       eventId: "event-1",
+      messageId: "sent",
+      tries: 3,
+      by: { requestId: "request-1" },
     });
     await gone();
   });

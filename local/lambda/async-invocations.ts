@@ -1,8 +1,8 @@
 import { AwsError } from "../aws.ts";
 import type { Cancel, Clock } from "../clock.ts";
 import type { Collection, Store } from "../store.ts";
+import { eventIdsOf } from "../trace/event-ids.ts";
 import type { SendToDestination } from "./destination.ts";
-import { eventIdsOf } from "./event-ids.ts";
 import { roleCaller } from "./function-config.ts";
 import type { LambdaFunction } from "./functions.ts";
 import type { Invocation, Run } from "./invocation.ts";
@@ -138,8 +138,8 @@ export function createAsyncInvocations(deps: {
       await sendToDestination(record, {
         from: target.arn,
         to,
-        caller: roleCaller(target.config),
-        ...(!succeeded && { failure: { reason, ...(eventId !== undefined && { eventId }) } }),
+        caller: { ...roleCaller(target.config), requestId: event.requestId },
+        ...(!succeeded && { failure: { reason, tries: event.failures, eventId } }),
       });
     }
     events.delete(event.requestId);

@@ -1,11 +1,19 @@
 import { AwsError, type Caller, parseArn } from "../aws.ts";
+import { causedBy } from "../trace/by.ts";
 import type { Trace } from "../trace.ts";
 import type { QueueSource } from "./sources.ts";
+
+/** Why a record is a dead letter. */
+interface Failure {
+  reason: string;
+  tries: number;
+  eventId?: string | undefined;
+}
 
 /** Sends a record to a queue or a function; resolves with whether it arrived. */
 export type SendToDestination = (
   record: string,
-  delivery: { from: string; to: string; caller: Caller; failure?: { reason: string; eventId?: string } },
+  delivery: { from: string; to: string; caller: Caller; failure?: Failure },
 ) => Promise<boolean>;
 
 /**
@@ -19,12 +27,14 @@ export function createDestinations({
 }: {
   queues: QueueSource;
   trace: Trace;
-  invokeAsync: (functionArn: string, payload: string, caller: Caller) => Promise<unknown>;
+  invokeAsync: (functionArn: string, payload: string, caller: Caller) => Promise<{ requestId: string }>;
 }): SendToDestination {
   return async (record, { from, to, caller, failure }) => {
+    let messageId: string;
     try {
-      if (parseArn(to).service === "sqs") await queues.send(to, { body: record }, caller);
-      else await invokeAsync(to, record, caller);
+      if (parseArn(to).service !== "sqs") messageId = (await invokeAsync(to, record, caller)).requestId;
+      else if (failure) messageId = (await queues.sendLetter(to, { body: record }, caller)).messageId;
+      else messageId = (await queues.send(to, { body: record }, caller)).messageId;
     } catch (error) {
       const code = error instanceof AwsError ? error.code : "InternalFailure";
       const message = `${from} could not send its record to ${to}: ${(error as Error).message}`;
@@ -32,8 +42,9 @@ export function createDestinations({
       return false;
     }
     if (failure) {
-      const { reason, eventId } = failure;
-      trace.emit({ kind: "dead-lettered", from, queue: to, reason, ...(eventId && { eventId }) });
+      const { reason, tries, eventId } = failure;
+      const about = { from, queue: to, reason, messageId, tries, ...causedBy(caller) };
+      trace.emit({ kind: "dead-lettered", ...about, ...(eventId !== undefined && { eventId }) });
     }
     return true;
   };

@@ -3,6 +3,7 @@ import { constants } from "node:os";
 import type { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { AwsError } from "../aws.ts";
+import type { Running } from "../iam/sessions.ts";
 import { moduleBeside } from "../module-beside.ts";
 import { frame, INVOCATIONS } from "./runtime/invocations.ts";
 import { splitLines } from "./runtime/line-splitter.ts";
@@ -12,6 +13,8 @@ export interface EnvironmentOptions {
   variables: Record<string, string>;
   codeDirectory: string;
   memoryMb: number;
+  /** Told each invocation when it begins. */
+  running: Running;
   onLog(text: string, requestId?: string): void;
   /** Called once, when the process is gone. */
   onExit(reason: string): void;
@@ -30,6 +33,8 @@ export interface Environment {
   invoke(message: Omit<InvokeMessage, "deadline">, timeoutSeconds: number): Promise<Outcome>;
   kill(reason: string): void;
   readonly dead: boolean;
+  /** How long the init phase took, once it is over. */
+  readonly initMs?: number | undefined;
   readonly exited: Promise<void>;
 }
 
@@ -51,8 +56,8 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
   });
 
   let running: { requestId: string; settle(outcome: Outcome | Error): void } | undefined;
-  let lastRequestId: string | undefined;
-  let ready = false;
+  const startedAt = performance.now();
+  let initMs: number | undefined;
   /** How the invocation ends that takes its environment with it: told when the process is gone, so nobody reuses it. */
   let verdict: FunctionError | undefined;
   let killedFor: string | undefined;
@@ -71,7 +76,7 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
       case "log":
         return options.onLog(message.text, message.requestId);
       case "ready":
-        ready = true;
+        initMs = performance.now() - startedAt;
         return whenReady?.();
       case "init-failed":
         verdict = message.error;
@@ -110,7 +115,7 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
   });
   // What the runtime did not write: Node.js itself, native code, and the function's own processes.
   for (const stream of [child.stdout, child.stderr]) {
-    const { write, flush } = splitLines((line) => options.onLog(line, lastRequestId));
+    const { write, flush } = splitLines((line) => options.onLog(line, options.running.requestId));
     stream?.on("data", write).on("end", flush);
   }
   const invocations = child.stdio[INVOCATIONS] as Writable;
@@ -140,7 +145,7 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
         arm(timeoutSeconds * 1_000);
         invocations.write(frame({ ...message, deadline: Date.now() + timeoutSeconds * 1_000 }));
       };
-      lastRequestId = requestId;
+      options.running.requestId = requestId;
       running = {
         requestId,
         settle(outcome) {
@@ -149,7 +154,7 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
           else resolve(outcome);
         },
       };
-      if (ready) start();
+      if (initMs !== undefined) start();
       else {
         whenReady = start;
         arm(INIT_MS + timeoutSeconds * 1_000);
@@ -159,6 +164,9 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
     kill,
     get dead() {
       return dead;
+    },
+    get initMs() {
+      return initMs;
     },
     exited: exit.promise,
   };

@@ -1,10 +1,11 @@
 import { AwsError, type Caller } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import type { Random } from "../random.ts";
+import { eventIdsOf } from "../trace/event-ids.ts";
 import type { Trace } from "../trace.ts";
 import type { Outcome } from "./environment.ts";
-import { eventIdsOf } from "./event-ids.ts";
 import type { LambdaFunction } from "./functions.ts";
+import { failedItems, type Reported } from "./mappings/batch-response.ts";
 
 /** A finished invocation: `payload` is the function's answer, or its error as Lambda words it. */
 export interface Invocation extends Outcome {
@@ -12,6 +13,16 @@ export interface Invocation extends Outcome {
   cold: boolean;
   /** Wall time in milliseconds, the init phase included. */
   ms: number;
+}
+
+/** What an event source mapping hands over at once. */
+export interface BatchRequest extends Reported {
+  /** By the identifier that a failure is reported with: a message id, or a sequence number. */
+  items: ReadonlyMap<string, { eventIds: string[] }>;
+  /** What of an invocation's facts the identifiers stand in. */
+  identifiers: "messageIds" | "sequenceNumbers";
+  /** Called when the function is about to run. */
+  onStart?(requestId: string): void;
 }
 
 export interface InvocationRequest {
@@ -22,6 +33,7 @@ export interface InvocationRequest {
   requestId?: string;
   /** JSON text. */
   clientContext?: string;
+  batch?: BatchRequest;
 }
 
 export type Run = (target: LambdaFunction, request: InvocationRequest) => Promise<Invocation>;
@@ -45,6 +57,12 @@ export function createRun(deps: { clock: Clock; random: Random; trace: Trace; re
     return target.pool.run(async (environment, cold) => {
       const startedAt = performance.now();
       const requestId = request.requestId ?? random.uuid();
+      const { batch, trigger } = request;
+      const eventIds = batch ? [...batch.items.values()].flatMap((item) => item.eventIds) : eventIdsOf(request.payload);
+      const about = { function: target.arn, requestId, cold, trigger, eventIds };
+      batch?.onStart?.(requestId);
+      const items = batch && { [batch.identifiers]: [...batch.items.keys()] };
+      trace.emit({ kind: "invocation-started", ...about, ...items });
       const outcome = limited(
         await environment.invoke(
           {
@@ -60,16 +78,26 @@ export function createRun(deps: { clock: Clock; random: Random; trace: Trace; re
       const ms = performance.now() - startedAt;
       trace.emit({
         kind: "invoked",
-        function: target.arn,
-        requestId,
-        cold,
+        ...about,
         ms,
-        trigger: request.trigger,
-        eventIds: eventIdsOf(request.payload),
+        ...(cold && environment.initMs !== undefined && { initMs: environment.initMs }),
+        memoryMb: target.config.memoryMb,
         ...(outcome.error && { error: `${outcome.error.errorType}: ${outcome.error.errorMessage}` }),
+        ...(batch && failuresIn(outcome, batch)),
       });
       return { ...outcome, requestId, cold, ms };
     });
+  };
+}
+
+/** What the function reported; nothing where its error counts for the whole batch. */
+function failuresIn(outcome: Outcome, batch: BatchRequest): { failedItems?: string[]; failedEventIds?: string[] } {
+  if (outcome.error) return {};
+  const failed = failedItems(outcome, batch);
+  if (failed.size === 0) return {};
+  return {
+    failedItems: [...failed],
+    failedEventIds: [...failed].flatMap((id) => batch.items.get(id)?.eventIds ?? []),
   };
 }
 

@@ -149,6 +149,7 @@ export function fakeQueue(clock: Clock) {
       told();
       return Promise.resolve({ messageId: "sent" });
     },
+    sendLetter: (to: string, letter: { body: string }, caller: Caller) => queue.send(to, letter, caller),
   };
   return queue satisfies QueueSource;
 }

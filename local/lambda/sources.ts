@@ -24,7 +24,9 @@ export interface QueueSource {
   /** Resolves with `[]` when `waitMs` passed or the signal is aborted. */
   receive(queueArn: string, options: { max: number; waitMs: number; signal?: AbortSignal }): Promise<ReceivedMessage[]>;
   delete(queueArn: string, receiptHandles: string[]): unknown;
-  send(queueArn: string, message: { body: string }, caller: Caller): Promise<unknown>;
+  send(queueArn: string, message: { body: string }, caller: Caller): Promise<{ messageId: string }>;
+  /** The same for a dead letter, which Lambda tells the trace of itself. */
+  sendLetter(queueArn: string, letter: { body: string }, caller: Caller): Promise<{ messageId: string }>;
   /** The queue's own policy. */
   policyOf?(queueArn: string): object | undefined;
 }

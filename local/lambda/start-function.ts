@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Refusal } from "../iam/authorizer.ts";
+import type { Running } from "../iam/sessions.ts";
 import type { Random } from "../random.ts";
 import type { Trace } from "../trace.ts";
 import { logAccess } from "./access.ts";
@@ -15,7 +16,7 @@ interface Deps {
   tails: Tails;
   refusal: Refusal;
   endpoint(): string;
-  credentialsFor(functionName: string, roleArn: string): Credentials;
+  credentialsFor(functionName: string, roleArn: string, running: Running): Credentials;
   /** Takes a line of a function to its log group. */
   writeLog?: ((group: string, stream: string, message: string, role: RoleCaller) => void) | undefined;
   compileCacheDirectory?: string | undefined;
@@ -32,8 +33,8 @@ export function createStart(deps: Deps): (config: FunctionConfig) => Environment
     return `${day}/[$LATEST]${random.text(32, "0123456789abcdef")}`;
   }
 
-  function variablesOf(config: FunctionConfig, logStream: string): Record<string, string> {
-    const credentials = deps.credentialsFor(config.name, config.roleArn);
+  function variablesOf(config: FunctionConfig, logStream: string, running: Running): Record<string, string> {
+    const credentials = deps.credentialsFor(config.name, config.roleArn, running);
     const variables = environmentVariables(config, { logStream, credentials, endpoint: deps.endpoint() });
     if (deps.compileCacheDirectory !== undefined) variables["NODE_COMPILE_CACHE"] = deps.compileCacheDirectory;
     return variables;
@@ -53,10 +54,12 @@ export function createStart(deps: Deps): (config: FunctionConfig) => Environment
         message,
       }),
     );
+    const running: Running = {};
     const environment = startEnvironment({
-      variables: variablesOf(config, logStream),
+      variables: variablesOf(config, logStream, running),
       codeDirectory: config.codeDirectory,
       memoryMb: config.memoryMb,
+      running,
       onLog(text, requestId) {
         const line = text.replaceAll("\r", "\n");
         if (requestId !== undefined) tails.add(requestId, line);

@@ -1,8 +1,10 @@
 import type { Call, Caller } from "../aws.ts";
 import type { Clock } from "../clock.ts";
+import { createDeadLetterQueues, type DeadLetterQueues } from "../dead-letter-queues.ts";
 import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import { ADMINISTRATOR_POLICY } from "../iam/caller.ts";
 import type { MayAssume } from "../iam/identities.ts";
+import type { Running } from "../iam/sessions.ts";
 import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
@@ -36,7 +38,7 @@ export interface LambdaDeps {
   trace: Trace;
   /** The cloud's endpoint; asked when an environment starts. */
   endpoint(): string;
-  credentialsFor(functionName: string, roleArn: string): Credentials;
+  credentialsFor(functionName: string, roleArn: string, running: Running): Credentials;
   /** Resolves when a function may be given something: nothing that it learns of may be undone by a crash. */
   ready?: () => Promise<void>;
   /** Whether a role lets Lambda assume it; without it every role does. */
@@ -51,6 +53,8 @@ export interface LambdaDeps {
   writeLog?: (group: string, stream: string, message: string, role: Caller) => void;
   /** Where Node.js keeps compiled code between environments: cuts their start. Nothing is kept without it. */
   compileCacheDirectory?: string;
+  /** Learns where functions' and mappings' dead letters go. */
+  deadLetterQueues?: DeadLetterQueues;
   limits?: Partial<Limits>;
 }
 
@@ -76,6 +80,7 @@ const ANYTHING = [ADMINISTRATOR_POLICY];
 /** Reads what the store holds, and takes it up once functions may run. */
 export function createState(deps: LambdaDeps): State {
   const { clock, random, store, trace, queues, ready = store.flush } = deps;
+  const { deadLetterQueues = createDeadLetterQueues() } = deps;
   const limits = { ...LIMITS, ...deps.limits };
   const refusal = deps.refusal ?? createRefusal({ now: clock.now, policiesOf: () => ANYTHING });
   const functions = createFunctions();
@@ -98,11 +103,13 @@ export function createState(deps: LambdaDeps): State {
   const asyncConfigs = createAsyncConfigs({
     clock,
     store,
+    deadLetterQueues,
     checkDestination: (target, destination) => checks.destination(roleCaller(target.config), destination),
   });
   const mappings = createMappings({
     clock,
     store,
+    deadLetterQueues,
     exists: functions.has,
     forget: ({ functionArn: arn, eventSourceArn }) => forgetProgress(store, arn, eventSourceArn),
     poll: createPoll({ ...deps, ...unattended, refusal, functions, queueConcurrency: limits.queueConcurrency }),

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import type { DeadLetterQueues } from "../dead-letter-queues.ts";
 import type { MayAssume } from "../iam/identities.ts";
 import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
@@ -18,6 +19,7 @@ export interface Core {
   kinds: TargetKinds;
   mayAssume: MayAssume;
   occurrences: Occurrences;
+  deadLetterQueues: DeadLetterQueues;
   /** Runs something in a while, unless the scheduler has stopped by then. */
   later(ms: number, run: () => void): void;
 }
@@ -45,12 +47,17 @@ export function findSchedule(core: Core, name: string, groupName?: string): Sche
 }
 
 /** Keeps a schedule and lets its occurrences follow it. */
-export function saveSchedule({ state, occurrences }: Core, schedule: Schedule): void {
+export function saveSchedule({ state, occurrences, deadLetterQueues }: Core, schedule: Schedule): void {
   state.schedules.set(schedule.arn, schedule);
+  deadLetterQueues.declare(schedule.arn, [schedule.target.DeadLetterConfig?.Arn]);
   occurrences.follow(schedule);
 }
 
-export function dropSchedule({ state, occurrences }: Pick<Core, "state" | "occurrences">, arn: string): void {
+export function dropSchedule(
+  { state, occurrences, deadLetterQueues }: Pick<Core, "state" | "occurrences" | "deadLetterQueues">,
+  arn: string,
+): void {
   state.schedules.delete(arn);
+  deadLetterQueues.declare(arn, []);
   occurrences.forget(arn);
 }

@@ -81,18 +81,20 @@ export function createInvocations(deps: Dependencies): Invocations {
     const { retryAt: _, ...rest } = invocation;
     const attempted = { ...rest, attempts: attempts + 1 };
     records.set(invocation.id, attempted);
+    let messageId: string | undefined;
     try {
-      await call(attempted);
+      messageId = await call(attempted);
     } catch (failure) {
       return failed(attempted, failure);
     }
     const { eventId, scheduleArn: rule, target } = attempted;
+    const about = { eventId, rule, target: target.Arn, attempt: attempted.attempts, input: inputOf(attempted) };
     const ms = clock.now() - startedAt;
-    trace.emit({ kind: "delivered", eventId, rule, target: target.Arn, attempt: attempted.attempts, ms });
+    trace.emit({ kind: "delivered", ...about, ...(messageId !== undefined && { messageId }), ms });
     end(attempted);
   }
 
-  async function call(invocation: Invocation): Promise<void> {
+  async function call(invocation: Invocation): Promise<string | undefined> {
     const { target, id: executionId } = invocation;
     const kind = targetKind(kinds, target.Arn);
     if (!kind) throw invalid(`No target of this kind is here: ${target.Arn}`);
@@ -100,7 +102,7 @@ export function createInvocations(deps: Dependencies): Invocations {
     const request = { arn: target.Arn, target, input: inputOf(invocation), executionId, caller };
     const refused = refusal(caller, kind.access?.(request) ?? []);
     if (refused !== undefined) throw new AwsError("AccessDeniedException", refused, 403);
-    await kind.deliver(request);
+    return kind.deliver(request);
   }
 
   async function failed(invocation: Invocation, failure: unknown): Promise<void> {
@@ -112,7 +114,8 @@ export function createInvocations(deps: Dependencies): Invocations {
     const retryAt = "retryAt" in next ? next.retryAt : undefined;
     const { eventId, scheduleArn: rule, target, attempts: attempt } = invocation;
     const retryInMs = retryAt === undefined ? undefined : retryAt - now;
-    trace.emit({ kind: "delivery-failed", eventId, rule, target: target.Arn, attempt, code, message, retryInMs });
+    const about = { eventId, rule, target: target.Arn, attempt, input: inputOf(invocation) };
+    trace.emit({ kind: "delivery-failed", ...about, code, message, retryInMs });
     if ("exhausted" in next) return giveUp(invocation, { code, message }, next.exhausted);
     records.set(invocation.id, { ...invocation, retryAt: next.retryAt, error: { code, message } });
     if (!stopped) waiting.add(invocation.id, next.retryAt);
@@ -125,8 +128,10 @@ export function createInvocations(deps: Dependencies): Invocations {
     if (queue) {
       try {
         const caller = assumeRole(mayAssume, invocation);
-        await sendToQueue(queue, deadLetter(invocation, inputOf(invocation), error, exhausted), caller);
-        trace.emit({ kind: "dead-lettered", from: target.Arn, queue, reason: error.code, eventId });
+        const letter = deadLetter(invocation, inputOf(invocation), error, exhausted);
+        const { messageId } = await sendToQueue(queue, letter, caller);
+        const about = { from: target.Arn, queue, eventId, messageId, tries: invocation.attempts };
+        trace.emit({ kind: "dead-lettered", ...about, reason: error.code, message: error.message });
         dropped = undefined;
       } catch (refusal) {
         const { code, message } = targetError(refusal);

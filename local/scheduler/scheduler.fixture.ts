@@ -82,6 +82,7 @@ export async function startTestScheduler(options: Options = {}): Promise<TestSch
     async sendToQueue(queue, message, caller) {
       await checkDead();
       dead.push({ ...message, queue, caller });
+      return { messageId: `letter-${dead.length}` };
     },
     ...(started !== undefined && { started }),
     ...(mayAssume && { mayAssume }),

@@ -1,5 +1,6 @@
 import { ADMINISTRATOR, type Caller, type Service } from "../aws.ts";
 import type { Cancel, Clock } from "../clock.ts";
+import { createDeadLetterQueues, type DeadLetterQueues } from "../dead-letter-queues.ts";
 import type { SendToQueue } from "../delivery/send-to-queue.ts";
 import type { Refusal } from "../iam/authorizer.ts";
 import type { MayAssume } from "../iam/identities.ts";
@@ -49,6 +50,8 @@ export interface Dependencies {
   sendToQueue: SendToQueue;
   /** Resolves when what a former run left unfinished may go on; at once when not given. */
   started?: Promise<void>;
+  /** Learns where schedules' dead letters go. */
+  deadLetterQueues?: DeadLetterQueues;
 }
 
 /**
@@ -57,7 +60,7 @@ export interface Dependencies {
  */
 export function createScheduler(deps: Dependencies): Scheduler {
   const { clock, random, store, trace, targets: kinds, refusal, sendToQueue, started } = deps;
-  const { mayAssume = () => true } = deps;
+  const { mayAssume = () => true, deadLetterQueues = createDeadLetterQueues() } = deps;
   const state = openState(store);
   const invocations = createInvocations({
     clock,
@@ -85,7 +88,7 @@ export function createScheduler(deps: Dependencies): Scheduler {
   function deleteWhenOver(arn: string): void {
     const schedule = state.schedules.get(arn);
     if (schedule?.afterCompletion !== "DELETE" || invocations.pending(arn)) return;
-    if (isOver(schedule, clock.now())) dropSchedule({ state, occurrences }, arn);
+    if (isOver(schedule, clock.now())) dropSchedule({ state, occurrences, deadLetterQueues }, arn);
   }
 
   const core: Core = {
@@ -98,6 +101,7 @@ export function createScheduler(deps: Dependencies): Scheduler {
     // Until the start nothing runs: what is missing then may still come.
     occurrences: { ...occurrences, follow: (schedule) => running && occurrences.follow(schedule) },
     later,
+    deadLetterQueues,
   };
   const table = operations(core);
 
@@ -107,6 +111,7 @@ export function createScheduler(deps: Dependencies): Scheduler {
 
   if (!state.groups.has(DEFAULT_GROUP)) state.groups.set(DEFAULT_GROUP, newGroup(DEFAULT_GROUP, clock.now()));
   for (const group of [...state.groups.values()]) if (group.state === "DELETING") state.groups.delete(group.name);
+  for (const { arn, target } of state.schedules.values()) deadLetterQueues.declare(arn, [target.DeadLetterConfig?.Arn]);
   if (started === undefined) resume();
   else started.then(resume, () => {});
 

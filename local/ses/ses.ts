@@ -4,7 +4,8 @@ import { jsonObjectIn } from "../protocols/json-body.ts";
 import { type RestOperation, restJson } from "../protocols/rest-json.ts";
 import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
-import type { Trace } from "../trace.ts";
+import { causedBy } from "../trace/by.ts";
+import type { By, Trace } from "../trace.ts";
 import { decode } from "../validation/decode.ts";
 import { sendAccess } from "./access.ts";
 import { inputs } from "./inputs.ts";
@@ -37,7 +38,7 @@ export function createSes(deps: { clock: Clock; random: Random; store: Store; tr
 
   const quota = createQuota(clock);
 
-  function catchLetter(letter: Letter): string {
+  function catchLetter(letter: Letter, cause: { by?: By } = {}): string {
     const at = clock.now();
     // As SES's look: a time, a unique part, a constant.
     const messageId = `0100${at.toString(16).padStart(12, "0")}-${random.uuid()}-000000`;
@@ -45,14 +46,15 @@ export function createSes(deps: { clock: Clock; random: Random; store: Store; tr
     const [oldest] = mails.keys();
     if (mails.size > HELD && oldest !== undefined) mails.delete(oldest);
     const { from, to, cc, bcc, subject, text, html } = letter;
-    trace.emit({ kind: "mail", from, to: [...to, ...cc, ...bcc], subject, text: text || (html ?? ""), messageId });
+    const content = { subject, text: text || (html ?? "") };
+    trace.emit({ kind: "mail", from, to: [...to, ...cc, ...bcc], ...content, messageId, ...cause });
     return messageId;
   }
 
-  const sendEmail: RestOperation = async ({ body }) => {
+  const sendEmail: RestOperation = async ({ body }, { caller }) => {
     const letter = readLetter(parse(body));
     quota.take(letter.to.length + letter.cc.length + letter.bcc.length);
-    return { json: { MessageId: catchLetter(letter) } };
+    return { json: { MessageId: catchLetter(letter, causedBy(caller)) } };
   };
 
   const getAccount: RestOperation = () => {

@@ -24,13 +24,14 @@ export async function startSns({ store = memoryStore(), seed = 1 }: { store?: St
   const invoked: { arn: string; event: { Records: Record<string, unknown>[] }; caller: Caller }[] = [];
   let refuse: () => Error | undefined = () => undefined;
   let refuseSend: (groupId?: string) => Error | undefined = () => undefined;
-  const queues: Pick<typeof sqs, "send"> = {
-    async send(arn, message, caller) {
+  const unlessRefused =
+    (send: typeof sqs.send): typeof sqs.send =>
+    async (arn, message, caller) => {
       const error = refuseSend(message.groupId);
       if (error) throw error;
-      return sqs.send(arn, message, caller);
-    },
-  };
+      return send(arn, message, caller);
+    };
+  const queues = { send: unlessRefused(sqs.send), sendLetter: unlessRefused(sqs.sendLetter) };
   const lambda = {
     async invokeAsync(arn: string, payload: string, caller: Caller) {
       const error = refuse();

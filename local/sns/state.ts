@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { createDeadLetterQueues, type DeadLetterQueues } from "../dead-letter-queues.ts";
 import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import type { Lambda } from "../lambda/lambda.ts";
 import type { Random } from "../random.ts";
@@ -16,7 +17,7 @@ export interface SnsDeps {
   random: Random;
   store: Store;
   trace: Trace;
-  sqs: Pick<Sqs, "send">;
+  sqs: Pick<Sqs, "send" | "sendLetter">;
   lambda: Pick<Lambda, "invokeAsync">;
   /** Hands a mail to whoever catches the cloud's mail. */
   mail: (mail: Mail) => void;
@@ -26,6 +27,8 @@ export interface SnsDeps {
   refusal?: Refusal;
   /** Resolves when what a former run left unfinished may go on; at once when not given. */
   started?: Promise<void>;
+  /** Learns where subscriptions' dead letters go. */
+  deadLetterQueues?: DeadLetterQueues;
 }
 
 /** What the operations work with. */
@@ -41,7 +44,8 @@ export interface State {
 /** Reads what the store holds, so that a restart goes on where the last run ended. */
 export function createState(deps: SnsDeps, handOver: HandOver): State {
   const { clock, random, store, trace, refusal = createRefusal(clock) } = deps;
-  const topics = createTopics({ clock, store });
+  const { deadLetterQueues = createDeadLetterQueues() } = deps;
+  const topics = createTopics({ clock, store, deadLetterQueues });
   const deliveries = createDeliveries({ clock, random, store, trace, topics }, handOver);
   return { clock, random, refusal, topics, deliveries, publish: createPublish({ clock, random, topics }, deliveries) };
 }

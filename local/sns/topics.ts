@@ -1,9 +1,11 @@
 import type { Clock } from "../clock.ts";
+import type { DeadLetterQueues } from "../dead-letter-queues.ts";
 import { createDeduplication, type Deduplication } from "../sqs/deduplication.ts";
 import type { Store } from "../store.ts";
 import { subscriptionNotFound, topicNotFound } from "./errors.ts";
 import type { Subscription, Topic } from "./model.ts";
 import { checkSubscriptionArn, checkTopicArn } from "./names.ts";
+import { deadLetterQueueOf } from "./subscription-attributes.ts";
 
 /** All topics and their subscriptions. */
 export interface Topics {
@@ -27,8 +29,14 @@ export interface Topics {
   nextSequence(): number;
 }
 
+interface Deps {
+  clock: Clock;
+  store: Store;
+  deadLetterQueues: DeadLetterQueues;
+}
+
 /** Reads what the store holds, so that a restart goes on where the last run ended. */
-export function createTopics({ clock, store }: { clock: Clock; store: Store }): Topics {
+export function createTopics({ clock, store, deadLetterQueues }: Deps): Topics {
   const topics = store.collection<Topic>("sns-topics");
   const subscriptions = store.collection<Subscription>("sns-subscriptions");
   const ended = store.collection<Subscription>("sns-ended-subscriptions");
@@ -37,6 +45,9 @@ export function createTopics({ clock, store }: { clock: Clock; store: Store }): 
   for (const topic of topics.values()) byTopic.set(topic.arn, new Map());
   for (const subscription of subscriptions.values())
     byTopic.get(subscription.topicArn)?.set(subscription.arn, subscription);
+  const declareDeadLetters = (subscription: Subscription) =>
+    deadLetterQueues.declare(subscription.arn, [deadLetterQueueOf(subscription)]);
+  for (const subscription of subscriptions.values()) declareDeadLetters(subscription);
   const deduplications = new Map<string, Deduplication>();
   let lastSequence = 0;
 
@@ -55,7 +66,10 @@ export function createTopics({ clock, store }: { clock: Clock; store: Store }): 
       if (!byTopic.has(topic.arn)) byTopic.set(topic.arn, new Map());
     },
     drop({ arn }) {
-      for (const subscription of byTopic.get(arn)?.keys() ?? []) subscriptions.delete(subscription);
+      for (const subscription of byTopic.get(arn)?.keys() ?? []) {
+        subscriptions.delete(subscription);
+        deadLetterQueues.declare(subscription, []);
+      }
       byTopic.delete(arn);
       topics.delete(arn);
       deduplicationOf(arn).clear();
@@ -72,10 +86,12 @@ export function createTopics({ clock, store }: { clock: Clock; store: Store }): 
     saveSubscription(subscription) {
       subscriptions.set(subscription.arn, subscription);
       byTopic.get(subscription.topicArn)?.set(subscription.arn, subscription);
+      declareDeadLetters(subscription);
     },
     dropSubscription({ arn, topicArn }) {
       subscriptions.delete(arn);
       byTopic.get(topicArn)?.delete(arn);
+      deadLetterQueues.declare(arn, []);
       const topic = topics.get(topicArn);
       if (topic) topics.set(topicArn, { ...topic, deleted: topic.deleted + 1 });
     },

@@ -2,14 +2,19 @@ import { AwsError } from "../aws.ts";
 import { invalidValue } from "./errors.ts";
 import type { Queue } from "./queues.ts";
 import { fromHandle } from "./receipt.ts";
+import type { State } from "./state.ts";
 
 export const MAX_VISIBILITY_SECONDS = 43_200;
 
+type Told = Pick<State, "clock" | "facts">;
+
 /**
  * Deletes a message by the receipt of its latest receive. As on AWS, an older receipt or a deleted message is no error, and
- * deletes nothing; a FIFO queue refuses a receipt whose visibility timeout has passed.
+ * deletes nothing; a FIFO queue refuses a receipt whose visibility timeout has passed. `units` is the message's share of a
+ * batch's request.
  */
-export function deleteMessageOf(queue: Queue, handle: string, now: number): void {
+export function deleteMessageOf({ clock, facts }: Told, queue: Queue, handle: string, units = 1): void {
+  const now = clock.now();
   const { sequence, receipt } = fromHandle(handle, queue.record.name);
   const message = queue.messages.find(sequence);
   if (!message) return;
@@ -17,11 +22,19 @@ export function deleteMessageOf(queue: Queue, handle: string, now: number): void
   if (expired && queue.settings.fifo) throw invalidValue(handle, "ReceiptHandle", "The receipt handle has expired.");
   if (message.receipt !== receipt) return;
   queue.messages.remove(sequence);
+  facts.deleted(queue.arn, message, { units });
   queue.line.wake();
 }
 
 /** Moves the end of a message's visibility timeout to `seconds` from now; 0 makes it visible at once. */
-export function changeVisibilityOf(queue: Queue, handle: string, seconds: number, now: number): void {
+export function changeVisibilityOf(
+  { clock, facts }: Told,
+  queue: Queue,
+  handle: string,
+  seconds: number,
+  units = 1,
+): void {
+  const now = clock.now();
   const { sequence, receipt } = fromHandle(handle, queue.record.name);
   const message = queue.messages.find(sequence);
   if (!message)
@@ -39,5 +52,6 @@ export function changeVisibilityOf(queue: Queue, handle: string, seconds: number
       `Total VisibilityTimeout for the message is beyond the limit [${MAX_VISIBILITY_SECONDS} seconds].`,
     );
   queue.messages.setVisibleAt(sequence, now + seconds * 1000, now);
+  facts.hidden(queue.arn, message, units);
   queue.line.wake();
 }

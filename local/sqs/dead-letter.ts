@@ -17,9 +17,8 @@ export function mayDeadLetterTo(target: Queue, sourceArn: string): boolean {
 
 /** Puts a message that a queue gives up on into its dead-letter queue; the caller takes it out of the queue. */
 export function deadLetter(state: State, queue: Queue, target: Queue, message: Message): void {
-  const { clock, trace } = state;
   const { receipt: _receipt, ...content } = message;
-  const now = clock.now();
+  const now = state.clock.now();
   target.messages.add({
     ...content,
     queue: target.record.name,
@@ -31,23 +30,5 @@ export function deadLetter(state: State, queue: Queue, target: Queue, message: M
     deadLetterSource: queue.arn,
   });
   target.line.wake();
-  const eventId = eventIdIn(message.body);
-  trace.emit({
-    kind: "dead-lettered",
-    from: queue.arn,
-    queue: target.arn,
-    reason: `received ${message.receives} times without being deleted`,
-    ...(eventId === undefined ? {} : { eventId }),
-  });
-}
-
-/** The id of the event that a body holds, where it is one as EventBridge delivers it. */
-function eventIdIn(body: string): string | undefined {
-  if (!body.includes('"detail-type"')) return undefined;
-  try {
-    const { id } = JSON.parse(body);
-    return typeof id === "string" ? id : undefined;
-  } catch {
-    return undefined;
-  }
+  state.facts.gaveUp(queue.arn, target.arn, message);
 }

@@ -3,6 +3,7 @@ import type { Cancel, Clock } from "../clock.ts";
 import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
 import { invalidParameter } from "./errors.ts";
+import type { QueueFacts } from "./facts.ts";
 import type { Message } from "./message.ts";
 import type { Queue, Queues } from "./queues.ts";
 
@@ -36,6 +37,7 @@ interface Deps {
   clock: Clock;
   random: Random;
   store: Store;
+  facts: QueueFacts;
   queues: Queues;
 }
 
@@ -65,7 +67,9 @@ export function createMoveTasks(deps: Deps): MoveTasks {
         );
         return false;
       }
-      destination.messages.add(asNew(deps, message, destination));
+      const moved = asNew(deps, message, destination);
+      destination.messages.add(moved);
+      deps.facts.redriven(source.arn, message, destination.arn, moved);
       destination.line.wake();
       tasks.set(task.taskId, Object.assign(task, { moved: task.moved + 1 }));
       return true;

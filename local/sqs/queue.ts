@@ -1,5 +1,6 @@
 import { createHeap } from "../heap.ts";
 import type { Collection } from "../store.ts";
+import type { Because } from "./facts.ts";
 import type { Message } from "./message.ts";
 import { type Entry, fifoOrder, type Phase, standardOrder } from "./order.ts";
 
@@ -27,7 +28,8 @@ interface Counts {
  */
 export interface MessageQueue {
   add(message: Message): void;
-  take(options: Take): Message[];
+  /** Hands out messages; `waitedMs` is since each became visible. */
+  take(options: Take): (Message & { waitedMs: number })[];
   /** Offers the next ready message; it leaves the queue when `accept` says so. False when none is ready or accepted. */
   passOn(now: number, accept: (message: Message) => boolean): boolean;
   find(sequence: number): Message | undefined;
@@ -41,12 +43,17 @@ export interface MessageQueue {
   counts(now: number): Counts;
   /** All messages in their order, without receiving them. */
   messages(): Generator<Message>;
-  clear(): void;
+  clear(because: Because): void;
 }
 
 const keyOf = ({ queue, sequence }: Message): string => `${queue}/${sequence}`;
 
-export function createMessageQueue(stored: Collection<Message>, fifo: boolean): MessageQueue {
+/** `onLost` is called with each message that leaves though nobody deleted it. */
+export function createMessageQueue(
+  stored: Collection<Message>,
+  fifo: boolean,
+  onLost: (message: Message, because: Because) => void = () => {},
+): MessageQueue {
   const entries = new Map<number, Entry>();
   const order = fifo ? fifoOrder() : standardOrder();
   const hidden = createHeap<{ entry: Entry; at: number }>(
@@ -83,8 +90,9 @@ export function createMessageQueue(stored: Collection<Message>, fifo: boolean): 
     }
   }
 
-  function handOut(entry: Entry, { now, visibilityMs, receipt }: Take): Message {
+  function handOut(entry: Entry, { now, visibilityMs, receipt }: Take): Message & { waitedMs: number } {
     const { message } = entry;
+    const waitedMs = now - message.visibleAt;
     message.receives++;
     message.receiveCount++;
     message.firstReceivedAt ??= now;
@@ -93,7 +101,7 @@ export function createMessageQueue(stored: Collection<Message>, fifo: boolean): 
     message.receipt = receipt();
     stored.set(keyOf(message), message);
     change(entry, visibilityMs > 0 ? "in-flight" : "ready");
-    return { ...message };
+    return { ...message, waitedMs };
   }
 
   return {
@@ -107,7 +115,7 @@ export function createMessageQueue(stored: Collection<Message>, fifo: boolean): 
     },
     take(options) {
       reveal(options.now);
-      const taken: Message[] = [];
+      const taken: (Message & { waitedMs: number })[] = [];
       // One round may give messages up instead of handing them out, and so make room and others ready.
       while (taken.length < options.max) {
         const round = order.next(options.max - taken.length);
@@ -153,7 +161,9 @@ export function createMessageQueue(stored: Collection<Message>, fifo: boolean): 
     expire(sentUntil) {
       for (let oldest = byAge.peek(); oldest && oldest.message.sentAt <= sentUntil; oldest = byAge.peek()) {
         byAge.pop();
-        if (oldest.phase !== undefined) leave(oldest);
+        if (oldest.phase === undefined) continue;
+        leave(oldest);
+        onLost(oldest.message, "expired");
       }
     },
     nextDue() {
@@ -170,8 +180,11 @@ export function createMessageQueue(stored: Collection<Message>, fifo: boolean): 
     *messages() {
       for (const { message } of entries.values()) yield { ...message };
     },
-    clear() {
-      for (const entry of [...entries.values()]) leave(entry);
+    clear(because) {
+      for (const entry of [...entries.values()]) {
+        leave(entry);
+        onLost(entry.message, because);
+      }
     },
   };
 }

@@ -1,8 +1,10 @@
 import { ACCOUNT, AwsError, arn as toArn } from "../aws.ts";
 import type { Clock } from "../clock.ts";
+import type { DeadLetterQueues } from "../dead-letter-queues.ts";
 import type { Store } from "../store.ts";
 import { createDeduplication, type Deduplication } from "./deduplication.ts";
 import { queueDoesNotExist } from "./errors.ts";
+import type { QueueFacts } from "./facts.ts";
 import type { Message } from "./message.ts";
 import { createMessageQueue, type MessageQueue } from "./queue.ts";
 import { type Settings, toSettings } from "./settings.ts";
@@ -48,8 +50,15 @@ export const isFifo = (name: string): boolean => name.endsWith(".fifo");
 
 export const urlOf = (endpoint: string, { record }: Queue): string => `${endpoint}/${ACCOUNT}/${record.name}`;
 
+interface Deps {
+  clock: Clock;
+  store: Store;
+  facts: QueueFacts;
+  deadLetterQueues: DeadLetterQueues;
+}
+
 /** Reads what the store holds, so that a restart goes on where the last run ended. */
-export function createQueues({ clock, store }: { clock: Clock; store: Store }): Queues {
+export function createQueues({ clock, store, facts, deadLetterQueues }: Deps): Queues {
   const records = store.collection<QueueRecord>("sqs-queues");
   const stored = store.collection<Message>("sqs-messages");
   const queues = new Map<string, Queue>();
@@ -58,14 +67,19 @@ export function createQueues({ clock, store }: { clock: Clock; store: Store }): 
   function open(record: QueueRecord): Queue {
     const { name } = record;
     const fifo = isFifo(name);
-    const messages = createMessageQueue(stored, fifo);
+    const arn = toArn("sqs", name);
+    const messages = createMessageQueue(stored, fifo, (message, because) => facts.deleted(arn, message, { because }));
     const settings = toSettings(record.attributes, fifo);
     const deduplication = createDeduplication(store.collection("sqs-deduplication"), name);
     const line = createWaitingLine(clock, messages.nextDue);
-    const queue = { record, arn: toArn("sqs", name), settings, messages, deduplication, line };
+    const queue = { record, arn, settings, messages, deduplication, line };
     queues.set(name, queue);
+    declareDeadLetters(queue);
     return queue;
   }
+
+  const declareDeadLetters = ({ arn, settings }: Queue) =>
+    deadLetterQueues.declare(arn, [settings.redrive?.deadLetterTargetArn]);
 
   function findByArn(arn: string): Queue | undefined {
     const queue = queues.get(arn.slice(arn.lastIndexOf(":") + 1));
@@ -86,12 +100,14 @@ export function createQueues({ clock, store }: { clock: Clock; store: Store }): 
       if (!known) return open(record);
       known.record = record;
       known.settings = toSettings(record.attributes, known.settings.fifo);
+      declareDeadLetters(known);
       return known;
     },
     drop(queue) {
       queues.delete(queue.record.name);
       records.delete(queue.record.name);
-      queue.messages.clear();
+      queue.messages.clear("queue-deleted");
+      deadLetterQueues.declare(queue.arn, []);
       queue.deduplication.clear();
       queue.line.close();
     },

@@ -1,5 +1,7 @@
 import { AwsError } from "../aws.ts";
 import { deadLetter, deadLetterQueueOf } from "./dead-letter.ts";
+import { sizeOf } from "./draft.ts";
+import { shareOf } from "./facts.ts";
 import type { Message } from "./message.ts";
 import type { Queue } from "./queues.ts";
 import type { State } from "./state.ts";
@@ -64,6 +66,11 @@ function take(state: State, queue: Queue, { max, visibilityMs }: ReceiveOptions)
     maxReceives: target && settings.redrive?.maxReceiveCount,
     giveUp: (message) => target && deadLetter(state, queue, target, message),
   });
+  const units = shareOf(
+    taken.length,
+    taken.reduce((sum, message) => sum + sizeOf(message), 0),
+  );
+  for (const message of taken) state.facts.received(queue.arn, message, units);
   // Waking when nothing was taken would let two waiting polls wake each other for ever.
   if (taken.length > 0) line.wake();
   return taken;

@@ -1,13 +1,23 @@
 import { createHash } from "node:crypto";
 import type { Caller } from "../aws.ts";
 import type { Sent } from "./deduplication.ts";
-import { checkDraft } from "./draft.ts";
-import type { Draft } from "./message.ts";
+import { checkDraft, sizeOf } from "./draft.ts";
+import { shareOf } from "./facts.ts";
+import type { Draft, Message } from "./message.ts";
 import type { Queue } from "./queues.ts";
 import type { State } from "./state.ts";
 
-/** Puts a message into a queue, or finds it again by its deduplication id. Throws what SQS says to a bad message. */
-export function sendTo(state: State, queue: Queue, draft: Draft, caller: Caller): Sent {
+/**
+ * Puts a message into a queue, or finds it again by its deduplication id. Throws what SQS says to a bad message. `told`: the
+ * caller tells the trace of a dead letter itself; `units`: the message's share of a batch's request.
+ */
+export function sendTo(
+  state: State,
+  queue: Queue,
+  draft: Draft,
+  caller: Caller,
+  { told = false, units = shareOf(1, sizeOf(draft)) } = {},
+): Sent {
   const { settings, deduplication, record } = queue;
   checkDraft(draft, settings);
   const now = state.clock.now();
@@ -17,7 +27,7 @@ export function sendTo(state: State, queue: Queue, draft: Draft, caller: Caller)
   if (earlier) return earlier;
   const { delaySeconds, ...content } = draft;
   const sent = { messageId: state.random.uuid(), sequence: state.queues.nextSequence() };
-  queue.messages.add({
+  const message: Message = {
     ...content,
     ...(deduplicationId === undefined ? {} : { deduplicationId }),
     ...sent,
@@ -27,7 +37,9 @@ export function sendTo(state: State, queue: Queue, draft: Draft, caller: Caller)
     visibleAt: now + (delaySeconds === undefined ? settings.delayMs : delaySeconds * 1000),
     receives: 0,
     receiveCount: 0,
-  });
+  };
+  queue.messages.add(message);
+  state.facts.sent(queue.arn, message, caller, { units, told });
   if (deduplicationId !== undefined) deduplication.remember(deduplicationId, scope, sent, now);
   queue.line.wake();
   return sent;

@@ -42,6 +42,8 @@ export interface Sqs {
   deleteQueue(queueArn: string): void;
   /** Sends for a caller inside the cloud. Throws `QueueDoesNotExist`, `AccessDenied`, and what SQS says to a bad message. */
   send(queueArn: string, message: Draft, caller: Caller): Promise<{ messageId: string }>;
+  /** The same for a dead letter whose sender tells the trace why it is one. */
+  sendLetter(queueArn: string, message: Draft, caller: Caller): Promise<{ messageId: string }>;
   /** The next messages, of any number; none when `waitMs` passed or the signal aborted. */
   receive(
     queueArn: string,
@@ -66,6 +68,13 @@ export function createSqs(deps: SqsDeps): Sqs {
   const state = createState(deps);
   const { queues, moves } = state;
   const now = () => state.clock.now();
+
+  function send(told: boolean, queueArn: string, message: Draft, caller: Caller): { messageId: string } {
+    const queue = queues.byArn(queueArn);
+    checkMaySend(state, queue.arn, caller);
+    const { messageId } = sendTo(state, queue, message, caller, { told });
+    return { messageId };
+  }
 
   return {
     service: {
@@ -93,12 +102,8 @@ export function createSqs(deps: SqsDeps): Sqs {
       return queue && namesOf(queue);
     },
     deleteQueue: (queueArn) => queues.drop(queues.byArn(queueArn)),
-    async send(queueArn, message, caller) {
-      const queue = queues.byArn(queueArn);
-      checkMaySend(state, queue.arn, caller);
-      const { messageId } = sendTo(state, queue, message, caller);
-      return { messageId };
-    },
+    send: async (...message) => send(false, ...message),
+    sendLetter: async (...letter) => send(true, ...letter),
     async receive(queueArn, { visibilityTimeoutSeconds, ...options }) {
       const queue = queues.byArn(queueArn);
       const { visibilityMs, fifo } = queue.settings;
@@ -114,14 +119,14 @@ export function createSqs(deps: SqsDeps): Sqs {
       const errors: unknown[] = [];
       for (const handle of receiptHandles) {
         try {
-          deleteMessageOf(queue, handle, now());
+          deleteMessageOf(state, queue, handle, 1 / receiptHandles.length);
         } catch (error) {
           errors.push(error);
         }
       }
       if (errors.length > 0) throw errors[0];
     },
-    changeVisibility: (queueArn, handle, seconds) => changeVisibilityOf(queues.byArn(queueArn), handle, seconds, now()),
+    changeVisibility: (queueArn, handle, seconds) => changeVisibilityOf(state, queues.byArn(queueArn), handle, seconds),
     setAttributes: (queueArn, attributes) => setAttributes(state, queues.byArn(queueArn), attributes),
     setPolicy: (queueArn, document) =>
       setAttributes(state, queues.byArn(queueArn), { Policy: JSON.stringify(document) }),

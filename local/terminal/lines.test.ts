@@ -20,6 +20,8 @@ const event = {
   detail: {},
 };
 
+const put = { kind: "put" as const, bus: "b", event, revisions: {}, units: 1 };
+
 /** The lines that a person sees of what `happen` emits, without colours, times, and runs of blanks. */
 function linesOf(
   happen: (trace: ReturnType<typeof createTrace>, clock: Clock & { advance(ms: number): void }) => void,
@@ -42,13 +44,14 @@ const invoked = {
   requestId: "r",
   cold: true,
   ms: 5,
+  memoryMb: 256,
   trigger: "t",
   eventIds: ["e1"],
 };
 
 test("an event has a line for each function that took it: order, event, who, how long since it was put", () => {
   const lines = linesOf((trace, clock) => {
-    trace.emit({ kind: "put", bus: "b", event, rules: ["r", "audit", "Events-Archive-a"] });
+    trace.emit({ ...put, rules: ["r", "audit", "Events-Archive-a"] });
     trace.emit({ kind: "delivered", eventId: "e1", rule: "audit", target: LOG_GROUP, attempt: 1, ms: 1 });
     clock.advance(40);
     trace.emit(invoked);
@@ -59,7 +62,7 @@ test("an event has a line for each function that took it: order, event, who, how
 
 test("an event that only a log took says so", () => {
   const lines = linesOf((trace) => {
-    trace.emit({ kind: "put", bus: "b", event, rules: ["audit", "Events-Archive-a"] });
+    trace.emit({ ...put, rules: ["audit", "Events-Archive-a"] });
     trace.emit({ kind: "delivered", eventId: "e1", rule: "audit", target: LOG_GROUP, attempt: 1, ms: 1 });
   });
   expect(lines).toEqual(["ord_1 OrderCreated → audit, nobody else"]);
@@ -67,12 +70,19 @@ test("an event that only a log took says so", () => {
 
 test("what goes wrong is told with its reason", () => {
   const lines = linesOf((trace) => {
-    trace.emit({ kind: "put", bus: "b", event, rules: ["r"] });
+    trace.emit({ ...put, rules: ["r"] });
     trace.emit({ ...invoked, error: "Error: no" });
     const line = JSON.stringify({ level: "WARN", message: "Event failed", error: { message: "no provider" } });
     trace.emit({ kind: "log", function: FUNCTION, line });
     trace.emit({ kind: "log", function: FUNCTION, line: JSON.stringify({ level: "INFO", message: "fine" }) });
-    trace.emit({ kind: "dead-lettered", from: FUNCTION, queue: QUEUE, reason: "tried ten times", eventId: "e1" });
+    trace.emit({
+      kind: "dead-lettered",
+      from: FUNCTION,
+      queue: QUEUE,
+      messageId: "m",
+      reason: "tried ten times",
+      eventId: "e1",
+    });
   });
   expect(lines).toEqual([
     "ord_1 OrderCreated → shop-payment: Error: no",
@@ -90,13 +100,13 @@ const log = { level: "WARN", message: HOSTILE, error: { message: HOSTILE } };
 /** One fact of each kind whose every text is somebody else's. A new kind does not compile without its own. */
 const hostileFacts: { [Kind in Fact["kind"]]: Extract<Fact, { kind: Kind }> | Fact } = {
   put: {
-    ...{ ...at, kind: "put", bus: HOSTILE, rules: [HOSTILE] },
+    ...{ ...at, kind: "put", bus: HOSTILE, rules: [HOSTILE], revisions: {}, units: 1 },
     event: { ...event, id: HOSTILE, "detail-type": HOSTILE, resources: [HOSTILE] },
   },
-  scheduled: { ...at, kind: "scheduled", rule: HOSTILE, eventId: HOSTILE, time: HOSTILE },
+  scheduled: { ...at, kind: "scheduled", rule: HOSTILE, eventId: HOSTILE, time: HOSTILE, revision: 1 },
   delivered: { ...at, kind: "delivered", ...ids, target: `arn:aws:logs:r:0:${HOSTILE}`, attempt: 1, ms: 1 },
   "delivery-failed": { ...at, kind: "delivery-failed", ...ids, attempt: 1, code: HOSTILE, message: HOSTILE },
-  "dead-lettered": { ...at, kind: "dead-lettered", from: HOSTILE, queue: HOSTILE, reason: HOSTILE, eventId: HOSTILE },
+  "dead-lettered": { ...at, kind: "dead-lettered", ...message, from: HOSTILE, reason: HOSTILE, eventId: HOSTILE },
   dropped: { ...at, kind: "dropped", ...ids, reason: HOSTILE },
   invoked: { ...at, ...invoked, function: HOSTILE, trigger: HOSTILE, eventIds: [HOSTILE], error: HOSTILE },
   "environment-started": { ...at, kind: "environment-started", function: HOSTILE, pid: 1, reason: HOSTILE },

@@ -37,10 +37,10 @@ type BusFact =
       /** The ARNs of the rules that match. */
       rules: string[];
       /** The revision that each of those rules was at, by its ARN. */
-      revisions?: Record<string, number>;
+      revisions: Record<string, number>;
       by?: By;
       /** Events of up to 64 KB each. */
-      units?: number;
+      units: number;
     }
   | { kind: "put-refused"; bus: string; code: string; message: string; by?: By }
   | {
@@ -51,13 +51,15 @@ type BusFact =
       revision: number;
       /** The event pattern as JSON text. */
       pattern?: string;
+      /** Whether it takes any event of its bus, as those of archives and audit logs do. */
+      everything?: true;
       /** The schedule expression. */
       schedule?: string;
       state: "ENABLED" | "DISABLED";
       targets: RuleTarget[];
       deleted?: true;
     }
-  | { kind: "scheduled"; rule: string; eventId: string; time: string; revision?: number }
+  | { kind: "scheduled"; rule: string; eventId: string; time: string; revision: number }
   | {
       kind: "delivered";
       eventId: string;
@@ -107,7 +109,14 @@ type QueueFact =
     }
   /** Its receiver has changed the message's visibility timeout. */
   | { kind: "hidden"; queue: string; messageId: string; until: number; units: number }
-  | { kind: "deleted"; queue: string; messageId: string; units: number }
+  | {
+      kind: "deleted";
+      queue: string;
+      messageId: string;
+      units: number;
+      /** When nobody deleted it by itself: its retention period ended, or its queue was purged or deleted. */
+      because?: "expired" | "purged" | "queue-deleted";
+    }
   | {
       kind: "dead-lettered";
       /** What gave up: a queue, a target, a function, or the caller that sent the letter. */
@@ -115,8 +124,10 @@ type QueueFact =
       /** The dead-letter queue, or the function or topic that takes its place. */
       queue: string;
       reason: string;
+      /** The failure's own words, where the reason is a code alone. */
+      message?: string;
       eventId?: string;
-      messageId?: string;
+      messageId: string;
       /** How often it was tried before. */
       tries?: number;
       by?: By;
@@ -128,7 +139,7 @@ type QueueFact =
       queue: string;
       messageId: string;
       eventId?: string;
-      /** When nobody deleted it by itself: its retention period ended, or its queue was purged or deleted. */
+      /** As of the message that it is. */
       because?: "expired" | "purged" | "queue-deleted";
     };
 
@@ -157,7 +168,8 @@ type FunctionFact =
       ms: number;
       /** The length of a cold start's init phase. */
       initMs?: number;
-      memoryMb?: number;
+      /** What the function has. */
+      memoryMb: number;
       trigger: string;
       eventIds: string[];
       error?: string;
@@ -174,7 +186,7 @@ type FunctionFact =
       mapping: string;
       function: string;
       sequenceNumbers: string[];
-      /** Of the oldest record, when its batch was handed over. */
+      /** Of the oldest record when its batch was handed over; records tell their time in whole seconds, rounded down. */
       ageMs: number;
       requestId: string;
     };

@@ -105,7 +105,7 @@ describe("the dead-letter queue", () => {
       ERROR_MESSAGE: "QueueDoesNotExist: The specified queue does not exist.",
     });
     expect(facts(endpoint, "dead-lettered")).toMatchObject([
-      { from: QUEUE, queue: DLQ, reason: "NO_RESOURCE", eventId },
+      { from: QUEUE, queue: DLQ, reason: "NO_RESOURCE", eventId, messageId: "letter-1", tries: 1 },
     ]);
     expect(endpoint.bus.deliveries()).toEqual([]);
   });

@@ -9,7 +9,7 @@ import type { Collection } from "../../store.ts";
 import type { Envelope, Trace } from "../../trace.ts";
 import type { BusEvent } from "../envelope.ts";
 import type { Delivery, Target } from "../model.ts";
-import { inputFor } from "../targets/input.ts";
+import { type Input, inputFor } from "../targets/input.ts";
 import { type TargetKinds, targetKind } from "../targets/kinds.ts";
 import { callerFor, ruleCaller } from "./caller-for.ts";
 import { deadLetter } from "./dead-letter.ts";
@@ -62,33 +62,46 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
     const startedAt = clock.now();
     const attempted = { ...delivery, attempts: delivery.attempts + 1, retryAt: undefined };
     records.set(delivery.id, attempted);
+    const { target, event: text, ruleArn: rule, acceptedAt } = attempted;
+    const input = inputFor(target, text, { ruleArn: rule, acceptedAt });
+    const given = "text" in input && input.text !== text ? { input: input.text } : {};
+    let messageId: string | undefined;
     try {
-      await handOver(attempted, event ?? JSON.parse(delivery.event));
+      messageId = await handOver(attempted, input, event ?? JSON.parse(text));
     } catch (error) {
-      return failed(attempted, deliveryError(error));
+      return failed(attempted, deliveryError(error), given);
     }
     records.delete(delivery.id);
-    const { eventId, ruleArn: rule, target, attempts: attempt } = attempted;
-    trace.emit({ kind: "delivered", eventId, rule, target: target.Arn, attempt, ms: clock.now() - startedAt });
+    const { eventId, attempts: attempt } = attempted;
+    const about = {
+      eventId,
+      rule,
+      target: target.Arn,
+      attempt,
+      ...(messageId !== undefined && { messageId }),
+      ...given,
+    };
+    trace.emit({ kind: "delivered", ...about, ms: clock.now() - startedAt });
   }
 
-  async function handOver(delivery: Delivery, event: Envelope): Promise<void> {
-    const { target, event: text, ruleArn, acceptedAt, hops = [] } = delivery;
-    const input = inputFor(target, text, { ruleArn, acceptedAt });
+  async function handOver(delivery: Delivery, input: Input, event: Envelope): Promise<string | undefined> {
+    const { target, ruleArn, hops = [] } = delivery;
     if ("broken" in input) throw new DeliveryError("INVALID_JSON", input.broken, false);
     const deliver = targetKind(kinds, target.Arn);
     if (!deliver) throw new DeliveryError("NO_RESOURCE", `No target of this kind is here: ${target.Arn}`, false);
     const caller = callerFor(ruleArn, target, mayAssume);
-    await deliver({ arn: target.Arn, target, input: input.text, event, ruleArn, caller, hops });
+    return deliver({ arn: target.Arn, target, input: input.text, event, ruleArn, caller, hops });
   }
 
-  async function failed(delivery: Delivery, { code, message, retryable, retryAfterMs }: DeliveryError): Promise<void> {
+  async function failed(delivery: Delivery, error: DeliveryError, given: { input?: string }): Promise<void> {
+    const { code, message, retryable, retryAfterMs } = error;
     const now = clock.now();
     const next = retryable ? afterFailure(delivery, now, random.next(), retryAfterMs) : undefined;
     const retryAt = next && "retryAt" in next ? next.retryAt : undefined;
     const { eventId, ruleArn: rule, target, attempts: attempt } = delivery;
     const retryInMs = retryAt === undefined ? undefined : retryAt - now;
-    trace.emit({ kind: "delivery-failed", eventId, rule, target: target.Arn, attempt, code, message, retryInMs });
+    const about = { eventId, rule, target: target.Arn, attempt, ...given };
+    trace.emit({ kind: "delivery-failed", ...about, code, message, retryInMs });
     if (retryAt === undefined) {
       return giveUp(delivery, { code, message }, next && "exhausted" in next ? next.exhausted : undefined);
     }
@@ -103,8 +116,9 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
     let dropped: string | undefined = `${reason}: ${error.message}`;
     if (queue) {
       try {
-        await sendToQueue(queue, deadLetter(delivery, error, exhausted), ruleCaller(rule));
-        trace.emit({ kind: "dead-lettered", from: target.Arn, queue, reason, eventId });
+        const { messageId } = await sendToQueue(queue, deadLetter(delivery, error, exhausted), ruleCaller(rule));
+        const about = { from: target.Arn, queue, eventId, messageId, tries: delivery.attempts };
+        trace.emit({ kind: "dead-lettered", ...about, reason, message: error.message });
         dropped = undefined;
       } catch (refusal) {
         dropped += ` The dead-letter queue ${queue} refused it: ${deliveryError(refusal).message}`;

@@ -1,6 +1,7 @@
 import type { PutEventsRequest, PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import type { Wire } from "../../api/wire.ts";
 import type { Call, Caller } from "../../aws.ts";
+import { causedBy } from "../../trace/by.ts";
 import { busAt, type Core } from "../core.ts";
 import { type Refusal, readEntry } from "../entry.ts";
 import { entrySize, REQUEST_BYTES } from "../entry-size.ts";
@@ -34,11 +35,12 @@ export const results = (Entries: ({ EventId: string } | Refusal)[]) => ({
 
 function put(core: Core, entry: Entry, caller: Caller): { EventId: string } | Refusal {
   const bus = busKey(entry.EventBusName, core.scope);
+  const cause = causedBy(caller);
   // AWS services alone publish under their own name.
   const read = readEntry(entry, (source) => caller.type === "service" || !source.startsWith("aws."));
   if ("refusal" in read) {
     const { ErrorCode: code, ErrorMessage: message } = read.refusal;
-    core.trace.emit({ kind: "put-refused", bus, code, message });
+    core.trace.emit({ kind: "put-refused", bus, code, message, ...cause });
     return read.refusal;
   }
   const event = envelop({
@@ -52,10 +54,10 @@ function put(core: Core, entry: Entry, caller: Caller): { EventId: string } | Re
     detail: entry.Detail ?? "",
     parsed: read.detail,
   });
-  if (busAt(core, bus)) void core.publish(bus, event);
+  if (busAt(core, bus)) void core.publish(bus, event, cause);
   else {
     const message = `Event bus ${bus} does not exist: the event is dropped, though PutEvents succeeds, as on AWS.`;
-    core.trace.emit({ kind: "put-refused", bus, code: "EventBusNotFound", message });
+    core.trace.emit({ kind: "put-refused", bus, code: "EventBusNotFound", message, ...cause });
   }
   return { EventId: event.envelope.id };
 }

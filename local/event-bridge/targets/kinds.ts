@@ -15,8 +15,11 @@ export interface TargetRequest {
   hops: Hop[];
 }
 
-/** Hands an event over to one target. Throws `AwsError` or `DeliveryError` when the target does not take it. */
-export type DeliverTo = (request: TargetRequest) => Promise<void>;
+/**
+ * Hands an event over to one target, and returns the id that the target gave it, if any: of a message, or of a request.
+ * Throws `AwsError` or `DeliveryError` when the target does not take it.
+ */
+export type DeliverTo = (request: TargetRequest) => Promise<string | undefined>;
 
 /** The kinds of target there are, by the service in their ARN, such as `sqs`. */
 export type TargetKinds = Record<string, DeliverTo>;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { AwsError } from "../../aws.ts";
 import type { Clock } from "../../clock.ts";
+import type { DeadLetterQueues } from "../../dead-letter-queues.ts";
 import type { Store } from "../../store.ts";
 import { checkMapping, type MappingConfig, sourceKind } from "./mapping-config.ts";
 import type { Poller } from "./queue-poller.ts";
@@ -41,6 +42,7 @@ interface Switch {
 export function createMappings(deps: {
   clock: Clock;
   store: Store;
+  deadLetterQueues: DeadLetterQueues;
   poll(config: MappingConfig): Poller;
   /** Whether its function is there. */
   exists(functionArn: string): boolean;
@@ -52,6 +54,8 @@ export function createMappings(deps: {
   const mappings = new Map<string, Mapping>();
   const switches = deps.store.collection<Switch>("lambda.mapping-switches");
   const kept = deps.store.collection<MappingConfig>("lambda.mappings");
+
+  const declareDeadLetters = ({ id, config }: Mapping) => deps.deadLetterQueues.declare(id, [config.onFailureArn]);
 
   /** A switch outlives a restart, until the mapping is declared otherwise. */
   function switchOf(id: string, declared: boolean): Switch {
@@ -88,6 +92,7 @@ export function createMappings(deps: {
       const mapping: Mapping = { id, config, lastModified: deps.clock.now(), made: made !== undefined };
       if (mapping.made) kept.set(id, declared);
       mappings.set(id, mapping);
+      declareDeadLetters(mapping);
       switches.set(id, { declared: declared.enabled, enabled });
       if (enabled) mapping.poller = deps.poll(config);
       return mapping;
@@ -113,6 +118,7 @@ export function createMappings(deps: {
       checkMapping(config);
       deps.checkAccess?.(config);
       mapping.config = config;
+      declareDeadLetters(mapping);
       mapping.lastModified = deps.clock.now();
       kept.set(id, config);
       switches.set(id, { declared: config.enabled, enabled: config.enabled });
@@ -126,6 +132,7 @@ export function createMappings(deps: {
     async remove(id) {
       const mapping = get(id);
       mappings.delete(id);
+      deps.deadLetterQueues.declare(id, []);
       kept.delete(id);
       switches.delete(id);
       mapping.config = { ...mapping.config, enabled: false };
@@ -139,6 +146,7 @@ export function createMappings(deps: {
         const enabled = switchOf(id, config.enabled).enabled;
         const mapping: Mapping = { id, config: { ...config, enabled }, lastModified: deps.clock.now(), made: true };
         mappings.set(id, mapping);
+        declareDeadLetters(mapping);
         if (enabled) mapping.poller = deps.poll(mapping.config);
       }
     },
@@ -149,7 +157,7 @@ export function createMappings(deps: {
 }
 
 /** The same for the same source and function after a restart, so that whoever knows the mapping finds it again. */
-function mappingId({ eventSourceArn, functionArn }: MappingConfig): string {
+export function mappingId({ eventSourceArn, functionArn }: MappingConfig): string {
   const hex = createHash("sha256").update(`${eventSourceArn}|${functionArn}`).digest("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -1,8 +1,9 @@
 import { AwsError } from "../../aws.ts";
 import type { Clock } from "../../clock.ts";
+import { eventIdsIn } from "../../trace/event-ids.ts";
 import type { Trace } from "../../trace.ts";
 import type { LambdaFunction } from "../functions.ts";
-import type { Invocation, Run } from "../invocation.ts";
+import type { BatchRequest, Invocation, Run } from "../invocation.ts";
 import type { QueueSource, ReceivedMessage } from "../sources.ts";
 import { type Batch, batchesOf } from "./batch.ts";
 import { failedItems } from "./batch-response.ts";
@@ -88,11 +89,14 @@ export function pollQueue(deps: QueueDeps, target: LambdaFunction, config: Mappi
   }
 
   async function handle({ items, payload }: Batch<ReceivedMessage>): Promise<void> {
-    const invocation = await invoke(payload);
-    if (!invocation || invocation.error) return;
-    const known = new Set(items.map((message) => message.messageId));
-    const failed = config.reportBatchItemFailures ? failedItems(invocation.payload, known) : new Set<string>();
-    if (failed === "all") return;
+    const batch: BatchRequest = {
+      items: new Map(items.map(({ messageId, body }) => [messageId, { eventIds: eventIdsIn(body) }])),
+      identifiers: "messageIds",
+      reportsFailures: config.reportBatchItemFailures,
+    };
+    const invocation = await invoke(payload, batch);
+    if (!invocation) return;
+    const failed = failedItems(invocation, batch);
     const done = items.filter((message) => !failed.has(message.messageId));
     if (done.length === 0) return;
     try {
@@ -106,11 +110,11 @@ export function pollQueue(deps: QueueDeps, target: LambdaFunction, config: Mappi
   }
 
   /** Undefined when Lambda could not run the function for as long as the messages are surely invisible. */
-  async function invoke(payload: string): Promise<Invocation | undefined> {
+  async function invoke(payload: string, batch: BatchRequest): Promise<Invocation | undefined> {
     const end = clock.now() + target.config.timeoutSeconds * 1_000;
     for (let refusals = 0; ; refusals++) {
       try {
-        return await run(target, { payload, trigger: queueArn });
+        return await run(target, { payload, trigger: queueArn, batch });
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         if (signal.aborted || clock.now() >= end) return undefined;

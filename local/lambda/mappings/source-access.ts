@@ -27,6 +27,7 @@ export function queueFor({ refusal, role }: Reader, queues: QueueSource): QueueS
       return queues.delete(queueArn, receiptHandles);
     },
     send: queues.send,
+    sendLetter: queues.sendLetter,
   };
 }
 

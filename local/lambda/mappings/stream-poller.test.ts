@@ -23,7 +23,7 @@ function setUp(answer: Answer, given: Partial<MappingConfig> = {}, store: Store 
   const stream = fakeStream();
   const target = fakeFunction();
   const { run, payloads, times } = fakeRun((event, count) => answer(numbersOf(event), count));
-  const sendToDestination = createDestinations({ queues: queue, trace, invokeAsync: () => Promise.resolve() });
+  const sendToDestination = createDestinations({ queues: queue, trace, invokeAsync: async () => ({ requestId: "r" }) });
   const config: MappingConfig = {
     eventSourceArn: STREAM,
     functionArn: target.arn,

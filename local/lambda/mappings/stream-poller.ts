@@ -6,13 +6,14 @@ import type { Trace } from "../../trace.ts";
 import type { SendToDestination } from "../destination.ts";
 import { roleCaller } from "../function-config.ts";
 import type { LambdaFunction } from "../functions.ts";
-import type { Invocation, Run } from "../invocation.ts";
+import type { BatchRequest, Invocation, Run } from "../invocation.ts";
 import type { StreamRecord, StreamSource } from "../sources.ts";
 import { type Batch, batchesOf } from "./batch.ts";
 import { failedItems } from "./batch-response.ts";
 import { progressOf } from "./checkpoint.ts";
 import { createLane } from "./lane.ts";
 import type { MappingConfig } from "./mapping-config.ts";
+import { mappingId } from "./mappings.ts";
 import { pause } from "./pause.ts";
 import type { Poller } from "./queue-poller.ts";
 import { type DiscardCondition, streamFailure } from "./stream-failure.ts";
@@ -105,7 +106,7 @@ export function pollStream(deps: StreamDeps, target: LambdaFunction, config: Map
       if (fresh > 0) [items, payload, failures] = [items.slice(fresh), eventOf(items.slice(fresh)), 0];
 
       try {
-        last = await run(target, { payload, trigger: streamArn });
+        last = await run(target, { payload, trigger: streamArn, batch: batchOf(items) });
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         await pause(clock, backOff(refusals++), signal);
@@ -141,10 +142,23 @@ export function pollStream(deps: StreamDeps, target: LambdaFunction, config: Map
 
   /** The index of the first record that is not done, -1 when all are. */
   function firstFailure(records: StreamRecord[], invocation: Invocation): number {
-    if (invocation.error) return 0;
-    if (!config.reportBatchItemFailures) return -1;
-    const failed = failedItems(invocation.payload, new Set(records.map(sequenceNumberOf)));
-    return failed === "all" ? 0 : records.findIndex((record) => failed.has(sequenceNumberOf(record)));
+    const failed = failedItems(invocation, batchOf(records));
+    return records.findIndex((record) => failed.has(sequenceNumberOf(record)));
+  }
+
+  function batchOf(records: StreamRecord[]): BatchRequest {
+    const sequenceNumbers = records.map(sequenceNumberOf);
+    return {
+      items: new Map(sequenceNumbers.map((each) => [each, { eventIds: [] }])),
+      identifiers: "sequenceNumbers",
+      reportsFailures: config.reportBatchItemFailures,
+      onStart(requestId) {
+        const about = { mapping: mappingId(config), function: target.arn, requestId };
+        const [oldest] = records;
+        const ageMs = oldest ? clock.now() - oldest.dynamodb.ApproximateCreationDateTime * 1_000 : 0;
+        trace.emit({ kind: "stream-batch", ...about, sequenceNumbers, ageMs });
+      },
+    };
   }
 
   async function discard(
@@ -168,8 +182,9 @@ export function pollStream(deps: StreamDeps, target: LambdaFunction, config: Map
         records,
         at: clock.now(),
       });
-      const caller = roleCaller(target.config);
-      await sendToDestination(failure, { from: target.arn, to: config.onFailureArn, caller, failure: { reason } });
+      const caller = { ...roleCaller(target.config), ...(last && { requestId: last.requestId }) };
+      const delivery = { from: target.arn, to: config.onFailureArn, caller };
+      await sendToDestination(failure, { ...delivery, failure: { reason, tries: invokeCount } });
     }
     progress.end(records.map(sequenceNumberOf));
   }

@@ -80,7 +80,7 @@ afterAll(async () => {
 
 let made = 0;
 
-/** Runs a schedule once, and gives what was told of it. */
+/** Runs a schedule once, and gives what was told of it, besides what queues tell. */
 async function run(target: Partial<Target> & { Arn: string }): Promise<Fact[]> {
   const seen = cloud.trace.recent().length;
   await scheduler.run("CreateSchedule", {
@@ -91,7 +91,10 @@ async function run(target: Partial<Target> & { Arn: string }): Promise<Fact[]> {
   });
   cloud.clock.advance(0);
   await scheduler.idle();
-  return cloud.trace.recent().slice(seen);
+  return cloud.trace
+    .recent()
+    .slice(seen)
+    .filter(({ kind }) => kind !== "sent");
 }
 
 /** The oldest message of a queue, which is taken out. */
@@ -111,8 +114,11 @@ const delivered = [expect.objectContaining({ kind: "delivered" })];
 
 describe("a queue", () => {
   test("gets the input as its message", async () => {
-    expect(await run({ Arn: arn("sqs", "orders"), Input: "hello" })).toEqual(delivered);
-    expect(await take("orders")).toMatchObject({ body: "hello" });
+    const told = await run({ Arn: arn("sqs", "orders"), Input: "hello" });
+    expect(told).toEqual(delivered);
+    const message = await take("orders");
+    expect(message).toMatchObject({ body: "hello" });
+    expect(told).toMatchObject([{ messageId: message?.messageId, input: "hello" }]);
   });
 
   test("that is FIFO gets the message group", async () => {

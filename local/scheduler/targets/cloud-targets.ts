@@ -48,7 +48,7 @@ export function createSchedulerTargets({
 
 const topicTarget = (sns: Services["sns"]): TargetKind => ({
   async deliver({ arn, input, caller }) {
-    await sns.publish(arn, { message: input }, caller);
+    return (await sns.publish(arn, { message: input }, caller)).messageId;
   },
 });
 
@@ -56,11 +56,13 @@ const streamTarget = (kinesis: Services["kinesis"]): TargetKind => ({
   async deliver({ arn, input, target, caller }) {
     const partitionKey = target.KinesisParameters?.PartitionKey ?? "";
     await kinesis.putRecord(arn, { data: input, partitionKey }, caller);
+    return undefined;
   },
 });
 
 const stateMachineTarget = (stepFunctions: Services["stepFunctions"]): TargetKind => ({
   async deliver({ arn, input, caller }) {
     await stepFunctions.startExecution(arn, { input }, caller);
+    return undefined;
   },
 });

@@ -19,10 +19,19 @@ export const putEvents = (eventBridge: Pick<EventBridge, "run">): TargetKind => 
   deliver: (request) => put(eventBridge, entriesOf(request), request),
 });
 
-async function put(eventBridge: Pick<EventBridge, "run">, entries: Entry[], { caller }: TargetRequest): Promise<void> {
+/** Returns the id of the first event. */
+async function put(
+  eventBridge: Pick<EventBridge, "run">,
+  entries: Entry[],
+  { caller }: TargetRequest,
+): Promise<string | undefined> {
   const { Entries } = await eventBridge.run("PutEvents", { Entries: entries }, caller);
   // PutEvents succeeds with failures inside: an event that was not taken is one that did not arrive.
-  for (const entry of Entries) if ("ErrorCode" in entry) throw new AwsError(entry.ErrorCode, entry.ErrorMessage);
+  const ids = Entries.map((entry) => {
+    if ("ErrorCode" in entry) throw new AwsError(entry.ErrorCode, entry.ErrorMessage);
+    return entry.EventId;
+  });
+  return ids[0];
 }
 
 function entryOf({ arn: EventBusName, input: Detail, target }: TargetRequest): Entry {

@@ -11,7 +11,7 @@ const mayInvoke = (resource: string) => [{ action: "lambda:InvokeFunction", reso
 export const functionTarget = (lambda: Functions): TargetKind => ({
   access: ({ arn }) => mayInvoke(arn),
   async deliver({ arn, input, caller }) {
-    await lambda.invokeAsync(arn, input, caller);
+    return (await lambda.invokeAsync(arn, input, caller)).requestId;
   },
 });
 
@@ -23,12 +23,10 @@ export const invokeFunction = (lambda: Functions): TargetKind => ({
     const payload = typeof Payload === "string" ? Payload : JSON.stringify(Payload);
     const name = functionName(request);
     // A function's own error is an answer like any other: the call was made.
-    if (InvocationType === "RequestResponse") await lambda.invoke(name, payload, request.caller);
-    else if (InvocationType === "Event") await lambda.invokeAsync(name, payload, request.caller);
-    else {
-      const message = `InvocationType is ${InvocationType}: it must be RequestResponse or Event.`;
-      throw new AwsError("InvalidParameterValueException", message);
-    }
+    if (InvocationType === "RequestResponse") return (await lambda.invoke(name, payload, request.caller)).requestId;
+    if (InvocationType === "Event") return (await lambda.invokeAsync(name, payload, request.caller)).requestId;
+    const message = `InvocationType is ${InvocationType}: it must be RequestResponse or Event.`;
+    throw new AwsError("InvalidParameterValueException", message);
   },
 });
 

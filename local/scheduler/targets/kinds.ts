@@ -15,8 +15,11 @@ export interface TargetRequest {
 export interface TargetKind {
   /** What the role must be allowed to do; not given where the called service judges its callers itself. */
   access?(request: TargetRequest): RequiredAccess[];
-  /** Makes the call. Throws `AwsError` or `DeliveryError` when the target does not take it. */
-  deliver(request: TargetRequest): Promise<void>;
+  /**
+   * Makes the call, and returns the id that the target gave it, if any: of a message, a request, or an event. Throws
+   * `AwsError` or `DeliveryError` when the target does not take it.
+   */
+  deliver(request: TargetRequest): Promise<string | undefined>;
 }
 
 export interface TargetKinds {

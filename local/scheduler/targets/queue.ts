@@ -13,7 +13,7 @@ import type { TargetKind } from "./kinds.ts";
 export const queueTarget = (sqs: Pick<Sqs, "send">): TargetKind => ({
   async deliver({ arn: queueArn, input, target, caller }) {
     const groupId = target.SqsParameters?.MessageGroupId;
-    await send(sqs, queueArn, { body: input, ...(groupId && { groupId }) }, caller);
+    return send(sqs, queueArn, { body: input, ...(groupId && { groupId }) }, caller);
   },
 });
 
@@ -23,13 +23,13 @@ export const sendMessage = (sqs: Pick<Sqs, "send">): TargetKind => ({
     const { QueueUrl, ...message } = callInput(request);
     const name = typeof QueueUrl === "string" ? nameInUrl(QueueUrl) : undefined;
     if (name === undefined) throw new AwsError("InvalidAddress", `The address ${QueueUrl} is not valid.`);
-    await send(sqs, arn("sqs", name), toDraft(message), request.caller);
+    return send(sqs, arn("sqs", name), toDraft(message), request.caller);
   },
 });
 
-async function send(sqs: Pick<Sqs, "send">, queueArn: string, draft: Draft, caller: Caller): Promise<void> {
+async function send(sqs: Pick<Sqs, "send">, queueArn: string, draft: Draft, caller: Caller): Promise<string> {
   try {
-    await sqs.send(queueArn, draft, caller);
+    return (await sqs.send(queueArn, draft, caller)).messageId;
   } catch (error) {
     throw error instanceof AwsError ? withQueryCode(error) : error;
   }

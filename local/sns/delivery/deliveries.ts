@@ -1,9 +1,9 @@
 import type { Clock } from "../../clock.ts";
 import { type DeliveryError, deliveryError } from "../../delivery/delivery-error.ts";
 import { createWaiting } from "../../delivery/waiting.ts";
-import { eventIdsOf } from "../../lambda/event-ids.ts";
 import type { Random } from "../../random.ts";
 import type { Store } from "../../store.ts";
+import { eventIdsOf } from "../../trace/event-ids.ts";
 import type { Trace } from "../../trace.ts";
 import { AWS_MANAGED, retryDelay } from "../delivery-policy.ts";
 import type { Subscription, Topic } from "../model.ts";
@@ -81,15 +81,17 @@ export function createDeliveries(deps: Deps, handOver: HandOver): Deliveries {
     const began = clock.now();
     const attempted: Delivery = { ...delivery, attempts: delivery.attempts + 1, retryAt: undefined };
     records.set(delivery.id, attempted);
+    let messageId: string | undefined;
     try {
-      await handOver.toEndpoint(delivery.parcel, subscription, topic);
+      messageId = await handOver.toEndpoint(delivery.parcel, subscription, topic);
     } catch (error) {
       // What a stop broke off did not fail: the next run takes it up.
       if (!stopped) await failed(attempted, subscription, topic, deliveryError(error));
       return;
     }
     leave(delivery);
-    trace.emit({ kind: "delivered", ...factOf(attempted, subscription), ms: clock.now() - began });
+    const about = { ...factOf(attempted, subscription), ...(messageId !== undefined && { messageId }) };
+    trace.emit({ kind: "delivered", ...about, ms: clock.now() - began });
   }
 
   async function failed(
@@ -119,9 +121,10 @@ export function createDeliveries(deps: Deps, handOver: HandOver): Deliveries {
     const { eventId, rule, target } = factOf(delivery, subscription);
     let dropped: string | undefined = `${code}: ${message}`;
     try {
-      const queue = await handOver.toDeadLetterQueue(delivery.parcel, subscription, topic);
-      if (queue !== undefined) {
-        trace.emit({ kind: "dead-lettered", from: target, queue, reason: code, eventId });
+      const letter = await handOver.toDeadLetterQueue(delivery.parcel, subscription, topic);
+      if (letter !== undefined) {
+        const about = { from: target, ...letter, eventId, tries: delivery.attempts };
+        trace.emit({ kind: "dead-lettered", ...about, reason: code, message });
         dropped = undefined;
       }
     } catch (refusal) {

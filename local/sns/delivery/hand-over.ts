@@ -11,9 +11,14 @@ import type { HttpPost } from "./http-post.ts";
 
 /** Brings parcels to their endpoints, and to dead-letter queues. Throws `AwsError` or `DeliveryError`. */
 export interface HandOver {
-  toEndpoint(parcel: Parcel, subscription: Subscription, topic: Topic): Promise<void>;
-  /** Gives the queue's ARN, or undefined where the subscription has none. */
-  toDeadLetterQueue(parcel: Parcel, subscription: Subscription, topic: Topic): Promise<string | undefined>;
+  /** Returns what a queue or a function returned: a message's id, or a request's. */
+  toEndpoint(parcel: Parcel, subscription: Subscription, topic: Topic): Promise<string | undefined>;
+  /** Returns the queue and the letter's id; undefined where the subscription has none. */
+  toDeadLetterQueue(
+    parcel: Parcel,
+    subscription: Subscription,
+    topic: Topic,
+  ): Promise<{ queue: string; messageId: string } | undefined>;
 }
 
 export function createHandOver({ sqs, lambda, mail, endpoint }: SnsDeps, post: HttpPost): HandOver {
@@ -43,30 +48,37 @@ export function createHandOver({ sqs, lambda, mail, endpoint }: SnsDeps, post: H
     );
   }
 
-  async function toQueue(
+  function messageFor(
     queueArn: string,
     parcel: Parcel & { type: "Notification" },
     subscription: Subscription,
     topic: Topic,
   ) {
     const to = { queueArn, raw: isRaw(subscription), subscriptionArn: subscription.arn };
-    await sqs.send(queueArn, queueMessage(parcel.message, to, linksOf(topic)), callerFor(topic));
+    return queueMessage(parcel.message, to, linksOf(topic));
   }
 
   return {
     async toEndpoint(parcel, subscription, topic) {
       const { protocol, endpoint: target, arn } = subscription;
-      if (protocol === "email") return mail(mailOf(parcel, subscription, linksOf(topic)));
-      if (parcel.type !== "Notification" || protocol === "http" || protocol === "https")
-        return toHttp(parcel, subscription, topic);
-      if (protocol === "sqs") return toQueue(target, parcel, subscription, topic);
-      await lambda.invokeAsync(target, lambdaEvent(parcel.message, arn, linksOf(topic)), callerFor(topic));
+      if (protocol === "email") {
+        mail(mailOf(parcel, subscription, linksOf(topic)));
+        return undefined;
+      }
+      if (parcel.type !== "Notification" || protocol === "http" || protocol === "https") {
+        await toHttp(parcel, subscription, topic);
+        return undefined;
+      }
+      const caller = callerFor(topic);
+      if (protocol === "sqs")
+        return (await sqs.send(target, messageFor(target, parcel, subscription, topic), caller)).messageId;
+      return (await lambda.invokeAsync(target, lambdaEvent(parcel.message, arn, linksOf(topic)), caller)).requestId;
     },
     async toDeadLetterQueue(parcel, subscription, topic) {
       const queueArn = deadLetterQueueOf(subscription);
       if (queueArn === undefined || parcel.type !== "Notification") return undefined;
-      await toQueue(queueArn, parcel, subscription, topic);
-      return queueArn;
+      const letter = messageFor(queueArn, parcel, subscription, topic);
+      return { queue: queueArn, ...(await sqs.sendLetter(queueArn, letter, callerFor(topic))) };
     },
   };
 }

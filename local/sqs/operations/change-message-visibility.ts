@@ -25,16 +25,17 @@ export const changeMessageVisibilityBatch = operation({
   permissions: onQueue("sqs:ChangeMessageVisibility"),
   run(state, input) {
     const of = state.queues.byUrl(requiredText(input, "QueueUrl"));
-    return eachEntry(batchEntries(input, "ChangeMessageVisibilityBatchRequestEntry"), (entry) => {
-      change(state, of, entry);
+    const entries = batchEntries(input, "ChangeMessageVisibilityBatchRequestEntry");
+    return eachEntry(entries, (entry) => {
+      change(state, of, entry, 1 / entries.length);
       return {};
     });
   },
 });
 
-function change({ clock }: State, of: Queue, input: InputOf<typeof visibility>): void {
+function change(state: State, of: Queue, input: InputOf<typeof visibility>, units = 1): void {
   const handle = requiredText(input, "ReceiptHandle");
   const seconds = optionalInteger(input, "VisibilityTimeout", 0, MAX_VISIBILITY_SECONDS);
   if (seconds === undefined) throw missingParameter("VisibilityTimeout");
-  changeVisibilityOf(of, handle, seconds, clock.now());
+  changeVisibilityOf(state, of, handle, seconds, units);
 }

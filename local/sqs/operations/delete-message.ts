@@ -9,9 +9,9 @@ import { queue } from "../shapes.ts";
 export const deleteMessage = operation({
   input: { ...queue, ReceiptHandle: text() },
   permissions: onQueue("sqs:DeleteMessage"),
-  run({ queues, clock }, input) {
-    const from = queues.byUrl(requiredText(input, "QueueUrl"));
-    deleteMessageOf(from, requiredText(input, "ReceiptHandle"), clock.now());
+  run(state, input) {
+    const from = state.queues.byUrl(requiredText(input, "QueueUrl"));
+    deleteMessageOf(state, from, requiredText(input, "ReceiptHandle"));
     return {};
   },
 });
@@ -19,10 +19,11 @@ export const deleteMessage = operation({
 export const deleteMessageBatch = operation({
   input: { ...queue, Entries: list(structure({ Id: text(), ReceiptHandle: text() })) },
   permissions: onQueue("sqs:DeleteMessage"),
-  run({ queues, clock }, input) {
-    const from = queues.byUrl(requiredText(input, "QueueUrl"));
-    return eachEntry(batchEntries(input, "DeleteMessageBatchRequestEntry"), (entry) => {
-      deleteMessageOf(from, requiredText(entry, "ReceiptHandle"), clock.now());
+  run(state, input) {
+    const from = state.queues.byUrl(requiredText(input, "QueueUrl"));
+    const entries = batchEntries(input, "DeleteMessageBatchRequestEntry");
+    return eachEntry(entries, (entry) => {
+      deleteMessageOf(state, from, requiredText(entry, "ReceiptHandle"), 1 / entries.length);
       return {};
     });
   },

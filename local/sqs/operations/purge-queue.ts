@@ -18,7 +18,7 @@ export const purgeQueue = operation({
         `Only one PurgeQueue operation on ${record.name} is allowed every 60 seconds.`,
         403,
       );
-    messages.clear();
+    messages.clear("purged");
     queues.put({ ...record, purgedAt: now });
     return {};
   },

@@ -2,6 +2,7 @@ import { AwsError } from "../../aws.ts";
 import { list, structure, text } from "../../validation/shapes.ts";
 import { batchEntries, eachEntry } from "../batch.ts";
 import { type Given, sizeOf, toDraft } from "../draft.ts";
+import { shareOf } from "../facts.ts";
 import { requiredText } from "../input.ts";
 import { operation } from "../operation.ts";
 import { onQueue } from "../queue-access.ts";
@@ -22,9 +23,10 @@ export const sendMessageBatch = operation({
         "BatchRequestTooLong",
         `Batch requests cannot be longer than ${MAX_BYTES} bytes. You have sent ${bytes} bytes.`,
       );
+    const units = shareOf(entries.length, bytes);
     return eachEntry(entries, (entry) => {
       const draft = toDraft(entry);
-      return sentAnswer(draft, sendTo(state, to, draft, caller), to.settings.fifo);
+      return sentAnswer(draft, sendTo(state, to, draft, caller, { units }), to.settings.fifo);
     });
   },
 });
