@@ -1,5 +1,8 @@
 import { AwsError } from "./aws.ts";
 import type { Clock, DrivenClock } from "./clock.ts";
+import type { ConsoleConfig } from "./console/api.ts";
+import { createConsole } from "./console/server/console.ts";
+import { toConsole } from "./console/server/to-console.ts";
 import { createControl } from "./control/control.ts";
 import { createDeadLetterQueues } from "./dead-letter-queues.ts";
 import { createDynamoDb, type DynamoDb } from "./dynamodb/dynamodb.ts";
@@ -41,6 +44,8 @@ interface Seams {
   drivenClock?: DrivenClock | undefined;
   /** Where functions' compiled code is kept from one start to the next; nowhere when not given. */
   compileCacheDirectory?: string | undefined;
+  /** What the application says about itself to the console; called when the first page is opened. */
+  consoleConfig?: (() => Promise<ConsoleConfig>) | undefined;
 }
 
 /** The services of the account, as the templates' resources and the endpoint use them. */
@@ -145,6 +150,19 @@ export function createCloud(given: Seams): RunningCloud {
     invoke: lambda.invoke,
     userIdOf: (caller) => userIdOf(caller, identities.roles),
   });
+  const deployed: Collection<Deployed> = store.collection("deployed");
+  const console = createConsole({
+    trace,
+    deployed,
+    started: started.promise,
+    config: seams.consoleConfig ?? (async () => ({})),
+    now: clock.now,
+    aheadMs: () => clock.now() - Date.now(),
+    driven: drivenClock !== undefined,
+    queues: sqs.queues,
+    environments: lambda.environments,
+    putEvent: (entry) => eventBridge.run("PutEvents", { Entries: [entry] }),
+  });
   const safely = safeAnswers(started.promise, store.flush);
   const gateway = createGateway({
     services: [
@@ -152,7 +170,10 @@ export function createCloud(given: Seams): RunningCloud {
       createIam({ clock, identities }),
       createSts({ clock, identities }),
     ].map(({ service }) => ({ ...service, handle: safely(service.handle) })),
-    unsigned: safely((request, call) => sns.serveLink(request, call) ?? httpApi.serve(request, call)),
+    unsigned: safely(
+      async (request, call) =>
+        sns.serveLink(request, call) ?? toConsole(request, httpApi.takes) ?? httpApi.serve(request, call),
+    ),
     frontEnds: {
       admits: (head, origin) =>
         started.promise.then(
@@ -170,6 +191,7 @@ export function createCloud(given: Seams): RunningCloud {
       now: clock.now,
       drivenClock,
     }),
+    console: console.serve,
     callerOf: identities.find,
     clock,
     refusal,
@@ -191,7 +213,7 @@ export function createCloud(given: Seams): RunningCloud {
     logs,
     ssm,
     identities,
-    deployed: store.collection("deployed"),
+    deployed,
     endpoint,
     async listen(port) {
       url = await gateway.listen(port);

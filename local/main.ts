@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { RunningCloud } from "./cloud.ts";
+import { readConsoleConfig } from "./console/server/read-config.ts";
 import { ExplainedError, explain } from "./explained-error.ts";
 import { openCloud } from "./open-cloud.ts";
 import { type Options, readOptions, USAGE } from "./options.ts";
@@ -65,6 +66,7 @@ async function main(): Promise<void> {
       onStoreFailure: ({ message }) => complain(`${message}\nFrom now on every request fails.`),
       drivenByRequests: options.clock,
       compileCacheDirectory: COMPILE_CACHE,
+      consoleConfig: () => readConsoleConfig(process.cwd()),
     });
     begun(close);
     if (clock.ahead() > 0) say(`The clock is ahead by ${clock.ahead() / 1000} s: it was driven before.`);
@@ -76,7 +78,8 @@ async function main(): Promise<void> {
     await store.flush();
     cloud.start();
     for (const each of left) say(`No template has it any more; it stays as it is: ${each}`);
-    say(`\nready ${endpoint}  (${((performance.now() - started) / 1000).toFixed(1)} s; Ctrl-C stops it)\n`);
+    say(`\nconsole ${endpoint}/console/`);
+    say(`ready ${endpoint}  (${((performance.now() - started) / 1000).toFixed(1)} s; Ctrl-C stops it)\n`);
     for (const { description, value } of outputs) say(`# ${description}\n${value}\n`);
     if (!options.quiet) printFacts(trace);
   } catch (error) {

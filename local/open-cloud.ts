@@ -1,5 +1,6 @@
 import { type DrivenClock, drivenClock } from "./clock.ts";
 import { createCloud, type RunningCloud } from "./cloud.ts";
+import type { ConsoleConfig } from "./console/api.ts";
 import { type Random, systemRandom } from "./random.ts";
 import { openSqliteStore } from "./store/sqlite-store.ts";
 import { memoryStore, type Store } from "./store.ts";
@@ -15,6 +16,8 @@ export interface CloudSettings {
   drivenByRequests?: boolean;
   /** Keeps functions' compiled code here from one start to the next, which shortens cold starts. */
   compileCacheDirectory?: string | undefined;
+  /** What the application says about itself to the console; called when the first page is opened. */
+  consoleConfig?: () => Promise<ConsoleConfig>;
 }
 
 /** A cloud that is empty and does not listen yet, with its seams. */
@@ -41,7 +44,7 @@ export async function openCloud(settings: CloudSettings = {}): Promise<OpenCloud
 }
 
 function withServices(
-  { drivenByRequests = false, compileCacheDirectory }: CloudSettings,
+  { drivenByRequests = false, compileCacheDirectory, consoleConfig }: CloudSettings,
   random: Random,
   store: Store,
   closeStore?: () => Promise<void>,
@@ -49,7 +52,7 @@ function withServices(
   const clock = clockOf(store);
   const trace = createTrace(clock);
   const drivenClock = drivenByRequests ? clock : undefined;
-  const cloud = createCloud({ clock, random, store, trace, drivenClock, compileCacheDirectory });
+  const cloud = createCloud({ clock, random, store, trace, drivenClock, compileCacheDirectory, consoleConfig });
   return {
     cloud,
     clock,

@@ -55,10 +55,11 @@ const entry = { EventBusName: bus, Source: "parcels", DetailType: "Shipped", Det
 const { Entries: [{ EventId }] } = await events.send(new PutEventsCommand({ Entries: [entry] }));
 const delivered = await cloud.delivered(EventId, "parcel-inbox");
 const { line } = await cloud.next("log", ({ line }) => line.includes("on its way"));
+const script = await fetch(cloud.endpoint + "/console/assets/main.js");
 await cloud.quiet();
 events.destroy();
 await cloud.stop();
-console.log(JSON.stringify({ attempt: delivered.attempt, line }));
+console.log(JSON.stringify({ attempt: delivered.attempt, line, script: script.status }));
 `;
 
 test("packed and installed elsewhere, it runs another author's app", { timeout: 240_000 }, async () => {
@@ -89,5 +90,6 @@ test("packed and installed elsewhere, it runs another author's app", { timeout: 
   expect(JSON.parse(stdout.trim().split("\n").at(-1) ?? "")).toEqual({
     attempt: 1,
     line: expect.stringContaining("parcel 7 is on its way"),
+    script: 200,
   });
 });

@@ -39,7 +39,9 @@ function compile(): void {
   execFileSync(process.execPath, [compiler, "--project", "tsconfig.build.json"], { stdio: "inherit" });
 }
 
-/** Folders that hold nothing for those who install the package, and what the compiler has written or must not see. */
+/** Folders that hold nothing for those who install the package (the console's page is bundled), and what the compiler has written or must not see. */
 function isNotCopied(path: string): boolean {
-  return /^(node_modules|dist|docs|bench|fidelity|test)(\/|$)|(^|\/)(package-lock|tsconfig[^/]*)\.json$/.test(path);
+  return /^(node_modules|dist|docs|bench|fidelity|test|console\/page)(\/|$)|(^|\/)(package-lock|tsconfig[^/]*)\.json$/.test(
+    path,
+  );
 }

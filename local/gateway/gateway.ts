@@ -23,7 +23,7 @@ import type { Trace } from "../trace.ts";
 import { createHttpServer, type Limits } from "./http-server.ts";
 import { protectPages, withoutScripts } from "./page-headers.ts";
 import { headOf, type RequestHead, readBody } from "./read-request.ts";
-import { excerpt, isControlPath, strangerOf } from "./stranger.ts";
+import { excerpt, isConsoleRequest, isControlPath, strangerOf } from "./stranger.ts";
 import { createStrangerReport } from "./stranger-report.ts";
 import { signatureFault } from "./verify-signature.ts";
 
@@ -42,6 +42,8 @@ interface Routes {
   };
   /** Requests under `/_cloud/`: mail, trace, clock. Answers on the response itself, since it may stream. */
   control: (request: HttpRequest, response: ServerResponse) => Promise<void>;
+  /** Requests under `/console` that are not signed: the page and its data. */
+  console?: (request: HttpRequest, response: ServerResponse) => Promise<void>;
   /** Who an access key stands for, and its secrets; undefined means the person at the keyboard. */
   callerOf: (accessKeyId: string) => Session | undefined;
   /** The cloud's time, which credentials expire by; the machine's when not given. */
@@ -98,6 +100,10 @@ export function createGateway(routes: Routes): Gateway {
       protectPages(outgoing);
       return routes.control(request, outgoing);
     }
+    if (routes.console && isConsoleRequest(request)) {
+      protectPages(outgoing);
+      return routes.console(request, outgoing);
+    }
     const response = await answer(request, isFrontEnd);
     outgoing.writeHead(response.status, { ...response.headers, "content-length": Buffer.byteLength(response.body) });
     outgoing.end(incoming.method === "HEAD" ? undefined : response.body);
@@ -106,7 +112,8 @@ export function createGateway(routes: Routes): Gateway {
   /** Whether a page of another origin may send this: to an HTTP API that allows its origin, and to nothing else. */
   async function isAdmitted(head: RequestHead, origin: string): Promise<boolean> {
     const service = credentialScope(head)?.service ?? "execute-api";
-    const isForApi = service === "execute-api" && !head.headers["x-amz-target"] && !isControlPath(head.path);
+    const isOwnPage = isControlPath(head.path) || isConsoleRequest(head);
+    const isForApi = service === "execute-api" && !head.headers["x-amz-target"] && !isOwnPage;
     return isForApi && frontEnds !== undefined && (await frontEnds.admits(head, origin));
   }
 

@@ -32,12 +32,16 @@ beforeAll(async () => {
     services: ["things", "execute-api"].map((signingName) => ({ signingName, handle: answer(signingName) })),
     unsigned: answer("unsigned"),
     frontEnds: {
-      admits: async ({ path }, origin) => path === "/open" && origin === FRONT_END,
+      admits: async ({ path }, origin) => /^\/(?:open|console)/.test(path) && origin === FRONT_END,
       unsigned: answer("front end"),
     },
     control: async (_, response) => {
       taken.push("control");
       response.end("control");
+    },
+    console: async (_, response) => {
+      taken.push("console");
+      response.end("console");
     },
     callerOf: () => undefined,
     clock,
@@ -100,6 +104,8 @@ const requests: [string, Ask][] = [
     { method: "POST", path: "/?X-Amz-Credential=x/20260101/us-east-1/things/aws4_request", headers: {} },
   ],
   ["the mail", { method: "GET", path: "/_cloud/mail", headers: {} }],
+  ["the console", { method: "GET", path: "/console/", headers: {} }],
+  ["the console's data", { method: "POST", path: "/console/api/events", headers: {} }],
   ["the clock", { method: "POST", path: "/_cloud/clock", headers: {} }],
   ["a preflight", { method: "OPTIONS", path: "/", headers: { "access-control-request-method": "POST" } }],
 ];
@@ -142,6 +148,15 @@ describe.each(Object.entries(protocols))("%s", (_, send) => {
     expect(await endOf(send, { method: "GET", path: "/a", headers: { host: `b.localhost:${port}` } })).toBe(200);
     expect(await endOf(send, { method: "GET", path: "/a", headers: { "sec-fetch-site": "none" } })).toBe(200);
     expect(taken).toEqual(["control", "unsigned", "unsigned"]);
+  });
+
+  test("what is signed, or for a bucket's host, is a service's, whatever its path", async () => {
+    const signed = { authorization: SIGNATURE("things") };
+    expect(await endOf(send, { method: "GET", path: "/console/x", headers: {} })).toBe(200);
+    expect(await endOf(send, { method: "GET", path: "/console/x", headers: signed })).toBe(200);
+    expect(await endOf(send, { method: "GET", path: "/console", headers: { host: `b.localhost:${port}` } })).toBe(200);
+    expect(await endOf(send, { method: "GET", path: "/consoles", headers: {} })).toBe(200);
+    expect(taken).toEqual(["console", "things", "unsigned", "unsigned"]);
   });
 });
 

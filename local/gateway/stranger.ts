@@ -1,4 +1,6 @@
+import { credentialScope } from "../protocols/credential-scope.ts";
 import { printable } from "../terminal/printable.ts";
+import type { RequestHead } from "./read-request.ts";
 
 /** A request as far as it tells where it comes from: `node:http` gives both. */
 interface Sender {
@@ -61,6 +63,16 @@ const CONTROL = "/_cloud";
 
 /** Whether a request is for what AWS has no API for: mail, trace, clock. */
 export const isControlPath = (target: string): boolean => /^\/_cloud(?:[/?]|$)/.test(target);
+
+/**
+ * Whether a request is for the console. A signed one is for a service (a bucket may be called `console`), and a host under
+ * `localhost` is a bucket's, whose pages must not have the console's origin.
+ */
+export function isConsoleRequest(head: RequestHead): boolean {
+  if (!/^\/console(?:\/|$)/.test(head.path) || credentialScope(head) !== undefined) return false;
+  const own = URL.parse(`http://${head.headers["host"]}`);
+  return !own?.hostname.endsWith(".localhost");
+}
 
 /** What a stranger wrote, fit for a terminal. */
 export const excerpt = (text: string): string => printable(text.slice(0, 100));

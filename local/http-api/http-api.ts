@@ -41,6 +41,8 @@ export interface HttpApi {
   addRoute(apiId: string, routeKey: string, target: Target): void;
   /** Serves a request by the first API that has a route for it. */
   serve(request: HttpRequest, call: Call): Promise<HttpResponse>;
+  /** Whether an API has a route for it. */
+  takes(method: string, path: string): boolean;
   /** Whether a request of a page from this origin is for an API whose CORS configuration allows the origin. */
   admits(request: Head, origin: string): boolean;
 }
@@ -168,6 +170,7 @@ export function createHttpApi(deps: Dependencies): HttpApi {
       void apiWithId(apiId).integrations.set(integrationId, functionArn),
     addRoute: (apiId, routeKey, target) => void apiWithId(apiId).routes.push(parseRoute(routeKey, target)),
     serve: (request, call) => serve(request, call, false),
+    takes: (method, path) => find(method, path) !== undefined,
     admits(request, origin) {
       const cors = apiOf(request)?.cors;
       return cors !== undefined && allowsOrigin(cors, origin);

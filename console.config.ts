@@ -1,0 +1,54 @@
+import type { ConsoleConfig } from "cdk-local-cloud";
+
+/** What the local cloud's console says about this application, and what it offers to do. */
+export default {
+  subject: { name: "order" },
+  actions: [
+    {
+      label: "Place an order",
+      method: "POST",
+      path: "/orders",
+      headers: { "idempotency-key": "{uuid}" },
+      body: {
+        customerId: "c-456",
+        email: "ada@example.com",
+        currency: "EUR",
+        lines: [{ sku: "TEA-1", quantity: 2, unitPrice: 450 }],
+        card: "tok_approved",
+      },
+      choice: {
+        label: "The card decides the story",
+        field: "card",
+        options: [
+          { value: "tok_approved", label: "is charged: the order is confirmed" },
+          { value: "tok_declined", label: "is declined: the order is cancelled" },
+          { value: "tok_flaky", label: "fails twice, then it is charged" },
+          { value: "tok_slow", label: "is charged, but the answer takes five seconds" },
+          { value: "tok_down", label: "never answers: after ten tries the event is a dead letter" },
+        ],
+      },
+      subjectField: "orderId",
+    },
+  ],
+  sentences: [
+    {
+      when: "type:PaymentRefunded",
+      title: "Order {subject} was cancelled and refunded",
+      state: "Cancelled and refunded",
+    },
+    { when: "type:PaymentVoided", title: "Order {subject} was cancelled before it was charged", state: "Cancelled" },
+    {
+      when: "type:OrderCancelled detail.data.reason:payment_failed",
+      title: "Order {subject} was declined",
+      state: "Declined",
+    },
+    {
+      when: "type:OrderCancelled detail.data.reason:payment_timeout",
+      title: "Order {subject} expired unpaid",
+      state: "Expired",
+    },
+    { when: "type:OrderCancelled", title: "Order {subject} was cancelled by the customer", state: "Cancelled" },
+    { when: "type:OrderConfirmed", title: "Order {subject} was confirmed", state: "Confirmed" },
+    { when: "type:OrderCreated", title: "Order {subject} waits for its payment", state: "Placed" },
+  ],
+} satisfies ConsoleConfig;

@@ -1,0 +1,187 @@
+/**
+ * What the console's server and its page say to each other, under `/console/api/`. Times are milliseconds since the epoch
+ * on the cloud's clock. What no fact establishes is absent, never guessed.
+ */
+
+/** How it stands with an event, or with one of the rules that took it. */
+export type Signal = "flow" | "wait" | "retry" | "dead" | "none";
+
+/** What an application says about itself to the console: its words and its actions. All of it is data. */
+export interface ConsoleConfig {
+  /** What `resources[0]` of an event is, such as "order". */
+  subject?: { name: string };
+  /** Requests to the application's own HTTP API that the page offers. */
+  actions?: Action[];
+  /** What a story is told as; the first whose `last` fits the story's newest event that any sentence fits. */
+  sentences?: Sentence[];
+}
+
+export interface Action {
+  label: string;
+  method: string;
+  path: string;
+  headers?: Record<string, string>;
+  /** The body's JSON; `{uuid}` in a text is replaced by a new one for each request. */
+  body?: unknown;
+  /** The field of the body that a choice replaces, and what can be chosen. */
+  choice?: { label: string; field: string; options: { value: string; label: string }[] };
+  /** Where the answer names the story, such as `orderId`. */
+  subjectField?: string;
+}
+
+interface Sentence {
+  /** Search terms that the event has to match, such as `type:OrderCancelled detail.data.reason:payment_failed`. */
+  when: string;
+  /** What it says of the story; `{subject}` stands for the subject's shortened id. */
+  title: string;
+  /** The same in one or two words. */
+  state: string;
+}
+
+/** What the page starts with: part of the HTML. */
+export interface Boot {
+  /** The bus, or the account when there are several. */
+  name: string;
+  /** Changes with every start of the cloud. */
+  run: string;
+  /** Goes into the header `x-console-token` of every request that changes something. */
+  token: string;
+  startedAt: number;
+  /** The cloud's clock minus the machine's. */
+  aheadMs: number;
+  /** Whether the clock can be driven. */
+  driven: boolean;
+  config: ConsoleConfig;
+}
+
+/** One row of the list of events. */
+export interface EventRow {
+  id: string;
+  seq: number;
+  at: number;
+  type: string;
+  source: string;
+  subject?: string;
+  /** The story that it belongs to: a subject, a correlation id, or the event's own id. */
+  story: string;
+  replay?: string;
+  outcome: OutcomeKind;
+  /** One for each rule that took it, those that take everything left out. */
+  marks: Signal[];
+  words: string;
+  /** From the put to the last thing that is done. */
+  tookMs?: number;
+}
+
+export type OutcomeKind = "delivered" | "retried" | "waiting" | "retrying" | "dead" | "nobody";
+
+export interface OutcomeCounts {
+  all: number;
+  dead: number;
+  /** Delivered on a later try, or still being tried again. */
+  retried: number;
+  waiting: number;
+  nobody: number;
+}
+
+/** Events by outcome over time. */
+export interface Histogram {
+  from: number;
+  to: number;
+  bars: { delivered: number; retried: number; dead: number; nobody: number }[];
+}
+
+/** `GET /console/api/events?q=…&before=SEQ&limit=N` */
+export interface EventsPage {
+  rows: EventRow[];
+  /** Whether there are older ones that fit. */
+  more: boolean;
+  summary: EventsSummary;
+}
+
+export interface EventsSummary {
+  counts: OutcomeCounts;
+  histogram: Histogram;
+  /** Whether events were dropped to keep within the limit. */
+  olderGone: boolean;
+}
+
+/** `GET /console/api/events/ID` */
+export interface EventDetails {
+  row: EventRow;
+  bus: string;
+  /** The name of the bus, as PutEvents takes it. */
+  busName: string;
+  version?: string;
+  correlation?: string;
+  causation?: string;
+  /** The event as the bus delivers it. */
+  event: object;
+  bytes: number;
+  rules: RuleOutcomeRow[];
+}
+
+export interface RuleOutcomeRow {
+  rule: string;
+  arn: string;
+  /** Whether it takes every event, as archives and audit logs do. */
+  forAll: boolean;
+  signal: Signal;
+  words: string;
+  /** The last error, or why it is a dead letter. */
+  reason?: string;
+  consumer?: string;
+  tookMs?: number;
+}
+
+/** The state of a story in one line. */
+export interface StoryLine {
+  story: string;
+  title: string;
+  state: string;
+  signal: Signal;
+  types: string[];
+  at: number;
+  tookMs: number;
+}
+
+/** One frame of `GET /console/api/stream?after=SEQ&events=QUERY`: what has changed since the last one, merged. */
+export interface Frame {
+  /** The newest fact that this frame takes into account. */
+  seq: number;
+  run: string;
+  now: number;
+  /** Events put within the last minute. */
+  perMinute: number;
+  /** Letters in dead-letter queues now. */
+  deadLetters: number;
+  /** Changed and new events that fit the query, oldest first; at most 200. */
+  rows?: EventRow[];
+  /** Whether more rows have changed than the frame carries: load the page of events again. */
+  overflow?: true;
+  summary?: EventsSummary;
+  stories?: StoryLine[];
+  map?: MapFrame;
+}
+
+/** What has changed on the map. */
+interface MapFrame {
+  /** Totals of what has changed, by node: always exact. */
+  nodes: Record<string, NodeCounters>;
+  /** A sample of what moved, by edge. */
+  moves: { edge: string; signal: Signal; label?: string }[];
+}
+
+interface NodeCounters {
+  /** Events taken, calls, messages sent, items written, mails: what the node counts. */
+  count: number;
+  failed?: number;
+  /** The median of the last calls, in milliseconds. */
+  medianMs?: number;
+  /** Messages waiting in a queue, hidden ones included. */
+  waiting?: number;
+  dead?: number;
+  refused?: number;
+  /** By event type, for a rule. */
+  types?: Record<string, number>;
+}

@@ -1,0 +1,8 @@
+import type { Boot } from "../api.ts";
+
+/** What the server put into the page. */
+export const boot = JSON.parse(document.getElementById("boot")?.textContent ?? "{}") as Boot;
+
+/** What the application calls a subject. */
+export const subjectName = boot.config.subject?.name ?? "subject";
+export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

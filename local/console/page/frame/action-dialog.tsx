@@ -1,0 +1,105 @@
+import { useState } from "preact/hooks";
+import type { Action } from "../../api.ts";
+import { shortId } from "../format.ts";
+import { linkTo, open } from "../location.ts";
+import { Dialog } from "./dialog.tsx";
+
+type Outcome = { status: number; text: string; subject?: string };
+
+/** Something that the application offers to do: a request to its own API, as any client would send it. */
+export function ActionDialog({ action, onClose }: { action: Action; onClose(): void }) {
+  const { choice } = action;
+  const [chosen, setChosen] = useState(choice?.options[0]?.value ?? "");
+  const [outcome, setOutcome] = useState<Outcome>();
+  const [isBusy, setBusy] = useState(false);
+
+  async function act() {
+    setBusy(true);
+    try {
+      const result = await send(action, chosen);
+      setOutcome(result);
+      if (result.subject !== undefined) {
+        onClose();
+        open(`stories/${encodeURIComponent(result.subject)}`);
+      }
+    } catch (error) {
+      setOutcome({ status: 0, text: `The request got no answer: ${(error as Error).message}` });
+    }
+    setBusy(false);
+  }
+
+  return (
+    <Dialog title={action.label} onClose={onClose}>
+      <form
+        onSubmit={(submit) => {
+          submit.preventDefault();
+          void act();
+        }}
+      >
+        <h2>{action.label}</h2>
+        <p class="m s">
+          <code>
+            {action.method} {action.path}
+          </code>
+        </p>
+        {choice && (
+          <fieldset class="opts">
+            <legend>{choice.label}</legend>
+            {choice.options.map(({ value, label }) => (
+              <label key={value} class={value === chosen ? "on" : ""}>
+                <input type="radio" name="choice" checked={value === chosen} onChange={() => setChosen(value)} />
+                <span>
+                  <code>{value}</code> {label}
+                </span>
+              </label>
+            ))}
+          </fieldset>
+        )}
+        {outcome && (
+          <p class={outcome.status >= 200 && outcome.status < 300 ? "flow" : "dead"} role="status">
+            {outcome.status > 0 && `Answered ${outcome.status}. `}
+            {outcome.subject ? (
+              <a href={linkTo(`stories/${encodeURIComponent(outcome.subject)}`)}>{shortId(outcome.subject)}</a>
+            ) : (
+              outcome.text
+            )}
+          </p>
+        )}
+        <div class="acts">
+          <button type="submit" class="btn main" disabled={isBusy}>
+            {action.label}
+          </button>
+          <button type="button" onClick={onClose}>
+            Cancel
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+async function send(
+  { method, path, headers = {}, body, choice, subjectField }: Action,
+  chosen: string,
+): Promise<Outcome> {
+  const sent = choice && typeof body === "object" ? { ...body, [choice.field]: chosen } : body;
+  const response = await fetch(path, {
+    method,
+    headers: { "content-type": "application/json", ...JSON.parse(withIds(JSON.stringify(headers))) },
+    ...(sent !== undefined && { body: withIds(JSON.stringify(sent)) }),
+  });
+  const text = await response.text();
+  const subject = response.ok && subjectField !== undefined ? fieldOf(text, subjectField) : undefined;
+  return { status: response.status, text: text.slice(0, 500), ...(subject !== undefined && { subject }) };
+}
+
+const withIds = (text: string): string => text.replaceAll("{uuid}", () => crypto.randomUUID());
+
+function fieldOf(text: string, name: string): string | undefined {
+  try {
+    const value = (JSON.parse(text) as Record<string, unknown>)[name];
+    return typeof value === "string" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

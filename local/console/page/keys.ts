@@ -1,0 +1,49 @@
+import { useEffect, useRef } from "preact/hooks";
+
+/** What a key does; `g e` is one after the other. */
+export type Keys = Record<string, () => void>;
+
+const layers: { current: Keys }[] = [];
+let prefix = "";
+let prefixAt = 0;
+
+/** Whether single letters do something: people who dictate text, or press keys by accident, can switch them off. */
+const SETTING = "console.letters";
+export const lettersAreOn = (): boolean => localStorage.getItem(SETTING) !== "off";
+export const setLetters = (on: boolean): void => localStorage.setItem(SETTING, on ? "on" : "off");
+
+/** Keys that work while the component is shown, before those of the components around it. */
+export function useKeys(keys: Keys): void {
+  const layer = useRef(keys);
+  layer.current = keys;
+  useEffect(() => {
+    layers.push(layer);
+    return () => void layers.splice(layers.indexOf(layer), 1);
+  }, []);
+}
+
+export function listenForKeys(): void {
+  document.addEventListener("keydown", (press) => {
+    if (press.metaKey || press.ctrlKey || press.altKey || press.defaultPrevented) return;
+    const target = press.target instanceof HTMLElement ? press.target : undefined;
+    const isTyping = target?.matches("input, textarea, select, [contenteditable]");
+    const isDialog = target?.closest("dialog") !== null && target !== undefined;
+    if (press.key !== "Escape" && (isTyping || isDialog)) return;
+    if (press.key === "Enter" && target?.matches("a, button, summary")) return;
+    if (press.key.length === 1 && press.key !== "?" && press.key !== "/" && !lettersAreOn()) return;
+    const isSecond = prefix !== "" && Date.now() - prefixAt < 1500;
+    const name = isSecond ? `${prefix} ${press.key}` : press.key;
+    prefix = "";
+    const found = layers.toReversed().find(({ current }) => current[name]);
+    if (found) {
+      press.preventDefault();
+      found.current[name]?.();
+    } else if (
+      !isSecond &&
+      layers.some(({ current }) => Object.keys(current).some((key) => key.startsWith(`${name} `)))
+    ) {
+      prefix = name;
+      prefixAt = Date.now();
+    }
+  });
+}

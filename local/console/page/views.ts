@@ -1,0 +1,52 @@
+import type { ComponentType } from "preact";
+
+/** A view of the console: a tab, and what it shows. Its code is loaded when it is opened. */
+export interface View {
+  /** The groups of tabs in their order: see, try, look up, learn. */
+  group: 0 | 1 | 2 | 3;
+  label: string;
+  /** The path of the tab that it belongs to, where it has none of its own. */
+  within?: string;
+  /** The first part of its paths under `/console/`; empty for the first view. */
+  path: string;
+  /** Opens it after `g`. */
+  key?: string;
+  /** Shows the number of dead letters at its tab. */
+  counts?: "dead-letters";
+  /** Among the five of a phone's foot. */
+  icon?: string;
+  load(): Promise<{ default: ComponentType<ViewProps> }>;
+}
+
+export interface ViewProps {
+  /** What follows the view's own path, decoded. */
+  rest: string[];
+}
+
+const views: View[] = [
+  {
+    group: 0,
+    label: "Events",
+    path: "events",
+    key: "e",
+    icon: "M3 4.5h12M3 9h12M3 13.5h8",
+    load: () => import("./event-list/events-view.tsx"),
+  },
+];
+
+export const tabs = views.filter(({ within }) => within === undefined);
+
+/** The view for a path under `/console/`, and what follows it. */
+export function viewFor(path: string): { view: View | undefined; rest: string[] } {
+  const [first = "", ...rest] = path.split("/").filter(Boolean).map(decoded);
+  const view = views.find(({ path }) => path === first);
+  return { view: view ?? (first === "" ? views[0] : undefined), rest };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,192 @@
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import type { ServerResponse } from "node:http";
+import { AwsError, type HttpRequest } from "../../aws.ts";
+import type { Trace } from "../../trace.ts";
+import type { Boot, ConsoleConfig } from "../api.ts";
+import { createAssets } from "./assets.ts";
+import { type ConsoleContext, RefusedRequest } from "./context.ts";
+import { commonPrefix, type DeployedResources, declaredNames, stackNames } from "./declared-names.ts";
+import type { Fact } from "./facts.ts";
+import { createEventIndex } from "./index/event-index.ts";
+import { resources } from "./resources.ts";
+import { shell } from "./shell.ts";
+import { streamFrames } from "./stream.ts";
+
+export interface ConsoleDeps extends Pick<ConsoleContext, "now" | "queues" | "environments" | "putEvent"> {
+  trace: Trace;
+  deployed: DeployedResources;
+  /** Resolves when everything is deployed. */
+  started: Promise<void>;
+  /** What the application says about itself. Called when the first page is opened. */
+  config(): Promise<ConsoleConfig>;
+  aheadMs(): number;
+  driven: boolean;
+}
+
+export interface Console {
+  /** Serves everything under `/console`. */
+  serve(request: HttpRequest, response: ServerResponse): Promise<void>;
+}
+
+const BASE = "/console";
+
+/** Stricter than that of the other pages: nothing inline, nothing from elsewhere, no text ever becomes markup. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+/** The console's pages and their data. Nothing of it exists until the first page is opened. */
+export function createConsole(deps: ConsoleDeps): Console {
+  const token = randomBytes(24).toString("base64url");
+  const run = randomBytes(6).toString("base64url");
+  const startedAt = deps.now();
+  const assets = createAssets();
+  let opening: Promise<ConsoleContext> | undefined;
+
+  async function open(): Promise<ConsoleContext> {
+    await deps.started;
+    const { trace, deployed } = deps;
+    const index = createEventIndex();
+    // Each kind that the index does not know it leaves alone.
+    const facts = () => trace.recent() as readonly Fact[];
+    for (const fact of facts()) index.add(fact);
+    trace.on((fact) => index.add(fact as Fact));
+    const dlqs = deadLetterQueues(deployed);
+    return {
+      index,
+      facts,
+      run,
+      deployed,
+      names: declaredNames(deployed),
+      config: await deps.config(),
+      now: deps.now,
+      queues: deps.queues,
+      environments: deps.environments,
+      putEvent: deps.putEvent,
+      deadLetters: () =>
+        deps.queues().reduce((sum, { arn, visible, inFlight }) => (dlqs.has(arn) ? sum + visible + inFlight : sum), 0),
+    };
+  }
+
+  const bootOf = (context: ConsoleContext): Boot => ({
+    name: nameOf(deps.deployed),
+    run,
+    token,
+    startedAt,
+    aheadMs: deps.aheadMs(),
+    driven: deps.driven,
+    config: context.config,
+  });
+
+  async function serve(request: HttpRequest, response: ServerResponse): Promise<void> {
+    response.setHeader("content-security-policy", POLICY);
+    const path = request.path.slice(BASE.length + 1);
+    if (path.startsWith("assets/")) return serveAsset(path.slice("assets/".length), request, response);
+    opening ??= open();
+    const context = await opening;
+    if (path === "api/stream") return streamFrames(response, streamRequest(request), context);
+    if (path.startsWith("api/")) return serveApi(path.slice("api/".length), request, response, context);
+    if (request.method !== "GET" && request.method !== "HEAD")
+      return json(response, 405, { message: "Pages are read." });
+    if (request.path === BASE) return void response.writeHead(308, { location: `${BASE}/` }).end();
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" });
+    response.end(request.method === "HEAD" ? undefined : shell(bootOf(context)));
+  }
+
+  async function serveAsset(name: string, { headers }: HttpRequest, response: ServerResponse): Promise<void> {
+    const asset = await assets(name, headers["if-none-match"]);
+    if (!asset) return json(response, 404, { message: `The console has no file ${name}.` });
+    response.writeHead(asset.status, asset.headers).end(asset.body);
+  }
+
+  async function serveApi(
+    path: string,
+    request: HttpRequest,
+    response: ServerResponse,
+    context: ConsoleContext,
+  ): Promise<void> {
+    const found = findResource(request.method, path);
+    if (!found) return json(response, 404, { message: `The console has no ${request.method} ${path}.` });
+    if (request.method !== "GET" && !isToken(request.headers["x-console-token"]))
+      return json(response, 403, { message: "The request lacks the page's token. Reload the page." });
+    try {
+      const body = request.method === "GET" ? undefined : JSON.parse(request.body.toString("utf8") || "{}");
+      const answer = await found.resource({ parameters: found.parameters, query: request.query, body }, context);
+      if (answer) json(response, 200, answer);
+      else json(response, 404, { message: "The console does not know it, or not any more." });
+    } catch (error) {
+      if (error instanceof RefusedRequest || error instanceof SyntaxError || error instanceof AwsError)
+        return json(response, 400, { message: error.message });
+      throw error;
+    }
+  }
+
+  function isToken(given = ""): boolean {
+    const [a, b] = [Buffer.from(given), Buffer.from(token)];
+    return a.length === b.length && timingSafeEqual(a, b);
+  }
+
+  return { serve };
+}
+
+/** The resource for a path, and what its pattern leaves open: `*` is one segment. */
+function findResource(method: string, path: string) {
+  const actual = path.split("/");
+  for (const [pattern, resource] of Object.entries(resources)) {
+    const [wanted, segments = []] = [pattern.split(" ")[0], pattern.split(" ")[1]?.split("/")];
+    if (wanted !== method || segments.length !== actual.length) continue;
+    if (!segments.every((segment, i) => segment === "*" || segment === actual[i])) continue;
+    const parameters = actual.filter((_, i) => segments[i] === "*").map(decoded);
+    return { resource, parameters };
+  }
+  return undefined;
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+function streamRequest({ query, headers }: HttpRequest) {
+  const after = Number(headers["last-event-id"] ?? query.get("after") ?? 0) || 0;
+  return { after, events: query.get("events") ?? undefined, stories: Number(query.get("stories") ?? 0) || 0 };
+}
+
+function json(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
+  response.end(JSON.stringify(body));
+}
+
+/** The bus's name when there is one, else what all stacks' names begin with. */
+function nameOf(deployed: DeployedResources): string {
+  const ids = [...deployed.keys()];
+  const buses = ids.map((id) => deployed.get(id)).filter((each) => each?.type === "AWS::Events::EventBus");
+  if (buses.length === 1 && buses[0]) return buses[0].ref;
+  return commonPrefix(stackNames(ids)).replace(/-$/, "") || "This cloud";
+}
+
+/** The ARNs of the queues that others give up to. */
+function deadLetterQueues(deployed: DeployedResources): Set<string> {
+  const found = new Set<string>();
+  for (const id of deployed.keys()) collect(deployed.get(id)?.properties, found);
+  return found;
+}
+
+function collect(value: unknown, found: Set<string>): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [name, each] of Object.entries(value)) {
+    const arn =
+      name === "deadLetterTargetArn"
+        ? each
+        : name === "DeadLetterConfig"
+          ? ((each as { Arn?: unknown; TargetArn?: unknown }).Arn ?? (each as { TargetArn?: unknown }).TargetArn)
+          : name === "OnFailure"
+            ? (each as { Destination?: unknown }).Destination
+            : undefined;
+    if (typeof arn === "string") found.add(arn);
+    else collect(each, found);
+  }
+}

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { commonPrefix } from "./declared-names.ts";
+import { createNames } from "./names.ts";
+
+const names = createNames(
+  ["shop-local-payment-", "shop-local-"],
+  [
+    { name: "shop-local-audit", pattern: { account: ["000000000000"] } },
+    { name: "any-source", pattern: { source: [{ prefix: "" }] } },
+    { name: "orders", pattern: { source: ["app.orders"] } },
+  ],
+);
+const rule = (name: string) => `arn:aws:events:us-east-1:000000000000:rule/shop-local/${name}`;
+
+test.each([
+  ["arn:aws:lambda:us-east-1:000000000000:function:shop-local-payment-on-order-created", "on-order-created"],
+  ["arn:aws:sqs:us-east-1:000000000000:shop-local-claims", "claims"],
+  ["arn:aws:logs:us-east-1:000000000000:log-group:/aws/audit:*", "audit"],
+  [rule("Events-Archive-shop-local-archive"), "archive"],
+  ["shop-local-", "shop-local-"],
+  ["other", "other"],
+])("%s is called %s", (arn, short) => {
+  expect(names.short(arn)).toBe(short);
+});
+
+test("a rule is for all when it selects nothing of what an event is", () => {
+  const all = ["shop-local-audit", "any-source", "Events-Archive-x", "orders", "unknown"].map((name) =>
+    names.isForAll(rule(name)),
+  );
+  expect(all).toEqual([true, true, true, false, false]);
+});
+
+test("what names have in common ends at a hyphen", () => {
+  expect(commonPrefix(["shop-local-bus", "shop-local-order"])).toBe("shop-local-");
+  expect(commonPrefix(["order", "orders"])).toBe("");
+});

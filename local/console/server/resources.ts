@@ -1,0 +1,5 @@
+import type { Resources } from "./context.ts";
+import { eventResources } from "./event-list/resources.ts";
+
+/** Everything under `/console/api/`, by view. A POST carries the page's token. */
+export const resources: Resources = { ...eventResources };

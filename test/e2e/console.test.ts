@@ -1,0 +1,109 @@
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { browserForTests, hasChromium } from "../support/browser.ts";
+import { orderOf, placeOrder, settledOrder, subjectsTo } from "../support/orders.ts";
+import { isLocal, stageUnderTest } from "./stage-under-test.ts";
+
+/** What axe finds on the page, WCAG 2.2 A and AA, each with the first element. */
+async function violationsOn(page: Page): Promise<string[]> {
+  // Past the page's own policy, which lets no foreign script in.
+  await page.evaluate(axe.source);
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+  const run = `axe.run({ runOnly: ${JSON.stringify(tags)} })`;
+  const { violations } = (await page.evaluate(run)) as { violations: { id: string; nodes: { html: string }[] }[] };
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
+describe.skipIf(!isLocal || !hasChromium)("the console, in a browser", () => {
+  const context = stageUnderTest(["--quiet"]);
+  const chromium = browserForTests("--disable-quic", "--disable-background-networking");
+  let page: Page;
+  let errors: string[];
+
+  beforeEach(async () => {
+    page = await chromium.browser.newPage({ viewport: { width: 1280, height: 860 }, reducedMotion: "reduce" });
+    errors = [];
+    page.on("pageerror", ({ message }) => errors.push(message));
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  });
+  afterEach(async () => {
+    await page.close();
+    expect(errors).toEqual([]);
+  });
+
+  const visit = (path: string) => page.goto(`${context.cloud.endpoint}/console/${path}`);
+  const rowsOf = (text: string) => page.locator("tbody tr", { hasText: text });
+
+  test("events appear by themselves, and a search narrows them", async () => {
+    await visit("events");
+    const orderId = await placeOrder(context.stage, orderOf("tok_approved"));
+    const short = `${orderId.slice(0, 8)}…${orderId.slice(-4)}`;
+    await rowsOf(short).filter({ hasText: "NotificationSent" }).waitFor();
+    await page.getByRole("textbox", { name: /Filter/ }).fill(`order:${orderId} type:OrderC*`);
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.locator("tbody tr").count()).toBe(2);
+    await expect.poll(() => rowsOf("OrderConfirmed").textContent()).toContain("Delivered");
+    expect(new URL(page.url()).searchParams.get("q")).toBe(`order:${orderId} type:OrderC*`);
+    expect(await violationsOn(page)).toEqual([]);
+  });
+
+  test("an event's panel says what became of it; Back and Escape close it", async () => {
+    const orderId = await placeOrder(context.stage, orderOf("tok_declined"));
+    await settledOrder(context.stage, orderId);
+    await visit(`events?q=order:${orderId}`);
+    await rowsOf("PaymentFailed").click();
+    const panel = page.getByRole("complementary", { name: "Details" });
+    await panel.getByRole("heading", { name: "PaymentFailed" }).waitFor();
+    await expect.poll(() => panel.textContent()).toContain("card_declined");
+    expect(await panel.textContent()).toContain("on-order-update");
+    expect(await violationsOn(page)).toEqual([]);
+    await page.goBack();
+    await expect.poll(() => panel.count()).toBe(0);
+    await page.keyboard.press("j");
+    await panel.waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => panel.count()).toBe(0);
+  });
+
+  test("text of an event is text", async () => {
+    const markup = `<img src=x onerror="document.title='broken'">`;
+    await visit("events");
+    const entry = { bus: "default", source: markup, type: markup, detail: { markup }, resources: [markup] };
+    const token = JSON.parse((await page.locator("#boot").textContent()) ?? "").token;
+    const headers = { "x-console-token": token };
+    await page.request.post(`${context.cloud.endpoint}/console/api/events`, { headers, data: entry });
+    await rowsOf(markup).click();
+    await page.getByRole("complementary").getByText("onerror").first().waitFor();
+    expect(await page.locator("img").count()).toBe(0);
+    expect(await page.title()).not.toBe("broken");
+  });
+
+  test("an order that is placed in the page is followed to its e-mail", async () => {
+    await visit("");
+    await page.getByRole("button", { name: "Place an order" }).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("radio", { name: /tok_declined/ })
+      .check();
+    expect(await violationsOn(page)).toEqual([]);
+    await page.getByRole("dialog").getByRole("button", { name: "Place an order" }).click();
+    await page.waitForURL(/\/console\/stories\/ord_/);
+    const orderId = decodeURIComponent(new URL(page.url()).pathname.split("/").at(-1) ?? "");
+    await visit(`events?q=order:${orderId}`);
+    await rowsOf("NotificationSent").first().waitFor();
+    expect(await subjectsTo(context.stage, "ada@example.com", 1)).toEqual(
+      expect.arrayContaining([expect.stringContaining(orderId)]),
+    );
+  });
+
+  test("the page says when the cloud is gone", async () => {
+    await visit("events");
+    await page.getByText("in the last minute").waitFor();
+    await context.cloud.stop();
+    await page.getByText("Reconnecting").waitFor();
+    expect(await page.getByRole("button", { name: "Place an order" }).isDisabled()).toBe(true);
+    errors = errors.filter((message) => !message.includes("ERR_CONNECTION_REFUSED"));
+    errors = errors.filter((message) => !message.includes("Failed to load resource"));
+  });
+});

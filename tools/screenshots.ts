@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { startCloudProcess } from "cdk-local-cloud";
+import { type BrowserContextOptions, chromium } from "playwright-core";
+
+/** Takes the pictures of the console in `docs/console/`: the application runs, orders of all kinds are placed, each view is opened. */
+const root = fileURLToPath(new URL("..", import.meta.url));
+const [folder = `${root}docs/console`] = process.argv.slice(2);
+
+const CARDS = ["tok_approved", "tok_declined", "tok_flaky", "tok_approved", "tok_down", "tok_approved", "tok_declined"];
+
+const SIZES: Record<string, BrowserContextOptions> = {
+  light: { viewport: { width: 1280, height: 860 }, colorScheme: "light" },
+  dark: { viewport: { width: 1280, height: 860 }, colorScheme: "dark" },
+  phone: { viewport: { width: 390, height: 844 }, colorScheme: "light", deviceScaleFactor: 2 },
+};
+
+const cloud = await startCloudProcess(["--quiet"], { cwd: root });
+const browser = await chromium.launch({
+  executablePath: "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-quic", "--disable-background-networking"],
+});
+try {
+  const orders: string[] = [];
+  for (const card of CARDS) orders.push(await placeOrder(card));
+  await settled();
+  const views = await viewsOf(orders);
+  await mkdir(folder, { recursive: true });
+  for (const [size, options] of Object.entries(SIZES)) {
+    const page = await (await browser.newContext({ ...options, reducedMotion: "reduce" })).newPage();
+    for (const [name, path] of Object.entries(views)) {
+      await page.goto(`${cloud.endpoint}/console/${path}`);
+      await page.locator("main .body").waitFor();
+      await page.waitForTimeout(700);
+      await page.screenshot({ path: `${folder}/${name}-${size}.png` });
+    }
+  }
+} finally {
+  await browser.close();
+  await cloud.stop();
+}
+
+async function placeOrder(card: string): Promise<string> {
+  const lines = [{ sku: "TEA-1", quantity: 2, unitPrice: 450 }];
+  const body = { customerId: "c-456", email: "ada@example.com", currency: "EUR", lines, card };
+  const headers = { "content-type": "application/json", "idempotency-key": randomUUID() };
+  const response = await fetch(`${cloud.endpoint}/orders`, { method: "POST", headers, body: JSON.stringify(body) });
+  return ((await response.json()) as { orderId: string }).orderId;
+}
+
+/** Waits until the flaky card has been charged. */
+async function settled(): Promise<void> {
+  for (let i = 0; i < 60; i += 1) {
+    const mails = (await (await fetch(`${cloud.endpoint}/_cloud/mail`)).json()) as object[];
+    if (mails.length >= 8) return;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+async function viewsOf(orders: string[]): Promise<Record<string, string>> {
+  const query = encodeURIComponent("type:PaymentFailed");
+  const page = (await (await fetch(`${cloud.endpoint}/console/api/events?q=${query}`)).json()) as {
+    rows: { id: string }[];
+  };
+  return {
+    events: `events?sel=${page.rows[0]?.id}`,
+    "events-list": "events",
+    story: `stories/${orders[2]}`,
+  };
+}
