@@ -14,7 +14,8 @@ import { BusStack } from "./stacks/bus-stack.ts";
 import { NotificationStack } from "./stacks/notification-stack.ts";
 import { OrderStack } from "./stacks/order-stack.ts";
 import { PaymentStack } from "./stacks/payment-stack.ts";
-import { type Stage, stageFrom } from "./stage.ts";
+import type { Stage } from "./stage.ts";
+import { stageFrom } from "./stage-from-context.ts";
 import type { BundleOf } from "./synth/bundle.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { InvalidContext, stageFrom } from "./stage.ts";
+import { InvalidContext, stageFrom } from "./stage-from-context.ts";
 
 const given = (context: Record<string, unknown>) => stageFrom((key) => context[key]);
 

@@ -1,5 +1,5 @@
 import { RemovalPolicy } from "aws-cdk-lib";
-import type { Stage } from "./stage.ts";
+import type { Kind, Stage } from "./stage.ts";
 
 type Defaults = Omit<Stage, "name" | "kind" | "alarmRecipient">;
 
@@ -18,9 +18,6 @@ const development: Defaults = {
   operators: [],
   backOffice: [],
 };
-
-/** What a stage is for: this machine, trying things out, or customers. */
-export type Kind = "local" | "development" | "production";
 
 /** What a stage of each kind has unless the context sets it otherwise. */
 export const kinds: Record<Kind, Defaults> = {

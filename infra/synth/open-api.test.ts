@@ -5,7 +5,7 @@ import { CfnRoute } from "aws-cdk-lib/aws-apigatewayv2";
 import type { CloudAssembly } from "aws-cdk-lib/cx-api";
 import { describe, expect, test } from "vitest";
 import { nameOf } from "../../events/names.ts";
-import { stageFrom } from "../stage.ts";
+import { stageFrom } from "../stage-from-context.ts";
 import { synthesize, type TestStage } from "../synthesize.fixture.ts";
 import { OpenApi, openDoors, refuseOpenApi } from "./open-api.ts";
 

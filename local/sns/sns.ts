@@ -7,12 +7,13 @@ import { checkMayPublish } from "./check-may-publish.ts";
 import type { Delivery } from "./delivery/delivery.ts";
 import { createHandOver } from "./delivery/hand-over.ts";
 import { createHttpPost } from "./delivery/http-post.ts";
+import type { SnsDeps } from "./deps.ts";
 import { ACCESS_DENIED } from "./errors.ts";
 import type { Draft } from "./message.ts";
 import { linkOperations, operations } from "./operations/index.ts";
 import type { Published } from "./publish.ts";
 import { createOrFindTopic, putTopic } from "./put-topic.ts";
-import { createState, type SnsDeps, type State } from "./state.ts";
+import { createState, type State } from "./state.ts";
 import { putSubscription, subscribeOrFind } from "./subscriptions.ts";
 import { changeTopicAttribute, policyOf } from "./topic-attributes.ts";
 

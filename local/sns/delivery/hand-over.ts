@@ -1,9 +1,9 @@
 import type { Caller } from "../../aws.ts";
 import { DEFAULT_CONTENT_TYPE } from "../delivery-policy.ts";
+import type { SnsDeps } from "../deps.ts";
 import { mailOf } from "../mail.ts";
 import type { Subscription, Topic } from "../model.ts";
 import { confirmation, type Links, lambdaEvent, notification, queueMessage } from "../notification.ts";
-import type { SnsDeps } from "../state.ts";
 import { deadLetterQueueOf, effectivePolicyOf, isRaw } from "../subscription-attributes.ts";
 import { signatureVersionOf } from "../topic-attributes.ts";
 import { messageIdOf, type Parcel } from "./delivery.ts";
