@@ -5,6 +5,7 @@ import { type DrivenClock, drivenClock } from "../clock.ts";
 import { seededRandom } from "../random.ts";
 import { serve } from "../serve.fixture.ts";
 import { memoryStore, type Store } from "../store.ts";
+import { createTrace, type Trace } from "../trace.ts";
 import { createDynamoDb, type DynamoDb, type StreamRecord, type TableDefinition } from "./dynamodb.ts";
 
 /** A table with an index and a stream. */
@@ -42,6 +43,7 @@ export const IDEMPOTENCY: TableDefinition = {
 export interface Running {
   clock: DrivenClock;
   store: Store;
+  trace: Trace;
   dynamoDb: DynamoDb;
   endpoint: string;
   client: DynamoDBClient;
@@ -55,7 +57,8 @@ export interface Running {
 
 /** DynamoDB behind a port, with the AWS SDK's clients for it. */
 export async function runDynamoDb(clock: DrivenClock, store: Store): Promise<Running> {
-  const dynamoDb = createDynamoDb({ clock, random: seededRandom(clock.now()), store });
+  const trace = createTrace(clock);
+  const dynamoDb = createDynamoDb({ clock, random: seededRandom(clock.now()), store, trace });
   const server = await serve(dynamoDb.service);
   const client = new DynamoDBClient({
     endpoint: server.endpoint,
@@ -67,6 +70,7 @@ export async function runDynamoDb(clock: DrivenClock, store: Store): Promise<Run
   return {
     clock,
     store,
+    trace,
     dynamoDb,
     endpoint: server.endpoint,
     client,

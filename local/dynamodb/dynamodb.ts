@@ -2,6 +2,8 @@ import type { Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
+import type { Trace } from "../trace.ts";
+import { createTableFacts } from "./facts.ts";
 import { itemOperations } from "./item-operations.ts";
 import { streamOperations } from "./stream-operations.ts";
 import type { StreamRecord } from "./stream-record.ts";
@@ -35,9 +37,10 @@ const SWEEP_MS = 60_000;
  * DynamoDB with table streams and Time to Live. dynalite evaluates the expressions and checks the input; items and
  * stream records live in the store, where a write's item and record are set in one step.
  */
-export function createDynamoDb({ clock, random, store }: { clock: Clock; random: Random; store: Store }): DynamoDb {
+export function createDynamoDb(deps: { clock: Clock; random: Random; store: Store; trace: Trace }): DynamoDb {
+  const { clock, random, store } = deps;
   const streams = createStreams({ clock, random, store });
-  const tables = createTables({ clock, random, store, streams });
+  const tables = createTables({ clock, random, store, streams, facts: createTableFacts(deps.trace) });
   const operations = {
     ...underTarget("DynamoDB_20120810", { ...itemOperations(tables.engine), ...tableOperations(tables) }),
     ...underTarget("DynamoDBStreams_20120810", streamOperations(streams, clock)),

@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
-import { AwsError } from "../aws.ts";
+import { ADMINISTRATOR, AwsError, type Caller } from "../aws.ts";
 import { dynalite, type InputRules, type ItemOperation } from "./dynalite.ts";
 import { definitionToEngine, inputToEngine, outputFromEngine } from "./engine-names.ts";
+import type { TableFacts } from "./facts.ts";
 import { fromEngine, renameKeys, renameWords } from "./inherited-names.ts";
 import { type Item, itemSize, LARGEST_ITEM, nestsTooDeep } from "./item.ts";
 import type { KeyRange } from "./ordered-keys.ts";
@@ -11,7 +12,7 @@ import type { TableDefinition } from "./table-description.ts";
 /** dynalite's expressions and rules over our tables. */
 export interface Engine {
   /** The output of an operation on items. A write is done, whole, before this returns its promise. */
-  run(operation: ItemOperation, input: object): Promise<object>;
+  run(operation: ItemOperation, input: object, caller: Caller): Promise<object>;
   /** Throws `ValidationException` when CreateTable would refuse the input. */
   checkTable(input: TableDefinition): void;
 }
@@ -28,7 +29,7 @@ export class ConditionalCheckFailed extends AwsError {
   }
 }
 
-export function createEngine(tables: ReadonlyMap<string, Table>): Engine {
+export function createEngine(tables: ReadonlyMap<string, Table>, facts: TableFacts): Engine {
   const options = { maxItemSize: LARGEST_ITEM };
 
   function find(name: string): Table {
@@ -39,7 +40,7 @@ export function createEngine(tables: ReadonlyMap<string, Table>): Engine {
 
   // What dynalite calls a store. Every callback is called at once, so an action that writes runs without a pause:
   // no other request can come between its reading of the item and its write, and its lock is always free.
-  const dynaliteStore = {
+  const storeFor = (caller: Caller, parameters: Checked) => ({
     options,
     getTable(name: string, ...rest: [Done<object>] | [boolean, Done<object>]) {
       const done = rest.at(-1) as Done<object>;
@@ -56,9 +57,14 @@ export function createEngine(tables: ReadonlyMap<string, Table>): Engine {
         put(key: string, item: Item, done: Done<void>) {
           if (itemSize(item) > LARGEST_ITEM) return done(tooLarge("Item size to update"));
           if (nestsTooDeep(item)) return done(tooDeep());
-          done(null, table.write(key, item));
+          facts.written(table.definition, item, table.write(key, item), caller);
+          done(null);
         },
-        del: (key: string, done: Done<void>) => done(null, table.write(key, undefined)),
+        del(key: string, done: Done<void>) {
+          const write = table.write(key, undefined);
+          facts.written(table.definition, write.oldItem ?? keyGiven(table, key, parameters), write, caller);
+          done(null);
+        },
       };
     },
     // A table's write keeps its indexes itself.
@@ -67,36 +73,53 @@ export function createEngine(tables: ReadonlyMap<string, Table>): Engine {
       put: (_key: string, _item: Item, done: Done<void>) => done(null),
       del: (_key: string, done: Done<void>) => done(null),
     }),
-  };
+  });
+  const checkStore = storeFor(ADMINISTRATOR, {});
 
-  function check(input: object, rules: InputRules): object {
+  function check(input: object, rules: InputRules): Checked {
     try {
-      return dynalite().check(input, rules, dynaliteStore);
+      return dynalite().check(input, rules, checkStore);
     } catch (error) {
       throw toAwsError(error);
     }
   }
 
-  function itemAt({ TableName, Item, Key }: { TableName?: string; Item?: Item; Key?: Item }): Item | undefined {
+  function itemAt({ TableName, Item, Key }: Checked): Item | undefined {
     const table = tables.get(fromEngine(TableName ?? ""));
     const item = table?.items.get(dynalite().createKey(Item ?? Key ?? {}, table.definition));
     return renameKeys(item, fromEngine);
   }
 
+  function tellRead(operation: ItemOperation, { Key }: Checked, { ConsumedCapacity }: Counted, caller: Caller): void {
+    for (const { TableName, CapacityUnits } of [ConsumedCapacity ?? []].flat())
+      facts.read(TableName, operation, CapacityUnits, Key, caller);
+  }
+
   return {
-    async run(operation, input) {
+    async run(operation, input, caller) {
       const parameters = check(inputToEngine(input), dynalite().rules(operation));
       if (valuesOf(parameters).some(nestsTooDeep)) throw tooDeep();
       if (itemsOf(parameters).some((item) => itemSize(item) > LARGEST_ITEM)) throw tooLarge("Item size");
       copyOperands(parameters);
+      const isRead = READS.has(operation);
+      const asked = parameters.ReturnConsumedCapacity;
+      // What is read is always counted, and answered only where it was asked for.
+      if (isRead && asked !== "INDEXES") parameters.ReturnConsumedCapacity = "TOTAL";
       return new Promise((resolve, reject) => {
-        dynalite().action(operation)(dynaliteStore, parameters, (error, output) => {
-          if (!error) return resolve(outputFromEngine(output ?? {}));
+        dynalite().action(operation)(storeFor(caller, parameters), parameters, (error, output = {}) => {
+          if (!error) {
+            if (isRead) tellRead(operation, parameters, output, caller);
+            if (isRead && asked !== "INDEXES" && asked !== "TOTAL") delete (output as Counted).ConsumedCapacity;
+            return resolve(outputFromEngine(output));
+          }
           const failure = toAwsError(error);
           if (!(failure instanceof AwsError) || failure.code !== "ConditionalCheckFailedException") {
             return reject(failure);
           }
-          reject(new ConditionalCheckFailed(failure.message, itemAt(parameters)));
+          const item = itemAt(parameters);
+          const { definition } = find(parameters.TableName ?? "");
+          facts.conditionFailed(definition, parameters.Key ?? parameters.Item ?? {}, item, caller);
+          reject(new ConditionalCheckFailed(failure.message, item));
         });
       });
     },
@@ -107,13 +130,36 @@ export function createEngine(tables: ReadonlyMap<string, Table>): Engine {
 /** The parameters that dynalite acts upon. */
 export const parametersOf = (operation: ItemOperation): string[] => Object.keys(dynalite().rules(operation).types);
 
-interface Puts {
+/** A request's parameters, as far as they matter here. */
+interface Checked {
+  TableName?: string;
   Item?: Item;
+  Key?: Item;
   RequestItems?: Record<string, unknown>;
+  ReturnConsumedCapacity?: string;
+  _updates?: { sections: { type: string; val?: unknown }[] };
+}
+
+interface Counted {
+  ConsumedCapacity?: Capacity | Capacity[];
+}
+
+interface Capacity {
+  TableName: string;
+  CapacityUnits: number;
+}
+
+const READS: ReadonlySet<ItemOperation> = new Set(["BatchGetItem", "GetItem", "Query", "Scan"]);
+
+/** The key of an item that is not there, as the request to delete it gives it. */
+function keyGiven({ definition }: Table, key: string, { Key, RequestItems = {} }: Checked): Item {
+  const requests = RequestItems[definition.TableName] as { DeleteRequest?: { Key: Item } }[] | undefined;
+  const keys = (requests ?? []).flatMap(({ DeleteRequest }): Item[] => (DeleteRequest ? [DeleteRequest.Key] : []));
+  return Key ?? keys.find((each) => dynalite().createKey(each, definition) === key) ?? {};
 }
 
 /** The items that a request puts, all of which are checked before the first is written. */
-function itemsOf({ Item, RequestItems = {} }: Puts): Item[] {
+function itemsOf({ Item, RequestItems = {} }: Checked): Item[] {
   const batch = Object.values(RequestItems).flatMap((requests) =>
     Array.isArray(requests) ? requests.flatMap(({ PutRequest }) => PutRequest?.Item ?? []) : [],
   );
@@ -121,7 +167,7 @@ function itemsOf({ Item, RequestItems = {} }: Puts): Item[] {
 }
 
 /** The values that a request stores, or compares with what is stored. */
-function valuesOf(parameters: Puts & { ExpressionAttributeValues?: Item; AttributeUpdates?: Item }): Item[] {
+function valuesOf(parameters: Checked & { ExpressionAttributeValues?: Item; AttributeUpdates?: Item }): Item[] {
   const { ExpressionAttributeValues = {}, AttributeUpdates = {} } = parameters;
   const updates = Object.entries(AttributeUpdates).flatMap(([name, { Value }]) => (Value ? [[name, Value]] : []));
   return [...itemsOf(parameters), ExpressionAttributeValues, Object.fromEntries(updates)];
@@ -137,7 +183,7 @@ const tooDeep = () =>
 const tooLarge = (what: string) => new AwsError("ValidationException", `${what} has exceeded the maximum allowed size`);
 
 // dynalite sets an operand such as the `b` in `SET a = b` by reference, so that `SET a = b, b.c = :x` would change both.
-function copyOperands({ _updates }: { _updates?: { sections: { type: string; val?: unknown }[] } }): void {
+function copyOperands({ _updates }: Checked): void {
   for (const section of _updates?.sections ?? []) {
     if (section.type !== "set") continue;
     let operand = section.val;

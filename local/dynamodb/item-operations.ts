@@ -1,4 +1,4 @@
-import { AwsError, type Operation } from "../aws.ts";
+import { AwsError, type Call, type Operation } from "../aws.ts";
 import type { ItemOperation } from "./dynalite.ts";
 import { ConditionalCheckFailed, type Engine, parametersOf } from "./engine.ts";
 
@@ -9,14 +9,17 @@ const WRITES = ["PutItem", "UpdateItem", "DeleteItem"] as const;
 export function itemOperations(engine: Engine): Record<string, { parameters: string[]; run: Operation }> {
   const plain = (name: ItemOperation) => ({
     parameters: parametersOf(name),
-    run: (input: Record<string, unknown>) => {
+    run: (input: Record<string, unknown>, { caller }: Pick<Call, "caller">) => {
       refuseItemCollectionMetrics(input);
-      return engine.run(name, input);
+      return engine.run(name, input, caller);
     },
   });
   const conditional = (name: (typeof WRITES)[number]) => ({
     parameters: [...parametersOf(name), "ReturnValuesOnConditionCheckFailure"],
-    run: async ({ ReturnValuesOnConditionCheckFailure: wanted = "NONE", ...input }: Record<string, unknown>) => {
+    run: async (
+      { ReturnValuesOnConditionCheckFailure: wanted = "NONE", ...input }: Record<string, unknown>,
+      { caller }: Pick<Call, "caller">,
+    ) => {
       if (wanted !== "NONE" && wanted !== "ALL_OLD") {
         throw new AwsError(
           "ValidationException",
@@ -25,7 +28,7 @@ export function itemOperations(engine: Engine): Record<string, { parameters: str
       }
       refuseItemCollectionMetrics(input);
       try {
-        return await engine.run(name, input);
+        return await engine.run(name, input, caller);
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailed) || wanted === "ALL_OLD") throw error;
         throw new ConditionalCheckFailed(error.message, undefined);

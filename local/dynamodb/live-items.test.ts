@@ -4,6 +4,7 @@ import { drivenClock } from "../clock.ts";
 import { seededRandom } from "../random.ts";
 import { copyingStore } from "../store/copying-store.fixture.ts";
 import { memoryStore, type Store } from "../store.ts";
+import { createTrace } from "../trace.ts";
 import { ORDERS } from "./dynamodb.fixture.ts";
 import { createDynamoDb } from "./dynamodb.ts";
 
@@ -51,7 +52,8 @@ test("nothing that an operation does reaches the stored items but by writing the
 });
 
 async function outcome(store: Store, steps: { operation: string }[]): Promise<unknown[]> {
-  const dynamoDb = createDynamoDb({ clock: { ...drivenClock(), now: () => 0 }, random: seededRandom(1), store });
+  const clock = { ...drivenClock(), now: () => 0 };
+  const dynamoDb = createDynamoDb({ clock, random: seededRandom(1), store, trace: createTrace(clock) });
   const { streamArn = "" } = await dynamoDb.createTable(ORDERS);
   const answers: unknown[] = [];
   for (const { operation, ...input } of steps) {

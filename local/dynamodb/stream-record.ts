@@ -47,6 +47,9 @@ interface Position {
   now: number;
 }
 
+export const changeOf = (oldItem: Item | undefined, newItem: Item | undefined): StreamRecord["eventName"] =>
+  !oldItem ? "INSERT" : newItem ? "MODIFY" : "REMOVE";
+
 /** The record of a change. */
 export function streamRecord({ oldItem, newItem, by }: Change, position: Position): StreamRecord {
   const { viewType } = position;
@@ -55,7 +58,7 @@ export function streamRecord({ oldItem, newItem, by }: Change, position: Positio
   const oldImage = viewType === "OLD_IMAGE" || viewType === "NEW_AND_OLD_IMAGES" ? oldItem : undefined;
   return {
     eventID: position.eventId,
-    eventName: !oldItem ? "INSERT" : newItem ? "MODIFY" : "REMOVE",
+    eventName: changeOf(oldItem, newItem),
     eventVersion: "1.1",
     eventSource: "aws:dynamodb",
     awsRegion: REGION,

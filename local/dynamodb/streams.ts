@@ -28,7 +28,8 @@ export interface Streams {
   create(table: Pick<StreamDescription, "tableName" | "viewType" | "keySchema">): StreamDescription;
   /** No more records will come; what is there stays readable for its retention. */
   disable(streamArn: string): void;
-  append(streamArn: string, change: Change): void;
+  /** Returns the record's SequenceNumber. */
+  append(streamArn: string, change: Change): string;
   describe(streamArn: string): StreamDescription;
   list(): StreamDescription[];
   /** The records after a position, oldest first, without waiting. */
@@ -143,6 +144,7 @@ export function createStreams({ clock, random, store }: { clock: Clock; random: 
       stream.records.push(record);
       stream.stored.set(record.dynamodb.SequenceNumber, record);
       wake(stream);
+      return record.dynamodb.SequenceNumber;
     },
 
     describe: (streamArn) => find(streamArn).description,

@@ -1,8 +1,9 @@
 import type { Collection } from "../store.ts";
 import { dynalite } from "./dynalite.ts";
+import { writeUnits } from "./facts.ts";
 import { type Item, sameItem } from "./item.ts";
 import { type KeyRange, type OrderedKeys, orderedKeys } from "./ordered-keys.ts";
-import type { Change, UserIdentity } from "./stream-record.ts";
+import { type Change, changeOf, type StreamRecord, type UserIdentity } from "./stream-record.ts";
 import type { IndexDefinition, TableDefinition } from "./table-description.ts";
 
 /** Items in the order of dynalite's keys. */
@@ -11,12 +12,24 @@ export interface KeySpace {
   range(range: KeyRange): Item[];
 }
 
+/** What a write has done. */
+export interface Write {
+  oldItem: Item | undefined;
+  newItem: Item | undefined;
+  /** Not given where the item is as it was. */
+  change?: StreamRecord["eventName"];
+  /** Of the record in the table's stream. */
+  sequenceNumber?: string | undefined;
+  /** Write request units of what has changed in the indexes. */
+  indexUnits: number;
+}
+
 export interface Table {
   definition: TableDefinition;
   items: KeySpace;
   index(name: string): KeySpace;
   /** Puts the item, or deletes it when `newItem` is missing. What leaves the item as it was is no change. */
-  write(key: string, newItem: Item | undefined, by?: UserIdentity): void;
+  write(key: string, newItem: Item | undefined, by?: UserIdentity): Write;
   /** The keys whose Time to Live attribute is at or before `seconds` since the epoch, but within the last five years. */
   expired(seconds: number): string[];
   expireBy(attribute: string | undefined): void;
@@ -33,7 +46,7 @@ const FIVE_YEARS_S = 5 * 365 * 24 * 60 * 60;
 export function openTable(
   definition: TableDefinition,
   items: Collection<Item>,
-  onChange: (change: Change) => void,
+  onChange: (change: Change) => string | undefined,
 ): Table {
   const definitions: IndexDefinition[] = [
     ...(definition.GlobalSecondaryIndexes ?? []),
@@ -43,24 +56,32 @@ export function openTable(
   let keys = orderedKeys();
   let expiry: { attribute: string; keys: OrderedKeys } | undefined;
 
-  function track(key: string, oldItem: Item | undefined, newItem: Item | undefined): void {
+  /** Returns the write request units of the indexes. */
+  function track(key: string, oldItem: Item | undefined, newItem: Item | undefined): number {
     if (!oldItem) keys.add(key);
     if (!newItem) keys.delete(key);
-    trackIndexes(oldItem, newItem);
     trackExpiry(key, oldItem, newItem);
+    return trackIndexes(oldItem, newItem);
   }
 
-  function trackIndexes(oldItem: Item | undefined, newItem: Item | undefined): void {
-    if (definitions.length === 0) return;
+  function trackIndexes(oldItem: Item | undefined, newItem: Item | undefined): number {
+    if (definitions.length === 0) return 0;
+    let units = 0;
     const { puts, deletes } = dynalite().getIndexActions(definitions, oldItem, newItem, definition);
     for (const { index, key } of deletes) {
+      units += writeUnits(indexes.get(index)?.entries.get(key));
       indexes.get(index)?.keys.delete(key);
       indexes.get(index)?.entries.delete(key);
     }
     for (const { index, key, item } of puts) {
+      const entries = indexes.get(index)?.entries;
+      const [before, after] = [entries?.get(key), withoutMissing(item as Item)];
+      // What leaves an index's entry as it was costs nothing.
+      if (!before || !sameItem(before, after)) units += writeUnits(before, after);
       indexes.get(index)?.keys.add(key);
-      indexes.get(index)?.entries.set(key, withoutMissing(item as Item));
+      entries?.set(key, after);
     }
+    return units;
   }
 
   function trackExpiry(key: string, oldItem: Item | undefined, newItem: Item | undefined): void {
@@ -87,11 +108,13 @@ export function openTable(
     },
     write(key, newItem, by) {
       const oldItem = items.get(key);
-      if (oldItem && newItem ? sameItem(oldItem, newItem) : oldItem === newItem) return;
+      const isSame = oldItem && newItem ? sameItem(oldItem, newItem) : oldItem === newItem;
+      if (isSame) return { oldItem, newItem, indexUnits: 0 };
       if (newItem) items.set(key, newItem);
       else items.delete(key);
-      track(key, oldItem, newItem);
-      onChange({ oldItem, newItem, by });
+      const indexUnits = track(key, oldItem, newItem);
+      const sequenceNumber = onChange({ oldItem, newItem, by });
+      return { oldItem, newItem, change: changeOf(oldItem, newItem), sequenceNumber, indexUnits };
     },
     expired(seconds) {
       if (!expiry) return [];

@@ -6,6 +6,7 @@ import type { Store } from "../store.ts";
 import type { Engine } from "./engine.ts";
 import { createEngine } from "./engine.ts";
 import { definitionToEngine } from "./engine-names.ts";
+import type { TableFacts } from "./facts.ts";
 import { fromEngine, renameKeys, toEngine } from "./inherited-names.ts";
 import type { Item } from "./item.ts";
 import type { Streams } from "./streams.ts";
@@ -45,19 +46,25 @@ interface Entry {
 
 const TIME_TO_LIVE = { type: "Service", principalId: "dynamodb.amazonaws.com" } as const;
 
-export function createTables(deps: { clock: Clock; random: Random; store: Store; streams: Streams }): Tables {
-  const { clock, random, store, streams } = deps;
+export function createTables(deps: {
+  clock: Clock;
+  random: Random;
+  store: Store;
+  streams: Streams;
+  facts: TableFacts;
+}): Tables {
+  const { clock, random, store, streams, facts } = deps;
   const entries = store.collection<Entry>("dynamodb/tables");
   const tables = new Map<string, Table>();
-  const engine = createEngine(tables);
+  const engine = createEngine(tables, facts);
 
   for (const entry of entries.values()) open(entry);
 
   function open({ definition, streamArn, timeToLive }: Entry): void {
     const items = store.collection<Item>(`dynamodb/items/${definition.TableName}`);
     const table = openTable(definitionToEngine(definition), items, ({ oldItem, newItem, by }) => {
-      if (!streamArn) return;
-      streams.append(streamArn, {
+      if (!streamArn) return undefined;
+      return streams.append(streamArn, {
         oldItem: renameKeys(oldItem, fromEngine),
         newItem: renameKeys(newItem, fromEngine),
         by,
@@ -170,7 +177,10 @@ export function createTables(deps: { clock: Clock; random: Random; store: Store;
     expire() {
       const seconds = Math.floor(clock.now() / 1000);
       for (const table of tables.values()) {
-        for (const key of table.expired(seconds)) table.write(key, undefined, TIME_TO_LIVE);
+        for (const key of table.expired(seconds)) {
+          const write = table.write(key, undefined, TIME_TO_LIVE);
+          facts.written(table.definition, write.oldItem ?? {}, write);
+        }
       }
     },
   };

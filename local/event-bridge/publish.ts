@@ -40,7 +40,7 @@ export function createPublish({ now, state, routing, deliveries, trace, revision
     const rules = onlyRules ? matched.filter((rule) => onlyRules.includes(rule.arn)) : matched;
     const arns = rules.map((rule) => rule.arn);
     const revisions = Object.fromEntries(arns.map((arn) => [arn, revisionOf(arn)]));
-    const units = Math.max(1, Math.ceil(event.text.length / CHUNK_BYTES));
+    const units = Math.ceil(Buffer.byteLength(event.text) / CHUNK_BYTES);
     trace.emit({ kind: "put", bus, event: event.envelope, rules: arns, revisions, ...(by && { by }), units });
     await Promise.all(rules.flatMap((rule) => send(rule, event)));
   };

@@ -198,9 +198,13 @@ type StorageFact =
       table: string;
       /** The item's key, as compact JSON text: `{"pk":"a","sk":1}`. */
       key: string;
+      /** What became of the item; not given where it is as it was. */
+      change?: "INSERT" | "MODIFY" | "REMOVE";
       /** Of the stream record, where the table has a stream and the item has changed. */
       sequenceNumber?: string;
       by?: By;
+      /** Nobody's write: the item's Time to Live was over. */
+      expired?: true;
       /** The condition of the write did not hold: nothing has changed. */
       conditionFailed?: true;
       /** Write request units. */

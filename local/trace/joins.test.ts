@@ -1,3 +1,4 @@
+import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
@@ -114,4 +115,38 @@ test("a batch of messages tells which of them, and of their events, failed", asy
   expect(invoked).not.toHaveProperty("error");
   await next("deleted");
   expect(told("deleted").map(({ messageId }) => messageId)).toEqual([ids[0]]);
+});
+
+test("a write is joined with its stream's batch, and that with what the relay puts", async () => {
+  const { cloud, client, make, next, told } = await tracedCloud();
+  const { streamArn = "" } = await cloud.dynamoDb.createTable({
+    TableName: "orders",
+    AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+    KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+    BillingMode: "PAY_PER_REQUEST",
+    StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_IMAGE" },
+  });
+  const functionArn = await make("relay", puts);
+  const { id: mapping } = cloud.lambda.createEventSourceMapping({
+    eventSourceArn: streamArn,
+    functionArn,
+    batchSize: 10,
+    maximumBatchingWindowSeconds: 0,
+    reportBatchItemFailures: true,
+    startingPosition: "TRIM_HORIZON",
+    enabled: true,
+  });
+  const { $metadata } = await new DynamoDBClient(client).send(
+    new PutItemCommand({ TableName: "orders", Item: { id: { S: "order-1" } } }),
+  );
+  const put = await next("put");
+  const [written] = told("written");
+  expect(written?.by).toMatchObject({ requestId: $metadata.requestId });
+  const [batch] = told("stream-batch");
+  expect(batch).toMatchObject({ mapping, function: functionArn, sequenceNumbers: [written?.sequenceNumber] });
+  expect(batch?.ageMs).toBeGreaterThanOrEqual(0);
+  expect(told("invocation-started")).toMatchObject([
+    { requestId: batch?.requestId, sequenceNumbers: [written?.sequenceNumber] },
+  ]);
+  expect(put.by).toEqual({ requestId: batch?.requestId, caller: `${WORKER}/relay` });
 });

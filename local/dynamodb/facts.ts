@@ -1,0 +1,65 @@
+import type { Caller } from "../aws.ts";
+import { causedBy } from "../trace/by.ts";
+import type { Trace } from "../trace.ts";
+import { fromEngine } from "./inherited-names.ts";
+import { type Item, itemSize } from "./item.ts";
+import type { Write } from "./table.ts";
+import type { TableDefinition } from "./table-description.ts";
+
+/** What the trace is told of tables; names are the engine's, and `key` is an item that holds the key's attributes. */
+export interface TableFacts {
+  /** `caller` is not given where an item's time had come. */
+  written(table: TableDefinition, key: Item, write: Write, caller?: Caller): void;
+  /** `item` is what the condition of the write was compared with. */
+  conditionFailed(table: TableDefinition, key: Item, item: Item | undefined, caller: Caller): void;
+  read(table: string, operation: string, units: number, key: Item | undefined, caller: Caller): void;
+}
+
+const UNIT_BYTES = 1024;
+
+export function createTableFacts(trace: Trace): TableFacts {
+  return {
+    written(definition, key, { change, sequenceNumber, oldItem, newItem, indexUnits }, caller) {
+      trace.emit({
+        kind: "written",
+        table: fromEngine(definition.TableName),
+        key: keyText(pickKey(key, definition)),
+        ...(change && { change }),
+        ...(sequenceNumber !== undefined && { sequenceNumber }),
+        ...(caller ? causedBy(caller) : { expired: true }),
+        // The deletion of what has expired is free of charge.
+        units: caller ? writeUnits(oldItem, newItem) + indexUnits : 0,
+      });
+    },
+    conditionFailed(definition, key, item, caller) {
+      const about = { table: fromEngine(definition.TableName), key: keyText(pickKey(key, definition)) };
+      trace.emit({ kind: "written", ...about, conditionFailed: true, ...causedBy(caller), units: writeUnits(item) });
+    },
+    read(table, operation, units, key, caller) {
+      const about = { table: fromEngine(table), operation, ...(key && { key: keyText(key) }) };
+      trace.emit({ kind: "read", ...about, ...causedBy(caller), units });
+    },
+  };
+}
+
+/**
+ * The write request units of an item that becomes another, or of an index's entry.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
+ */
+export function writeUnits(...items: (Item | undefined)[]): number {
+  const size = Math.max(0, ...items.map((item) => (item ? itemSize(item) : 0)));
+  return Math.max(1, Math.ceil(size / UNIT_BYTES));
+}
+
+const pickKey = (item: Item, { KeySchema }: TableDefinition): Item =>
+  Object.fromEntries(KeySchema.map(({ AttributeName: name }) => [name, item[name] ?? {}]));
+
+/** The key as plain JSON: a number that JavaScript cannot hold stays a text, and so does binary, in base64. */
+function keyText(key: Item): string {
+  const plain = Object.entries(key).map(([name, attribute]) => {
+    const [type, value] = Object.entries(attribute)[0] ?? [];
+    const isNumber = type === "N" && String(Number(value)) === value;
+    return [fromEngine(name), isNumber ? Number(value) : value];
+  });
+  return JSON.stringify(Object.fromEntries(plain));
+}
