@@ -2,7 +2,7 @@ import type { Caller } from "../aws.ts";
 import { causedBy } from "../trace/by.ts";
 import type { Trace } from "../trace.ts";
 import { fromEngine } from "./inherited-names.ts";
-import { type Item, itemSize } from "./item.ts";
+import { type Item, writeUnits } from "./item.ts";
 import type { Write } from "./table.ts";
 import type { TableDefinition } from "./table-description.ts";
 
@@ -14,8 +14,6 @@ export interface TableFacts {
   conditionFailed(table: TableDefinition, key: Item, item: Item | undefined, caller: Caller): void;
   read(table: string, operation: string, units: number, key: Item | undefined, caller: Caller): void;
 }
-
-const UNIT_BYTES = 1024;
 
 export function createTableFacts(trace: Trace): TableFacts {
   return {
@@ -40,15 +38,6 @@ export function createTableFacts(trace: Trace): TableFacts {
       trace.emit({ kind: "read", ...about, ...causedBy(caller), units });
     },
   };
-}
-
-/**
- * The write request units of an item that becomes another, or of an index's entry.
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
- */
-export function writeUnits(...items: (Item | undefined)[]): number {
-  const size = Math.max(0, ...items.map((item) => (item ? itemSize(item) : 0)));
-  return Math.max(1, Math.ceil(size / UNIT_BYTES));
 }
 
 const pickKey = (item: Item, { KeySchema }: TableDefinition): Item =>

@@ -22,6 +22,17 @@ export function itemSize(item: Item): number {
   return size;
 }
 
+const UNIT_BYTES = 1024;
+
+/**
+ * The write request units of an item that becomes another, or of an index's entry.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
+ */
+export function writeUnits(...items: (Item | undefined)[]): number {
+  const size = Math.max(0, ...items.map((item) => (item ? itemSize(item) : 0)));
+  return Math.max(1, Math.ceil(size / UNIT_BYTES));
+}
+
 /** As many maps and lists may lie one in the other, with a scalar in the innermost. */
 const MOST_WRAPPERS = 31;
 

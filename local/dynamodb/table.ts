@@ -1,7 +1,6 @@
 import type { Collection } from "../store.ts";
 import { dynalite } from "./dynalite.ts";
-import { writeUnits } from "./facts.ts";
-import { type Item, sameItem } from "./item.ts";
+import { type Item, sameItem, writeUnits } from "./item.ts";
 import { type KeyRange, type OrderedKeys, orderedKeys } from "./ordered-keys.ts";
 import { type Change, changeOf, type StreamRecord, type UserIdentity } from "./stream-record.ts";
 import type { IndexDefinition, TableDefinition } from "./table-description.ts";
