@@ -19,11 +19,15 @@ interface NoPermissions {
   none: string;
 }
 
+/** What a caller must be allowed to do. The types of the input have been checked by then, its constraints have not. */
+export type Permissions<State, M extends Members> =
+  | NoPermissions
+  | ((state: State, input: DecodedOf<M>) => readonly RequiredAccess[]);
+
 export interface Declaration<State, M extends Members, Output extends object> {
   /** The parameters it takes. */
   input: M;
-  /** What a caller must be allowed to do. The types of the input have been checked by then, its constraints have not. */
-  permissions: NoPermissions | ((state: State, input: DecodedOf<M>) => readonly RequiredAccess[]);
+  permissions: Permissions<State, M>;
   run(state: State, input: InputOf<M>, call: Call): Output | Promise<Output>;
 }
 

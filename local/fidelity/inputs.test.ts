@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { inputs as dynamoDb } from "../dynamodb/inputs.ts";
 import { inputs as iam } from "../iam/inputs.ts";
 import { operations as logs } from "../logs/operations/index.ts";
-import { inputs as ses } from "../ses/inputs.ts";
+import { operations as ses } from "../ses/operations/index.ts";
 import { operations as sns } from "../sns/operations/index.ts";
 import { operations as sqs } from "../sqs/operations/index.ts";
 import { operations as ssm } from "../ssm/operations/index.ts";
@@ -22,7 +22,7 @@ const INPUTS: Record<string, Record<string, Members>> = {
   "CloudWatch Logs": inputsOf(logs),
   DynamoDB: dynamoDb,
   IAM: iam,
-  SES: ses,
+  SES: inputsOf(ses),
   SNS: inputsOf(sns),
   SQS: inputsOf(sqs),
   STS: inputsOf(sts),

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import type { Operation } from "../api/operation.ts";
+import type { RestOperation } from "../api/rest-operation.ts";
 import { AwsError, type Caller, type Service } from "../aws.ts";
 import { realClock } from "../clock.ts";
 import { createRefusal } from "../iam/authorizer.ts";
@@ -135,7 +136,13 @@ test("a body beyond everything is refused with an answer, not with a broken conn
 });
 
 test("a path that is no valid percent-encoding is the caller's error", async () => {
-  const service = restJson({ signingName: "rest", routes: { "GET /things/{id}": () => ({ json: {} }) } });
+  const get: RestOperation<undefined> = {
+    http: { route: "GET /things/{id}" },
+    input: {},
+    permissions: { none: "a path is read before" },
+    run: () => ({}),
+  };
+  const service = restJson({ signingName: "rest", operations: { Get: get }, state: undefined });
   const { url } = await endpointWith({}, [service]);
   const authorization = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/rest/aws4_request, Signature=0";
   const response = await fetch(`${url}/things/%E0%A4%A`, { headers: { authorization } });

@@ -1,7 +1,7 @@
 import { AwsError, arn, type Caller, parseArn, type RequiredAccess } from "../aws.ts";
 import type { Refusal } from "../iam/authorizer.ts";
 import { passRole } from "../iam/pass-role.ts";
-import type { RestInput } from "../protocols/rest-json.ts";
+import type { RestInput } from "../protocols/rest-routes.ts";
 import { textOf } from "../protocols/text-of.ts";
 import { invalid, resolveFunctionArn } from "./function-config.ts";
 import { inputOf } from "./input.ts";

@@ -1,5 +1,5 @@
 import type { Service } from "../aws.ts";
-import { restJson } from "../protocols/rest-json.ts";
+import { restRoutes } from "../protocols/rest-routes.ts";
 import { requiredAccess } from "./access.ts";
 import { createEventSourceMapping } from "./operations/create-event-source-mapping.ts";
 import { createFunction } from "./operations/create-function.ts";
@@ -25,7 +25,7 @@ import type { State } from "./state.ts";
 
 /** Lambda's wire side: https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html */
 export function lambdaService(state: State): Service {
-  return restJson({
+  return restRoutes({
     signingName: "lambda",
     requiredAccess,
     routes: {

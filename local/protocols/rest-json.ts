@@ -1,62 +1,58 @@
-import { AwsError, type Call, type HttpRequest, type HttpResponse, type RequiredAccess, type Service } from "../aws.ts";
+import { type Api, carryOut } from "../api/carry-out.ts";
+import type { HttpBinding, RestOperation, RestOperations } from "../api/rest-operation.ts";
+import { AwsError, type HttpRequest, type HttpResponse, type Service } from "../aws.ts";
+import { decode } from "../validation/decode.ts";
+import { type Members, shapeOf } from "../validation/shapes.ts";
+import { jsonObjectIn } from "./json-body.ts";
 import { unknownOperation } from "./not-supported.ts";
+import { type Labels, labelsIn, type Route, readRoute } from "./route.ts";
 
-/** A REST request after routing: `params` are the path's labels, decoded. */
-export interface RestInput {
-  params: Record<string, string>;
-  query: URLSearchParams;
-  headers: Record<string, string>;
-  body: Buffer;
+interface RestJsonApi<State> extends Api<State> {
+  operations: RestOperations<State>;
+  /** The code of the error for a body that is no JSON object, where it is not `SerializationException`. */
+  unreadableBody?: string;
 }
 
-/** Answers JSON with status 200, or a whole HTTP response where the API wants more. */
-export type RestOperation = (input: RestInput, call: Call) => RestOutput | Promise<RestOutput>;
-type RestOutput = { json: object; status?: number } | HttpResponse;
-
-interface RestJsonApi {
-  signingName: string;
-  /** Keys such as `POST /2015-03-31/functions/{FunctionName}/invocations`; a label matches one segment. */
-  routes: Record<string, RestOperation>;
-  /** What a caller must be allowed to do, by the route's key; every action of the service when not given. */
-  requiredAccess?: (route: string, input: RestInput) => readonly RequiredAccess[];
+interface Endpoint<State> {
+  name: string;
+  operation: RestOperation<State>;
+  route: Route;
 }
+
+const ACCESS_DENIED = { code: "AccessDeniedException", status: 403 };
 
 /** A service that speaks the AWS REST-JSON protocol: method and path name the operation. */
-export function restJson(api: RestJsonApi): Service {
-  const { requiredAccess = () => [{ action: `${api.signingName}:*`, resource: "*" }] } = api;
-  const routes = Object.entries(api.routes).map(([route, operation]) => {
-    const [method = "", path = ""] = route.split(" ");
-    return { route, method, segments: segmentsOf(path), operation };
-  });
+export function restJson<State>(api: RestJsonApi<State>): Service {
+  const { accessDenied = ACCESS_DENIED, unreadableBody = "SerializationException" } = api;
+  const endpoints = Object.entries(api.operations).map(
+    ([name, operation]): Endpoint<State> => ({ name, operation, route: readRoute(operation.http.route) }),
+  );
 
-  function find(request: HttpRequest): { route: string; operation: RestOperation; params: Record<string, string> } {
-    const actual = segmentsOf(request.path);
-    for (const { route, method, segments, operation } of routes) {
-      if (method !== request.method || segments.length !== actual.length) continue;
-      const params: Record<string, string> = {};
-      const matches = segments.every((segment, i) => {
-        const value = decode(actual[i] ?? "");
-        if (!segment.startsWith("{")) return segment === value;
-        params[segment.slice(1, -1)] = value;
-        return true;
-      });
-      if (matches) return { route, operation, params };
+  function find(request: HttpRequest): Endpoint<State> & { labels: Labels } {
+    for (const endpoint of endpoints) {
+      const labels = labelsIn(request, endpoint.route);
+      if (labels) return { ...endpoint, labels };
     }
     throw unknownOperation(api.signingName, `${request.method} ${request.path}`);
+  }
+
+  function bodyOf({ method, body }: HttpRequest): object {
+    if (body.length === 0 || method === "GET" || method === "DELETE") return {};
+    const input = jsonObjectIn(body);
+    if (input) return input;
+    throw new AwsError(unreadableBody, "The request body is not a JSON object.");
   }
 
   return {
     signingName: api.signingName,
     async handle(request, call): Promise<HttpResponse> {
       try {
-        const { route, operation, params } = find(request);
-        const { query, headers, body } = request;
-        const input = { params, query, headers, body };
-        const refusal = call.refusal?.(requiredAccess(route, input));
-        if (refusal !== undefined) throw new AwsError("AccessDeniedException", refusal, 403);
-        const output = await operation(input, call);
-        if (!("json" in output)) return output;
-        return answer(output.status ?? 200, output.json);
+        const { name, operation, labels } = find(request);
+        const { http, input: members } = operation;
+        const given = { ...bodyOf(request), ...inQuery(request.query, http, members), ...labels };
+        const asked = { name, operation, decode: () => decode(given, members) };
+        const output = await carryOut({ ...api, accessDenied }, asked, call);
+        return answer(200, output);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         return answer(error.status, { message: error.message, Message: error.message }, error.code);
@@ -65,16 +61,21 @@ export function restJson(api: RestJsonApi): Service {
   };
 }
 
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    throw new AwsError("BadRequestException", `The path has a part that is not valid percent-encoding: ${segment}.`);
-  }
+/** The members that the query carries, as JSON would. */
+function inQuery(query: URLSearchParams, { query: names = {} }: HttpBinding, members: Members): object {
+  return Object.fromEntries(
+    Object.entries(names).map(([member, name = member]) => {
+      const kind = members[member] && shapeOf(members[member]).kind;
+      const text = query.get(name) ?? undefined;
+      if (kind === "list") return [member, query.getAll(name)];
+      return [member, kind === "number" && text !== undefined ? integer(text, name) : text];
+    }),
+  );
 }
 
-function segmentsOf(path: string): string[] {
-  return path.replace(/\/+$/, "").split("/").slice(1);
+function integer(text: string, name: string): number {
+  if (/^-?\d{1,9}$/.test(text)) return Number(text);
+  throw new AwsError("SerializationException", `${name} is ${text}: it must be an Integer.`);
 }
 
 function answer(status: number, body: object, errorType?: string): HttpResponse {

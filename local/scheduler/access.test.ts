@@ -1,9 +1,14 @@
 import { expect, test } from "vitest";
+import { requiredAccess as accessOf } from "../api/operation.ts";
+import type { RestOperation } from "../api/rest-operation.ts";
 import { ADMINISTRATOR, type RequiredAccess } from "../aws.ts";
-import { requiredAccess } from "./access.ts";
+import { operations } from "./operations/index.ts";
 import { startTestScheduler } from "./scheduler.fixture.ts";
+import type { State } from "./state.ts";
 
 const arn = (resource: string) => `arn:aws:scheduler:us-east-1:000000000000:${resource}`;
+const requiredAccess = (name: string, input: object) =>
+  accessOf((operations as Record<string, RestOperation<State>>)[name] as RestOperation<State>, {} as State, input);
 const RoleArn = "arn:aws:iam::000000000000:role/scheduler";
 
 test("an operation needs its action on what it is about", () => {

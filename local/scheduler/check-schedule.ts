@@ -1,9 +1,9 @@
-import type { CreateScheduleInput } from "@aws-sdk/client-scheduler";
-import type { Wire } from "../api/wire.ts";
 import { parseSchedulerExpression } from "../schedule/schedule-expression.ts";
 import { isTimeZone } from "../schedule/time-zone.ts";
+import type { InputOf } from "../validation/shapes.ts";
 import { invalid } from "./errors.ts";
-import type { FlexibleTimeWindow, Target } from "./model.ts";
+import type { FlexibleTimeWindow } from "./model.ts";
+import type { schedule } from "./shapes.ts";
 import { checkTarget } from "./targets/check-target.ts";
 import type { TargetKinds } from "./targets/kinds.ts";
 
@@ -13,16 +13,16 @@ const EARLIEST_START_MS = 5 * 60_000;
  * Throws `ValidationException`, worded as AWS does, for members that do not go together. `now` in milliseconds is what a
  * start date is held against, which may else be of any age.
  */
-export function checkSchedule(input: Wire<CreateScheduleInput>, kinds: TargetKinds, now?: number): void {
-  const { ScheduleExpression = "", ScheduleExpressionTimezone: timeZone, StartDate, EndDate } = input;
+export function checkSchedule(input: InputOf<typeof schedule>, kinds: TargetKinds, now?: number): void {
+  const { ScheduleExpression, ScheduleExpressionTimezone: timeZone, StartDate, EndDate } = input;
   const { kind } = parseSchedulerExpression(ScheduleExpression);
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     throw invalid(`Invalid Schedule Expression Timezone ${timeZone}. It must be a name of the IANA database.`);
   }
-  checkWindow(input.FlexibleTimeWindow as FlexibleTimeWindow);
+  checkWindow(input.FlexibleTimeWindow);
   // A one-time schedule ignores both dates.
   if (kind !== "at") checkDates(StartDate, EndDate, now);
-  checkTarget(input.Target as Target, kinds);
+  checkTarget(input.Target, kinds);
 }
 
 function checkWindow({ Mode, MaximumWindowInMinutes }: FlexibleTimeWindow): void {

@@ -1,18 +1,18 @@
 import { conflict } from "./errors.ts";
-import type { State } from "./state.ts";
+import type { Collections, State } from "./state.ts";
 
 /** How long a token is remembered; AWS does not say. */
 const REMEMBERED_MS = 24 * 3_600_000;
 
 /** Runs a request once for its client token: the same request again gets the same answer. Throws `ConflictException`. */
 export function once<Output extends object>(
-  { answered }: State,
-  now: number,
+  { answered, clock }: State,
   operation: string,
   { ClientToken, ...rest }: { ClientToken?: string },
   run: () => Output,
 ): Output {
   if (!ClientToken) return run();
+  const now = clock.now();
   forget(answered, now - REMEMBERED_MS);
   const key = `${operation}/${ClientToken}`;
   const input = JSON.stringify(rest);
@@ -26,7 +26,7 @@ export function once<Output extends object>(
   return output;
 }
 
-function forget(answered: State["answered"], before: number): void {
+function forget(answered: Collections["answered"], before: number): void {
   const old: string[] = [];
   for (const key of answered.keys()) {
     if ((answered.get(key)?.at ?? 0) >= before) break;

@@ -12,7 +12,7 @@ import { inputOf } from "./context-attributes.ts";
 import { deadLetter } from "./dead-letter.ts";
 import { invalid } from "./errors.ts";
 import type { Invocation, Schedule } from "./model.ts";
-import type { State } from "./state.ts";
+import type { Collections } from "./state.ts";
 import { targetError } from "./target-error.ts";
 import { type TargetKinds, targetKind } from "./targets/kinds.ts";
 
@@ -33,7 +33,7 @@ interface Dependencies {
   clock: Clock;
   random: Random;
   trace: Trace;
-  state: State;
+  collections: Collections;
   kinds: TargetKinds;
   /** Judges what a target's role may do. */
   refusal: Refusal;
@@ -44,8 +44,8 @@ interface Dependencies {
 }
 
 export function createInvocations(deps: Dependencies): Invocations {
-  const { clock, random, trace, state, kinds, refusal, mayAssume, sendToQueue, onEnd } = deps;
-  const records = state.invocations;
+  const { clock, random, trace, collections, kinds, refusal, mayAssume, sendToQueue, onEnd } = deps;
+  const records = collections.invocations;
   const underWay = new Set<Promise<void>>();
   const ofSchedule = new Map<string, number>();
   let stopped = false;
@@ -76,7 +76,8 @@ export function createInvocations(deps: Dependencies): Invocations {
     const { error, attempts } = invocation;
     if (error && isExpired(invocation, clock.now())) return giveUp(invocation, error, "MaximumEventAgeInSeconds");
     // Who deletes or disables a schedule takes back what still waits in its flexible time window.
-    if (attempts === 0 && state.schedules.get(invocation.scheduleArn)?.state !== "ENABLED") return end(invocation);
+    if (attempts === 0 && collections.schedules.get(invocation.scheduleArn)?.state !== "ENABLED")
+      return end(invocation);
     const startedAt = clock.now();
     const { retryAt: _, ...rest } = invocation;
     const attempted = { ...rest, attempts: attempts + 1 };

@@ -8,7 +8,7 @@ interface Paging {
 }
 
 /** One page of a list that `key` sorts: what comes after `NextToken`, and where the next page starts. */
-export function page<Item>(
+export function pageOf<Item>(
   list: Item[],
   key: (item: Item) => string,
   { NextToken, MaxResults = MOST }: Paging,

@@ -1,33 +1,43 @@
+import type { RestOperation } from "../api/rest-operation.ts";
 import { ADMINISTRATOR, type Caller, type Service } from "../aws.ts";
 import type { Cancel, Clock } from "../clock.ts";
 import { createDeadLetterQueues, type DeadLetterQueues } from "../dead-letter-queues.ts";
 import type { SendToQueue } from "../delivery/send-to-queue.ts";
 import type { Refusal } from "../iam/authorizer.ts";
 import type { MayAssume } from "../iam/identities.ts";
+import { restJson } from "../protocols/rest-json.ts";
 import type { Random } from "../random.ts";
 import { settle } from "../settle.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
-import { type Core, dropSchedule } from "./core.ts";
+import type { DecodedOf } from "../validation/shapes.ts";
+import { validate } from "../validation/validate.ts";
 import { createInvocations } from "./invocations.ts";
 import type { Invocation } from "./model.ts";
 import { DEFAULT_GROUP } from "./names.ts";
 import { isOver } from "./next-occurrence.ts";
 import { createOccurrences } from "./occurrences.ts";
-import { type Operations, operations } from "./operations/index.ts";
-import { newGroup } from "./operations/schedule-groups.ts";
-import { openState } from "./state.ts";
+import { operations } from "./operations/index.ts";
+import { deployScheduleGroup, group, newGroup } from "./operations/schedule-groups.ts";
+import { deploySchedule } from "./operations/schedules.ts";
+import { schedule } from "./shapes.ts";
+import { dropSchedule, openCollections, type State } from "./state.ts";
 import type { TargetKinds } from "./targets/kinds.ts";
-import { schedulerService } from "./wire.ts";
+
+type Operations = typeof operations;
 
 export interface Scheduler {
   service: Service;
   /** Runs an operation in process, as if over the wire, by default for the administrator. Throws `AwsError`. */
   run<Name extends keyof Operations>(
     name: Name,
-    input: Parameters<Operations[Name]>[0],
+    input: DecodedOf<Operations[Name]["input"]>,
     caller?: Caller,
-  ): Promise<Awaited<ReturnType<Operations[Name]>>>;
+  ): Promise<Awaited<ReturnType<Operations[Name]["run"]>>>;
+  /** Makes a schedule what a template declares. It may have been there before, and may have started long ago. */
+  deploySchedule(input: DecodedOf<typeof schedule>): { ScheduleArn: string };
+  /** Makes a schedule group what a template declares. It may have been there before. */
+  deployScheduleGroup(input: DecodedOf<typeof group>): { ScheduleGroupArn: string };
   /** The occurrences that are on their way, wait in a flexible window or for a retry, oldest first. */
   invocations(): Invocation[];
   /** Resolves when no attempt is under way; occurrences that wait do not count. */
@@ -61,19 +71,20 @@ export interface Dependencies {
 export function createScheduler(deps: Dependencies): Scheduler {
   const { clock, random, store, trace, targets: kinds, refusal, sendToQueue, started } = deps;
   const { mayAssume = () => true, deadLetterQueues = createDeadLetterQueues() } = deps;
-  const state = openState(store);
+  const collections = openCollections(store);
+  const { groups, schedules } = collections;
   const invocations = createInvocations({
     clock,
     random,
     trace,
-    state,
+    collections,
     kinds,
     refusal,
     mayAssume,
     sendToQueue,
     onEnd: deleteWhenOver,
   });
-  const occurrences = createOccurrences(clock, state.schedules, invocations.start);
+  const occurrences = createOccurrences(clock, schedules, invocations.start);
   let running = false;
   const timers = new Set<Cancel>();
 
@@ -86,48 +97,48 @@ export function createScheduler(deps: Dependencies): Scheduler {
   }
 
   function deleteWhenOver(arn: string): void {
-    const schedule = state.schedules.get(arn);
-    if (schedule?.afterCompletion !== "DELETE" || invocations.pending(arn)) return;
-    if (isOver(schedule, clock.now())) dropSchedule({ state, occurrences, deadLetterQueues }, arn);
+    const found = schedules.get(arn);
+    if (found?.afterCompletion !== "DELETE" || invocations.pending(arn)) return;
+    if (isOver(found, clock.now())) dropSchedule({ schedules, occurrences, deadLetterQueues }, arn);
   }
 
-  const core: Core = {
+  const state: State = {
+    ...collections,
     clock,
-    random,
-    store,
-    state,
     kinds,
     mayAssume,
     // Until the start nothing runs: what is missing then may still come.
-    occurrences: { ...occurrences, follow: (schedule) => running && occurrences.follow(schedule) },
+    occurrences: { ...occurrences, follow: (each) => running && occurrences.follow(each) },
     later,
     deadLetterQueues,
   };
-  const table = operations(core);
 
   async function run(name: keyof Operations, input: object, caller = ADMINISTRATOR): Promise<object> {
-    return table[name](input, { caller, requestId: random.uuid(), endpoint: "" });
+    const operation: RestOperation<State> = operations[name];
+    return operation.run(state, validate(input, operation.input), { caller, requestId: random.uuid(), endpoint: "" });
   }
 
-  if (!state.groups.has(DEFAULT_GROUP)) state.groups.set(DEFAULT_GROUP, newGroup(DEFAULT_GROUP, clock.now()));
-  for (const group of [...state.groups.values()]) if (group.state === "DELETING") state.groups.delete(group.name);
-  for (const { arn, target } of state.schedules.values()) deadLetterQueues.declare(arn, [target.DeadLetterConfig?.Arn]);
+  if (!groups.has(DEFAULT_GROUP)) groups.set(DEFAULT_GROUP, newGroup(DEFAULT_GROUP, clock.now()));
+  for (const each of [...groups.values()]) if (each.state === "DELETING") groups.delete(each.name);
+  for (const { arn, target } of schedules.values()) deadLetterQueues.declare(arn, [target.DeadLetterConfig?.Arn]);
   if (started === undefined) resume();
   else started.then(resume, () => {});
 
   function resume(): void {
     running = true;
     invocations.resume();
-    for (const schedule of [...state.schedules.values()]) {
-      occurrences.follow(schedule);
-      deleteWhenOver(schedule.arn);
+    for (const each of [...schedules.values()]) {
+      occurrences.follow(each);
+      deleteWhenOver(each.arn);
     }
   }
 
   return {
-    service: schedulerService(table),
+    service: restJson({ signingName: "scheduler", operations, state }),
     run: run as Scheduler["run"],
-    invocations: () => [...state.invocations.values()],
+    deploySchedule: (input) => deploySchedule(state, validate(input, schedule)),
+    deployScheduleGroup: (input) => deployScheduleGroup(state, validate(input, group)),
+    invocations: () => [...collections.invocations.values()],
     idle: invocations.idle,
     async stop() {
       occurrences.stop();

@@ -1,4 +1,4 @@
-import type { RestOperation } from "../../protocols/rest-json.ts";
+import type { RestOperation } from "../../protocols/rest-routes.ts";
 import { inputOf, requiredText, text } from "../input.ts";
 import { sourceKind } from "../mappings/mapping-config.ts";
 import { describeMapping } from "../mappings/mappings.ts";

@@ -1,4 +1,4 @@
-import type { RestOperation } from "../../protocols/rest-json.ts";
+import type { RestOperation } from "../../protocols/rest-routes.ts";
 import { describeFunction, invalid } from "../function-config.ts";
 import { fitting, inputOf, refuseOthers, requiredText, structure, text, textMap, texts } from "../input.ts";
 import type { State } from "../state.ts";

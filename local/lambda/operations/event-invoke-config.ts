@@ -1,5 +1,5 @@
 import { AwsError } from "../../aws.ts";
-import type { RestOperation } from "../../protocols/rest-json.ts";
+import type { RestOperation } from "../../protocols/rest-routes.ts";
 import type { AsyncConfig } from "../async-config.ts";
 import { invalid } from "../function-config.ts";
 import type { LambdaFunction } from "../functions.ts";

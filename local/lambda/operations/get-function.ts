@@ -1,4 +1,4 @@
-import type { RestOperation } from "../../protocols/rest-json.ts";
+import type { RestOperation } from "../../protocols/rest-routes.ts";
 import { describeFunction } from "../function-config.ts";
 import type { State } from "../state.ts";
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { AwsError, type HttpResponse } from "../../aws.ts";
-import type { RestOperation } from "../../protocols/rest-json.ts";
+import type { RestOperation } from "../../protocols/rest-routes.ts";
 import { invalid } from "../function-config.ts";
 import type { State } from "../state.ts";
 

@@ -1,110 +1,146 @@
-import type {
-  CreateScheduleInput,
-  DeleteScheduleInput,
-  GetScheduleInput,
-  ListSchedulesInput,
-  UpdateScheduleInput,
-} from "@aws-sdk/client-scheduler";
 import { seconds, secondsIf } from "../../api/seconds.ts";
-import type { Wire } from "../../api/wire.ts";
 import { parseSchedulerExpression } from "../../schedule/schedule-expression.ts";
+import { type InputOf, oneOf, required } from "../../validation/shapes.ts";
 import { checkRole } from "../assume-role.ts";
 import { checkSchedule } from "../check-schedule.ts";
-import { type Core, dropSchedule, findActiveGroup, findGroup, findSchedule, saveSchedule } from "../core.ts";
+import { once } from "../client-tokens.ts";
 import { conflict, overQuota } from "../errors.ts";
-import type { FlexibleTimeWindow, Schedule, Target } from "../model.ts";
+import type { Schedule } from "../model.ts";
 import { DEFAULT_GROUP, scheduleArn } from "../names.ts";
-import { page } from "../paging.ts";
+import { operation } from "../operation.ts";
+import { pageOf } from "../paging.ts";
+import { onSchedule, settingSchedule } from "../schedule-access.ts";
+import { clientToken, name, page, schedule } from "../shapes.ts";
+import { dropSchedule, findActiveGroup, findGroup, findSchedule, type State, saveSchedule } from "../state.ts";
 
 const MOST_SCHEDULES = 10_000_000;
 const DEFAULT_RETRY_POLICY = { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 };
 
-export const scheduleOperations = (core: Core) => ({
-  CreateSchedule(input: Wire<CreateScheduleInput>) {
-    checkSchedule(input, core.kinds, core.clock.now());
-    return create(core, input);
-  },
+type ScheduleInput = InputOf<typeof schedule>;
 
-  /** Replaces all settings: what is not given gets its default. */
-  UpdateSchedule(input: Wire<UpdateScheduleInput>) {
-    checkSchedule(input, core.kinds, core.clock.now());
-    const { name: group } = findActiveGroup(core, input.GroupName);
-    return replace(core, findSchedule(core, input.Name ?? "", group), input);
-  },
+const named = { Name: required(name), GroupName: name };
 
-  /** What a template declares. It may have been there before, and may have started long ago. */
-  DeploySchedule(input: Wire<CreateScheduleInput>) {
-    checkSchedule(input, core.kinds);
-    const before = core.state.schedules.get(scheduleArn(input.GroupName ?? DEFAULT_GROUP, input.Name ?? ""));
-    return before ? replace(core, before, input) : create(core, input);
-  },
+export const createSchedule = operation({
+  http: { route: "POST /schedules/{Name}" },
+  input: schedule,
+  permissions: settingSchedule("scheduler:CreateSchedule"),
+  run: (state, input) =>
+    once(state, "CreateSchedule", input, () => {
+      checkSchedule(input, state.kinds, state.clock.now());
+      return create(state, input);
+    }),
+});
 
-  GetSchedule({ Name = "", GroupName }: Wire<GetScheduleInput>) {
-    const schedule = findSchedule(core, Name, GroupName);
+/** Replaces all settings: what is not given gets its default. */
+export const updateSchedule = operation({
+  http: { route: "PUT /schedules/{Name}" },
+  input: schedule,
+  permissions: settingSchedule("scheduler:UpdateSchedule"),
+  run: (state, input) =>
+    once(state, "UpdateSchedule", input, () => {
+      checkSchedule(input, state.kinds, state.clock.now());
+      const { name: group } = findActiveGroup(state, input.GroupName);
+      return replace(state, findSchedule(state, input.Name, group), input);
+    }),
+});
+
+export const getSchedule = operation({
+  http: { route: "GET /schedules/{Name}", query: { GroupName: "groupName" } },
+  input: named,
+  permissions: onSchedule("scheduler:GetSchedule"),
+  run(state, { Name, GroupName }) {
+    const found = findSchedule(state, Name, GroupName);
     return {
-      ...summary(schedule),
-      ScheduleExpression: schedule.expression,
-      ScheduleExpressionTimezone: schedule.timeZone,
-      StartDate: secondsIf(schedule.startDate),
-      EndDate: secondsIf(schedule.endDate),
-      Description: schedule.description,
-      KmsKeyArn: schedule.kmsKeyArn,
-      Target: schedule.target,
-      FlexibleTimeWindow: schedule.window,
-      ActionAfterCompletion: schedule.afterCompletion,
+      ...summary(found),
+      ScheduleExpression: found.expression,
+      ScheduleExpressionTimezone: found.timeZone,
+      StartDate: secondsIf(found.startDate),
+      EndDate: secondsIf(found.endDate),
+      Description: found.description,
+      KmsKeyArn: found.kmsKeyArn,
+      Target: found.target,
+      FlexibleTimeWindow: found.window,
+      ActionAfterCompletion: found.afterCompletion,
     };
   },
+});
 
-  DeleteSchedule({ Name = "", GroupName }: Wire<DeleteScheduleInput>) {
-    dropSchedule(core, findSchedule(core, Name, GroupName).arn);
-    return {};
+export const deleteSchedule = operation({
+  http: { route: "DELETE /schedules/{Name}", query: { GroupName: "groupName", ClientToken: "clientToken" } },
+  input: { ...named, ClientToken: clientToken },
+  permissions: onSchedule("scheduler:DeleteSchedule"),
+  run: (state, input) =>
+    once(state, "DeleteSchedule", input, () => {
+      dropSchedule(state, findSchedule(state, input.Name, input.GroupName).arn);
+      return {};
+    }),
+});
+
+export const listSchedules = operation({
+  http: {
+    route: "GET /schedules",
+    query: {
+      GroupName: "ScheduleGroup",
+      NamePrefix: "NamePrefix",
+      State: "State",
+      NextToken: "NextToken",
+      MaxResults: "MaxResults",
+    },
   },
-
-  ListSchedules({ GroupName, NamePrefix = "", State, NextToken, MaxResults }: Wire<ListSchedulesInput>) {
-    if (GroupName !== undefined) findGroup(core, GroupName);
-    const found = [...core.state.schedules.values()].filter(
-      ({ group, name, state }) =>
-        (GroupName === undefined || group === GroupName) &&
-        name.startsWith(NamePrefix) &&
-        (State === undefined || state === State),
+  input: { GroupName: name, NamePrefix: name, State: oneOf("ENABLED", "DISABLED"), ...page },
+  permissions: () => [{ action: "scheduler:ListSchedules", resource: "*" }],
+  run(state, { GroupName, NamePrefix = "", State: wanted, ...asked }) {
+    if (GroupName !== undefined) findGroup(state, GroupName);
+    const found = [...state.schedules.values()].filter(
+      (each) =>
+        (GroupName === undefined || each.group === GroupName) &&
+        each.name.startsWith(NamePrefix) &&
+        (wanted === undefined || each.state === wanted),
     );
-    const shown = page(found, ({ arn }) => arn, { NextToken, MaxResults });
-    const Schedules = shown.items.map((schedule) => ({ ...summary(schedule), Target: { Arn: schedule.target.Arn } }));
+    const shown = pageOf(found, ({ arn }) => arn, asked);
+    const Schedules = shown.items.map((each) => ({ ...summary(each), Target: { Arn: each.target.Arn } }));
     return { Schedules, NextToken: shown.NextToken };
   },
 });
 
-function create(core: Core, input: Wire<CreateScheduleInput>) {
-  const { name: group } = findActiveGroup(core, input.GroupName);
-  const name = input.Name ?? "";
+/** Makes a schedule what a template declares. It may have been there before, and may have started long ago. */
+export function deploySchedule(state: State, input: ScheduleInput): { ScheduleArn: string } {
+  checkSchedule(input, state.kinds);
+  const before = state.schedules.get(scheduleArn(input.GroupName ?? DEFAULT_GROUP, input.Name));
+  return before ? replace(state, before, input) : create(state, input);
+}
+
+function create(state: State, input: ScheduleInput) {
+  const { name: group } = findActiveGroup(state, input.GroupName);
+  const { Name: name } = input;
   const arn = scheduleArn(group, name);
-  if (core.state.schedules.has(arn)) throw conflict(`Schedule ${name} already exists.`);
-  if (core.state.schedules.size >= MOST_SCHEDULES) {
+  if (state.schedules.has(arn)) throw conflict(`Schedule ${name} already exists.`);
+  if (state.schedules.size >= MOST_SCHEDULES) {
     throw overQuota(`The account has ${MOST_SCHEDULES} schedules, which is the most it may have.`);
   }
-  checkRole(core.mayAssume, input.Target as Target, group);
-  const now = core.clock.now();
+  checkRole(state.mayAssume, input.Target, group);
+  const now = state.clock.now();
   const created = settings(input, now);
-  saveSchedule(core, { name, group, arn, createdAt: now, ...created, ...progress(now, created) });
+  saveSchedule(state, { name, group, arn, createdAt: now, ...created, ...progress(now, created) });
   return { ScheduleArn: arn };
 }
 
-function replace(core: Core, before: Schedule, input: Wire<UpdateScheduleInput>) {
+function replace(state: State, before: Schedule, input: ScheduleInput) {
   const { name, group, arn, createdAt } = before;
-  checkRole(core.mayAssume, input.Target as Target, group);
-  const now = core.clock.now();
+  checkRole(state.mayAssume, input.Target, group);
+  const now = state.clock.now();
   const changed = settings(input, now);
-  saveSchedule(core, { name, group, arn, createdAt, ...changed, ...progress(now, changed, before) });
+  saveSchedule(state, { name, group, arn, createdAt, ...changed, ...progress(now, changed, before) });
   return { ScheduleArn: arn };
 }
 
 type Settings = Omit<Schedule, "name" | "group" | "arn" | "createdAt" | "countsFrom" | "settledUntil">;
 
-function settings(input: Wire<CreateScheduleInput>, now: number): Settings {
+function settings(input: ScheduleInput, now: number): Settings {
   const { StartDate, EndDate, Description, KmsKeyArn } = input;
-  const target = input.Target as Target;
+  const target = input.Target;
   return {
-    expression: input.ScheduleExpression ?? "",
+    expression: input.ScheduleExpression,
     timeZone: input.ScheduleExpressionTimezone ?? "UTC",
     ...(StartDate !== undefined && { startDate: StartDate * 1000 }),
     ...(EndDate !== undefined && { endDate: EndDate * 1000 }),
@@ -112,7 +148,7 @@ function settings(input: Wire<CreateScheduleInput>, now: number): Settings {
     ...(KmsKeyArn !== undefined && { kmsKeyArn: KmsKeyArn }),
     state: input.State ?? "ENABLED",
     target: { ...target, RetryPolicy: { ...DEFAULT_RETRY_POLICY, ...target.RetryPolicy } },
-    window: input.FlexibleTimeWindow as FlexibleTimeWindow,
+    window: input.FlexibleTimeWindow,
     afterCompletion: input.ActionAfterCompletion ?? "NONE",
     modifiedAt: now,
   };

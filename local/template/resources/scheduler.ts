@@ -26,7 +26,7 @@ export const schedule: ResourceType = {
       await removeSchedule(former, scheduler);
     const known = await found(scheduler.run("GetSchedule", { Name, GroupName }));
     const input = { ...properties, ...converted(properties), Name, GroupName };
-    const Arn = known && !resource.changed ? known.Arn : (await scheduler.run("DeploySchedule", input)).ScheduleArn;
+    const Arn = known && !resource.changed ? known.Arn : scheduler.deploySchedule(input).ScheduleArn;
     return { ref: Name, attributes: { Arn } };
   },
   remove: (deployed, { scheduler }) => removeSchedule(deployed, scheduler),
@@ -37,7 +37,7 @@ export const scheduleGroup: ResourceType = {
   async create(resource, { scheduler }) {
     const { Name = physicalName(resource), Tags } = resource.properties;
     const known = await found(scheduler.run("GetScheduleGroup", { Name }));
-    if (!known || resource.changed) await scheduler.run("DeployScheduleGroup", { Name, Tags });
+    if (!known || resource.changed) scheduler.deployScheduleGroup({ Name, Tags });
     const group = await scheduler.run("GetScheduleGroup", { Name });
     const { Arn, State, CreationDate, LastModificationDate } = group;
     const dates = { CreationDate: iso(CreationDate), LastModificationDate: iso(LastModificationDate) };

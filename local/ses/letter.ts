@@ -1,4 +1,6 @@
 import { AwsError } from "../aws.ts";
+import type { InputOf } from "../validation/shapes.ts";
+import type { email } from "./shapes.ts";
 
 /** A mail as it was handed in; the addresses are as written, such as `Shop <orders@example.com>`. */
 export interface Letter {
@@ -33,8 +35,7 @@ const bad = (message: string) => new AwsError("BadRequestException", message);
  * Reads the input of SendEmail: simple content alone. Throws `BadRequestException` that names the field; what is not
  * supported is refused by name. https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
  */
-// biome-ignore lint/suspicious/noExplicitAny: the wire does not type it; everything taken from it is looked at.
-export function readLetter(input: any): Letter {
+export function readLetter(input: InputOf<typeof email>): Letter {
   refuse(input, UNSUPPORTED, "");
   const { Content: content, Destination: destination = {}, FromEmailAddress: from } = input;
   if (!content) throw bad("Content is required.");
@@ -71,31 +72,27 @@ export function readLetter(input: any): Letter {
 function refuse(input: Record<string, unknown>, names: string[], path: string): void {
   for (const name of names) {
     const value = input[name];
-    if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) continue;
+    if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
     throw bad(`${path}${name} is not supported by the local cloud.`);
   }
 }
 
-function addresses(value: unknown, field: string): string[] {
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw bad(`${field} must be a list of addresses.`);
-  for (const address of value) {
-    if (typeof address !== "string") throw bad(`${field} must hold texts, not ${JSON.stringify(address)}.`);
+function addresses(given: string[] = [], field: string): string[] {
+  for (const address of given) {
     const [, inBrackets] = /<([^<>]*)>\s*$/.exec(address) ?? [];
     if (!/^[^\s@]+@[^\s@]+$/.test(inBrackets ?? address)) throw bad(`${field}: Missing final '@domain' in ${address}`);
     if (/[\r\n]/.test(address)) throw bad(`${field}: an address cannot hold a line break.`);
   }
-  return value;
+  return given;
 }
 
-function dataOf(value: { Data?: unknown } | undefined, field: string): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value.Data !== "string") throw bad(`${field}.Data is required.`);
+function dataOf(value: { Data?: string } | undefined, field: string): string | undefined {
+  if (value === undefined) return undefined;
+  if (value.Data === undefined) throw bad(`${field}.Data is required.`);
   return value.Data;
 }
 
-function tagsOf(value: unknown): Record<string, string> {
-  const tags = (value ?? []) as { Name?: unknown; Value?: unknown }[];
+function tagsOf(tags: { Name?: string; Value?: string }[] = []): Record<string, string> {
   for (const { Name, Value } of tags)
     if (!/^[\w-]{1,256}$/.test(String(Name)) || !/^[\w.@-]{1,256}$/.test(String(Value)))
       throw bad(`EmailTags: ${Name}=${Value} must be letters, digits, _ and -; the value also . and @.`);

@@ -1,16 +1,24 @@
-import { list, type Members, number, oneOf, required, structure, text, time } from "../validation/shapes.ts";
+import { list, number, oneOf, required, structure, text, time } from "../validation/shapes.ts";
 
 // Lengths, patterns and enums of the public API model: https://docs.aws.amazon.com/scheduler/latest/APIReference/
-const name = text({ min: 1, max: 64, pattern: "^[0-9a-zA-Z-_.]+$" });
-const clientToken = text({ min: 1, max: 64, pattern: "^[a-zA-Z0-9-_]+$" });
-const tagKey = text({ min: 1, max: 128 });
-const tags = list(structure({ Key: required(tagKey), Value: required(text({ min: 1, max: 256 })) }), { max: 200 });
-const taggedArn = text({
-  min: 1,
-  max: 1011,
-  pattern: "^arn:aws(-[a-z]+)?:scheduler:[a-z0-9\\-]+:\\d{12}:schedule-group\\/[0-9a-zA-Z-_.]+$",
+export const name = text({ min: 1, max: 64, pattern: "^[0-9a-zA-Z-_.]+$" });
+export const clientToken = text({ min: 1, max: 64, pattern: "^[a-zA-Z0-9-_]+$" });
+export const tagKey = text({ min: 1, max: 128 });
+export const tags = list(structure({ Key: required(tagKey), Value: required(text({ min: 1, max: 256 })) }), {
+  max: 200,
 });
-const page: Members = { NextToken: text({ min: 1, max: 2048 }), MaxResults: number({ min: 1, max: 100 }) };
+/** Schedule groups carry tags, schedules do not. */
+export const tagged = {
+  ResourceArn: required(
+    text({
+      min: 1,
+      max: 1011,
+      pattern: "^arn:aws(-[a-z]+)?:scheduler:[a-z0-9\\-]+:\\d{12}:schedule-group\\/[0-9a-zA-Z-_.]+$",
+    }),
+  ),
+};
+/** Which page of a list is asked for. */
+export const page = { NextToken: text({ min: 1, max: 2048 }), MaxResults: number({ min: 1, max: 100 }) };
 
 const target = structure({
   Arn: required(text({ min: 1, max: 1600 })),
@@ -37,7 +45,8 @@ const target = structure({
   SqsParameters: structure({ MessageGroupId: text({ min: 1, max: 128 }) }),
 });
 
-const schedule: Members = {
+/** A schedule with all its settings. */
+export const schedule = {
   Name: required(name),
   GroupName: name,
   ScheduleExpression: required(text({ min: 1, max: 256 })),
@@ -61,21 +70,3 @@ const schedule: Members = {
   ClientToken: clientToken,
   ActionAfterCompletion: oneOf("NONE", "DELETE"),
 };
-
-/** The shape of each operation's input. */
-export const inputs = {
-  CreateSchedule: schedule,
-  UpdateSchedule: schedule,
-  DeploySchedule: schedule,
-  GetSchedule: { Name: required(name), GroupName: name },
-  DeleteSchedule: { Name: required(name), GroupName: name, ClientToken: clientToken },
-  ListSchedules: { GroupName: name, NamePrefix: name, State: oneOf("ENABLED", "DISABLED"), ...page },
-  CreateScheduleGroup: { Name: required(name), Tags: tags, ClientToken: clientToken },
-  DeployScheduleGroup: { Name: required(name), Tags: tags },
-  GetScheduleGroup: { Name: required(name) },
-  DeleteScheduleGroup: { Name: required(name), ClientToken: clientToken },
-  ListScheduleGroups: { NamePrefix: name, ...page },
-  TagResource: { ResourceArn: required(taggedArn), Tags: required(tags) },
-  UntagResource: { ResourceArn: required(taggedArn), TagKeys: required(list(tagKey, { max: 200 })) },
-  ListTagsForResource: { ResourceArn: required(taggedArn) },
-} satisfies Record<string, Members>;

@@ -1,0 +1,31 @@
+import type { Call } from "../aws.ts";
+import type { InputOf, Members } from "../validation/shapes.ts";
+import type { Operation, Permissions } from "./operation.ts";
+
+/** Where a request of a REST protocol carries the parts of an operation's input; what is not named comes in the body. */
+export interface HttpBinding<Member extends string = string> {
+  /** Such as `GET /schedules/{Name}`: a label matches one segment of the path, and is the member of its name. */
+  route: `${string} /${string}`;
+  /** The members that come in the query, by the names that they have there. */
+  query?: { [Each in Member]?: string };
+}
+
+/** One operation of a REST API, whole. */
+export interface RestOperation<State> extends Operation<State> {
+  http: HttpBinding;
+}
+
+export type RestOperations<State> = Record<string, RestOperation<State>>;
+
+export interface Declaration<State, M extends Members, Output extends object> {
+  http: HttpBinding<keyof M & string>;
+  input: M;
+  permissions: Permissions<State, M>;
+  run(state: State, input: InputOf<M>, call: Call): Output | Promise<Output>;
+}
+
+/** Returns what a service declares the operations of a REST API with: see `operationsOn`. */
+export const restOperationsOn =
+  <State>() =>
+  <M extends Members, Output extends object>(declaration: Declaration<State, M, Output>) =>
+    declaration;
