@@ -1,127 +1,90 @@
 #!/usr/bin/env node
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { createInterface } from "node:readline/promises";
+import { writeFile } from "node:fs/promises";
 import { readApplication } from "./application.ts";
-import { connect } from "./client/connect.ts";
-import { billText } from "./command/bill.ts";
+import { carryOut } from "./command/carry-out.ts";
 import { explained } from "./command/explained.ts";
-import { createLive } from "./command/live-line.ts";
-import { readOptions, USAGE } from "./command/options.ts";
-import { type Plan, planOf } from "./command/plan.ts";
-import { summary } from "./command/summary.ts";
+import { type CompareOptions, readOptions, type TrendOptions } from "./command/options.ts";
+import { readResults } from "./command/read-results.ts";
 import { onNpmGone, outliveReader, printableLines } from "./command/terminal.ts";
-import { runFleet } from "./fleet/run-fleet.ts";
-import { comparisonOf } from "./report/compare.ts";
-import { reportOf } from "./report/report.ts";
-import { parseResult, type Result } from "./result/result.ts";
-import { run } from "./run/run.ts";
-import { startWorkers } from "./run/workers.ts";
+import { USAGE } from "./command/usage.ts";
+import { compare } from "./compare/comparison.ts";
+import { comparisonText } from "./compare/comparison-text.ts";
+import { trendOf, trendText } from "./compare/trend.ts";
+import { exportResults } from "./export/export.ts";
+import { comparisonPage } from "./report/comparison-page.ts";
+import { trendPage } from "./report/trend-page.ts";
+import type { Result } from "./result/result.ts";
 import { removeProbe } from "./site/deploy.ts";
-import { busOf, openSite } from "./site/site.ts";
+import { busOf } from "./site/site.ts";
 
 const say = (text: string) => console.log(printableLines(text));
 
-const STATUS = { done: 0, thresholdFailed: 1, notRun: 2, notValid: 3 };
+const STATUS = { passed: 0, thresholdFailed: 1, notRun: 2, notValid: 3 };
 
 async function main(args: string[]): Promise<number> {
   outliveReader();
-  // Reports hold what the events held: they are their owner's alone to read.
+  // Reports contain what the events contained: only their owner may read them.
   process.umask(0o077);
   const options = readOptions(args);
-  if (!options) {
-    say(USAGE);
-    return STATUS.done;
+  switch (options?.command) {
+    case undefined:
+      say(USAGE);
+      return STATUS.passed;
+    case "compare":
+      return compareResults(options);
+    case "trend":
+      return showTrend(options);
+    case "export":
+      say((await exportResults(await readAll(options.paths), options.exports)).join("\n"));
+      return STATUS.passed;
+    case "remove": {
+      const described = await readApplication(options.config);
+      await removeProbe(busOf(options, described?.application), interruptions().stop);
+      return STATUS.passed;
+    }
+    case "run":
+      return statusOf(await carryOut(options, { say, ...interruptions() }));
   }
-  if (options.command === "compare") return compare(options.files, options.html);
+}
+
+/** Returns the signals that stop the sending and the waiting for what is missing. */
+function interruptions(): { stop: AbortSignal; leave: AbortSignal } {
   const stop = new AbortController();
   const leave = new AbortController();
-  // The first Ctrl-C ends the sending, the second the waiting for what is missing.
   const interrupt = () => (stop.signal.aborted ? leave.abort() : stop.abort());
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
-  // Nobody is left to wait for anything, but what was measured is saved.
+  // Nobody is left to wait, but what was measured is saved.
   const end = () => {
     stop.abort();
     leave.abort();
   };
   process.on("SIGHUP", end);
   onNpmGone(end);
-  if (options.command === "remove") {
-    const described = await readApplication(options.config);
-    await removeProbe(busOf(options, described?.application), stop.signal);
-    return STATUS.done;
-  }
-  const plan = planOf(options.scenario);
-  if (costsMoney(plan)) await agree(plan, options.yes, stop.signal);
-  const described = await readApplication(options.config);
-  const starts = plan.isLocal && process.env["AWS_ENDPOINT_URL"] === undefined;
-  say(starts ? "Starting the local cloud with the probe …" : "Making the probe ready …");
-  const { site, fleet, close } = await openSite(plan, described, stop.signal);
-  try {
-    say(
-      `Sending ${plan.events} events to ${site.busName} (${site.endpoint ?? site.region}), warm-up of ${plan.warmUpSeconds} s included.`,
-    );
-    if (fleet) say(`${plan.workers} functions begin together in ${fleet.leadSeconds} s, and tell when they are done.`);
-    const live = createLive(process.stderr);
-    const signals = { stop: stop.signal, leave: leave.signal };
-    const { result } = fleet
-      ? { result: await runFleet({ plan, site, fleet, ...signals }) }
-      : await run({ plan, site, ...signals, start: startWorkers, onProgress: live.show });
-    live.end();
-    const files = await save(result, options.out);
-    say(`${summary(result)}\n\n${files.join("\n")}`);
-    return statusOf(result);
-  } finally {
-    await close();
-  }
+  return { stop: stop.signal, leave: leave.signal };
 }
 
-async function compare([a, b]: [string, string], html: string | undefined): Promise<number> {
-  const [before, after] = await Promise.all([readResult(a), readResult(b)]);
-  if (html !== undefined) await writeFile(html, reportOf([before, after]));
-  say(comparisonOf(before, after));
+async function compareResults({ paths: [a, b], html }: CompareOptions): Promise<number> {
+  const [before, after] = await Promise.all([readResults(a), readResults(b)]);
+  if (html !== undefined) await writeFile(html, comparisonPage(before, after));
+  say(comparisonText(compare(before, after)));
   if (html !== undefined) say(`\n${html}`);
-  return STATUS.done;
+  return STATUS.passed;
 }
 
-async function readResult(file: string): Promise<Result> {
-  const text = await readFile(file, "utf8").catch((cause: Error) => {
-    throw new Error(`${file} cannot be read: ${cause.message}`, { cause });
-  });
-  return parseResult(text, file);
+async function showTrend({ paths, html }: TrendOptions): Promise<number> {
+  const trend = trendOf(await readAll(paths));
+  if (html !== undefined) await writeFile(html, trendPage(trend));
+  say(trendText(trend));
+  if (html !== undefined) say(`\n${html}`);
+  return STATUS.passed;
 }
 
-const costsMoney = ({ isLocal }: Plan): boolean => !isLocal && process.env["AWS_ENDPOINT_URL"] === undefined;
+const readAll = async (paths: string[]): Promise<Result[]> => (await Promise.all(paths.map(readResults))).flat();
 
-/** Tells what the run will cost, and asks. Throws when nobody agrees. */
-async function agree(plan: Plan, yes: boolean, signal: AbortSignal): Promise<void> {
-  const { region } = await connect(undefined);
-  say(billText(plan, region));
-  if (yes) return;
-  if (!process.stdin.isTTY) throw new Error("This run costs money and there is no terminal to confirm it: pass --yes.");
-  const lines = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    const answer = await lines.question("Go on? [y/N] ", { signal });
-    if (!/^y(es)?$/i.test(answer.trim())) throw new Error("Not agreed to: nothing was deployed or sent.");
-  } finally {
-    lines.close();
-  }
-}
-
-/** Writes `<out>/<start>-<run>.json`, and the report beside it. */
-async function save(result: Result, out: string): Promise<string[]> {
-  await mkdir(out, { recursive: true });
-  const started = result.timing.startedAt.slice(0, 19).replaceAll(":", "-");
-  const file = (ending: string) => join(out, `${started}-${result.run}.${ending}`);
-  await writeFile(file("json"), `${JSON.stringify(result, null, 1)}\n`);
-  await writeFile(file("html"), reportOf([result]));
-  return [file("json"), file("html")];
-}
-
-function statusOf({ thresholds, validity }: Result): number {
-  if (thresholds.some(({ failed }) => failed)) return STATUS.thresholdFailed;
-  return validity.valid ? STATUS.done : STATUS.notValid;
+function statusOf(results: Result[]): number {
+  if (results.some(({ thresholds }) => thresholds.some(({ failed }) => failed))) return STATUS.thresholdFailed;
+  return results.every(({ validity }) => validity.valid) ? STATUS.passed : STATUS.notValid;
 }
 
 try {

@@ -1,19 +1,20 @@
 import { expect, test } from "vitest";
 import { billOf, billText } from "./bill.ts";
 import { planOf } from "./plan.ts";
+import { defaultQuotas } from "./quotas.ts";
 import type { Scenario } from "./scenario.ts";
 
 const million: Scenario = { rate: 10_000, duration: 100, warmUp: 0 };
 const bill = (scenario: Scenario) => billOf(planOf({ ...million, ...scenario }));
 
-test("a million events of 1 KB cost a dollar, and the queue's requests", () => {
+test("a million events of 1 KB cost a dollar, plus the queue's requests", () => {
   const { events, sqsRequests, invocations, dollars } = bill({});
   expect([events, sqsRequests, invocations]).toEqual([1_000_000, 2_100_000, 0]);
   // Events 1.00, requests 0.84, archive and log of 0.95 GiB 0.57.
   expect(dollars).toBeCloseTo(2.41, 1);
 });
 
-test("every 64 KiB counts, in the mix's proportion", () => {
+test("each 64 KiB is billed, in proportion to the size mix", () => {
   expect(
     bill({
       size: [
@@ -24,26 +25,35 @@ test("every 64 KiB counts, in the mix's proportion", () => {
   ).toBe(1_250_000);
 });
 
-test("rules multiply deliveries, functions are invoked for each", () => {
+test("rules multiply deliveries, and each invokes the function", () => {
   expect(bill({ rules: 3, target: "lambda" })).toMatchObject({ events: 1_000_000, invocations: 3_000_000 });
   expect(bill({ target: "lambda-behind-sqs" }).sqsRequests).toBe(4_200_000);
 });
 
-test("the text names the region's quota, and warns above it", () => {
-  const plan = planOf({ rate: 700, duration: 10 });
-  expect(billText(plan, "eu-north-1")).toContain("600 events put and 1,100 deliveries a second");
-  expect(billText(plan, "eu-north-1")).toContain("over the default quota");
-  expect(billText(plan, "eu-west-1")).not.toContain("over the default quota");
+const text = (scenario: Scenario, region = "eu-west-1", repeat = 1) =>
+  billText(planOf({ rate: 5, ...scenario }), { quotas: defaultQuotas(region), region, repeat });
+
+test("the text names the quota that is reached, or says that none is", () => {
+  expect(text({ rate: 700, duration: 10 }, "eu-north-1")).toContain("The first quota to be reached is PutEvents: 600");
+  expect(text({ rate: 700, duration: 10 })).toContain("No quota is reached (default quotas of eu-west-1).");
 });
 
-test("functions as workers cost their time, the longest drain included", () => {
+test("repeated runs cost as often", () => {
+  const once = text({ rate: 1000, duration: 100, warmUp: 0 });
+  expect(once).toContain("Billed at most: 100,000 events");
+  expect(text({ rate: 1000, duration: 100, warmUp: 0 }, "eu-west-1", 5)).toContain(
+    "Billed at most, for 5 runs: 500,000 events",
+  );
+});
+
+test("functions as workers are billed for their time, including the longest drain", () => {
   const { workerSeconds, dollars } = bill({ workers: { kind: "lambda", count: 20 } });
   // 20 s to start, 100 s of schedule, 120 s of drain.
   expect(workerSeconds).toBe(20 * 240);
   expect(dollars - bill({}).dollars).toBeCloseTo(0.11, 2);
 });
 
-test("what orders cost in the application is said to be missing", () => {
-  expect(billText(planOf({ rate: 5, flow: "orders" }), "eu-west-1")).toContain("for the probe alone");
-  expect(billText(planOf({ rate: 5 }), "eu-west-1")).not.toContain("for the probe alone");
+test("the application's own cost per order is named as missing", () => {
+  expect(text({ flow: "orders" })).toContain("for the probe alone");
+  expect(text({})).not.toContain("for the probe alone");
 });

@@ -1,52 +1,34 @@
 import { highestRate, LAMBDA_LEAD_SECONDS, type Plan, WORKER_MEMORY_MB } from "./plan.ts";
+import { type Quotas, quotaText } from "./quotas.ts";
 
 /** US dollars: list prices of us-east-1 in 2026, without free tiers. */
 const PRICES = {
-  /** Of custom events, each 64 KiB of one. */
+  /** Per 64 KiB of a custom event. */
   event: 1 / 1e6,
-  /** Of requests to a standard queue, each 64 KiB of one. */
+  /** Per 64 KiB of a request to a standard queue. */
   sqsRequest: 0.4 / 1e6,
-  /** Of an invocation of 100 ms with 512 MB on ARM. */
+  /** Per invocation of 100 ms with 512 MB on ARM. */
   invocation: (0.2 + 0.67) / 1e6,
-  /** Of a second of a worker's function on ARM. */
+  /** Per second of a worker's function on ARM. */
   workerSecond: (WORKER_MEMORY_MB / 1024) * 0.0000133334,
-  /** Of the state machine's steps for one worker: a child workflow with one state. */
+  /** Per worker: the state transitions of a child workflow with one state. */
   workerStart: 4 * 0.000025,
-  /** Of what the stage's archive and its audit log take in, per GiB. */
+  /** Per GiB that the stage's archive and audit log ingest. */
   archiveAndLog: 0.1 + 0.5,
 };
 const BILLED_BYTES = 65_536;
-
-/** Events a second that PutEvents takes, and deliveries a second, by default (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html). */
-const QUOTAS: Record<string, [putEvents: number, invocations: number]> = {
-  "us-east-1": [10_000, 18_750],
-  "us-east-2": [2400, 4500],
-  "us-west-1": [1200, 2250],
-  "us-west-2": [10_000, 18_750],
-  "af-south-1": [400, 750],
-  "ap-northeast-1": [1200, 2250],
-  "ap-northeast-3": [400, 750],
-  "ap-southeast-1": [1200, 2250],
-  "ap-southeast-2": [1200, 2250],
-  "ap-southeast-3": [400, 750],
-  "eu-central-1": [2400, 4500],
-  "eu-south-1": [400, 750],
-  "eu-west-1": [10_000, 18_750],
-  "eu-west-2": [1200, 2250],
-};
-const ELSEWHERE: [number, number] = [600, 1100];
 
 interface Bill {
   events: number;
   sqsRequests: number;
   invocations: number;
   gibibytes: number;
-  /** Of functions as workers, all together. */
+  /** Of all functions together, when functions are the workers. */
   workerSeconds: number;
   dollars: number;
 }
 
-/** What a plan of events makes AWS bill, at most. */
+/** Returns the most that AWS bills for a plan. */
 export function billOf(plan: Plan): Bill {
   const { events, rules, sizes, target, workers, workerKind } = plan;
   const weights = sizes.reduce((sum, { weight }) => sum + weight, 0);
@@ -54,7 +36,7 @@ export function billOf(plan: Plan): Bill {
     sizes.reduce((sum, { bytes, weight }) => sum + of(bytes) * weight, 0) / weights;
   const chunks = average((bytes) => Math.ceil(bytes / BILLED_BYTES));
   const deliveries = events * rules;
-  // Sent, received, and deleted ten at a time; the queue in front of the function takes as many again.
+  // Sent and received one by one, deleted ten at a time. The queue in front of the function doubles that.
   const sqsRequests = Math.ceil(deliveries * (2 * chunks + 0.1) * (target === "lambda-behind-sqs" ? 2 : 1));
   const invocations = target === "sqs" ? 0 : deliveries;
   const gibibytes = (events * average((bytes) => bytes)) / 2 ** 30;
@@ -72,30 +54,28 @@ export function billOf(plan: Plan): Bill {
   return { events: billed, sqsRequests, invocations, gibibytes, workerSeconds, dollars };
 }
 
-/** What to know before a run on a real account, as text. */
-export function billText(plan: Plan, region: string): string {
-  const bill = billOf(plan);
-  const [putEvents, invocations] = QUOTAS[region] ?? ELSEWHERE;
+/** Returns what to know before a run on a real account, as text. */
+export function billText(
+  plan: Plan,
+  { quotas, region, repeat }: { quotas: Quotas; region: string; repeat: number },
+): string {
+  const { events, sqsRequests, invocations, gibibytes, workerSeconds, dollars } = billOf(plan);
   const peak = highestRate(plan.profile, plan.durationSeconds);
   const whole = (value: number) => Math.round(value).toLocaleString("en");
+  const all = (value: number) => whole(value * repeat);
   return [
-    `Region ${region}: by default ${whole(putEvents)} events put and ${whole(invocations)} deliveries a second, for the whole account.`,
-    `This run: up to ${whole(peak)} events and ${whole(peak * plan.rules)} deliveries a second.`,
-    ...(peak > putEvents || peak * plan.rules > invocations
-      ? ["That is over the default quota: other traffic of the account would be throttled with it."]
-      : []),
-    ...(bill.workerSeconds > 0
+    `This run sends up to ${whole(peak)} ${plan.flow} per second${plan.flow === "events" ? ` for ${whole(peak * plan.rules)} deliveries` : ""}.`,
+    ...quotaText(plan, quotas, region),
+    ...(workerSeconds > 0
       ? [
-          `${plan.workers} functions send and receive: ${whole(bill.workerSeconds)} s of ${whole(WORKER_MEMORY_MB)} MB in all.`,
+          `${plan.workers} functions send and receive: ${all(workerSeconds)} s at ${whole(WORKER_MEMORY_MB)} MB in total.`,
         ]
       : []),
-    `To be billed, at most: ${whole(bill.events)} events, ${whole(bill.sqsRequests)} SQS requests, ${whole(bill.invocations)} invocations,`,
-    `${bill.gibibytes.toFixed(2)} GiB into the bus's archive and audit log: about $${bill.dollars.toFixed(2)}`,
+    `Billed at most${repeat > 1 ? `, for ${repeat} runs` : ""}: ${all(events)} events, ${all(sqsRequests)} SQS requests, ${all(invocations)} invocations,`,
+    `${(gibibytes * repeat).toFixed(2)} GiB into the bus's archive and audit log: about $${(dollars * repeat).toFixed(2)}`,
     ...(plan.flow === "orders"
-      ? [
-          "for the probe alone: what the application does with each order (requests, functions, tables, events) comes on top",
-        ]
+      ? ["for the probe alone. The application's own cost per order (requests, functions, tables, events) is extra"]
       : []),
-    "(list prices of us-east-1 in 2026, without free tiers; the functions' and the queue's idle time costs nothing).",
+    "(list prices of us-east-1 in 2026, without free tiers; idle functions and queues cost nothing).",
   ].join("\n");
 }

@@ -2,9 +2,10 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { readOptions, USAGE } from "./options.ts";
+import { readOptions } from "./options.ts";
 import { planOf } from "./plan.ts";
 import { Scenario } from "./scenario.ts";
+import { USAGE } from "./usage.ts";
 
 const SCENARIOS = join(import.meta.dirname, "../scenarios");
 const directory = mkdtempSync(join(tmpdir(), "load-scenario-"));
@@ -20,7 +21,7 @@ const plan = (...args: string[]) => {
 };
 
 describe("the command line", () => {
-  test("becomes a plan, with defaults for the rest", () => {
+  test("becomes a plan, with defaults for what is not given", () => {
     const given = [
       "--stage",
       "local",
@@ -50,7 +51,7 @@ describe("the command line", () => {
     });
   });
 
-  test("wins over the scenario's file", () => {
+  test("overrides the scenario's file", () => {
     const file = fileOf({ name: "evening", rate: 50, target: "lambda", profile: "ramp", from: 5, failIf: ["lost>0"] });
     expect(plan("--scenario", file, "--rate", "70")).toMatchObject({
       scenario: "evening",
@@ -69,7 +70,7 @@ describe("the command line", () => {
     expect(plan("--scenario", fileOf({ workers: 3 }))).toMatchObject({ workers: 3, workerKind: "thread" });
   });
 
-  test("the usage tells of every option", () => {
+  test("the usage describes every option", () => {
     const options = Object.keys(Scenario.entries).filter((field) => field !== "name");
     const kebab = options.map((field) => `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
     for (const option of kebab) expect(USAGE).toContain(`${option} `);
@@ -105,11 +106,15 @@ describe("the command line", () => {
     [["--scenario", "/nowhere.json"], "The scenario /nowhere.json cannot be read"],
     [["walk"], "There is no command walk"],
     [["remove", "it"], "Unexpected argument 'it'"],
-    [["remove", "--stage", "local"], "takes its probe with it"],
+    [["remove", "--stage", "local"], "removes its probe by itself"],
     [["remove", "--rate", "5"], "Unknown option '--rate'"],
-    [["compare", "a.json"], "compare takes two result files, not 1"],
-    [["compare", "a.json", "b.json", "c.json"], "compare takes two result files, not 3"],
+    [["compare", "a.json"], "compare takes two results (files or folders), not 1"],
+    [["compare", "a.json", "b.json", "c.json"], "compare takes two results (files or folders), not 3"],
     [["compare", "a.json", "b.json", "--rate", "5"], "Unknown option '--rate'"],
+    [["trend"], "trend takes results: files or folders"],
+    [["export", "a.json"], "export needs a format: --junit <file>"],
+    [["export", "--csv", "a.csv"], "export takes results: files or folders"],
+    [["--repeat", "0"], '--repeat is "0": must be a whole number from 1 to 100'],
     [["--rate", "5", "now"], "Unexpected argument 'now'"],
     [["--speed", "5"], "--speed"],
   ])("%j is refused", (args, message) => expect(() => plan(...args)).toThrow(message));

@@ -1,19 +1,20 @@
 import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, type Histogram } from "hdr-histogram-js";
-import { type Latency, PERCENTILES } from "../result/result.ts";
+import { PERCENTILES } from "../result/percentiles.ts";
+import type { Latency } from "../result/result.ts";
 
-/** Values in microseconds. Longer ones are kept too: the histogram grows. */
+/** The initial range in microseconds. The histogram grows for longer values. */
 const ONE_HOUR = 3_600_000_000;
 
 export interface LatencyRecorder {
-  /** Milliseconds; below zero counts as zero and is counted apart. */
+  /** Records milliseconds. A negative value is recorded as zero and counted in `negative`. */
   record(ms: number): void;
   count(): number;
-  /** Milliseconds; undefined when nothing was recorded. */
+  /** Returns milliseconds; undefined when nothing was recorded. */
   percentile(percentile: number): number | undefined;
   toLatency(): Latency;
 }
 
-/** Records latencies in an HdrHistogram of microseconds, 3 significant digits. */
+/** Records latencies in an HdrHistogram of microseconds with 3 significant digits. */
 export function latencyRecorder(): LatencyRecorder {
   const histogram = build({ bitBucketSize: 32, numberOfSignificantValueDigits: 3, highestTrackableValue: ONE_HOUR });
   histogram.autoResize = true;
@@ -24,46 +25,55 @@ export function latencyRecorder(): LatencyRecorder {
       histogram.recordValue(Math.max(0, Math.round(ms * 1000)));
     },
     count: () => histogram.totalCount,
-    percentile: (percentile) =>
-      histogram.totalCount === 0 ? undefined : histogram.getValueAtPercentile(percentile) / 1000,
+    percentile: (percentile) => (histogram.totalCount === 0 ? undefined : valueAt(histogram, percentile) / 1000),
     toLatency: () => toLatency(histogram, negative),
   };
 }
 
-/** The latencies of several results as one. */
+/** Merges the latencies of several results into one. */
 export function mergeLatencies(latencies: Latency[]): Latency {
   const [first, ...rest] = latencies.map(({ histogram }) => decodeFromCompressedBase64(histogram, 32) as Histogram);
   if (!first) return latencyRecorder().toLatency();
   first.autoResize = true;
   for (const each of rest) first.add(each);
   const negative = latencies.reduce((sum, each) => sum + each.negative, 0);
-  const { summary, ...merged } = toLatency(first, negative);
   const summaries = latencies.flatMap((each) => each.summary ?? []);
-  if (!summary) return { ...merged, summary };
-  // A decoded histogram knows its ends within its precision only.
-  const min = Math.min(...summaries.map((each) => each.min));
-  const max = Math.max(...summaries.map((each) => each.max));
-  return { ...merged, summary: { ...summary, min, max } };
+  // A decoded histogram knows its minimum and maximum only within its precision; the summaries hold them exactly.
+  return toLatency(first, negative, {
+    min: Math.min(...summaries.map(({ min }) => min)),
+    max: Math.max(...summaries.map(({ max }) => max)),
+  });
 }
 
-function toLatency(histogram: Histogram, negative: number): Latency {
+/**
+ * Returns the value at a percentile, from 0 to 100. HdrHistogram returns the upper end of the value's bucket, which can lie
+ * above the largest value recorded.
+ */
+export const valueAt = (histogram: Histogram, percentile: number, max = histogram.maxValue): number =>
+  Math.min(histogram.getValueAtPercentile(percentile), max);
+
+function toLatency(histogram: Histogram, negative: number, ends?: { min: number; max: number }): Latency {
   const count = histogram.totalCount;
-  const at = (percentile: number) => histogram.getValueAtPercentile(percentile);
-  const percentiles = Object.fromEntries(Object.entries(PERCENTILES).map(([key, value]) => [key, at(value)]));
+  const max = ends?.max ?? histogram.maxValue;
+  const min = Math.min(ends?.min ?? histogram.getValueAtPercentile(0), max);
+  const within = (value: number) => Math.max(min, Math.min(value, max));
+  const percentiles = Object.fromEntries(
+    Object.entries(PERCENTILES).map(([key, value]) => [key, within(histogram.getValueAtPercentile(value))]),
+  );
   const summary = {
-    min: histogram.getValueAtPercentile(0),
-    mean: histogram.mean,
+    min,
+    mean: within(histogram.mean),
     ...(percentiles as Record<keyof typeof PERCENTILES, number>),
-    max: histogram.maxValue,
+    max,
   };
   return { count, negative, summary: count === 0 ? null : summary, histogram: encodeHistogram(histogram) };
 }
 
-/** A small histogram of one second's latencies, within 1 %: most hold a few values only. */
+/** Returns a small histogram for the latencies of one second, within 1 %: most hold only a few values. */
 export const secondHistogram = (): Histogram =>
   build({ bitBucketSize: "packed", numberOfSignificantValueDigits: 2, highestTrackableValue: ONE_HOUR });
 
 export const encodeHistogram = (histogram: Histogram): string => encodeIntoCompressedBase64(histogram);
 
-/** One second's histogram as `encodeHistogram` wrote it. */
+/** Returns one second's histogram from the text that `encodeHistogram` returned. */
 export const decodeSecond = (text: string): Histogram => decodeFromCompressedBase64(text, "packed") as Histogram;

@@ -17,23 +17,23 @@ interface LedgerOptions {
 export interface Ledger {
   account: Account;
   series: Series;
-  /** What was accepted and has not fully come: deliveries; of orders, their settling and their notification. */
+  /** Deliveries of accepted events that have not arrived; in the order flow, orders not yet settled or notified. */
   pending(): number;
-  /** What became of the orders, the warm-up's included. */
-  orders(): NonNullable<Result["orders"]>;
-  /** Enters what a worker reports. */
+  /** The order flow's part of the result; undefined for a run of events. */
+  orders(): Pick<Result, "orderOutcomes" | "orderSeries"> | undefined;
+  /** Enters a worker's report. */
   enter(worker: number, report: Report, ms: number): void;
-  /** Milliseconds from the schedule's zero of the last arrival, and of the last call's start. */
+  /** Milliseconds from the schedule's zero to the last arrival, and to the start of the last call. */
   lastArrival(): number;
   lastSent(): number;
   generator(): Result["generator"];
   latencies(): Result["latencies"];
-  /** Milliseconds: what the pacing error is at most for this percentage of the calls. */
+  /** Returns a percentile of the pacing error, in milliseconds. */
   pacingError(percentile: number): number | undefined;
   ingestionMeanMs(): number | undefined;
 }
 
-/** Turns the workers' reports into a run's figures: one place counts, so no worker has to know of another. */
+/** Turns the workers' reports into a run's figures. All counting happens here, so workers need not know of each other. */
 export function createLedger({ eventsOfProducer, rules, warmUpMs, quietMs, flow }: LedgerOptions): Ledger {
   const account = createAccount({ eventsOfProducer, rules, warmUpMs, quietMs });
   const orders = flow === "orders" ? createOrderBooks({ eventsOfProducer, warmUpMs, quietMs }) : undefined;
@@ -71,10 +71,9 @@ export function createLedger({ eventsOfProducer, rules, warmUpMs, quietMs, flow 
       putRequests++;
       if (held) heldByCap++;
       if (intended < warmUpMs) continue;
-      // A call held back by the cap waits for the bus, not for the pacer.
+      // A call held back by the cap waited for the bus, not for the pacer.
       if (!held) pacingError.record(sent - intended);
       if (outcome !== OUTCOME.unanswered) putAnswer.record(answered - sent);
-      if (outcome === OUTCOME.accepted) orders?.answer.record(answered - intended);
     }
   }
 
@@ -120,10 +119,7 @@ export function createLedger({ eventsOfProducer, rules, warmUpMs, quietMs, flow 
       enterArrivals(report);
     },
     pending: () => account.pending() + (orders?.pending() ?? 0),
-    orders() {
-      if (!orders) throw new Error("The run is not one of orders.");
-      return orders.close();
-    },
+    orders: () => orders && { orderOutcomes: orders.outcomes(), orderSeries: orders.series() },
     lastArrival: () => lastArrival,
     lastSent: () => lastSent,
     generator() {
@@ -159,9 +155,8 @@ export function createLedger({ eventsOfProducer, rules, warmUpMs, quietMs, flow 
         toIngestion: split ? toIngestion.toLatency() : none(),
         ingestionToArrival: split ? ingestionToArrival.toLatency() : none(),
         ...(orders && {
-          orderAnswer: orders.answer.toLatency(),
           orderSettled: arrival.toLatency(),
-          orderNotified: orders.notified.toLatency(),
+          ...orders.latencies(),
         }),
         ...(toQueue.count() > 0 && { toQueue: toQueue.toLatency(), inQueue: inQueue.toLatency() }),
       };

@@ -1,27 +1,28 @@
 import type { Histogram } from "hdr-histogram-js";
+import { samplesNeeded } from "../result/percentiles.ts";
 import type { Second } from "../result/result.ts";
-import { decodeSecond, encodeHistogram, secondHistogram } from "./histogram.ts";
+import { decodeSecond, encodeHistogram, secondHistogram, valueAt } from "./histogram.ts";
 
 type Counted = "intended" | "sent" | "accepted" | "rejected" | "delivered";
 
 interface Row {
   counts: Record<Counted, number>;
-  /** The most at once, by worker. */
+  /** The most requests in flight at once, by worker. */
   inFlight: number[];
   latency?: Histogram;
 }
 
-/** The run second by second, from the schedule's zero on. */
+/** The run second by second, counted from the schedule's zero. */
 export interface Series {
-  /** Adds to the second of a time in milliseconds. */
+  /** Adds events to the second of a time in milliseconds. */
   add(what: Counted, ms: number, events: number): void;
   inFlight(ms: number, worker: number, requests: number): void;
-  /** The latency of a delivery, in the second in which its event was intended. */
+  /** Records the latency of a delivery in the second in which its event was intended. */
   latency(intendedMs: number, latencyMs: number): void;
   rows(): Second[];
-  /** The latencies of each row as a compressed histogram; null where nothing arrived. */
+  /** Returns the latencies of each row as a compressed histogram; null where nothing arrived. */
   histograms(): (string | null)[];
-  /** Figures of the last `seconds` before a time, for the live line. */
+  /** Returns percentiles of the last `seconds` before a time, for the live line. */
   recent(ms: number, seconds: number): { p50: number | undefined; p99: number | undefined };
 }
 
@@ -61,19 +62,26 @@ export function createSeries(): Series {
       const last = Math.floor(ms / 1000);
       const merged = secondHistogram();
       for (const { latency } of rows.slice(Math.max(0, last - seconds + 1), last + 1)) if (latency) merged.add(latency);
-      if (merged.totalCount === 0) return { p50: undefined, p99: undefined };
-      return { p50: merged.getValueAtPercentile(50) / 1000, p99: merged.getValueAtPercentile(99) / 1000 };
+      const milliseconds = (percentile: number) => {
+        const microseconds = supported(merged, percentile);
+        return microseconds === undefined ? undefined : microseconds / 1000;
+      };
+      return { p50: milliseconds(50), p99: milliseconds(99) };
     },
   };
 }
 
 const percentilesOf = (latency: Histogram | undefined) => ({
-  p50: latency?.getValueAtPercentile(50) ?? null,
-  p99: latency?.getValueAtPercentile(99) ?? null,
+  p50: supported(latency, 50) ?? null,
+  p99: supported(latency, 99) ?? null,
   max: latency?.maxValue ?? null,
 });
 
-/** The series of several workers as one: their sums, and percentiles of all their latencies. */
+/** Returns a percentile; undefined where there are too few samples for it. */
+const supported = (latency: Histogram | undefined, percentile: number): number | undefined =>
+  latency && latency.totalCount >= samplesNeeded(percentile) ? valueAt(latency, percentile) : undefined;
+
+/** Merges the series of several workers: their sums, and percentiles of all their latencies. */
 export function mergeSeries(parts: { series: Second[]; latenciesBySecond: (string | null)[] }[]): Second[] {
   const length = Math.max(0, ...parts.map(({ series }) => series.length));
   return Array.from({ length }, (_, second) => {

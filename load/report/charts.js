@@ -1,61 +1,94 @@
-// Runs in the report's page: draws each chart that stands in the page's data.
-const ink = getComputedStyle(document.documentElement).getPropertyValue("--ink");
-const soft = getComputedStyle(document.documentElement).getPropertyValue("--line");
-const axis = { stroke: ink, grid: { stroke: soft, width: 1 }, ticks: { stroke: soft, width: 1 } };
+// Runs in the report's page and draws each chart that the page's data describes.
+const style = getComputedStyle(document.documentElement);
+const ink = style.getPropertyValue("--ink");
+const soft = style.getPropertyValue("--soft");
+const line = style.getPropertyValue("--line");
+const shade = style.getPropertyValue("--tile");
+const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 } };
 
 const milliseconds = (value) => (value == null ? "–" : `${value >= 100 ? value.toFixed(0) : value.toPrecision(3)} ms`);
+const count = (value) => (value == null ? "–" : value.toLocaleString("en"));
 
-/** The share of events that a point of the percentile curve stands for: 10 is p90, 100 is p99. */
+/** The percentile at a point of the percentile curve: 10 is p90, 100 is p99. */
 const percentile = (x) => `p${((1 - 1 / x) * 100).toFixed(3).replace(/\.?0+$/, "")}`;
 
-const kinds = {
-  "latency over time": {
-    scales: { x: { time: false }, y: { distr: 3 } },
-    axes: [
-      { ...axis, label: "second" },
-      { ...axis, label: "ms", size: 70 },
-    ],
-    value: (_, value) => milliseconds(value),
-    x: (_, value) => (value == null ? "–" : `second ${value}`),
-  },
-  throughput: {
-    scales: { x: { time: false }, y: { range: (_, _min, max) => [0, Math.max(1, max * 1.05)] } },
-    axes: [
-      { ...axis, label: "second" },
-      { ...axis, label: "events per second", size: 80 },
-    ],
-    value: (_, value) => (value == null ? "–" : value.toLocaleString("en")),
-    x: (_, value) => (value == null ? "–" : `second ${value}`),
-  },
-  percentiles: {
-    scales: { x: { time: false, distr: 3 }, y: { distr: 3 } },
-    axes: [
-      {
-        ...axis,
+const second = (value) => (value == null ? "–" : `second ${value}`);
+const zeroBased = { range: (_, _min, max) => [0, Math.max(1, max * 1.05)] };
+const byRun = (labels, y, value) => ({
+  scales: { x: { time: false, range: (_, min, max) => [min - 0.3, max + 0.3] }, y },
+  x: { label: "run", values: (_, splits) => splits.map((at) => (Number.isInteger(at) && labels[at] ? at + 1 : "")) },
+  value,
+  at: (value) => (value == null ? "–" : labels[value]),
+});
+
+const kindOf = ({ kind, labels }) =>
+  ({
+    "milliseconds over time": {
+      scales: { x: { time: false }, y: { distr: 3 } },
+      x: { label: "second" },
+      value: milliseconds,
+      at: second,
+    },
+    "counts over time": {
+      scales: { x: { time: false }, y: zeroBased },
+      x: { label: "second" },
+      value: count,
+      at: second,
+    },
+    percentiles: {
+      scales: { x: { time: false, distr: 3 }, y: { distr: 3 } },
+      x: {
         label: "percentile",
         values: (_, splits) => splits.map((x) => (Number.isInteger(Math.log10(x)) ? percentile(x) : "")),
       },
-      { ...axis, label: "ms", size: 70 },
-    ],
-    value: (_, value) => milliseconds(value),
-    x: (_, value) => (value == null ? "–" : percentile(value)),
-  },
-};
+      value: milliseconds,
+      at: (value) => (value == null ? "–" : percentile(value)),
+    },
+    "milliseconds by run": byRun(labels ?? [], { distr: 3 }, milliseconds),
+    "shares by run": byRun(labels ?? [], zeroBased, (value) => (value == null ? "–" : `${value.toPrecision(3)} %`)),
+  })[kind];
 
-for (const { element, kind, names, colors, dashes, data } of JSON.parse(
-  document.getElementById("charts").textContent,
-)) {
-  const { scales, axes, value, x } = kinds[kind];
-  const place = document.getElementById(element);
+/** Shades the seconds of the warm-up, which no figure includes. */
+function markWarmUp(chart, seconds) {
+  const { ctx, bbox } = chart;
+  const from = chart.valToPos(0, "x", true);
+  const width = Math.min(chart.valToPos(seconds, "x", true), bbox.left + bbox.width) - from;
+  ctx.save();
+  ctx.fillStyle = shade;
+  ctx.fillRect(from, bbox.top, width, bbox.height);
+  ctx.fillStyle = soft;
+  ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
+  ctx.textBaseline = "top";
+  if (ctx.measureText("warm-up").width < width) ctx.fillText("warm-up", from + 4, bbox.top + 4);
+  ctx.restore();
+}
+
+for (const described of JSON.parse(document.getElementById("charts").textContent)) {
+  const { id, yLabel, names, colors, dashes, data, warmUpSeconds } = described;
+  const { scales, x, value, at } = kindOf(described);
+  const place = document.getElementById(id);
   const size = () => ({ width: place.clientWidth, height: 280 });
   const series = names.map((label, index) => ({
     label,
-    value,
+    value: (_, each) => value(each),
     stroke: colors[index],
     width: 2,
     dash: dashes[index],
-    points: { show: data[0].length < 3 },
+    points: { show: data[0].length < 3 || described.kind.endsWith("by run") },
   }));
-  const chart = new uPlot({ ...size(), scales, axes, series: [{ label: "at", value: x }, ...series] }, data, place);
+  const chart = new uPlot(
+    {
+      ...size(),
+      scales,
+      axes: [
+        { ...axis, ...x },
+        { ...axis, label: yLabel, size: 64 },
+      ],
+      series: [{ label: "at", value: (_, each) => at(each) }, ...series],
+      hooks: { drawClear: warmUpSeconds > 0 ? [(drawn) => markWarmUp(drawn, warmUpSeconds)] : [] },
+    },
+    data,
+    place,
+  );
   addEventListener("resize", () => chart.setSize(size()));
 }

@@ -1,6 +1,6 @@
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
-/** HTML that is ready to be put in a page. */
+/** Escaped HTML, ready to be inserted into a page. */
 export interface Html {
   html: string;
 }
@@ -13,7 +13,17 @@ const written = (part: Part): string => {
   return String(part).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 };
 
-/** A template whose values are escaped, unless they are HTML already. */
+/** A template tag that escapes its values, unless they are already HTML. */
 export function html(strings: TemplateStringsArray, ...values: Part[]): Html {
   return { html: strings.map((text, index) => text + written(values[index])).join("") };
 }
+
+interface Table {
+  className?: string;
+  head?: readonly Html[];
+  rows: readonly Html[];
+}
+
+/** Returns a table that scrolls by itself where it is wider than the page. */
+export const table = ({ className = "", head, rows }: Table): Html =>
+  html`<div class="scroll" tabindex="0"><table class="${className}">${head && html`<thead><tr>${head}</tr></thead>`}<tbody>${rows}</tbody></table></div>`;

@@ -2,16 +2,21 @@ import { emptyCounts } from "../ledger/account.ts";
 import { latencyRecorder } from "../ledger/histogram.ts";
 import type { Latency, Result } from "../result/result.ts";
 
-/** The latencies of these values in milliseconds. */
+/** Returns the latencies of these values in milliseconds. */
 export function latencyOf(values: number[]): Latency {
   const recorder = latencyRecorder();
   for (const value of values) recorder.record(value);
   return recorder.toLatency();
 }
 
-/** A result of 1,000 events in 10 s whose events took `arrivals` milliseconds. */
-export function resultOf({ arrivals = [5], lost = 0, valid = true, endpoint = "aws" } = {}): Result {
-  const at = "2026-11-23T18:00:00.000Z";
+/** Returns a result of 1,000 events in 10 s whose events took `arrivals` milliseconds. */
+export function resultOf({
+  arrivals = Array.from({ length: 100 }, () => 5),
+  lost = 0,
+  valid = true,
+  endpoint = "aws",
+  at = "2026-11-23T18:00:00.000Z",
+} = {}): Result {
   const latency = latencyOf(arrivals);
   return {
     format: "load-result",
@@ -108,5 +113,33 @@ export function resultOf({ arrivals = [5], lost = 0, valid = true, endpoint = "a
         failed: lost > 0,
       },
     ],
+  };
+}
+
+/** Returns a result of the order flow: of 100 orders, 90 were confirmed and 10 cancelled, and 2 customers not notified. */
+export function orderResultOf({ emails = Array.from({ length: 98 }, () => 40) } = {}): Result {
+  const result = resultOf();
+  return {
+    ...result,
+    configuration: { ...result.configuration, flow: "orders", profile: { kind: "steady", rate: 10 }, warmUpSeconds: 2 },
+    counts: { ...emptyCounts(100), sent: 100, accepted: 100, delivered: 100 },
+    latencies: {
+      ...result.latencies,
+      orderAnswer: latencyOf(Array.from({ length: 100 }, () => 8)),
+      orderSettled: latencyOf(Array.from({ length: 100 }, () => 25)),
+      orderConfirmed: latencyOf(Array.from({ length: 90 }, () => 24)),
+      orderCancelled: latencyOf(Array.from({ length: 10 }, () => 30)),
+      orderNotified: latencyOf(emails),
+    },
+    orderOutcomes: { confirmed: 90, cancelled: 10, contradicted: 0, notified: 98, unnotified: 2 },
+    orderSeries: Array.from({ length: 12 }, (_, second) => ({
+      second,
+      confirmed: 8,
+      cancelled: 1,
+      notified: 9,
+      p50: 40_000,
+      p99: 60_000,
+      max: 61_000,
+    })),
   };
 }

@@ -1,97 +1,155 @@
+import { breakPoint } from "../result/break-point.ts";
+import { PERCENTILES, type Statistic, samplesNeeded, statisticLabel, statisticOf } from "../result/percentiles.ts";
 import type { Latency, Result } from "../result/result.ts";
-import { differenceOf, type Figure, figures, shown } from "./figures.ts";
-import { type Html, html } from "./html.ts";
+import { thresholdSentence } from "../result/thresholds.ts";
+import { figuresOf, shown } from "./figures.ts";
+import { type Html, html, table } from "./html.ts";
 
-/** How the runs of a report are called: one alone has no letter. */
-export const nameOf = (index: number, of: number): string => (of === 1 ? "" : (["A", "B"][index] ?? String(index + 1)));
-
-/** What a reader must know before any figure: valid or not, thresholds, whose figures these are. */
+/** Returns what a reader must know before any figure: whether it is valid, whose figures these are, and thresholds. */
 export function verdict(result: Result): Html {
-  const { validity, thresholds, configuration, machine, broke } = result;
-  const failed = thresholds.filter((each) => each.failed).length;
+  const { validity, configuration, machine, broke } = result;
+  const breaking = breakPoint(result);
   return html`<section class="verdicts">
+<p class="${validity.valid ? "good" : "bad"}"><b>${validity.valid ? "Valid." : "Not valid for the bus."}</b>
+${validity.valid ? "The generator kept its schedule." : "The figures below describe the generator, or only a part of the run."}</p>
+${validity.reasons.map(({ message }) => html`<p class="bad">${message}</p>`)}
 ${
   configuration.endpoint === "aws"
     ? undefined
-    : html`<p class="note"><b>Local figures.</b> This ran against ${configuration.endpoint}${machine.sharedWithCloud && ", on the generator's own machine"}: it tells of the local cloud, not of AWS.</p>`
+    : html`<p class="note"><b>Local figures.</b> This ran against ${configuration.endpoint}${machine.sharedWithCloud && ", on the generator's own machine"}: the figures describe the local cloud, not AWS.</p>`
 }
-<p class="${validity.valid ? "good" : "bad"}"><b>${validity.valid ? "Valid." : "Not valid for the bus."}</b>
-${validity.valid ? "The generator kept its schedule." : "What follows tells of the generator, or of a part of the run only."}</p>
-${broke && html`<p class="bad"><b>Broke at ${shown(broke.rate, "per second")} events per second</b>, second ${broke.second}: ${broke.reason}</p>`}
-${validity.reasons.map(({ message }) => html`<p class="bad">${message}</p>`)}
+${breaking !== undefined && html`<p class="${broke ? "bad" : "note"}"><b>${breaking}</b></p>`}
 ${validity.notes.map(({ message }) => html`<p class="note">${message}</p>`)}
-${
-  thresholds.length > 0 &&
-  html`<p class="${failed ? "bad" : "good"}"><b>${failed ? `${failed} of ${thresholds.length} thresholds failed.` : thresholds.length === 1 ? "The threshold held." : `All ${thresholds.length} thresholds held.`}</b>
-${thresholds.map((each) => html`<code class="${each.failed ? "bad" : "good"}">${each.expression}</code> `)}</p>`
-}
+${thresholdList(result)}
 </section>`;
 }
 
-/** The figures that are looked at first. */
-export function headline(result: Result): Html {
-  const tiles = ["delivered", "lost", "duplicated", "out of order"].map((label) => tile("Events", label, result));
-  const latencies = ["p50", "p99", "p99.9", "max"].map((label) => tile("Latency", `arrival, ${label}`, result));
-  return html`<div class="tiles">${[...tiles, ...latencies]}</div>`;
+function thresholdList({ thresholds }: Result): Html | undefined {
+  if (thresholds.length === 0) return undefined;
+  const failed = thresholds.filter((each) => each.failed).length;
+  const of = `${thresholds.length} threshold${thresholds.length === 1 ? "" : "s"}`;
+  return html`<p class="${failed ? "bad" : "good"}"><b>${failed ? `${failed} of ${of} failed.` : `${of} met.`}</b></p>
+<ul class="thresholds">${thresholds.map((each) => html`<li class="${each.failed ? "bad" : "good"}">${thresholdSentence(each)}</li>`)}</ul>`;
 }
 
-function tile(group: Figure["group"], label: string, result: Result): Html {
-  const figure = figures.find((each) => each.group === group && each.label === label);
-  const value = figure?.of(result);
-  // EventBridge promises no order: events that were overtaken are no fault.
-  const wrong = (label === "lost" || label === "duplicated") && value !== 0;
-  return html`<div class="tile${wrong && " bad"}"><span>${label}</span><b>${shown(value, figure?.unit ?? "events")}</b>${figure?.unit === "ms" && html` <small>ms</small>`}</div>`;
+/** A tile of the headline: a value, and the unit or remark beside it. */
+interface Tile {
+  label: string;
+  value: string;
+  unit?: string;
+  isBad?: boolean;
 }
 
-/** Every figure, a column for each run; two runs get a column of differences. */
-export function figureTable(results: Result[]): Html {
-  const [before, after] = results;
-  const rows = figures.map((figure) => {
-    const difference = before && after && differenceOf(figure, before, after);
-    return html`<tr><th scope="row">${figure.label}</th>${results.map(
-      (result) => html`<td>${shown(figure.of(result), figure.unit)}</td>`,
-    )}${after && html`<td class="${difference?.verdict}">${percentOf(difference?.percent)}</td>`}<td class="unit">${figure.unit}</td></tr>`;
+/** Returns the figures that are looked at first. */
+export const headline = (result: Result): Html =>
+  result.configuration.flow === "orders" ? orderHeadline(result) : eventHeadline(result);
+
+function eventHeadline({ counts, latencies }: Result): Html {
+  const { arrival } = latencies;
+  return html`${tiles([
+    countTile("delivered", counts.delivered),
+    countTile("lost", counts.lost, counts.lost > 0),
+    countTile("duplicated", counts.duplicated.events, counts.duplicated.events > 0),
+    // EventBridge promises no order, so events that were overtaken are not an error.
+    countTile("out of order", counts.outOfOrder.events),
+    ...latencyTiles(arrival, ["p50", "p99", "p999", "max"]),
+  ])}${basis("Latencies: from the intended time to the arrival", arrival)}`;
+}
+
+function orderHeadline({ counts, latencies, orderOutcomes }: Result): Html {
+  const { orderNotified } = latencies;
+  const { notified, unnotified = 0, contradicted = 0 } = orderOutcomes ?? {};
+  return html`${tiles([
+    ...latencyTiles(orderNotified, ["p50", "p99", "max"]).map((each) => ({ ...each, label: `e-mail, ${each.label}` })),
+    countTile("accepted", counts.accepted),
+    countTile("settled", counts.delivered),
+    countTile("notified", notified),
+    countTile("never settled", counts.lost, counts.lost > 0),
+    countTile("never notified", unnotified, unnotified > 0),
+    ...(contradicted > 0 ? [countTile("confirmed and cancelled", contradicted, true)] : []),
+  ])}${basis("Time to e-mail: from the order's intended time to the event that reports its e-mail as sent", orderNotified)}`;
+}
+
+const countTile = (label: string, count: number | undefined, isBad = false): Tile => ({
+  label,
+  value: shown(count, "events"),
+  isBad,
+});
+
+const latencyTiles = (latency: Latency | undefined, statistics: Statistic[]): Tile[] =>
+  statistics.map((statistic) => {
+    const value = statisticOf(latency, statistic);
+    const label = statisticLabel(statistic);
+    if (value !== undefined) return { label, value: shown(value / 1000, "ms"), unit: "ms" };
+    const percentile = PERCENTILES[statistic as keyof typeof PERCENTILES] as number | undefined;
+    const needed = percentile === undefined ? 1 : samplesNeeded(percentile);
+    return { label, value: "–", unit: `needs ${needed.toLocaleString("en")} samples` };
   });
-  return html`<table><thead><tr><th></th>${results.map((_, index) => html`<th>${nameOf(index, results.length)}</th>`)}${
-    after && html`<th>B to A</th>`
-  }<th></th></tr></thead><tbody>${rows}</tbody></table>`;
-}
 
-const percentOf = (percent: number | undefined): string =>
-  percent === undefined ? "" : `${percent > 0 ? "+" : ""}${percent.toFixed(1)} %`;
+const tiles = (all: Tile[]): Html =>
+  html`<div class="tiles">${all.map(
+    ({ label, value, unit, isBad = false }) =>
+      html`<div class="tile${isBad && " bad"}"><span>${label}</span><b>${value}</b>${unit !== undefined && html` <small>${unit}</small>`}</div>`,
+  )}</div>`;
+
+const basis = (what: string, latency: Latency | undefined): Html =>
+  html`<p class="explained">${what}, ${(latency?.count ?? 0).toLocaleString("en")} samples.</p>`;
+
+/** Returns every figure of a run. */
+export const figureTable = (result: Result): Html =>
+  table({
+    rows: figuresOf(result.configuration.flow).map(
+      ({ label, unit, of }) =>
+        html`<tr><th scope="row">${label}</th><td>${shown(of(result), unit)}</td><td class="unit">${unit}</td></tr>`,
+    ),
+  });
 
 const COLUMNS = ["min", "p50", "p90", "p99", "p999", "p9999", "max"] as const;
 
-/** Where the time goes: every latency of a run, in milliseconds. */
-export function latencyTable({ latencies }: Result): Html {
-  const named: [string, Latency | undefined][] = [
+function latencyRows({ latencies, configuration }: Result): [string, Latency | undefined][] {
+  if (configuration.flow === "orders") {
+    return [
+      ["order → e-mail sent", latencies.orderNotified],
+      ["order → settled", latencies.orderSettled],
+      ["order → confirmed", latencies.orderConfirmed],
+      ["order → cancelled", latencies.orderCancelled],
+      ["order → HTTP response", latencies.orderAnswer],
+      ["generator's pacing error", latencies.pacingError],
+    ];
+  }
+  return [
     ["intended time → arrival", latencies.arrival],
     ["intended time → EventBridge's ingestion", latencies.toIngestion],
     ["EventBridge's ingestion → arrival", latencies.ingestionToArrival],
-    ["intended time → SQS took it", latencies.toQueue],
+    ["intended time → accepted by SQS", latencies.toQueue],
     ["in the queue", latencies.inQueue],
-    ["put → its answer", latencies.putAnswer],
-    ["pacing error of the generator", latencies.pacingError],
-    ["order → its HTTP answer", latencies.orderAnswer],
-    ["order → settled", latencies.orderSettled],
-    ["order → e-mail sent", latencies.orderNotified],
+    ["PutEvents call → response", latencies.putAnswer],
+    ["generator's pacing error", latencies.pacingError],
   ];
-  const rows = named.flatMap(([name, latency]) =>
+}
+
+/** Returns every latency of a run, in milliseconds, with the number of samples; percentiles with too few samples are left out. */
+export function latencyTable(result: Result): Html {
+  const rows = latencyRows(result).flatMap(([name, latency]) =>
     latency?.summary
       ? [
-          html`<tr><th scope="row">${name}</th>${COLUMNS.map((column) => html`<td>${shown((latency.summary?.[column] ?? 0) / 1000, "ms")}</td>`)}<td>${latency.count.toLocaleString("en")}</td></tr>`,
+          html`<tr><th scope="row">${name}</th>${COLUMNS.map((column) => {
+            const value = statisticOf(latency, column);
+            return html`<td>${shown(value === undefined ? undefined : value / 1000, "ms")}</td>`;
+          })}<td>${latency.count.toLocaleString("en")}</td></tr>`,
         ]
       : [],
   );
-  return html`<table><thead><tr><th>milliseconds</th>${COLUMNS.map((column) => html`<th>${column.replace("p999", "p99.9")}</th>`)}<th>values</th></tr></thead><tbody>${rows}</tbody></table>`;
+  const head = ["milliseconds", ...COLUMNS.map(statisticLabel), "samples"];
+  return table({ head: head.map((each) => html`<th>${each}</th>`), rows });
 }
 
-/** Why puts and receives failed; nothing when none did. */
-export function errorTable({ counts, generator }: Result): Html | undefined {
+/** Returns why puts and receives failed; undefined when none did. */
+export function errorTable({ counts, generator, configuration }: Result): Html | undefined {
   const kinds: [string, Record<string, number>][] = [
-    ["rejected", counts.rejectedByCode],
-    ["unanswered", counts.unansweredByCode],
-    ["receives and deletes, tried again", generator.receiverErrors],
+    [`rejected ${configuration.flow}`, counts.rejectedByCode],
+    [`unanswered ${configuration.flow}`, counts.unansweredByCode],
+    ["receives and deletes, retried", generator.receiverErrors],
   ];
   const rows = kinds.flatMap(([kind, byCode]) =>
     Object.entries(byCode).map(
@@ -99,10 +157,10 @@ export function errorTable({ counts, generator }: Result): Html | undefined {
         html`<tr><th scope="row">${kind}</th><td>${code}</td><td>${count.toLocaleString("en")}</td></tr>`,
     ),
   );
-  return rows.length === 0 ? undefined : html`<h2>Errors</h2><table><tbody>${rows}</tbody></table>`;
+  return rows.length === 0 ? undefined : html`<h2>Errors</h2>${table({ rows })}`;
 }
 
-/** What was asked for, and on what it ran. */
+/** Returns what was asked for, and what it ran on. */
 export function settings({ configuration, machine, timing, generator, tool, run, warmUp }: Result): Html {
   const { profile, sizes, ...others } = configuration;
   const rows: [string, string][] = [
@@ -111,12 +169,15 @@ export function settings({ configuration, machine, timing, generator, tool, run,
     [
       "profile",
       Object.entries(profile)
-        .map(([key, value]) => `${key} ${value}`)
+        .map(([key, value]) => (key === "kind" ? value : `${spaced(key)} ${value}`))
         .join(", "),
     ],
     ["sizes", sizes.map(({ bytes, weight }) => `${bytes} bytes × ${weight}`).join(", ")],
-    ...Object.entries(others).map(([key, value]): [string, string] => [spaced(key), String(value)]),
-    ["warm-up, in no figure above", `${warmUp.intended} events`],
+    ...Object.entries(others).map(([key, value]): [string, string] => [
+      spaced(key),
+      typeof value === "object" ? JSON.stringify(value) : String(value),
+    ]),
+    ["warm-up, in no figure above", `${warmUp.intended} ${configuration.flow}`],
     ["generator's CPU time", `${timing.cpuSeconds.toFixed(1)} s`],
     ...Object.entries(generator)
       .filter(([, value]) => typeof value === "number")
@@ -124,7 +185,10 @@ export function settings({ configuration, machine, timing, generator, tool, run,
     ["machine", `${machine.cpu}, ${machine.cores} cores, ${machine.platform} ${machine.arch}, Node ${machine.node}`],
     ["tool", `${tool.name} ${tool.version}`],
   ];
-  return html`<table class="settings"><tbody>${rows.map(([key, value]) => html`<tr><th scope="row">${key}</th><td>${value}</td></tr>`)}</tbody></table>`;
+  return table({
+    className: "settings",
+    rows: rows.map(([key, value]) => html`<tr><th scope="row">${key}</th><td>${value}</td></tr>`),
+  });
 }
 
 const spaced = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

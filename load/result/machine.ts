@@ -1,7 +1,7 @@
 import { arch, availableParallelism, cpus, platform, totalmem } from "node:os";
 import type { Result } from "./result.ts";
 
-/** The machine that a result was measured on. */
+/** Returns a description of the machine that a result was measured on. */
 export const machine = (sharedWithCloud: boolean): Result["machine"] => ({
   node: process.version,
   platform: platform(),

@@ -1,18 +1,15 @@
 import * as v from "valibot";
 
-/** The version of the result file's format: it grows when a reader of the older one could misread the newer. */
+/** The version of the result file's format. It increases when a reader of the older version could misread a newer file. */
 export const RESULT_VERSION = 1;
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Microseconds = v.pipe(v.number(), v.minValue(0));
 const Time = v.pipe(v.string(), v.isoTimestamp());
 
-/** The percentiles of every summary: their keys in it, and their values from 0 to 100. */
-export const PERCENTILES = { p50: 50, p75: 75, p90: 90, p95: 95, p99: 99, p999: 99.9, p9999: 99.99 } as const;
-
 const Latency = v.object({
   count: Count,
-  /** Values below zero, recorded as zero: two clocks that disagree. Always 0 where one clock times both ends. */
+  /** Negative values, recorded as zero: the two clocks disagreed. Always 0 where one clock measures both ends. */
   negative: Count,
   /** Null when nothing was recorded. */
   summary: v.nullable(
@@ -29,45 +26,45 @@ const Latency = v.object({
       max: Microseconds,
     }),
   ),
-  /** HdrHistogram V2, compressed, base64: microseconds, 3 significant digits. Add those of several results to merge them. */
+  /** HdrHistogram V2, compressed, base64: microseconds, 3 significant digits. Add histograms to merge results. */
   histogram: v.string(),
 });
 
 /**
- * What became of every event. A delivery is an event times a matching rule: `accepted` events make
+ * What became of every event. Each matching rule delivers each event once, so `accepted` events should lead to
  * `accepted * configuration.rules` deliveries, and `accepted * rules + withoutAcceptance = delivered + lost`.
  */
 const Counts = v.object({
-  /** Events that the schedule held. */
+  /** Events in the schedule. */
   intended: Count,
-  /** Events that left in a request. */
+  /** Events sent in a request. */
   sent: Count,
   accepted: Count,
   rejected: Count,
-  /** By error code: of an entry, or of the whole request for each of its entries. */
+  /** By error code. An error of a whole request counts once for each of its entries. */
   rejectedByCode: v.record(v.string(), Count),
-  /** Events whose request got no answer (time-out, broken connection): the bus may have taken them. */
+  /** Events whose request got no response (timeout, broken connection): the bus may have accepted them. */
   unanswered: Count,
-  /** Unanswered events by what happened to their request, such as ECONNRESET or TIMEOUT. */
+  /** Unanswered events by the error of their request, such as ECONNRESET or TIMEOUT. */
   unansweredByCode: v.record(v.string(), Count),
   /** Deliveries that arrived, each counted once. */
   delivered: Count,
-  /** Deliveries among `delivered` of events that the bus had rejected or left unanswered. */
+  /** Deliveries among `delivered` whose events were rejected or unanswered. */
   withoutAcceptance: Count,
-  /** Deliveries among `delivered` that came more than the quiet period after their event's intended time. */
+  /** Deliveries among `delivered` that arrived later than the quiet period after their event's intended time. */
   late: Count,
-  /** Deliveries of accepted events that had not come when the drain ended. */
+  /** Deliveries of accepted events that had not arrived by the end of the drain. */
   lost: Count,
   duplicated: v.object({
-    /** Deliveries that came more than once. */
+    /** Deliveries that arrived more than once. */
     events: Count,
-    /** What came beyond the first copies. */
+    /** Copies beyond the first. */
     copies: Count,
   }),
   outOfOrder: v.object({
-    /** Deliveries that came after one with a higher sequence number, of the same producer and rule. */
+    /** Deliveries that arrived after one with a higher sequence number from the same producer and rule. */
     events: Count,
-    /** The most sequence numbers that one of them had been overtaken by. */
+    /** The largest difference of sequence numbers by which one of them was overtaken. */
     maxDistance: Count,
   }),
 });
@@ -90,7 +87,7 @@ export const Configuration = v.object({
   /** The name of the scenario, or "command line". */
   scenario: v.string(),
   stage: v.string(),
-  /** Where the bus was named itself, instead of a stage of an application. */
+  /** The bus, where it was named directly instead of by a stage. */
   bus: v.optional(v.string()),
   /** `aws`, or the URL of another endpoint. */
   endpoint: v.string(),
@@ -104,50 +101,62 @@ export const Configuration = v.object({
   warmUpSeconds: v.number(),
   quietSeconds: v.number(),
   drainSeconds: v.number(),
-  /** Bytes of an entry as EventBridge counts them, and how often each size comes. */
+  /** Entry sizes in bytes, as EventBridge counts them, and the weight of each. */
   sizes: v.array(v.object({ bytes: Count, weight: v.number() })),
-  /** Entries in a PutEvents call. */
+  /** Entries per PutEvents call. */
   batch: Count,
-  /** Rules that match, and deliver, each event. */
+  /** Rules that match and deliver each event. */
   rules: Count,
-  /** Rules on the bus beside them that match none. */
+  /** Additional rules on the bus that match none. */
   otherRules: Count,
   workers: Count,
-  /** What a worker is: a thread beside the others, or a Lambda function's environment with a queue of its own. */
+  /** A worker is a thread, or a Lambda function with its own queue. */
   workerKind: v.optional(v.picklist(["thread", "lambda"]), "thread"),
-  /** Concurrent long polls, all workers together. */
+  /** Concurrent long polls of all workers together. */
   receivers: Count,
-  /** The cap of requests in flight, all workers together. */
+  /** The cap on requests in flight, for all workers together. */
   maxInFlight: Count,
   seed: Count,
 });
 
 const Second = v.object({
-  /** From the first intended send; the warm-up's seconds are below `configuration.warmUpSeconds`. */
+  /** Counted from the first intended send. Seconds below `configuration.warmUpSeconds` belong to the warm-up. */
   second: Count,
   /** Events by their intended time. */
   intended: Count,
-  /** Events by the time their request left. */
+  /** Events by the time their request was sent. */
   sent: Count,
-  /** Events by the time of the answer. */
+  /** Events by the time of the response. */
   accepted: Count,
   rejected: Count,
-  /** First copies, by the time of their arrival. */
+  /** First copies by their arrival time. */
   delivered: Count,
-  /** Requests without an answer yet: the most at once within the second. */
+  /** The most requests in flight at once within the second. */
   inFlight: Count,
-  /** Put to arrival in microseconds of events intended in this second, within 1 %; null when none arrived. */
+  /** Microseconds from intended time to arrival, for events intended in this second, within 1 %; null with too few samples. */
   p50: v.nullable(Microseconds),
   p99: v.nullable(Microseconds),
   max: v.nullable(Microseconds),
 });
 
-/** The result of one run: what `npm run load` writes as JSON, and what reports and comparisons read. */
+const OrderSecond = v.object({
+  second: Count,
+  /** Orders by the arrival time of the event. */
+  confirmed: Count,
+  cancelled: Count,
+  notified: Count,
+  /** Microseconds from intended time to e-mail, for orders intended in this second; null with too few samples. */
+  p50: v.nullable(Microseconds),
+  p99: v.nullable(Microseconds),
+  max: v.nullable(Microseconds),
+});
+
+/** The result of one run: the JSON that a run writes, and the only input of reports, comparisons, and exports. */
 export const Result = v.object({
   format: v.literal("load-result"),
   version: v.literal(RESULT_VERSION),
   tool: v.object({ name: v.string(), version: v.string() }),
-  /** Unique; also in every event of the run. */
+  /** A unique id, which every event of the run carries. */
   run: v.string(),
   configuration: Configuration,
   machine: v.object({
@@ -157,7 +166,7 @@ export const Result = v.object({
     cpu: v.string(),
     cores: Count,
     memoryBytes: Count,
-    /** Whether the local cloud ran on this machine too and shared its cores. */
+    /** Whether a local cloud ran on this machine and shared its cores. */
     sharedWithCloud: v.boolean(),
   }),
   timing: v.object({
@@ -168,88 +177,94 @@ export const Result = v.object({
     lastSendAt: Time,
     drainEndedAt: Time,
     finishedAt: Time,
-    /** What the generator had to do its work with: CPU time of all its workers, in seconds. */
+    /** CPU time of all the generator's workers, in seconds. */
     cpuSeconds: v.number(),
   }),
-  /** Whether the figures tell of the bus. When the generator could not keep up, or was stopped, they do not. */
+  /** Whether the figures describe the bus. They do not when the generator could not keep up or was stopped. */
   validity: v.object({
     valid: v.boolean(),
     reasons: v.array(v.object({ code: v.string(), message: v.string() })),
-    /** What to know about a result that is valid all the same. */
+    /** Remarks that do not make the result invalid. */
     notes: v.array(v.object({ code: v.string(), message: v.string() })),
   }),
-  /** Without the warm-up. */
+  /** Without the warm-up. In the order flow it counts orders: accepted is HTTP 202, delivered is settled. */
   counts: Counts,
-  /** Only of the profile step-to-break, once the bus broke: the step that it did not hold, and why. */
+  /** Only for the profile step-to-break, when the bus broke: the rate of the step it failed at, and why. */
   broke: v.optional(v.object({ rate: v.number(), second: v.number(), reason: v.string() })),
-  /** What the warm-up's events became: in no other figure of the result, except the time series. */
+  /** What became of the warm-up's events, which are in no other figure except the time series. */
   warmUp: Counts,
   generator: v.object({
-    /** Requests that became due while the cap of requests in flight was reached, and how many were in flight at most. */
+    /** Requests that were due while the cap on requests in flight was reached, and the most in flight at once. */
     heldByCap: Count,
     maxInFlightSeen: Count,
-    /** How busy the generator's threads were while the cap held back sends, from 0 to 1: near 1, they were the limit. */
+    /** How busy the generator's threads were while the cap delayed sends, from 0 to 1. Near 1, they were the bottleneck. */
     busyAtCap: v.optional(v.number()),
-    /** How finely EventBridge told its ingestion time; null when it did not. */
+    /** The resolution of EventBridge's ingestion time; null when events carried none. */
     ingestionResolutionMs: v.nullable(v.picklist([1, 1000])),
     putRequests: Count,
     receiveRequests: Count,
-    /** Receives that came back full: where nearly all do, the queue holds a backlog that the receivers cannot clear. */
+    /** Receives that returned a full batch. When nearly all do, the queue holds a backlog that the receivers cannot clear. */
     fullReceives: Count,
     deleteRequests: Count,
-    /** Messages in the queue that were of no event of this run. */
+    /** Messages in the queue that belong to no event of this run. */
     foreignMessages: Count,
-    /** Messages that the queue handed out a second time, after a delete that came too late: not counted as duplicated. */
+    /** Messages that SQS delivered again because the delete came too late. They are not counted as duplicated. */
     redelivered: Count,
-    /** Failed receives and deletes by error code: they are tried again. */
+    /** Failed receives and deletes by error code. They are retried. */
     receiverErrors: v.record(v.string(), Count),
   }),
-  /** All in microseconds, without the warm-up. */
+  /** In microseconds, without the warm-up. */
   latencies: v.object({
-    /** The start of a call after the time the schedule intended it: the generator's own error. */
+    /** From the intended time to the start of the call: the generator's own error. */
     pacingError: Latency,
-    /** The start of a call to its answer. */
+    /** From the start of the call to its response. */
     putAnswer: Latency,
-    /** An event's intended time to the arrival of its first copy in the generator, on one clock. */
+    /** From the event's intended time to the arrival of its first copy at the generator, on one clock. */
     arrival: Latency,
     /**
-     * An event's intended time to EventBridge's ingestion time: two clocks. Empty when that time comes in whole seconds
-     * (`generator.ingestionResolutionMs`), which cannot split a way of milliseconds in two.
+     * From the event's intended time to EventBridge's ingestion time, on two clocks. Empty when that time has a resolution of
+     * whole seconds (`generator.ingestionResolutionMs`), too coarse to split a path of milliseconds.
      */
     toIngestion: Latency,
-    /** EventBridge's ingestion time to the arrival: two clocks. */
+    /** From EventBridge's ingestion time to the arrival, on two clocks. */
     ingestionToArrival: Latency,
-    /** An event's intended time to SQS's own time of taking the delivery, and from there to the arrival: two clocks. */
+    /** From the event's intended time to SQS's sent timestamp, and from there to the arrival, on two clocks. */
     toQueue: v.optional(Latency),
     inQueue: v.optional(Latency),
-    /** Only of `flow: "orders"`: an order's intended time to the HTTP answer, and to its events on the bus. */
+    /** Only for the order flow: from the order's intended time to the HTTP response, and to each of its events. */
     orderAnswer: v.optional(Latency),
     orderSettled: v.optional(Latency),
+    orderConfirmed: v.optional(Latency),
+    orderCancelled: v.optional(Latency),
     orderNotified: v.optional(Latency),
   }),
-  /** Only of `flow: "orders"`. `counts` is then of orders: accepted = HTTP 202, delivered = settled. */
-  orders: v.optional(
+  /** Only for the order flow; without the warm-up. */
+  orderOutcomes: v.optional(
     v.object({
       confirmed: Count,
       cancelled: Count,
-      notified: Count,
-      /** Orders settled and never notified of by the end of the drain. */
-      unnotified: Count,
       /** Orders that were both confirmed and cancelled. */
       contradicted: Count,
+      notified: Count,
+      /** Accepted orders without a notification by the end of the drain. */
+      unnotified: Count,
     }),
   ),
+  /** Only for the order flow: what `series` does not hold. */
+  orderSeries: v.optional(v.array(OrderSecond)),
   series: v.array(Second),
   thresholds: v.array(
     v.object({
-      /** As it was written, such as `p99>200ms`. */
+      /** As written, such as `p99>200ms`: the run fails when it is true. */
       expression: v.string(),
       metric: v.string(),
       operator: v.picklist([">", ">=", "<", "<="]),
       limit: v.number(),
       unit: v.picklist(["microseconds", "count", "percent", "per second"]),
-      /** In the unit; null when the run gave no value, which fails the threshold. */
+      /** In `unit`; null when the run has no such figure, which fails the threshold. */
       actual: v.nullable(v.number()),
+      /** Of a latency: the number of samples it is based on. */
+      samples: v.optional(Count),
       failed: v.boolean(),
     }),
   ),
@@ -259,11 +274,12 @@ export type Result = v.InferOutput<typeof Result>;
 export type Counts = v.InferOutput<typeof Counts>;
 export type Latency = v.InferOutput<typeof Latency>;
 export type Second = v.InferOutput<typeof Second>;
+export type OrderSecond = v.InferOutput<typeof OrderSecond>;
 export type Configuration = v.InferOutput<typeof Configuration>;
 export type Profile = v.InferOutput<typeof Profile>;
 export type Threshold = Result["thresholds"][number];
 
-/** Reads a result file's text. Throws, naming the file and the place, when it is none or of another version. */
+/** Parses a result file. Throws, naming the file and the field, when it is not a result or has another version. */
 export function parseResult(text: string, file: string): Result {
   let value: unknown;
   try {
@@ -275,9 +291,9 @@ export function parseResult(text: string, file: string): Result {
   if (success) return output;
   const version = (value as { version?: unknown } | null)?.version;
   if (typeof version === "number" && version !== RESULT_VERSION) {
-    throw new Error(`${file} is a result of version ${version}: this tool reads version ${RESULT_VERSION}.`);
+    throw new Error(`${file} has result version ${version}, but this tool reads version ${RESULT_VERSION}.`);
   }
   const [issue] = issues;
   const place = v.getDotPath(issue);
-  throw new Error(`${file} is not a load result: ${place ? `${place}: ` : ""}${issue.message}`);
+  throw new Error(`${file} is not a load test result: ${place ? `${place}: ` : ""}${issue.message}`);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { latencyRecorder } from "../ledger/histogram.ts";
-import { type Figures, judge, parseThreshold } from "./thresholds.ts";
+import { type Figures, judge, parseThreshold, thresholdSentence } from "./thresholds.ts";
 
 const recorder = latencyRecorder();
 for (let value = 1; value <= 1000; value++) recorder.record(value);
@@ -48,12 +48,12 @@ describe("a threshold", () => {
     "toString>0",
   ])("%j is refused", (text) => expect(() => parseThreshold(text)).toThrow());
 
-  test("a refusal says what there is", () => {
+  test("a refusal lists the metrics", () => {
     expect(() => parseThreshold("misses>0")).toThrow(/lost, duplicated.*putAnswer\.p99/s);
   });
 });
 
-describe("is judged", () => {
+describe("a run is judged", () => {
   test.each([
     ["lost>0", 1, true],
     ["lost>1", 1, false],
@@ -68,7 +68,7 @@ describe("is judged", () => {
     ["throughput<20", 19.5, true],
   ])("%s: %d", (expression, actual, failed) => expect(judged(expression)).toMatchObject({ actual, failed }));
 
-  test("a latency, within the histogram's three digits", () => {
+  test("by a latency, within the histogram's three digits", () => {
     const { actual, failed } = judged("p99>900ms");
     expect(actual).toBeGreaterThanOrEqual(989_000);
     expect(actual).toBeLessThanOrEqual(991_500);
@@ -76,6 +76,43 @@ describe("is judged", () => {
     expect(judged("p50>900ms").failed).toBe(false);
   });
 
-  test("failed without a figure", () =>
+  test("as failed without a figure", () =>
     expect(judged("putAnswer.p99>1s")).toMatchObject({ actual: null, failed: true }));
+
+  test("by an order's outcome, which a run of events does not have", () => {
+    const orders = {
+      ...figures,
+      orderOutcomes: { confirmed: 90, cancelled: 8, contradicted: 0, notified: 97, unnotified: 1 },
+    };
+    expect(judge(parseThreshold("unnotified>0"), orders)).toMatchObject({ actual: 1, failed: true });
+    expect(judge(parseThreshold("cancelled>10%"), orders)).toMatchObject({ actual: 8, failed: false });
+    expect(judged("unnotified>0")).toMatchObject({ actual: null, failed: true });
+  });
+});
+
+describe("the outcome reads forwards", () => {
+  const few = latencyRecorder();
+  for (let value = 1; value <= 16; value++) few.record(value);
+  const withFew = { ...figures, latencies: { arrival: few.toLatency() } } as unknown as Figures;
+
+  test.each([
+    ["lost>0", "lost is 1, but must be 0"],
+    ["rejected>2", "rejected is 2, at most 2 as required"],
+    ["late>2%", "late is 2 %, at most 2 % as required"],
+    ["throughput<20", "throughput is 19.5 per second, but must be at least 20 per second"],
+    ["max>2s", "max is 1 s, at most 2 s as required"],
+    ["putAnswer.p99>1s", "putAnswer.p99 has no value in this run, but must be at most 1 s"],
+  ])("%s: %s", (expression, sentence) => expect(thresholdSentence(judged(expression))).toBe(sentence));
+
+  test("and says when nothing was lost", () => {
+    const none = { ...figures, counts: { ...figures.counts, lost: 0 } };
+    expect(thresholdSentence(judge(parseThreshold("lost>0"), none))).toBe("lost is 0, as required");
+  });
+
+  test("and names the number of samples where it is too small for the percentile", () => {
+    expect(thresholdSentence(judge(parseThreshold("p99>20ms"), withFew))).toBe(
+      "p99 is 16 ms (the maximum of only 16 samples), at most 20 ms as required",
+    );
+    expect(thresholdSentence(judge(parseThreshold("p90>20ms"), withFew))).not.toContain("samples");
+  });
 });

@@ -1,6 +1,7 @@
+import { PERCENTILES, type Statistic, samplesNeeded, statisticLabel } from "./percentiles.ts";
 import type { Latency, Result, Threshold } from "./result.ts";
 
-/** A limit as it was written, such as `p99>200ms`: the run fails when it holds. */
+/** A threshold as written, such as `p99>200ms`. The run fails when it is true. */
 export interface ThresholdRule {
   expression: string;
   metric: string;
@@ -9,8 +10,8 @@ export interface ThresholdRule {
   unit: Threshold["unit"];
 }
 
-/** What a threshold is judged by. */
-export type Figures = Pick<Result, "counts" | "latencies" | "configuration">;
+/** The part of a result that thresholds are judged by. */
+export type Figures = Pick<Result, "counts" | "latencies" | "configuration" | "orderOutcomes">;
 
 const LATENCIES = [
   "pacingError",
@@ -22,43 +23,45 @@ const LATENCIES = [
   "inQueue",
   "orderAnswer",
   "orderSettled",
+  "orderConfirmed",
+  "orderCancelled",
   "orderNotified",
 ] as const;
-const STATISTICS: Record<string, keyof NonNullable<Latency["summary"]>> = {
-  min: "min",
-  mean: "mean",
-  p50: "p50",
-  p75: "p75",
-  p90: "p90",
-  p95: "p95",
-  p99: "p99",
-  "p99.9": "p999",
-  "p99.99": "p9999",
-  max: "max",
+const STATISTICS = new Map<string, Statistic>(
+  (["min", "mean", ...(Object.keys(PERCENTILES) as Statistic[]), "max"] as Statistic[]).map((statistic) => [
+    statisticLabel(statistic),
+    statistic,
+  ]),
+);
+const COUNTS: Record<string, (figures: Figures) => number | undefined> = {
+  sent: ({ counts }) => counts.sent,
+  accepted: ({ counts }) => counts.accepted,
+  rejected: ({ counts }) => counts.rejected,
+  unanswered: ({ counts }) => counts.unanswered,
+  delivered: ({ counts }) => counts.delivered,
+  late: ({ counts }) => counts.late,
+  lost: ({ counts }) => counts.lost,
+  duplicated: ({ counts }) => counts.duplicated.events,
+  copies: ({ counts }) => counts.duplicated.copies,
+  outOfOrder: ({ counts }) => counts.outOfOrder.events,
+  confirmed: ({ orderOutcomes }) => orderOutcomes?.confirmed,
+  cancelled: ({ orderOutcomes }) => orderOutcomes?.cancelled,
+  contradicted: ({ orderOutcomes }) => orderOutcomes?.contradicted,
+  notified: ({ orderOutcomes }) => orderOutcomes?.notified,
+  unnotified: ({ orderOutcomes }) => orderOutcomes?.unnotified,
 };
-type Counts = Figures["counts"];
-const COUNTS: Record<string, (counts: Counts) => number> = {
-  sent: ({ sent }) => sent,
-  accepted: ({ accepted }) => accepted,
-  rejected: ({ rejected }) => rejected,
-  unanswered: ({ unanswered }) => unanswered,
-  delivered: ({ delivered }) => delivered,
-  late: ({ late }) => late,
-  lost: ({ lost }) => lost,
-  duplicated: ({ duplicated }) => duplicated.events,
-  copies: ({ duplicated }) => duplicated.copies,
-  outOfOrder: ({ outOfOrder }) => outOfOrder.events,
-};
+/** Counts of deliveries: their share is of every event times every matching rule. */
+const OF_DELIVERIES = ["delivered", "late", "lost", "duplicated", "copies", "outOfOrder"];
 const MICROSECONDS: Record<string, number> = { us: 1, µs: 1, ms: 1000, s: 1_000_000 };
 
-/** A threshold that cannot be read. */
+/** A threshold that cannot be parsed. */
 class InvalidThreshold extends Error {
   override name = "InvalidThreshold";
 }
 
 /**
- * Reads `p99>200ms`, `putAnswer.p99.9>1s` (a latency: arrival when none is named), `lost>0`, `late>0.1%` (of all intended)
- * or `throughput<900` (deliveries a second). Throws `InvalidThreshold`.
+ * Parses `p99>200ms`, `putAnswer.p99.9>1s` (a latency; `arrival` unless another is named), `lost>0`, `late>0.1%` (of all
+ * intended) or `throughput<900` (deliveries per second). Throws `InvalidThreshold`.
  */
 export function parseThreshold(expression: string): ThresholdRule {
   const text = expression.trim();
@@ -77,38 +80,89 @@ export function parseThreshold(expression: string): ThresholdRule {
   if (Object.hasOwn(COUNTS, metric) && (unit === "" || unit === "%")) {
     return { ...rule, limit: Number(number), unit: unit === "%" ? "percent" : "count" };
   }
-  const known = [...Object.keys(COUNTS), "throughput", ...Object.keys(STATISTICS)].join(", ");
+  const known = [...Object.keys(COUNTS), "throughput", ...STATISTICS.keys()].join(", ");
   const latencies = LATENCIES.map((name) => `${name}.p99`).join(", ");
-  throw new InvalidThreshold(`"${text}" names no metric, or a unit that it has not. Metrics: ${known}; ${latencies}.`);
+  throw new InvalidThreshold(
+    `"${text}" has an unknown metric, or a unit that does not fit it. Metrics: ${known}; ${latencies}.`,
+  );
 }
 
 function latencyOf(metric: string) {
   const [, named, statistic = ""] = /^(?:([a-z][A-Za-z]*)\.)?(min|mean|max|p\d+(?:\.\d+)?)$/.exec(metric) ?? [];
   const name = LATENCIES.find((latency) => latency === (named ?? "arrival"));
-  const key = Object.hasOwn(STATISTICS, statistic) ? STATISTICS[statistic] : undefined;
+  const key = STATISTICS.get(statistic);
   return name && key ? { name, key } : undefined;
 }
 
-const holds: Record<Threshold["operator"], (actual: number, limit: number) => boolean> = {
+const isTrue: Record<Threshold["operator"], (actual: number, limit: number) => boolean> = {
   ">": (actual, limit) => actual > limit,
   ">=": (actual, limit) => actual >= limit,
   "<": (actual, limit) => actual < limit,
   "<=": (actual, limit) => actual <= limit,
 };
 
-/** How a run stands to a threshold. Without a figure it fails: nothing was shown. */
+/** Returns how a run does against a threshold. A run without the figure fails: it has shown nothing. */
 export function judge(rule: ThresholdRule, figures: Figures): Threshold {
   const actual = actualOf(rule, figures) ?? null;
-  return { ...rule, actual, failed: actual === null || holds[rule.operator](actual, rule.limit) };
+  const samples = latencyIn(rule, figures)?.count;
+  return {
+    ...rule,
+    actual,
+    ...(samples !== undefined && { samples }),
+    failed: actual === null || isTrue[rule.operator](actual, rule.limit),
+  };
 }
 
-function actualOf({ metric, unit }: ThresholdRule, { counts, latencies, configuration }: Figures): number | undefined {
-  const latency = latencyOf(metric);
-  if (latency) return latencies[latency.name]?.summary?.[latency.key];
+const latencyIn = ({ metric }: ThresholdRule, { latencies }: Figures): Latency | undefined => {
+  const named = latencyOf(metric);
+  return named && latencies[named.name];
+};
+
+function actualOf(rule: ThresholdRule, figures: Figures): number | undefined {
+  const { metric, unit } = rule;
+  const { counts, configuration } = figures;
+  const named = latencyOf(metric);
+  if (named) return latencyIn(rule, figures)?.summary?.[named.key];
   if (metric === "throughput") return counts.delivered / configuration.durationSeconds;
-  const value = COUNTS[metric]?.(counts);
+  const value = COUNTS[metric]?.(figures);
   if (value === undefined || unit === "count") return value;
-  const ofDeliveries = ["delivered", "late", "lost", "duplicated", "copies", "outOfOrder"].includes(metric);
-  const all = counts.intended * (ofDeliveries ? configuration.rules : 1);
+  const all = counts.intended * (OF_DELIVERIES.includes(metric) ? configuration.rules : 1);
   return all === 0 ? undefined : (100 * value) / all;
+}
+
+/** What must be true for the run to pass, for each operator that fails it. */
+const REQUIRED: Record<Threshold["operator"], string> = {
+  ">": "at most",
+  ">=": "below",
+  "<": "at least",
+  "<=": "above",
+};
+
+/** Returns a threshold's outcome as a sentence that reads forwards, such as "lost is 0, as required". */
+export function thresholdSentence(threshold: Threshold): string {
+  const { metric, operator, limit, unit, actual, failed } = threshold;
+  const isZero = operator === ">" && limit === 0;
+  const requirement = isZero ? "0" : `${REQUIRED[operator]} ${quantity(limit, unit)}`;
+  if (actual === null) return `${metric} has no value in this run, but must be ${requirement}`;
+  const value = `${metric} is ${quantity(actual, unit)}${basis(threshold)}`;
+  if (failed) return `${value}, but must be ${requirement}`;
+  return isZero ? `${value}, as required` : `${value}, ${requirement} as required`;
+}
+
+/** Warns of a percentile that rests on too few samples to be more than the maximum. */
+function basis({ metric, samples }: Threshold): string {
+  const key = latencyOf(metric)?.key;
+  const percentile = key && (PERCENTILES[key as keyof typeof PERCENTILES] as number | undefined);
+  if (samples === undefined || percentile === undefined || samples >= samplesNeeded(percentile)) return "";
+  return ` (the maximum of only ${samples} samples)`;
+}
+
+const whole = (value: number) => value.toLocaleString("en", { maximumFractionDigits: 2 });
+
+function quantity(value: number, unit: Threshold["unit"]): string {
+  if (unit === "percent") return `${value > 0 && value < 0.01 ? value.toPrecision(2) : whole(value)} %`;
+  if (unit === "per second") return `${whole(value)} per second`;
+  if (unit === "count") return whole(value);
+  if (value >= 1_000_000) return `${whole(value / 1_000_000)} s`;
+  return value >= 1000 ? `${whole(value / 1000)} ms` : `${whole(value)} µs`;
 }

@@ -8,15 +8,15 @@ type Figures = Pick<Result, "configuration" | "counts" | "latencies" | "generato
 };
 type Remark = { code: string; message: string };
 
-/** A generator that starts more than 1 % of its calls this much too late did not produce the load that was asked for. */
+/** A generator that starts 1 % of its calls this late or later did not produce the requested load. */
 const WORST_PACING_P99_US = 10_000;
-/** Half of the deliveries lay in the queue for longer than this, and most receives came back full: it held a backlog. */
+/** The queue held a backlog when half of the deliveries waited in it longer than this and most receives were full. */
 const LONGEST_IN_QUEUE_P50_US = 100_000;
 const MOST_FULL_RECEIVES = 0.5;
-/** A thread this busy does not wait for the bus. */
+/** A thread this busy is not waiting for the bus. */
 const BUSY = 0.9;
 
-/** Whether a result's figures are the bus's, and not the generator's own. */
+/** Returns whether a result's figures describe the bus, and not the generator's own limits. */
 export function validityOf(figures: Figures): Result["validity"] {
   const reasons = [stopped, nothingSent, unsent, latePacing, busyAtCap, backlog].flatMap(
     (check) => check(figures) ?? [],
@@ -31,7 +31,7 @@ const percent = (part: number, whole: number) => `${((100 * part) / whole).toFix
 const ms = (microseconds: number) => `${(microseconds / 1000).toFixed(1)} ms`;
 
 const stopped: Check = (figures) =>
-  figures.stopped ? { code: "stopped", message: "The run was stopped before its schedule's end." } : undefined;
+  figures.stopped ? { code: "stopped", message: "The run was stopped before the end of its schedule." } : undefined;
 
 const nothingSent: Check = ({ counts }) =>
   counts.sent === 0 ? { code: "nothing-sent", message: "No event was sent after the warm-up." } : undefined;
@@ -45,18 +45,18 @@ const latePacing: Check = ({ latencies: { pacingError }, sharedWithCloud }) => {
   const { p99, max } = pacingError.summary ?? { p99: 0, max: 0 };
   if (p99 <= WORST_PACING_P99_US) return undefined;
   const message =
-    `The generator could not keep up: 1 % of its calls started ${ms(p99)} or more after their time, the worst ${ms(max)}. ` +
+    `The generator could not keep up: 1 % of its calls started ${ms(Math.min(p99, max))} late or later, the latest ${ms(max)}. ` +
     (sharedWithCloud
-      ? "It shares this machine with the local cloud: lower the rate, or leave the machine to the two of them."
-      : "Use more workers, a larger batch, the lean client or a machine of its own.");
+      ? "It shares this machine with the local cloud: lower the rate, or stop other work on the machine."
+      : "Use more workers, a larger batch, the lean client, or a dedicated machine.");
   return { code: "generator-late", message };
 };
 
 const busyAtCap: Check = ({ generator: { busyAtCap: busy = 0, heldByCap, putRequests } }) => {
   if (busy < BUSY || heldByCap < putRequests / 100) return undefined;
   const message =
-    `The generator could not keep up: at the cap of requests in flight its threads were ${percent(busy, 1)} busy, so the ` +
-    "answers waited for them. Use more workers, a larger batch, the lean client or a machine of its own.";
+    `The generator could not keep up: at the cap on requests in flight its threads were ${percent(busy, 1)} busy, so ` +
+    "responses waited for them. Use more workers, a larger batch, the lean client, or a dedicated machine.";
   return { code: "generator-busy", message };
 };
 
@@ -64,9 +64,9 @@ const backlog: Check = ({ generator: { receiveRequests, fullReceives }, latencie
   const { p50 } = inQueue?.summary ?? { p50: 0 };
   if (p50 <= LONGEST_IN_QUEUE_P50_US || fullReceives <= receiveRequests * MOST_FULL_RECEIVES) return undefined;
   const message =
-    `The queue held a backlog: ${percent(fullReceives, receiveRequests)} of the receives came back full, and half of the ` +
-    `deliveries lay in it for ${ms(p50)} or longer. The time to arrival holds that wait; the time to the queue does not. ` +
-    `Use more than ${configuration.receivers} receivers or more workers, where the queue could hand out faster.`;
+    `The queue held a backlog: ${percent(fullReceives, receiveRequests)} of the receives were full, and half of the ` +
+    `deliveries waited in it for ${ms(p50)} or longer. The time to arrival includes that wait; the time to the queue does not. ` +
+    `Use more than ${configuration.receivers} receivers, or more workers.`;
   return { code: "receivers-behind", message };
 };
 
@@ -75,10 +75,10 @@ const cap: Check = ({ generator: { heldByCap, putRequests, busyAtCap: busy }, co
   const limit =
     busy === undefined
       ? ""
-      : ` The generator's threads were ${percent(busy, 1)} busy then: ${busy < BUSY ? "the bus was the limit." : "they were the limit."}`;
+      : ` The generator's threads were ${percent(busy, 1)} busy meanwhile: ${busy < BUSY ? "the bus" : "the generator"} was the bottleneck.`;
   const message =
-    `${heldByCap} of ${putRequests} calls had to wait because ${maxInFlight} were in flight already. The wait is part of the ` +
-    `latencies; the pace at the bus was lower than intended meanwhile.${limit}`;
+    `${heldByCap} of ${putRequests} calls had to wait because ${maxInFlight} were already in flight. The latencies include ` +
+    `that wait; meanwhile the rate at the bus was lower than intended.${limit}`;
   return { code: "in-flight-cap", message };
 };
 
@@ -87,14 +87,14 @@ const redelivered: Check = ({ generator }) =>
     ? undefined
     : {
         code: "redelivered",
-        message: `SQS handed out ${generator.redelivered} messages again after a delete that came too late: they are not counted as duplicated.`,
+        message: `SQS delivered ${generator.redelivered} messages again because their delete came too late. They are not counted as duplicated.`,
       };
 
 const coarseIngestion: Check = ({ generator, ingestionMeanMs }) => {
   if (generator.ingestionResolutionMs !== 1000 || ingestionMeanMs === undefined) return undefined;
-  // Whole seconds are cut off: on the average half a second is missing.
+  // Truncation to whole seconds takes off half a second on average.
   const mean = `${(ingestionMeanMs + 500).toFixed(0)} ms`;
-  const message = `EventBridge told its ingestion time in whole seconds: the way cannot be split per event. From intended to ingestion took about ${mean} on the average.`;
+  const message = `EventBridge's ingestion time has a resolution of whole seconds, too coarse to split the latency of each event. Intended time to ingestion took about ${mean} on average.`;
   return { code: "coarse-ingestion-time", message };
 };
 
@@ -104,6 +104,6 @@ const clocks: Check = ({ latencies: { toIngestion, ingestionToArrival } }) => {
     ? undefined
     : {
         code: "clocks-differ",
-        message: `${negative} times to or from EventBridge's ingestion time were below zero: this machine's clock and EventBridge's differ.`,
+        message: `${negative} latencies to or from EventBridge's ingestion time were negative: this machine's clock and EventBridge's differ.`,
       };
 };

@@ -12,9 +12,9 @@ interface Ended {
   plan: Plan;
   site: Site;
   ledger: Ledger;
-  /** Events of the schedule, or of the share of it that was carried out. */
+  /** Events of the schedule, or of this worker's share of it. */
   intended: { measured: number; warmUp: number };
-  /** Of the wall clock; `startAt` of the steady one. */
+  /** Wall-clock time; `startAt` is a time of the steady clock. */
   startedAt: number;
   startAt: number;
   drainEndedAt: number;
@@ -23,19 +23,20 @@ interface Ended {
   broke: Result["broke"];
 }
 
-/** The result of a run that has ended. */
+/** Returns the result of a run that has ended. */
 export function conclude(ended: Ended): Result {
   const { plan, site, ledger, startedAt, startAt, drainEndedAt, cpuBefore, stopped, broke } = ended;
   const time = (ms: number) => new Date(ms).toISOString();
-  // Takes what a result keeps of the plan.
+  // Keeps only the plan's fields that belong in a result.
   const configuration = v.parse(Configuration, { ...plan, endpoint: site.endpoint ?? "aws", region: site.region });
   const books = ledger.account.close(ended.intended);
-  // What came after the break was called off.
+  // Events due after the break were never meant to be sent.
   if (broke) books.measured.intended = books.measured.sent;
   const generator = ledger.generator();
   const latencies = ledger.latencies();
   const { user, system } = process.cpuUsage(cpuBefore);
-  const figures = { configuration, counts: books.measured, latencies };
+  const orders = ledger.orders();
+  const figures = { configuration, counts: books.measured, latencies, ...orders };
   return {
     format: "load-result",
     version: RESULT_VERSION,
@@ -64,7 +65,7 @@ export function conclude(ended: Ended): Result {
     warmUp: books.warmUp,
     generator,
     latencies,
-    ...(plan.flow === "orders" && { orders: ledger.orders() }),
+    ...orders,
     series: ledger.series.rows(),
     thresholds: plan.thresholds.map((rule) => judge(rule, figures)),
   };

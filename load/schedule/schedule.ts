@@ -46,6 +46,17 @@ export function rateAt(segments: Segment[], second: number): number {
   return segments.at(-1)?.to ?? 0;
 }
 
+/** Returns the seconds from the start until the rate exceeds a limit; undefined when it never does. */
+export function firstAbove(segments: Segment[], limit: number): number | undefined {
+  let start = 0;
+  for (const { seconds, from, to } of segments) {
+    if (from > limit) return start;
+    if (to > limit) return start + (seconds * (limit - from)) / (to - from);
+    start += seconds;
+  }
+  return undefined;
+}
+
 const eventsOf = ({ seconds, from, to }: Segment): number => (seconds * (from + to)) / 2;
 
 /** How many events the segments hold. */

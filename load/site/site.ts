@@ -73,6 +73,9 @@ function ordersOf(described: Described) {
   throw new InvalidScenario(`${where}: --flow orders needs them. Send events instead, or describe the order flow.`);
 }
 
+/** Returns a unique id for a run. */
+export const runId = (): string => randomBytes(6).toString("hex");
+
 interface Place {
   plan: Plan;
   busName: string;
@@ -84,7 +87,7 @@ interface Place {
 async function siteOf({ plan, busName, orders, endpoint, sharedWithCloud }: Place): Promise<Omit<OpenSite, "close">> {
   const { region } = await connect(endpoint);
   const site: Site = {
-    run: randomBytes(6).toString("hex"),
+    run: runId(),
     busName,
     queueUrl: await queueUrl(probeName(busName), busName, endpoint, region),
     detailType: detailTypeOf(plan.target),
