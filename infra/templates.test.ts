@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../events/contracts/catalogue.ts";
 import { APPLICATION, nameOf } from "../events/names.ts";
@@ -124,7 +125,7 @@ describe("the bus", () => {
 
 describe("every bucket", () => {
   test.each(resources("AWS::S3::Bucket").map((bucket) => [bucket.id, bucket] as const))(
-    "%s is private, encrypted and reached by TLS alone",
+    "%s is private and encrypted",
     (_, bucket) => {
       expect(bucket.properties).toMatchObject({
         BucketEncryption: {
@@ -132,12 +133,38 @@ describe("every bucket", () => {
         },
         PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
       });
-      const policy = resources("AWS::S3::BucketPolicy").find(({ properties }) => properties.Bucket.Ref === bucket.id);
-      expect(policy?.properties.PolicyDocument.Statement).toContainEqual(
-        expect.objectContaining({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
-      );
     },
   );
+});
+
+describe("plain HTTP is refused to everybody, whatever else they may do", () => {
+  const own = [
+    ...resources("AWS::SQS::Queue").map((queue) => ({
+      resource: queue,
+      kind: "AWS::SQS::QueuePolicy",
+      action: "sqs:*",
+    })),
+    ...resources("AWS::S3::Bucket").map((bucket) => ({
+      resource: bucket,
+      kind: "AWS::S3::BucketPolicy",
+      action: "s3:*",
+    })),
+  ];
+
+  test.each(own.map((each) => [each.resource.id, each] as const))("by %s", (_, { resource, kind, action }) => {
+    const Ref = { Ref: resource.id };
+    const arn = { "Fn::GetAtt": [resource.id, "Arn"] };
+    const policy = resources(kind)
+      .filter(({ stack }) => stack === resource.stack)
+      .find(({ properties }) => isDeepStrictEqual(properties.Bucket ?? properties.Queues[0], Ref));
+    expect(policy?.properties.PolicyDocument.Statement).toContainEqual({
+      Effect: "Deny",
+      Principal: { AWS: "*" },
+      Action: action,
+      Resource: action === "s3:*" ? [arn, { "Fn::Join": ["", [arn, "/*"]] }] : arn,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    });
+  });
 });
 
 describe("every function", () => {

@@ -26,6 +26,9 @@ const refused: [file: string, imports: string][] = [
   ["load/probe/a.ts", "../../services/order/order.ts"],
   ["load/b.ts", "../infra/stage.ts"],
   ["load/c.ts", "../events/contracts/order-created.ts"],
+  ["test/a.ts", "../local/aws.ts"],
+  ["test/e2e/a.ts", "../../local/synthesize.ts"],
+  ["test/b.ts", "../load/index.ts"],
 ];
 const allowed: [file: string, imports: string][] = [
   ["services/order/c.ts", "../../events/contracts/order-created.ts"],
@@ -36,7 +39,10 @@ const allowed: [file: string, imports: string][] = [
   ["local/sqs/b.ts", "../aws.ts"],
   ["services/shipping/c.ts", "../../events/event.ts"],
   ["load/d.ts", "./client/post.ts"],
-  ["test/a.ts", "../local/aws.ts"],
+  ["test/c.ts", "../infra/stage.ts"],
+  ["test/d.ts", "./support/local-cloud.ts"],
+  ["test/e.ts", "cdk-local-cloud"],
+  ["tools/a.ts", "../local/aws.ts"],
 ];
 
 let directory = "";

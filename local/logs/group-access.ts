@@ -9,7 +9,11 @@ interface NamesGroup {
 /** An action on a log group or a part of it, which the account's resource policies and the group's own may grant, too. */
 export function accessTo(resource: string, action: string, { policies, groups }: State): RequiredAccess {
   const own = resource === "*" ? undefined : groups.find(groupNamed({ logGroupIdentifier: resource }))?.policy;
-  return { action, resource, resourcePolicy: [...policies.values(), ...(own ? [own] : [])] };
+  return {
+    action,
+    resource,
+    resourcePolicy: [...policies.values(), ...(own ? [own] : [])].map(({ document }) => document),
+  };
 }
 
 export const streamArn = (group: string, stream: string): string =>
@@ -31,5 +35,6 @@ export const onStream =
     return [accessTo(group === "" ? "*" : streamArn(group, logStreamName), action, state)];
   };
 
-const groupNamed = ({ logGroupName, logGroupIdentifier }: NamesGroup): string =>
+/** The name of the group that is named, or of whose ARN or part's ARN it is; empty where none is. */
+export const groupNamed = ({ logGroupName, logGroupIdentifier }: NamesGroup): string =>
   (logGroupName ?? logGroupIdentifier ?? "").replace(/^arn:.*?:log-group:|:\*$|:log-stream:.*$/g, "");

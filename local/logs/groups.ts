@@ -1,7 +1,7 @@
 import { AwsError, parseArn, arn as toArn } from "../aws.ts";
 import type { Clock } from "../clock.ts";
-import type { PolicyDocument } from "../iam/policy.ts";
 import { newest } from "../newest.ts";
+import type { ResourcePolicy } from "./resource-policy.ts";
 
 interface LogEvent {
   /** Where it stands in its group: events are kept in the order they arrived. */
@@ -26,7 +26,7 @@ export interface LogGroup {
   createdAt: number;
   retentionDays?: number;
   /** Its own resource policy: which services may write to it, beside the account's policies. */
-  policy?: PolicyDocument;
+  policy?: ResourcePolicy;
   streams: Map<string, LogStream>;
   /** Those still held, oldest first. */
   events: LogEvent[];

@@ -2,7 +2,7 @@ import { AwsError } from "../aws.ts";
 import type { InputOf } from "../validation/shapes.ts";
 import type { group, page } from "./shapes.ts";
 
-const invalid = (text: string) => new AwsError("InvalidParameterException", text);
+export const invalid = (text: string) => new AwsError("InvalidParameterException", text);
 
 /** A text that must be there; throws `InvalidParameterException`. */
 export function requiredText<Name extends string>(input: { [Each in Name]?: string }, name: Name): string {

@@ -171,3 +171,74 @@ test("a service writes only where a resource policy lets it", () => {
   logs.putResourcePolicy("never", { Statement: { ...grant, Effect: "Deny", Resource: "*" } });
   expect(append).toThrow("with an explicit deny in a resource-based policy");
 });
+
+test("the account's resource policies are put, described, and deleted, and count at once", async () => {
+  const { arn } = logs.createLogGroup("/aws/events/audit");
+  const events: Caller = {
+    type: "service",
+    service: "events.amazonaws.com",
+    sourceArn: "arn:aws:events:us-east-1:1:rule/x",
+  };
+  const append = () => logs.append("/aws/events/audit", "s", { timestamp: clock.now(), message: "x" }, events);
+  const grant = {
+    Effect: "Allow",
+    Principal: { Service: "events.amazonaws.com" },
+    Action: "logs:*",
+    Resource: `${arn}:*`,
+  };
+  const policyDocument = JSON.stringify({ Version: "2012-10-17", Statement: grant });
+  const put = (input: object) => call("PutResourcePolicy", { policyName: "audit", policyDocument, ...input });
+
+  const policy = { policyName: "audit", policyDocument, lastUpdatedTime: expect.any(Number), policyScope: "ACCOUNT" };
+  expect(await put({})).toEqual({ resourcePolicy: policy });
+  expect(await call("DescribeResourcePolicies", {})).toEqual({ resourcePolicies: [policy] });
+  append();
+  await call("DeleteResourcePolicy", { policyName: "audit" });
+  expect(append).toThrow("because no resource-based policy allows");
+  await expect(call("DeleteResourcePolicy", { policyName: "audit" })).rejects.toMatchObject({
+    name: "ResourceNotFoundException",
+  });
+
+  for (const [input, message] of [
+    [{ policyDocument: "{" }, "must be a JSON object"],
+    [{ policyDocument: '{"Statement":{}}' }, "Statement 1 has the Effect undefined"],
+    [{ expectedRevisionId: "1" }, "expectedRevisionId is of a resourceArn"],
+    [{ policyName: "" }, "Value at 'policyName' failed to satisfy constraint"],
+  ] as const)
+    await expect(put(input)).rejects.toMatchObject({
+      name: "InvalidParameterException",
+      message: expect.stringContaining(message),
+    });
+  for (let i = 0; i < 10; i++) await put({ policyName: `policy-${i}` });
+  await put({ policyName: "policy-9" });
+  await expect(put({ policyName: "one-more" })).rejects.toMatchObject({ name: "LimitExceededException" });
+});
+
+test("a group's own policy is changed by who knows its revision", async () => {
+  const { arn: resourceArn } = logs.createLogGroup(group);
+  const document = (Action: string) =>
+    JSON.stringify({ Statement: { Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action } });
+  const put = (action: string, expectedRevisionId?: string) =>
+    call("PutResourcePolicy", { policyName: "own", policyDocument: document(action), resourceArn, expectedRevisionId });
+  const described = async () => (await call("DescribeResourcePolicies", { resourceArn })).resourcePolicies;
+
+  expect(await described()).toEqual([]);
+  const first = await put("logs:CreateLogStream");
+  expect(await described()).toEqual([first.resourcePolicy]);
+  expect(first.resourcePolicy).toMatchObject({ policyScope: "RESOURCE", resourceArn, revisionId: first.revisionId });
+  expect(await call("DescribeResourcePolicies", {})).toEqual({ resourcePolicies: [] });
+
+  await expect(put("logs:*")).rejects.toMatchObject({ name: "OperationAbortedException" });
+  await expect(put("logs:*", "another")).rejects.toMatchObject({ name: "OperationAbortedException" });
+  const second = await put("logs:*", first.revisionId);
+  expect(second.revisionId).not.toBe(first.revisionId);
+  const remove = (expectedRevisionId: string) =>
+    call("DeleteResourcePolicy", { policyName: "own", resourceArn, expectedRevisionId });
+  await expect(remove(first.revisionId)).rejects.toMatchObject({ name: "OperationAbortedException" });
+  await remove(second.revisionId);
+  expect(await described()).toEqual([]);
+  await expect(remove(second.revisionId)).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+  await expect(call("DescribeResourcePolicies", { resourceArn: `${resourceArn}s` })).rejects.toMatchObject({
+    name: "ResourceNotFoundException",
+  });
+});

@@ -26,11 +26,8 @@ export interface Logs {
   ): void;
   /** Of the account: which services may write to which groups. */
   putResourcePolicy(name: string, document: PolicyDocument): void;
-  resourcePolicies(): ReadonlyMap<string, PolicyDocument>;
   /** The group's own, beside the account's; without a document there is none any more. */
   putGroupPolicy(group: string, document: PolicyDocument | undefined): void;
-  /** Those of groups, by the group's name. */
-  groupPolicies(): ReadonlyMap<string, PolicyDocument>;
 }
 
 /** CloudWatch Logs in memory, small: the newest events of each group (`held` of them at least). */
@@ -61,16 +58,14 @@ export function createLogs({
     },
     putResourcePolicy(name, document) {
       parsePolicy(document, "resource");
-      state.policies.set(name, document);
+      state.policies.set(name, { name, document, updatedAt: clock.now() });
     },
-    resourcePolicies: () => state.policies,
     putGroupPolicy(groupName, document) {
       const group = groups.get(groupName);
       if (document) {
         parsePolicy(document, "resource");
-        group.policy = document;
+        group.policy = { name: groupName, document, updatedAt: clock.now() };
       } else delete group.policy;
     },
-    groupPolicies: () => new Map(groups.all().flatMap(({ name, policy }) => (policy ? [[name, policy]] : []))),
   };
 }

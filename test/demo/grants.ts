@@ -1,18 +1,6 @@
 import { styleText } from "node:util";
 import { printable } from "../../events/dead-letters/terminal.ts";
-
-/** An action of a statement of a role's policies, and how often it decided that a call was allowed. */
-export interface Grant {
-  role: string;
-  effect: "Allow" | "Deny";
-  action: string;
-  resources: string[];
-  used: number;
-}
-
-export async function grantsOf(endpoint: string): Promise<Grant[]> {
-  return (await (await fetch(`${endpoint}/_cloud/grants`)).json()) as Grant[];
-}
+import type { Grant } from "../support/grants.ts";
 
 /** For people: each role with its grants, how often each was used, and those that never were. */
 export function grantTable(grants: Grant[]): string {

@@ -1,10 +1,11 @@
 import { printableLines } from "../../events/dead-letters/terminal.ts";
 import { scenarios } from "../scenarios/scenarios.ts";
 import { command } from "../support/command.ts";
+import { grantsOf } from "../support/grants.ts";
 import { startCloud } from "../support/local-cloud.ts";
 import { connect } from "../support/stage.ts";
 import { onNpmGone, onReaderGone } from "../support/terminal.ts";
-import { grantsOf, grantTable } from "./grants.ts";
+import { grantTable } from "./grants.ts";
 import { type Outcome, reportOf, tableOf } from "./report.ts";
 
 const USAGE = `Usage: npm run demo -- [--json]

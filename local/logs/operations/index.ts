@@ -8,15 +8,19 @@ import { describeLogStreams } from "./describe-log-streams.ts";
 import { filterLogEvents } from "./filter-log-events.ts";
 import { getLogEvents } from "./get-log-events.ts";
 import { putLogEvents } from "./put-log-events.ts";
+import { deleteResourcePolicy, describeResourcePolicies, putResourcePolicy } from "./resource-policies.ts";
 
 /** The API, operation by operation. */
 export const operations: Operations<State> = {
   CreateLogGroup: createLogGroup,
   CreateLogStream: createLogStream,
   DeleteLogGroup: deleteLogGroup,
+  DeleteResourcePolicy: deleteResourcePolicy,
   DescribeLogGroups: describeLogGroups,
   DescribeLogStreams: describeLogStreams,
+  DescribeResourcePolicies: describeResourcePolicies,
   FilterLogEvents: filterLogEvents,
   GetLogEvents: getLogEvents,
   PutLogEvents: putLogEvents,
+  PutResourcePolicy: putResourcePolicy,
 };

@@ -1,7 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { InvokeCommand } from "@aws-sdk/client-lambda";
+import { ListBucketsCommand } from "@aws-sdk/client-s3";
+import { GetQueueUrlCommand, QueueDoesNotExist, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import type { Fact, FactOf, LocalCloud, WaitOptions } from "cdk-local-cloud";
 import { DailySalesReported } from "../../../events/contracts/daily-sales-reported.ts";
 import { OrderCancelled } from "../../../events/contracts/order-cancelled.ts";
 import { OrderConfirmed } from "../../../events/contracts/order-confirmed.ts";
@@ -10,11 +14,9 @@ import { PaymentSucceeded } from "../../../events/contracts/payment-succeeded.ts
 import { SettlementRequested } from "../../../events/contracts/settlement-requested.ts";
 import { createEvent, type Event } from "../../../events/event.ts";
 import { nameOf } from "../../../events/names.ts";
-import { ADMINISTRATOR, arn } from "../../../local/aws.ts";
-import type { Fact } from "../../../local/trace.ts";
-import { type CloudInProcess, nextFact } from "../../support/cloud-in-process.ts";
 import { LOCAL } from "../../support/local-cloud.ts";
 import { orderOf } from "../../support/orders.ts";
+import type { Clients } from "./clients.ts";
 import type { PolicyStatement } from "./statements.ts";
 
 /** Something that the system does, from its trigger to the fact that shows it done. Rejects when the signal is aborted. */
@@ -23,24 +25,33 @@ export type Flow = (signal?: AbortSignal) => Promise<unknown>;
 /** A test waits for two facts, one after the other, within its own limit; a busy machine takes its time. */
 export const LIMIT_MS = 40_000;
 
-const functionArn = (name: string) => arn("lambda", `function:${nameOf(LOCAL, name)}`);
-const queueArn = (name: string) => arn("sqs", nameOf(LOCAL, name));
+const functionArn = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${nameOf(LOCAL, name)}`;
+
+/** The next fact from now on that fits. Rejects, naming `what` it waited for, when the signal is aborted and after `limitMs`. */
+export async function nextFact<Kind extends Fact["kind"]>(
+  cloud: LocalCloud,
+  what: string,
+  kinds: readonly Kind[],
+  fits: (fact: FactOf<Kind>) => boolean,
+  options: WaitOptions = {},
+): Promise<FactOf<Kind>> {
+  try {
+    return await cloud.next(kinds, fits, { ...options, after: cloud.trace.recent().at(-1)?.seq ?? 0 });
+  } catch (cause) {
+    throw new Error(`Waited in vain for ${what}: ${(cause as Error).message}`, { cause });
+  }
+}
 
 /** What the statements of the templates are needed for; functions by their names without the stage. */
-export function flowsOf({ cloud, clock, trace, endpoint }: CloudInProcess) {
-  const documents = DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      endpoint,
-      region: "us-east-1",
-      credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    }),
-  );
+export function flowsOf(cloud: LocalCloud, { lambda, sqs, s3 }: Clients) {
+  const { clock, endpoint } = cloud;
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient(cloud.client));
   const seen = <Kind extends Fact["kind"]>(
     what: string,
     kind: Kind,
-    fits: (fact: Extract<Fact, { kind: Kind }>) => boolean,
+    fits: (fact: FactOf<Kind>) => boolean,
     signal: AbortSignal | undefined,
-  ) => nextFact(trace, what, [kind], fits, { signal, limitMs: LIMIT_MS });
+  ) => nextFact(cloud, what, [kind], fits, { signal, limitMs: LIMIT_MS });
 
   const published = (type: string, holds: (data: Record<string, unknown>) => boolean, signal?: AbortSignal) =>
     seen(
@@ -119,11 +130,29 @@ export function flowsOf({ cloud, clock, trace, endpoint }: CloudInProcess) {
     const asking = createEvent(SettlementRequested, { orderId }, cause(), new Date().toISOString());
     const body = JSON.stringify(envelopeOf(asking, { data: asking.data }));
     const told = published("PaymentRefunded", (data) => data["orderId"] === orderId, signal);
-    await together(cloud.sqs.send(queueArn("payment-on-order-cancelled"), { body }, ADMINISTRATOR), told);
+    await together(sendTo("payment-on-order-cancelled", body), told);
   };
 
+  /** Sends a message to a function's queue. Returns whether it has one. */
+  async function sendTo(name: string, MessageBody: string): Promise<boolean> {
+    try {
+      const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: nameOf(LOCAL, name) }));
+      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+      return true;
+    } catch (error) {
+      if (error instanceof QueueDoesNotExist) return false;
+      throw error;
+    }
+  }
+
   const invokeLater = (name: string, payload: unknown) =>
-    cloud.lambda.invokeAsync(functionArn(name), JSON.stringify(payload), ADMINISTRATOR);
+    lambda.send(
+      new InvokeCommand({
+        FunctionName: functionArn(name),
+        InvocationType: "Event",
+        Payload: Buffer.from(JSON.stringify(payload)),
+      }),
+    );
   const tick = (ahead = 0) => ({ id: randomUUID(), time: new Date(clock.now() + ahead).toISOString() });
 
   /** An order that nobody could charge expires. */
@@ -199,16 +228,16 @@ export function flowsOf({ cloud, clock, trace, endpoint }: CloudInProcess) {
       const { contract, data } = POISON[name] ?? { contract: OrderCreated, data: OrderCreated.example };
       const event = createEvent(contract as typeof OrderCreated, data as never, cause(), new Date().toISOString());
       const sha256 = createHash("sha256").update(randomUUID()).digest("hex");
-      const claim = { bucket: claimBucket, key: `${contract.type}/${sha256}`, bytes: 1, sha256 };
+      const claim = { bucket: await claimBucket(), key: `${contract.type}/${sha256}`, bytes: 1, sha256 };
       const envelope = envelopeOf(event, { claim });
       const away = logged(name, "CLAIM_MISSING", signal);
-      const queue = cloud.sqs.queues().some(({ arn: known }) => known === queueArn(name));
-      const sent: Promise<unknown> = queue
-        ? cloud.sqs.send(queueArn(name), { body: JSON.stringify(envelope) }, ADMINISTRATOR)
-        : invokeLater(name, envelope);
-      await together(sent, away);
+      const send = async () => (await sendTo(name, JSON.stringify(envelope))) || invokeLater(name, envelope);
+      await together<unknown, unknown>(send(), away);
     };
-  const claimBucket = [...cloud.s3.policies().keys()].find((name) => name.includes("claims")) ?? "";
+  async function claimBucket(): Promise<string> {
+    const { Buckets = [] } = await s3.send(new ListBucketsCommand());
+    return Buckets.find(({ Name }) => Name?.includes("claims"))?.Name ?? "";
+  }
 
   /** What stands in an item's outbox and is no event is put away by the relay. */
   const junk =

@@ -1,0 +1,9 @@
+import type { PolicyDocument } from "../iam/policy.ts";
+
+/** Says which services may write to a log group. */
+export interface ResourcePolicy {
+  name: string;
+  document: PolicyDocument;
+  /** Milliseconds since the epoch. */
+  updatedAt: number;
+}
