@@ -13,6 +13,7 @@ if (text === undefined)
   throw new Error(`${PROBE_VARIABLE} is not set: the load tester's own command deploys the probe.`);
 const { functions, stateMachine, ...settings } = JSON.parse(text) as ProbeSettings;
 
+// Options of its own: the tester shares no code with the application, and the local cloud runs bundles but makes none.
 /** Bundles a handler into a directory of its own and returns the directory. */
 async function bundle(handler: string): Promise<string> {
   const directory = join(outdir, `bundles/load-${handler}`);
