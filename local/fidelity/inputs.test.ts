@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { inputs as dynamoDb } from "../dynamodb/inputs.ts";
-import { inputs as iam } from "../iam/inputs.ts";
+import { operations as iam } from "../iam/operations/index.ts";
 import { operations as logs } from "../logs/operations/index.ts";
 import { operations as ses } from "../ses/operations/index.ts";
 import { operations as sns } from "../sns/operations/index.ts";
@@ -21,7 +21,7 @@ const inputsOf = (operations: Record<string, { input: Members }>) =>
 const INPUTS: Record<string, Record<string, Members>> = {
   "CloudWatch Logs": inputsOf(logs),
   DynamoDB: dynamoDb,
-  IAM: iam,
+  IAM: inputsOf(iam),
   SES: inputsOf(ses),
   SNS: inputsOf(sns),
   SQS: inputsOf(sqs),

@@ -1,3 +1,4 @@
+import { tagList } from "../api/tags.ts";
 import type { PolicyDocument } from "./document.ts";
 import type { ManagedPolicy } from "./managed-policy.ts";
 import type { Role } from "./role.ts";
@@ -11,9 +12,6 @@ export const encoded = (document: PolicyDocument): string =>
 
 /** ISO 8601, to the second. */
 export const timeOf = (ms: number): string => new Date(ms).toISOString().replace(/\.\d{3}/, "");
-
-export const tagList = (tags: Record<string, string>): object[] =>
-  Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
 /** A role as GetRole answers it; its tags are left out of a list of roles. */
 export const describeRole = (role: Role): object => ({

@@ -1,48 +1,59 @@
-import type { Operation } from "../../aws.ts";
-import { type Core, roleIn } from "../core.ts";
+import { text } from "../../validation/shapes.ts";
 import { encoded } from "../describe.ts";
 import { noSuchEntity } from "../errors.ts";
 import { type Input, nameIn } from "../input.ts";
+import { roleIn } from "../named.ts";
+import { operation } from "../operation.ts";
 import { page } from "../paging.ts";
 import { policyIn } from "../policy-input.ts";
+import { onRole } from "../required-access.ts";
 import type { Role } from "../role.ts";
+import { ofRole, ofRolePolicy, paging } from "../shapes.ts";
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html */
-export const putRolePolicy =
-  (core: Core): Operation =>
-  (input) => {
-    const role = roleIn(core, input);
+export const putRolePolicy = operation({
+  input: { ...ofRolePolicy, PolicyDocument: text() },
+  permissions: onRole("iam:PutRolePolicy"),
+  run(state, input) {
+    const role = roleIn(state, input);
     const name = nameIn(input, "PolicyName", 128);
     const document = policyIn(input, "PolicyDocument", "identity");
     const others = role.inline.filter((each) => each.name !== name);
-    core.identities.roles.save({ ...role, inline: [...others, { name, document }] });
+    state.identities.roles.save({ ...role, inline: [...others, { name, document }] });
     return {};
-  };
+  },
+});
 
-export const getRolePolicy =
-  (core: Core): Operation =>
-  (input) => {
-    const role = roleIn(core, input);
+export const getRolePolicy = operation({
+  input: ofRolePolicy,
+  permissions: onRole("iam:GetRolePolicy"),
+  run(state, input) {
+    const role = roleIn(state, input);
     const { name, document } = inlineIn(role, input);
     return { RoleName: role.name, PolicyName: name, PolicyDocument: encoded(document) };
-  };
+  },
+});
 
-export const listRolePolicies =
-  (core: Core): Operation =>
-  (input) => {
-    const names = roleIn(core, input).inline.map(({ name }) => name);
+export const listRolePolicies = operation({
+  input: { ...ofRole, ...paging },
+  permissions: onRole("iam:ListRolePolicies"),
+  run(state, input) {
+    const names = roleIn(state, input).inline.map(({ name }) => name);
     const { items, ...rest } = page(names.sort(), input);
     return { PolicyNames: items, ...rest };
-  };
+  },
+});
 
-export const deleteRolePolicy =
-  (core: Core): Operation =>
-  (input) => {
-    const role = roleIn(core, input);
+export const deleteRolePolicy = operation({
+  input: ofRolePolicy,
+  permissions: onRole("iam:DeleteRolePolicy"),
+  run(state, input) {
+    const role = roleIn(state, input);
     const gone = inlineIn(role, input);
-    core.identities.roles.save({ ...role, inline: role.inline.filter((each) => each !== gone) });
+    state.identities.roles.save({ ...role, inline: role.inline.filter((each) => each !== gone) });
     return {};
-  };
+  },
+});
 
 function inlineIn(role: Role, input: Input): Role["inline"][number] {
   const name = nameIn(input, "PolicyName", 128);

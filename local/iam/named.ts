@@ -1,18 +1,11 @@
-import type { Clock } from "../clock.ts";
 import { noSuchEntity } from "./errors.ts";
-import type { Identities } from "./identities.ts";
 import { type Input, nameIn, requiredText } from "./input.ts";
 import type { ManagedPolicy } from "./managed-policy.ts";
 import type { Role } from "./role.ts";
-
-/** What the operations of the API work with. */
-export interface Core {
-  clock: Clock;
-  identities: Identities;
-}
+import type { State } from "./state.ts";
 
 /** The role that an input names; throws `NoSuchEntity`. */
-export function roleIn({ identities }: Core, input: Input): Role {
+export function roleIn({ identities }: State, input: Input): Role {
   const name = nameIn(input, "RoleName", 64);
   const role = identities.roles.find(name);
   if (!role) throw noSuchEntity(`The role with name ${name} cannot be found.`);
@@ -21,7 +14,7 @@ export function roleIn({ identities }: Core, input: Input): Role {
 
 /** The managed policy that an input names; throws `NoSuchEntity`, by default in the words of GetPolicy. */
 export function policyNamedIn(
-  { identities }: Core,
+  { identities }: State,
   input: Input,
   missing = (arn: string) => `Policy ${arn} was not found.`,
 ): ManagedPolicy {
@@ -32,5 +25,5 @@ export function policyNamedIn(
 }
 
 /** To how many roles a managed policy is attached. */
-export const attachmentsOf = ({ identities }: Core, policyArn: string): number =>
+export const attachmentsOf = ({ identities }: State, policyArn: string): number =>
   identities.roles.all().filter(({ attached }) => attached.includes(policyArn)).length;

@@ -1,0 +1,8 @@
+import { list, number, structure, text } from "../validation/shapes.ts";
+
+/** The members that several operations share: https://docs.aws.amazon.com/IAM/latest/APIReference/ */
+export const ofRole = { RoleName: text() };
+export const ofPolicy = { PolicyArn: text() };
+export const ofRolePolicy = { ...ofRole, PolicyName: text() };
+export const tags = list(structure({ Key: text(), Value: text() }));
+export const paging = { Marker: text(), MaxItems: number() };
