@@ -1,19 +1,21 @@
-import type { HttpRequest, HttpResponse } from "../aws.ts";
-import type { Buckets } from "./buckets.ts";
+import type { HttpRequest, HttpResponse, RequiredAccess } from "../aws.ts";
 import { notImplemented, S3Error } from "./errors.ts";
 import type { Route } from "./route.ts";
+import type { State } from "./state.ts";
 
-interface OperationInput extends Route {
+export interface OperationInput extends Route {
   request: HttpRequest;
-  buckets: Buckets;
 }
 
+/** One operation of the API, whole: what it takes, what its caller must be allowed to do, and what it does. */
 export interface Operation {
   /** The parameters in the query that are acted upon. */
   query?: string[];
   /** The `x-amz-*` headers that are acted upon; a trailing `*` stands for any ending. */
   headers?: string[];
-  run(input: OperationInput): HttpResponse;
+  permissions(state: State, input: OperationInput): RequiredAccess[];
+  /** Throws `AwsError`. */
+  run(state: State, input: OperationInput): HttpResponse;
 }
 
 // What every request may carry: its signature, and what SDKs add of their own.

@@ -4,19 +4,15 @@ import { parsePolicy } from "../iam/document.ts";
 import type { PolicyDocument } from "../iam/policy.ts";
 import { notSupported } from "../protocols/not-supported.ts";
 import type { Store } from "../store.ts";
-import { listAccess, requiredAccess } from "./access.ts";
 import { createBuckets } from "./buckets.ts";
 import { errorResponse, S3Error } from "./errors.ts";
 import { type LifecycleRule, nextMidnight } from "./lifecycle.ts";
-import { checkOwner, type Operation, refuseUnknown, withHoistedHeaders } from "./operation.ts";
-import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from "./operations/buckets.ts";
-import { copyObject } from "./operations/copy-object.ts";
-import { deleteObject, deleteObjects } from "./operations/delete-objects.ts";
-import { getObject } from "./operations/get-object.ts";
-import { listObjectsV2 } from "./operations/list-objects-v2.ts";
-import { putObject } from "./operations/put-object.ts";
+import { checkOwner, refuseUnknown, withHoistedHeaders } from "./operation.ts";
+import { operations } from "./operations/index.ts";
 import { refuseS3Signature } from "./refuse-signature.ts";
+import { accessTo } from "./required-access.ts";
 import { routeOf } from "./route.ts";
+import type { State } from "./state.ts";
 
 export interface S3 {
   service: Service;
@@ -29,40 +25,27 @@ export interface S3 {
   stop(): Promise<void>;
 }
 
-const OPERATIONS: Record<string, Operation> = {
-  CopyObject: copyObject,
-  CreateBucket: createBucket,
-  DeleteBucket: deleteBucket,
-  DeleteObject: deleteObject,
-  DeleteObjects: deleteObjects,
-  GetBucketLocation: getBucketLocation,
-  GetObject: getObject,
-  HeadBucket: headBucket,
-  HeadObject: getObject,
-  ListBuckets: listBuckets,
-  ListObjectsV2: listObjectsV2,
-  PutObject: putObject,
-};
-
 /** Object storage behind the REST-XML protocol. What is not in the table of operations is refused by name. */
 export function createS3({ clock, store }: { clock: Clock; store: Store }): S3 {
   const buckets = createBuckets({ clock, store });
   const policies = new Map<string, PolicyDocument>();
-  const policyOf = (bucket: string) => policies.get(bucket);
+  const state: State = { buckets, policies };
 
   function run(sent: HttpRequest, refusalOf: Call["refusal"]): HttpResponse {
     const request = withHoistedHeaders(sent);
     const route = routeOf(request);
-    const operation = OPERATIONS[route.operation];
+    const operation = Object.hasOwn(operations, route.operation) ? operations[route.operation] : undefined;
     if (!operation) throw new S3Error("NotImplemented", notSupported("s3", route.operation), 501);
     refuseUnknown(route.operation, operation, request);
     checkOwner(request, ACCOUNT);
-    refuse(refusalOf?.(requiredAccess(route, request, policyOf)));
+    const input = { ...route, request };
+    refuse(refusalOf?.(operation.permissions(state, input)));
     try {
-      return operation.run({ ...route, request, buckets });
+      return operation.run(state, input);
     } catch (error) {
+      // Only who may list the bucket learns that a key is missing.
       if (error instanceof AwsError && error.code === "NoSuchKey")
-        refuse(refusalOf?.([listAccess(route.bucket, policyOf)]));
+        refuse(refusalOf?.([accessTo(state, "s3:ListBucket", { bucket: route.bucket })]));
       throw error;
     }
   }

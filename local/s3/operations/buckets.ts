@@ -2,6 +2,7 @@ import { ACCOUNT, REGION } from "../../aws.ts";
 import { readXml } from "../../xml.ts";
 import { malformedXml, notImplemented, S3Error } from "../errors.ts";
 import type { Operation } from "../operation.ts";
+import { onBucket } from "../required-access.ts";
 import { xmlResponse } from "../xml.ts";
 
 /**
@@ -10,7 +11,8 @@ import { xmlResponse } from "../xml.ts";
  */
 export const createBucket: Operation = {
   headers: ["x-amz-checksum-*", "x-amz-object-ownership"],
-  run({ request, buckets, bucket }) {
+  permissions: onBucket("s3:CreateBucket"),
+  run({ buckets }, { request, bucket }) {
     checkConfiguration(request.body.toString("utf8"));
     if (!buckets.has(bucket)) buckets.create(bucket, []);
     return { status: 200, headers: { location: `/${bucket}` }, body: "" };
@@ -31,14 +33,16 @@ function checkConfiguration(body: string): void {
 }
 
 export const deleteBucket: Operation = {
-  run({ buckets, bucket }) {
+  permissions: onBucket("s3:DeleteBucket"),
+  run({ buckets }, { bucket }) {
     buckets.delete(bucket);
     return { status: 204, headers: {}, body: "" };
   },
 };
 
 export const headBucket: Operation = {
-  run({ buckets, bucket }) {
+  permissions: onBucket("s3:ListBucket"),
+  run({ buckets }, { bucket }) {
     buckets.find(bucket);
     return { status: 200, headers: { "x-amz-bucket-region": REGION }, body: "" };
   },
@@ -47,13 +51,15 @@ export const headBucket: Operation = {
 /** The Region this cloud stands for has no name here: its location constraint is empty. */
 export const getBucketLocation: Operation = {
   query: ["location"],
-  run({ buckets, bucket }) {
+  permissions: onBucket("s3:GetBucketLocation"),
+  run({ buckets }, { bucket }) {
     buckets.find(bucket);
     return xmlResponse("LocationConstraint", {});
   },
 };
 
 export const listBuckets: Operation = {
+  permissions: () => [{ action: "s3:ListAllMyBuckets", resource: "*" }],
   run({ buckets }) {
     const Bucket = buckets.list().map(({ name, createdAt }) => ({
       Name: name,

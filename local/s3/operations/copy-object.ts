@@ -2,12 +2,17 @@ import { checkWrite } from "../conditions.ts";
 import { invalidArgument, S3Error } from "../errors.ts";
 import { checkKey, describedBy, WRITE_HEADERS } from "../object-headers.ts";
 import type { Operation } from "../operation.ts";
+import { accessTo } from "../required-access.ts";
 import { xmlResponse } from "../xml.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
 export const copyObject: Operation = {
   headers: [...WRITE_HEADERS, "x-amz-copy-source", "x-amz-metadata-directive"],
-  run({ request: { headers }, buckets, bucket, key }) {
+  permissions: (state, { request, bucket, key }) => {
+    const source = sourceOf(request.headers["x-amz-copy-source"] ?? "");
+    return [accessTo(state, "s3:GetObject", source), accessTo(state, "s3:PutObject", { bucket, key })];
+  },
+  run({ buckets }, { request: { headers }, bucket, key }) {
     checkKey(key);
     const source = sourceOf(headers["x-amz-copy-source"] ?? "");
     const { object, body } = buckets.read(source.bucket, source.key);

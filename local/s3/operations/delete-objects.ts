@@ -3,6 +3,7 @@ import { readXml, type XmlNode } from "../../xml.ts";
 import { checkWrite } from "../conditions.ts";
 import { malformedXml, notImplemented } from "../errors.ts";
 import type { Operation } from "../operation.ts";
+import { accessTo, onObject } from "../required-access.ts";
 import { uploadOf } from "../upload.ts";
 import { xmlResponse } from "../xml.ts";
 
@@ -10,7 +11,8 @@ const MOST_KEYS = 1000;
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */
 export const deleteObject: Operation = {
-  run({ request, buckets, bucket, key }) {
+  permissions: onObject("s3:DeleteObject"),
+  run({ buckets }, { request, bucket, key }) {
     checkWrite(request.headers, key, buckets.object(bucket, key));
     buckets.remove(bucket, key);
     return { status: 204, headers: {}, body: "" };
@@ -21,7 +23,9 @@ export const deleteObject: Operation = {
 export const deleteObjects: Operation = {
   query: ["delete"],
   headers: ["x-amz-checksum-*", "x-amz-decoded-content-length", "x-amz-trailer"],
-  run({ request, buckets, bucket }) {
+  permissions: (state, { request, bucket }) =>
+    deletionOf(request).keys.map((key) => accessTo(state, "s3:DeleteObject", { bucket, key })),
+  run({ buckets }, { request, bucket }) {
     buckets.find(bucket);
     const { keys, quiet } = deletionOf(request);
     for (const key of keys) buckets.remove(bucket, key);

@@ -2,6 +2,7 @@ import { validateHeaderValue } from "node:http";
 import { isNotModified } from "../conditions.ts";
 import { invalidArgument, S3Error } from "../errors.ts";
 import type { Operation } from "../operation.ts";
+import { onObject } from "../required-access.ts";
 import { expirationHeader } from "./expiration-header.ts";
 
 const OVERRIDES = [
@@ -19,7 +20,8 @@ const OVERRIDES = [
  */
 export const getObject: Operation = {
   query: OVERRIDES,
-  run({ request, buckets, bucket, key }) {
+  permissions: onObject("s3:GetObject"),
+  run({ buckets }, { request, bucket, key }) {
     const { object, body } = buckets.read(bucket, key);
     const validators = { etag: object.etag, "last-modified": new Date(object.lastModified).toUTCString() };
     if (isNotModified(request.headers, object)) return { status: 304, headers: validators, body: "" };

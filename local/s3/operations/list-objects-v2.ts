@@ -2,6 +2,7 @@ import type { StoredObject } from "../buckets.ts";
 import { invalidArgument } from "../errors.ts";
 import { compareKeys } from "../key-order.ts";
 import type { Operation } from "../operation.ts";
+import { accessTo } from "../required-access.ts";
 import { xmlResponse } from "../xml.ts";
 
 const MOST_KEYS = 1000;
@@ -9,7 +10,17 @@ const MOST_KEYS = 1000;
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
 export const listObjectsV2: Operation = {
   query: ["list-type", "prefix", "delimiter", "max-keys", "start-after", "continuation-token", "encoding-type"],
-  run({ request: { query }, buckets, bucket }) {
+  permissions: (state, { request: { query }, bucket }) => [
+    {
+      ...accessTo(state, "s3:ListBucket", { bucket }),
+      context: {
+        "s3:prefix": query.get("prefix") ?? "",
+        ...(query.has("delimiter") && { "s3:delimiter": query.get("delimiter") ?? "" }),
+        "s3:max-keys": query.get("max-keys") ?? "1000",
+      },
+    },
+  ],
+  run({ buckets }, { request: { query }, bucket }) {
     const objects = inKeyOrder(buckets.objects(bucket));
     const prefix = query.get("prefix") ?? "";
     const delimiter = query.get("delimiter") ?? "";

@@ -1,13 +1,15 @@
 import { checkWrite } from "../conditions.ts";
 import { checkKey, describedBy, WRITE_HEADERS } from "../object-headers.ts";
 import type { Operation } from "../operation.ts";
+import { onObject } from "../required-access.ts";
 import { uploadOf } from "../upload.ts";
 import { expirationHeader } from "./expiration-header.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
 export const putObject: Operation = {
   headers: [...WRITE_HEADERS, "x-amz-checksum-*", "x-amz-decoded-content-length", "x-amz-trailer"],
-  run({ request, buckets, bucket, key }) {
+  permissions: onObject("s3:PutObject"),
+  run({ buckets }, { request, bucket, key }) {
     checkKey(key);
     checkWrite(request.headers, key, buckets.object(bucket, key));
     const { body, checksum } = uploadOf(request);
