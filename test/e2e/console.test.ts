@@ -90,8 +90,20 @@ describe.skipIf(!isLocal || !hasChromium)("the console, in a browser", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Place an order" }).click();
     await page.waitForURL(/\/console\/stories\/ord_/);
     const orderId = decodeURIComponent(new URL(page.url()).pathname.split("/").at(-1) ?? "");
-    await visit(`events?q=order:${orderId}`);
-    await rowsOf("NotificationSent").first().waitFor();
+    await page.getByRole("heading", { name: /was declined$/ }).waitFor();
+    const hops = page.locator(".hop");
+    const mail = hops.filter({ hasText: "e-mail" }).last();
+    await mail.waitFor();
+    const names = (await hops.locator(".nm").allTextContents()).map((text) => text.trim());
+    for (const name of ["OrderCreated", "on-order-created", "PaymentFailed", "OrderCancelled", "on-order-update"])
+      expect(names.some((text) => text.startsWith(name))).toBe(true);
+    await mail.click();
+    const panel = page.getByRole("complementary", { name: "Details" });
+    await expect.poll(() => panel.textContent()).toContain("ada@example.com");
+    expect(await panel.textContent()).toContain(orderId);
+    expect(await violationsOn(page)).toEqual([]);
+    await page.keyboard.press("z");
+    await expect.poll(() => new URL(page.url()).searchParams.get("time")).toBe("true");
     expect(await subjectsTo(context.stage, "ada@example.com", 1)).toEqual(
       expect.arrayContaining([expect.stringContaining(orderId)]),
     );

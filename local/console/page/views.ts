@@ -32,6 +32,13 @@ const views: View[] = [
     icon: "M3 4.5h12M3 9h12M3 13.5h8",
     load: () => import("./event-list/events-view.tsx"),
   },
+  {
+    group: 0,
+    label: "Story",
+    path: "stories",
+    within: "events",
+    load: () => import("./story/story-view.tsx"),
+  },
 ];
 
 export const tabs = views.filter(({ within }) => within === undefined);

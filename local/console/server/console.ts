@@ -6,7 +6,6 @@ import type { Boot, ConsoleConfig } from "../api.ts";
 import { createAssets } from "./assets.ts";
 import { type ConsoleContext, RefusedRequest } from "./context.ts";
 import { commonPrefix, type DeployedResources, declaredNames, stackNames } from "./declared-names.ts";
-import type { Fact } from "./facts.ts";
 import { createEventIndex } from "./index/event-index.ts";
 import { resources } from "./resources.ts";
 import { shell } from "./shell.ts";
@@ -47,14 +46,12 @@ export function createConsole(deps: ConsoleDeps): Console {
     await deps.started;
     const { trace, deployed } = deps;
     const index = createEventIndex();
-    // Each kind that the index does not know it leaves alone.
-    const facts = () => trace.recent() as readonly Fact[];
-    for (const fact of facts()) index.add(fact);
-    trace.on((fact) => index.add(fact as Fact));
+    for (const fact of trace.recent()) index.add(fact);
+    trace.on(index.add);
     const dlqs = deadLetterQueues(deployed);
     return {
       index,
-      facts,
+      facts: trace.recent,
       run,
       deployed,
       names: declaredNames(deployed),

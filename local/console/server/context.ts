@@ -1,6 +1,6 @@
+import type { Fact } from "../../trace.ts";
 import type { ConsoleConfig } from "../api.ts";
 import type { DeployedResources } from "./declared-names.ts";
-import type { Fact } from "./facts.ts";
 import type { EventIndex } from "./index/event-index.ts";
 import type { Names } from "./names.ts";
 

@@ -1,5 +1,6 @@
 import type { Resources } from "./context.ts";
 import { eventResources } from "./event-list/resources.ts";
+import { storyResources } from "./story/resources.ts";
 
 /** Everything under `/console/api/`, by view. A POST carries the page's token. */
-export const resources: Resources = { ...eventResources };
+export const resources: Resources = { ...eventResources, ...storyResources };

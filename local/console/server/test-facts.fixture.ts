@@ -1,8 +1,8 @@
-import type { Fact } from "./facts.ts";
+import type { Fact } from "../../trace.ts";
 import { createEventIndex, type EventIndex } from "./index/event-index.ts";
 import { createNames } from "./names.ts";
 
-const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:000000000000:${resource}`;
+export const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:000000000000:${resource}`;
 export const RULE = arn("events", "rule/shop/shop-payment-charge");
 export const OTHER_RULE = arn("events", "rule/shop/shop-mail-tell");
 export const AUDIT = arn("events", "rule/shop/audit");
@@ -17,7 +17,7 @@ type Omitted<T> = T extends unknown ? Omit<T, "seq" | "at"> & { at?: number } : 
 type Happening = Omitted<Fact>;
 
 /** Facts with their numbers; each a millisecond after the one before, unless it says when. */
-function numbered(happenings: readonly Happening[]): Fact[] {
+export function numbered(happenings: readonly Happening[]): Fact[] {
   let at = 0;
   return happenings.map((happening, i) => {
     at = happening.at ?? at + 1;
@@ -25,9 +25,11 @@ function numbered(happenings: readonly Happening[]): Fact[] {
   });
 }
 
-export function indexOf(...happenings: Happening[]): EventIndex {
+export const indexOf = (...happenings: Happening[]): EventIndex => indexFrom(numbered(happenings));
+
+export function indexFrom(facts: readonly Fact[]): EventIndex {
   const index = createEventIndex();
-  for (const fact of numbered(happenings)) index.add(fact);
+  for (const fact of facts) index.add(fact);
   return index;
 }
 
@@ -45,6 +47,8 @@ export const put = (
   kind: "put",
   bus: "shop",
   rules,
+  revisions: {},
+  units: 1,
   event: {
     version: "0",
     id,
@@ -87,6 +91,7 @@ export const invoked = (
   requestId,
   cold: false,
   ms: 5,
+  memoryMb: 256,
   trigger: QUEUE,
   eventIds: [eventId],
   ...more,

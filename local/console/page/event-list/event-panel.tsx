@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { EventDetails, RuleOutcomeRow } from "../../api.ts";
-import { ago, bytes, clockTime, exactTime, shortId } from "../format.ts";
+import { shortId } from "../../shared/short-id.ts";
+import { ago, bytes, clockTime, exactTime } from "../format.ts";
 import { JsonView } from "../frame/json-view.tsx";
 import { Mark } from "../frame/marks.tsx";
 import { Panel } from "../frame/panel.tsx";
@@ -8,7 +9,7 @@ import { linkTo } from "../location.ts";
 import { change, Refused, read } from "../request.ts";
 
 /** What is known of one event. `version` changes when something new is. */
-export function EventPanel({ id, version }: { id: string; version: number }) {
+export function EventPanel({ id, version, isInStory = false }: { id: string; version: number; isInStory?: boolean }) {
   const [details, setDetails] = useState<EventDetails | "gone">();
   useEffect(() => {
     const stop = new AbortController();
@@ -56,9 +57,11 @@ export function EventPanel({ id, version }: { id: string; version: number }) {
           )}
         </dl>
         <div class="acts">
-          <a class="btn small" href={linkTo(`stories/${encodeURIComponent(row.story)}?sel=${row.id}`)}>
-            Story
-          </a>
+          {!isInStory && (
+            <a class="btn small" href={linkTo(`stories/${encodeURIComponent(row.story)}?sel=${row.id}`)}>
+              Story
+            </a>
+          )}
           <SendAgain details={details} />
         </div>
       </section>

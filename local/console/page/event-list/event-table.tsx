@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { EventRow } from "../../api.ts";
+import { duration } from "../../shared/duration.ts";
+import { shortId } from "../../shared/short-id.ts";
 import { capitalized, subjectName } from "../boot.ts";
-import { clockTime, duration, exactTime, shortId } from "../format.ts";
+import { clockTime, exactTime } from "../format.ts";
 import { Mark } from "../frame/marks.tsx";
 
 const isPhone = matchMedia("(max-width: 720px)");

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Action } from "../../api.ts";
-import { shortId } from "../format.ts";
+import { shortId } from "../../shared/short-id.ts";
 import { linkTo, open } from "../location.ts";
 import { Dialog } from "./dialog.tsx";
 

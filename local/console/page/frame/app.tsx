@@ -8,6 +8,7 @@ import { open, usePlace } from "../location.ts";
 import { tabs, type View, type ViewProps, viewFor } from "../views.ts";
 import { ActionDialog } from "./action-dialog.tsx";
 import { Find } from "./find.tsx";
+import { Message } from "./message.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
 import { Foot, Tabs } from "./tabs.tsx";
 import { TopBar } from "./top-bar.tsx";
@@ -70,14 +71,3 @@ function Loaded({ view, rest }: { view: View; rest: string[] }) {
 }
 
 const NotFound = () => <Message title="There is no such page" text="The tabs above lead to what there is." />;
-
-const Message = ({ title, text }: { title: string; text: string }) => (
-  <main>
-    <div class="body">
-      <div class="pad">
-        <h1>{title}</h1>
-        <p class="m">{text}</p>
-      </div>
-    </div>
-  </main>
-);

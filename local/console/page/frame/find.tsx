@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 import type { EventsPage } from "../../api.ts";
+import { shortId } from "../../shared/short-id.ts";
 import { subjectName } from "../boot.ts";
-import { clockTime, shortId } from "../format.ts";
+import { clockTime } from "../format.ts";
 import { open } from "../location.ts";
 import { read } from "../request.ts";
 import { Dialog } from "./dialog.tsx";

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { shortId } from "../format.ts";
+import { shortId } from "../../shared/short-id.ts";
 
 const LONGEST_TEXT = 300;
 const LONGEST_LIST = 50;

@@ -1,7 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Action } from "../../api.ts";
+import { duration } from "../../shared/duration.ts";
 import { boot, subjectName } from "../boot.ts";
-import { duration, exactTime, now, plural } from "../format.ts";
+import { exactTime, now, plural } from "../format.ts";
 import { lastFrameAt, paused, perMinute, status } from "../live.ts";
 import { linkTo } from "../location.ts";
 import { useStore } from "../store.ts";

@@ -1,5 +1,5 @@
 import { type Op, parseDuration, parseQuery, type Term } from "../../shared/query.ts";
-import { correlationOf, type EventRecord, ownIdOf } from "../index/event-record.ts";
+import { correlationOf, type EventRecord, ownIdOf, storyOf } from "../index/event-record.ts";
 import { rowOf } from "../index/outcome.ts";
 import type { Names } from "../names.ts";
 
@@ -32,6 +32,8 @@ function termOf(term: Term, words: Words): Matches {
       return ({ event }) => test(event["detail-type"]);
     case "source":
       return ({ event }) => test(event.source);
+    case "story":
+      return (record) => test(storyOf(record));
     case "bus":
       return ({ bus }) => test(bus);
     case "subject":

@@ -76,6 +76,7 @@ test("what a function sets aside itself stays dead, though the function ends wel
       from: "role",
       queue: DLQ,
       reason: "CONTRACT",
+      messageId: "l",
       eventId: "e",
       by: { requestId: "r1", caller: "role" },
     },
@@ -88,7 +89,7 @@ test("a redriven letter is on its way again until its consumer is done", () => {
   const facts = [
     put("e", [RULE]),
     delivered("e", RULE, QUEUE),
-    { kind: "dead-lettered", from: QUEUE, queue: DLQ, reason: "received 10 times", eventId: "e" },
+    { kind: "dead-lettered", from: QUEUE, queue: DLQ, reason: "received 10 times", messageId: "m", eventId: "e" },
     { kind: "redriven", queue: DLQ, to: QUEUE, messageId: "m", as: "n", eventId: "e" },
   ] as const;
   expect(outcomeAfter(...facts).outcome).toBe("waiting");

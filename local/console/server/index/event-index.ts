@@ -1,4 +1,4 @@
-import type { Envelope, Fact, FactOf } from "../facts.ts";
+import type { By, Envelope, Fact, FactOf } from "../../../trace.ts";
 import { type EventRecord, type RuleRecord, storyOf, type TargetRecord } from "./event-record.ts";
 
 /** The last events and what became of each: built from facts, one at a time. */
@@ -31,7 +31,7 @@ export function createEventIndex(held = HELD): EventIndex {
 
   function add(fact: Fact): void {
     seq = Math.max(seq, fact.seq);
-    if (fact.kind === "put") begin(fact, fact.event, fact.bus, fact.rules);
+    if (fact.kind === "put") begin(fact, fact.event, fact.bus, fact.rules, fact.by);
     if (fact.kind === "scheduled") begin(fact, scheduledEvent(fact), "", [fact.rule]);
     for (const id of eventIdsOf(fact)) {
       const record = byId.get(id);
@@ -40,7 +40,7 @@ export function createEventIndex(held = HELD): EventIndex {
     }
   }
 
-  function begin(fact: Fact, event: Envelope, bus: string, rules: string[]): void {
+  function begin(fact: Fact, event: Envelope, bus: string, rules: string[], by?: By): void {
     const at = { seq: fact.seq, at: fact.at, lastSeq: fact.seq, lastAt: fact.at };
     const known = byId.get(event.id);
     if (known) {
@@ -49,7 +49,7 @@ export function createEventIndex(held = HELD): EventIndex {
       touch(known, fact);
       return;
     }
-    const record: EventRecord = { event, bus, ...at, rules: rules.map(ruleRecord), letters: 0 };
+    const record: EventRecord = { event, bus, ...at, by, rules: rules.map(ruleRecord), letters: 0 };
     records.push(record);
     byId.set(event.id, record);
     const story = storyOf(record);
@@ -156,7 +156,7 @@ function apply(record: EventRecord, fact: Fact): boolean {
     case "dead-lettered":
       return deadLettered(record, fact);
     case "redriven": {
-      const target = all(record).find(({ state }) => state === "dead");
+      const target = all(record).find(({ letterId }) => letterId === fact.messageId);
       if (!target) return false;
       target.state = "waiting";
       delete target.endedAt;
@@ -194,8 +194,10 @@ function deadLettered(record: EventRecord, fact: FactOf<"dead-lettered">): boole
     targets.find(({ requestId }) => requestId !== undefined && requestId === fact.by?.requestId) ??
     targets.find(({ arn, consumer }) => arn === fact.from || consumer === fact.from) ??
     (open.length === 1 ? open[0] : undefined);
-  if (target) end(target, "dead", fact, fact.reason);
-  else record.letters += 1;
+  if (target) {
+    end(target, "dead", fact, fact.message ?? fact.reason);
+    target.letterId = fact.messageId;
+  } else record.letters += 1;
   return true;
 }
 

@@ -1,4 +1,4 @@
-import type { Envelope } from "../facts.ts";
+import type { By, Envelope } from "../../../trace.ts";
 
 /** What became of an event, one by one, as the facts arrive. */
 export interface EventRecord {
@@ -11,6 +11,8 @@ export interface EventRecord {
   lastSeq: number;
   lastAt: number;
   rules: RuleRecord[];
+  /** The request that put it. */
+  by?: By | undefined;
   /** Letters of it that could not be told to belong to one rule. */
   letters: number;
 }
@@ -39,6 +41,8 @@ export interface TargetRecord {
   consumer?: string;
   requestId?: string;
   reason?: string;
+  /** The message in the dead-letter queue. */
+  letterId?: string;
   /** When it was last done or dead. */
   endedAt?: number;
 }

@@ -1,4 +1,5 @@
 import type { ConsoleConfig, Signal, StoryLine } from "../../api.ts";
+import { shortId } from "../../shared/short-id.ts";
 import type { ConsoleContext } from "../context.ts";
 import { searchOf } from "../event-list/search.ts";
 import type { EventRecord } from "../index/event-record.ts";
@@ -14,7 +15,7 @@ export function storyLines({ index, names, config, now }: ConsoleContext, count:
   return told.slice(0, count).map(({ key, events }) => storyLine(key, events, names, config, now()));
 }
 
-function storyLine(
+export function storyLine(
   story: string,
   events: readonly EventRecord[],
   names: Names,
@@ -40,7 +41,7 @@ function storyLine(
         .join(", ");
   return {
     story,
-    title: (sentence?.title ?? titleOf(config)).replaceAll("{subject}", shortened(story)),
+    title: (sentence?.title ?? titleOf(config)).replaceAll("{subject}", shortId(story)),
     state,
     signal,
     types: rows.map(({ type }) => type),
@@ -66,6 +67,3 @@ function titleOf({ subject }: ConsoleConfig): string {
   const name = subject?.name ?? "subject";
   return `${name.charAt(0).toUpperCase()}${name.slice(1)} {subject}`;
 }
-
-/** An id with its middle left out, as people compare ids. */
-const shortened = (id: string): string => (id.length > 20 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id);

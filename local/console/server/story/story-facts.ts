@@ -1,0 +1,163 @@
+import type { Fact, FactOf } from "../../../trace.ts";
+import type { EventRecord } from "../index/event-record.ts";
+
+/** The facts of one story, by what they are about. */
+export interface StoryFacts {
+  events: readonly EventRecord[];
+  /** Invocations that had one of its events, published one, or answered the request that began it. */
+  calls: Call[];
+  http: FactOf<"http">[];
+  /** Writes whose stream record led to one of its events, and others of its calls. */
+  writes: FactOf<"written">[];
+  objects: FactOf<"object-written" | "object-read">[];
+  batches: FactOf<"stream-batch">[];
+  mails: FactOf<"mail">[];
+  logs: FactOf<"log">[];
+  refusals: FactOf<"refused">[];
+  deliveries: (FactOf<"delivered"> | FactOf<"delivery-failed"> | FactOf<"dropped">)[];
+  letters: FactOf<"dead-lettered">[];
+  hidden: FactOf<"hidden">[];
+  queueUnits: number;
+  reads: FactOf<"read">[];
+}
+
+/** One invocation; the end is absent while it runs, the start where the trace does not record it. */
+export interface Call {
+  requestId: string;
+  function: string;
+  startedAt?: number;
+  from: number;
+  to?: number;
+  end?: FactOf<"invoked">;
+  cold: boolean;
+  trigger: string;
+  eventIds: readonly string[];
+  sequenceNumbers: readonly string[];
+  /** Whether it had one of the story's events. */
+  consumes: boolean;
+}
+
+/** Picks what belongs to a story out of all facts, by the ids that join them; what no id joins is left out. */
+export function storyFacts(
+  facts: readonly Fact[],
+  events: readonly EventRecord[],
+  subject: string | undefined,
+): StoryFacts {
+  const ids = new Set(events.map(({ event }) => event.id));
+  const calls: Call[] = [];
+  const publishers = new Set<string>();
+  const batches: FactOf<"stream-batch">[] = [];
+  const messages = new Set<string>();
+  const result = {
+    events,
+    http: [] as FactOf<"http">[],
+    writes: [] as FactOf<"written">[],
+    objects: [] as StoryFacts["objects"],
+    mails: [] as FactOf<"mail">[],
+    logs: [] as FactOf<"log">[],
+    refusals: [] as FactOf<"refused">[],
+    deliveries: [] as StoryFacts["deliveries"],
+    letters: [] as FactOf<"dead-lettered">[],
+    hidden: [] as FactOf<"hidden">[],
+    queueUnits: 0,
+    reads: [] as FactOf<"read">[],
+  };
+
+  // What names an event of the story.
+  for (const fact of facts) {
+    if (fact.kind === "put" && ids.has(fact.event.id) && fact.by) publishers.add(fact.by.requestId);
+    else if (fact.kind === "invocation-started" && fact.eventIds.some((id) => ids.has(id))) begin(calls, fact, true);
+    else if (fact.kind === "invoked" && fact.eventIds.some((id) => ids.has(id))) finish(calls, fact, true);
+    else if (
+      (fact.kind === "delivered" || fact.kind === "delivery-failed" || fact.kind === "dropped") &&
+      ids.has(fact.eventId)
+    )
+      result.deliveries.push(fact);
+    else if (fact.kind === "dead-lettered" && fact.eventId !== undefined && ids.has(fact.eventId))
+      result.letters.push(fact);
+    else if (fact.kind === "sent" && fact.eventId !== undefined && ids.has(fact.eventId)) {
+      messages.add(fact.messageId);
+      result.queueUnits += fact.units;
+    }
+  }
+
+  // From the events back to what wrote and asked for them: relay, stream record, write, call, request.
+  const writers = new Set<string>();
+  const sequence = new Set<string>();
+  for (const fact of facts) {
+    if (fact.kind !== "stream-batch" || !publishers.has(fact.requestId)) continue;
+    batches.push(fact);
+    for (const number of fact.sequenceNumbers) sequence.add(number);
+  }
+  for (const fact of facts) {
+    if (fact.kind !== "written" || fact.sequenceNumber === undefined || !sequence.has(fact.sequenceNumber)) continue;
+    if (subject !== undefined && !fact.key.includes(subject) && !isOnlyWrite(batches, fact.sequenceNumber)) continue;
+    if (fact.by) writers.add(fact.by.requestId);
+    result.writes.push(fact);
+  }
+  const relevant = new Set([...calls.map(({ requestId }) => requestId), ...writers, ...publishers]);
+  for (const fact of facts) {
+    if (fact.kind === "invocation-started" && relevant.has(fact.requestId)) begin(calls, fact, false);
+    else if (fact.kind === "invoked" && relevant.has(fact.requestId)) finish(calls, fact, false);
+    else if (fact.kind === "http" && fact.requestId !== undefined && relevant.has(fact.requestId))
+      result.http.push(fact);
+    else if (fact.kind === "log" && fact.requestId !== undefined && relevant.has(fact.requestId))
+      result.logs.push(fact);
+    else if (fact.kind === "written" && fact.by && relevant.has(fact.by.requestId) && !result.writes.includes(fact))
+      result.writes.push(fact);
+    else if (fact.kind === "read" && fact.by && relevant.has(fact.by.requestId)) result.reads.push(fact);
+    else if (
+      (fact.kind === "object-written" || fact.kind === "object-read") &&
+      fact.by &&
+      relevant.has(fact.by.requestId)
+    )
+      result.objects.push(fact);
+    else if (fact.kind === "mail" && fact.by && relevant.has(fact.by.requestId)) result.mails.push(fact);
+    else if (fact.kind === "refused" && fact.by && relevant.has(fact.by.requestId)) result.refusals.push(fact);
+    else if (fact.kind === "hidden" && messages.has(fact.messageId)) result.hidden.push(fact);
+    if ((fact.kind === "received" || fact.kind === "deleted" || fact.kind === "hidden") && messages.has(fact.messageId))
+      result.queueUnits += fact.units;
+  }
+  result.writes.sort((a, b) => a.seq - b.seq);
+  return { ...result, batches, calls: calls.sort((a, b) => a.from - b.from) };
+}
+
+const isOnlyWrite = (batches: readonly FactOf<"stream-batch">[], number: string): boolean =>
+  batches.some(({ sequenceNumbers }) => sequenceNumbers.length === 1 && sequenceNumbers[0] === number);
+
+/** Lambda tries an asynchronous event again under the same request id: each end is of the start before it. */
+function begin(calls: Call[], fact: FactOf<"invocation-started">, consumes: boolean): void {
+  const { requestId, cold, trigger, eventIds, sequenceNumbers = [], at } = fact;
+  const call = {
+    requestId,
+    function: fact.function,
+    startedAt: at,
+    from: at,
+    cold,
+    trigger,
+    eventIds,
+    sequenceNumbers,
+    consumes,
+  };
+  if (!calls.some((each) => each.requestId === requestId && each.startedAt === at)) calls.push(call);
+}
+
+function finish(calls: Call[], fact: FactOf<"invoked">, consumes: boolean): void {
+  const { requestId, cold, trigger, eventIds, at, ms } = fact;
+  if (calls.some(({ end }) => end === fact)) return;
+  const started = calls.find((call) => call.requestId === requestId && call.end === undefined);
+  if (started) Object.assign(started, { cold, from: Math.min(started.from, at - ms), to: at, end: fact });
+  else
+    calls.push({
+      ...{ requestId, function: fact.function, from: at - ms, to: at, end: fact },
+      ...{ cold, trigger, eventIds, sequenceNumbers: [], consumes },
+    });
+}
+
+/** Whether an invocation failed for an event, or at all where it had none. */
+export function failureOf({ end }: Call, eventId?: string): string | undefined {
+  if (!end) return undefined;
+  if (end.error !== undefined) return end.error;
+  const reported = eventId === undefined ? end.failedEventIds?.length : end.failedEventIds?.includes(eventId);
+  return reported ? "reported as failed" : undefined;
+}
