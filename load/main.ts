@@ -3,9 +3,10 @@ import { writeFile } from "node:fs/promises";
 import { readApplication } from "./application.ts";
 import { carryOut } from "./command/carry-out.ts";
 import { explained } from "./command/explained.ts";
+import { listenForInterruptions } from "./command/interruptions.ts";
 import { type CompareOptions, readOptions, type TrendOptions } from "./command/options.ts";
 import { readResults } from "./command/read-results.ts";
-import { onNpmGone, outliveReader, printableLines } from "./command/terminal.ts";
+import { outliveReader, printableLines } from "./command/terminal.ts";
 import { USAGE } from "./command/usage.ts";
 import { compare } from "./compare/comparison.ts";
 import { comparisonText } from "./compare/comparison-text.ts";
@@ -39,29 +40,12 @@ async function main(args: string[]): Promise<number> {
       return STATUS.passed;
     case "remove": {
       const described = await readApplication(options.config);
-      await removeProbe(busOf(options, described?.application), interruptions().stop);
+      await removeProbe(busOf(options, described?.application), listenForInterruptions().stop);
       return STATUS.passed;
     }
     case "run":
-      return statusOf(await carryOut(options, { say, ...interruptions() }));
+      return statusOf(await carryOut(options, { say, ...listenForInterruptions() }));
   }
-}
-
-/** Returns the signals that stop the sending and the waiting for what is missing. */
-function interruptions(): { stop: AbortSignal; leave: AbortSignal } {
-  const stop = new AbortController();
-  const leave = new AbortController();
-  const interrupt = () => (stop.signal.aborted ? leave.abort() : stop.abort());
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
-  // Nobody is left to wait, but what was measured is saved.
-  const end = () => {
-    stop.abort();
-    leave.abort();
-  };
-  process.on("SIGHUP", end);
-  onNpmGone(end);
-  return { stop: stop.signal, leave: leave.signal };
 }
 
 async function compareResults({ paths: [a, b], html }: CompareOptions): Promise<number> {

@@ -12,17 +12,15 @@ import { run } from "../run/run.ts";
 import { startWorkers } from "../run/workers.ts";
 import { type OpenSite, openSite, runId } from "../site/site.ts";
 import { billText } from "./bill.ts";
+import type { Interruptions } from "./interruptions.ts";
 import { createLive } from "./live-line.ts";
 import type { RunOptions } from "./options.ts";
 import { type Plan, planOf } from "./plan.ts";
 import { accountQuotas } from "./quotas.ts";
 import { summary } from "./summary.ts";
 
-interface Context {
+interface Context extends Interruptions {
   say: (text: string) => void;
-  /** Stops the sending; `leave` also stops the waiting for missing events. */
-  stop: AbortSignal;
-  leave: AbortSignal;
 }
 
 /** Runs a plan as often as asked for, writes what it measured, and returns the results. */

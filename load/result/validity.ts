@@ -93,7 +93,7 @@ const redelivered: Check = ({ generator }) =>
 const coarseIngestion: Check = ({ generator, ingestionMeanMs }) => {
   if (generator.ingestionResolutionMs !== 1000 || ingestionMeanMs === undefined) return undefined;
   // Truncation to whole seconds takes off half a second on average.
-  const mean = `${(ingestionMeanMs + 500).toFixed(0)} ms`;
+  const mean = `${Math.max(0, ingestionMeanMs + 500).toFixed(0)} ms`;
   const message = `EventBridge's ingestion time has a resolution of whole seconds, too coarse to split the latency of each event. Intended time to ingestion took about ${mean} on average.`;
   return { code: "coarse-ingestion-time", message };
 };
