@@ -1,0 +1,60 @@
+import { type App, CfnOutput, Duration, Stack } from "aws-cdk-lib";
+import {
+  type IOidcProvider,
+  OidcProviderNative,
+  OpenIdConnectPrincipal,
+  type PolicyStatement,
+  Role,
+} from "aws-cdk-lib/aws-iam";
+import { APPLICATION } from "../../events/names.ts";
+import { bootstrapRoles, inspection, testing } from "./permissions.ts";
+import type { Trusted } from "./repository.ts";
+
+const ISSUER = "token.actions.githubusercontent.com";
+
+/** The time that a deployment or a run of the end-to-end tests may take. */
+const SESSION = Duration.hours(1);
+
+/**
+ * Lets the workflows of one GitHub repository into the account without a stored key: the identity provider, and a role
+ * each for showing what a pull request would change, for deploying, and, where stages hold nothing of value, for tests.
+ */
+export class GithubStack extends Stack {
+  constructor(app: App, { repository, environments, tests }: Trusted) {
+    const stackName = `${APPLICATION}-github`;
+    super(app, stackName, {
+      stackName,
+      description: `Lets the workflows of ${repository} deploy`,
+      tags: { app: APPLICATION },
+    });
+    const provider = new OidcProviderNative(this, "Provider", {
+      url: `https://${ISSUER}`,
+      clientIds: ["sts.amazonaws.com"],
+    });
+    const inEnvironments = environments.map((name) => `repo:${repository}:environment:${name}`);
+
+    this.role(provider, "Diff", [`repo:${repository}:pull_request`], [bootstrapRoles(this, "lookup")]);
+    this.role(provider, "Deploy", inEnvironments, [
+      bootstrapRoles(this, "lookup", "deploy", "file-publishing"),
+      ...inspection(this),
+    ]);
+    if (tests) this.role(provider, "Test", inEnvironments, testing(this));
+  }
+
+  /** A role for jobs with one of these subjects, and its ARN as an output. */
+  private role(provider: IOidcProvider, id: string, subjects: string[], may: PolicyStatement[]): void {
+    const role = new Role(this, id, {
+      roleName: `${APPLICATION}-github-${id.toLowerCase()}`,
+      description: `What GitHub's workflows do: ${id.toLowerCase()}`,
+      maxSessionDuration: SESSION,
+      assumedBy: new OpenIdConnectPrincipal(provider, {
+        StringEquals: { [`${ISSUER}:aud`]: "sts.amazonaws.com", [`${ISSUER}:sub`]: subjects },
+      }),
+    });
+    for (const statement of may) role.addToPolicy(statement);
+    new CfnOutput(this, `${id}Role`, {
+      value: role.roleArn,
+      description: `For the GitHub variable AWS_${id.toUpperCase()}_ROLE`,
+    });
+  }
+}

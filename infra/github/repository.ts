@@ -1,0 +1,37 @@
+import { InvalidContext } from "../stage.ts";
+
+/** What GitHub tells AWS of a job, as the context of the app says which jobs to trust. */
+export interface Trusted {
+  /** `owner/name`, or `owner@id/name@id` where GitHub puts the ids into a token's subject. */
+  repository: string;
+  /** The GitHub environments whose jobs deploy to this account. */
+  environments: string[];
+  /** Whether the account's stages hold nothing of value: jobs may then test them, look into them, and empty them. */
+  tests: boolean;
+}
+
+const REPOSITORY = /^[\w.-]+(@\d+)?\/[\w.-]+(@\d+)?$/;
+const ENVIRONMENT = /^[\w-]+$/;
+
+/** Reads the context keys `repository`, `environments` and `tests`. Throws `InvalidContext`. */
+export function trustedBy(context: (key: string) => unknown): Trusted {
+  const repository = String(context("repository") ?? "");
+  if (!REPOSITORY.test(repository)) {
+    throw new InvalidContext(
+      `Context "repository" is "${repository}": it has to be a GitHub repository such as acme/shop. Set it with -c repository=…`,
+    );
+  }
+  const environments = String(context("environments") ?? "")
+    .split(",")
+    .map((name) => name.trim());
+  if (!environments.every((name) => ENVIRONMENT.test(name))) {
+    throw new InvalidContext(
+      `Context "environments" is "${environments}": it has to name the GitHub environments that deploy to this account, separated by commas. Set it with -c environments=dev,ephemeral`,
+    );
+  }
+  const tests = String(context("tests") ?? "false");
+  if (!["true", "false"].includes(tests)) {
+    throw new InvalidContext(`Context "tests" is "${tests}": it has to be true or false. Set it with -c tests=true`);
+  }
+  return { repository, environments, tests: tests === "true" };
+}
