@@ -1,7 +1,7 @@
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
-import { InvalidContext } from "../stage.ts";
+import { InvalidContext } from "../stage-from-context.ts";
 import { cdkContext } from "../synth/context.ts";
 import type { Properties } from "../synthesize.fixture.ts";
 import { GithubStack } from "./github-stack.ts";

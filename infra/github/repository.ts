@@ -1,4 +1,4 @@
-import { InvalidContext } from "../stage.ts";
+import { InvalidContext } from "../stage-from-context.ts";
 
 /** What GitHub tells AWS of a job, as the context of the app says which jobs to trust. */
 export interface Trusted {

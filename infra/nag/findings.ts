@@ -1,8 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { AwsSolutionsChecks, ServerlessChecks } from "cdk-nag";
-import { createApp } from "../app.ts";
+import { withoutCode } from "../app-without-code.ts";
 import { type Acknowledgement, acknowledgements } from "./acknowledgements.ts";
 
 /** A broken rule, and the construct that breaks it. */
@@ -14,13 +11,7 @@ export interface Finding {
 
 /** What cdk-nag's packs AwsSolutions and Serverless find in the stacks of the context's stage. */
 export function findings(context: Record<string, unknown>): Finding[] {
-  const outdir = mkdtempSync(join(tmpdir(), "nag-"));
-  try {
-    // No rule looks at the code.
-    const code = join(outdir, "code");
-    mkdirSync(code);
-    writeFileSync(join(code, "index.mjs"), "");
-    const { app } = createApp({ outdir, bundleOf: () => code, context });
+  return withoutCode(context, ({ app }) => {
     app.synth();
     const packs = [new AwsSolutionsChecks(app), new ServerlessChecks(app)];
     const reports = packs.map((pack) => pack.validate({ appConstruct: app, templatePaths: [], stackTemplates: [] }));
@@ -29,9 +20,7 @@ export function findings(context: Record<string, unknown>): Finding[] {
         violatingResources.map(({ constructPath = "?" }) => ({ rule: ruleName, where: constructPath, description })),
       ),
     );
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
+  });
 }
 
 const covers = ({ rule, where }: Acknowledgement, finding: Finding): boolean =>

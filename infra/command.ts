@@ -1,0 +1,41 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { explained } from "../events/dead-letters/explained.ts";
+import { outliveReader, printableLines } from "../events/dead-letters/terminal.ts";
+
+const OPTIONS = {
+  stage: { type: "string" },
+  context: { type: "string", short: "c", multiple: true, default: [] },
+  help: { type: "boolean", short: "h", default: false },
+} satisfies ParseArgsConfig["options"];
+
+/** The stage's name, and its context, as the command line gives them. */
+export interface Asked {
+  stage: string;
+  context: Record<string, string>;
+}
+
+/**
+ * Runs a command on a stage, `--stage <name> -c <key>=<value> …` as the CDK's commands take them, and sets its exit
+ * status: what `run` gives, 0 after `--help`, 2 when it could not be run.
+ */
+export async function stageCommand(help: string, run: (asked: Asked) => Promise<number>): Promise<void> {
+  outliveReader();
+  try {
+    const { values } = parseArgs({ options: OPTIONS });
+    if (values.help) console.log(help);
+    else process.exitCode = await run(asked(values));
+  } catch (error) {
+    console.error(printableLines(explained(error)));
+    process.exitCode = 2;
+  }
+}
+
+function asked({ stage, context }: { stage?: string | undefined; context: string[] }): Asked {
+  if (!stage) throw new Error("Say which stage: --stage dev");
+  const pairs = context.map((pair) => {
+    const at = pair.indexOf("=");
+    if (at < 1) throw new Error(`-c ${pair}: it has to be <key>=<value>`);
+    return [pair.slice(0, at), pair.slice(at + 1)];
+  });
+  return { stage, context: { ...Object.fromEntries(pairs), stage } };
+}

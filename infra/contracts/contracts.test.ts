@@ -1,0 +1,78 @@
+import { CloudFormationClient, type GetTemplateCommand } from "@aws-sdk/client-cloudformation";
+import * as v from "valibot";
+import { describe, expect, test } from "vitest";
+import { catalogue } from "../../events/contracts/catalogue.ts";
+import { nameOf } from "../../events/names.ts";
+import { synthesize } from "../synthesize.fixture.ts";
+import { brokenContracts } from "./broken.ts";
+import { deployedContracts } from "./deployed.ts";
+
+const { assembly, stage } = synthesize();
+
+/** CloudFormation with the stage's stacks as they are synthesized now. */
+const client = Object.assign(Object.create(CloudFormationClient.prototype), {
+  async send(command: GetTemplateCommand) {
+    const stack = assembly.stacks.find(({ stackName }) => stackName === command.input.StackName);
+    if (!stack) throw new Error(`Stack with id ${command.input.StackName} does not exist`);
+    return { TemplateBody: JSON.stringify(stack.template) };
+  },
+});
+const deployed = await deployedContracts(
+  client,
+  ["bus", "order", "payment", "notification"].map((name) => nameOf(stage, name)),
+);
+const contracts = Object.values(catalogue);
+const changed = (to: object) =>
+  contracts.map((contract) => (contract.type === "OrderConfirmed" ? { ...contract, ...to } : contract));
+const consumer = nameOf(stage, "notification", "on-order-update-orders-v1");
+
+describe("a stage's templates", () => {
+  test("say what is published", () => {
+    expect(deployed.published.map(({ type, version }) => `${type} v${version}`).sort()).toEqual(
+      contracts.map(({ type, version }) => `${type} v${version}`).sort(),
+    );
+  });
+
+  test("say what each rule consumes", () => {
+    const rules = deployed.consumed.filter(({ rule }) => rule === consumer);
+    expect(rules.map(({ source, type, version }) => `${source} ${type} v${version}`).sort()).toEqual([
+      "app.orders OrderCancelled v1",
+      "app.orders OrderConfirmed v1",
+    ]);
+  });
+
+  test("are none where the stage is not deployed", async () => {
+    expect(await deployedContracts(client, [nameOf({ name: "other" }, "bus")])).toEqual({
+      published: [],
+      consumed: [],
+    });
+  });
+});
+
+describe("a deployment", () => {
+  test("of what is there already breaks nothing", () => {
+    expect(brokenContracts(contracts, deployed)).toEqual([]);
+  });
+
+  test("of the first contracts breaks nothing", () => {
+    expect(brokenContracts(contracts, { published: [], consumed: [] })).toEqual([]);
+  });
+
+  test("of a changed version is refused, and names who consumes it", () => {
+    const [first, ...others] = brokenContracts(changed({ schema: v.object({ orderId: v.string() }) }), deployed);
+    expect([first, ...others].join("\n")).toContain(
+      `OrderConfirmed v1: email: was removed. ${consumer} knows it as it was: raise its version instead.`,
+    );
+  });
+
+  test("of a new version that replaces a consumed one is refused", () => {
+    expect(brokenContracts(changed({ version: 2 }), deployed)).toEqual([
+      `OrderConfirmed v1 would not be published any more, and ${consumer} consumes it: deploy a consumer of its successor first, and publish both until then.`,
+    ]);
+  });
+
+  test("without a version that nobody consumes breaks nothing", () => {
+    const unread = { ...deployed, consumed: deployed.consumed.filter(({ rule }) => rule !== consumer) };
+    expect(brokenContracts(changed({ version: 2 }), unread)).toEqual([]);
+  });
+});

@@ -1,0 +1,25 @@
+import { DescribeResourcePoliciesCommand } from "@aws-sdk/client-cloudwatch-logs";
+import type { Account } from "../account.ts";
+import { type Finding, ok, warning } from "../finding.ts";
+
+/** An account's resource policies in a Region; those of single log groups do not count. */
+const MOST = 10;
+
+/** The policy that services such as API Gateway put their log groups into. */
+const OF_SERVICES = /^AWSLogDeliveryWrite/;
+
+/** Whether API Gateway can get the right to write the access log. */
+export async function checkLogPolicies({ logs, region }: Account): Promise<Finding> {
+  const { resourcePolicies = [] } = await logs.send(new DescribeResourcePoliciesCommand({}));
+  const names = resourcePolicies
+    .filter(({ policyScope = "ACCOUNT" }) => policyScope === "ACCOUNT")
+    .map(({ policyName = "" }) => policyName);
+  if (names.length < MOST || names.some((name) => OF_SERVICES.test(name))) {
+    return ok(`CloudWatch Logs: ${names.length} of ${MOST} resource policies are taken`);
+  }
+  return warning(
+    `All ${MOST} resource policies of CloudWatch Logs in ${region} are taken, and none is the one that API Gateway writes its access log by.`,
+    "aws logs describe-resource-policies",
+    "aws logs delete-resource-policy --policy-name <one that nothing needs>",
+  );
+}
