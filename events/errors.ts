@@ -32,8 +32,8 @@ export class ContractViolation extends PermanentFailure {
 
 /** The data that a claim points to is not there: it expired, or was deleted. */
 export class ClaimMissing extends PermanentFailure {
-  constructor(message: string, options?: ErrorOptions) {
-    super("CLAIM_MISSING", message, options);
+  constructor(message: string) {
+    super("CLAIM_MISSING", message);
   }
 }
 

@@ -17,19 +17,20 @@ export function oncePerEvent<Arrival extends { metadata: Metadata }>(
   handle: (arrival: Arrival) => Promise<void>,
   store: BasePersistenceLayer = new DynamoDBPersistenceLayer({ tableName: environment("IDEMPOTENCY_TABLE_NAME") }),
 ): (arrival: Arrival, context: Context) => Promise<unknown> {
-  // Powertools keeps no record of a call that returned undefined. The context must be the second argument to be found.
-  const recorded = async (arrival: Arrival, _context: Context) => {
+  // Powertools keeps no record of a call that returned undefined. The first argument is the key, and the context must be
+  // the second to be found.
+  const recorded = async (_eventId: string, _context: Context, arrival: Arrival) => {
     await handle(arrival);
     return true;
   };
-  return makeIdempotent(recorded, {
+  const once = makeIdempotent(recorded, {
     persistenceStore: store,
     keyPrefix: environment("AWS_LAMBDA_FUNCTION_NAME"),
     config: new IdempotencyConfig({
-      eventKeyJmesPath: "metadata.eventId",
       throwOnNoIdempotencyKey: true,
       expiresAfterSeconds: REMEMBERED_SECONDS,
       hashFunction: "sha256",
     }),
   });
+  return (arrival, context) => once(arrival.metadata.eventId, context, arrival);
 }

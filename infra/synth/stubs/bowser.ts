@@ -1,0 +1,3 @@
+// Names the browser that the SDK runs in: a function runs in none.
+
+export const parse = () => ({});
