@@ -92,7 +92,12 @@ export function createCloud(given: Seams): RunningCloud {
 
   const identities = createIdentities(seams);
   const grantUse = createGrantUse();
-  const refusal = createRefusal({ now: clock.now, policiesOf: identities.policiesOf, onAllowed: grantUse.record });
+  const refusal = createRefusal({
+    now: clock.now,
+    policiesOf: identities.policiesOf,
+    namedPoliciesOf: identities.namedPoliciesOf,
+    onAllowed: grantUse.record,
+  });
   const mayAssume: MayAssume = (roleArn, service) => identities.mayAssume(roleArn, service, clock.now());
   const sqs = createSqs({ ...seams, refusal });
   const s3 = createS3(seams);

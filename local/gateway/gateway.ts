@@ -6,6 +6,7 @@ import {
   type Caller,
   type HttpRequest,
   type HttpResponse,
+  nameOf,
   type Service,
   type SignatureFault,
 } from "../aws.ts";
@@ -19,6 +20,7 @@ import { LOCAL_SECRET, refuseSignature } from "../protocols/refuse-signature.ts"
 import { isForm, requestedOperation } from "../protocols/requested-operation.ts";
 import type { Random } from "../random.ts";
 import { printableLines } from "../terminal/printable.ts";
+import { causedBy } from "../trace/by.ts";
 import type { Trace } from "../trace.ts";
 import { createHttpServer, type Limits } from "./http-server.ts";
 import { protectPages, withoutScripts } from "./page-headers.ts";
@@ -78,13 +80,16 @@ export function createGateway(routes: Routes): Gateway {
   let server: Server | undefined;
 
   /** The denial is told here, since a caller may keep it to itself. */
-  const refusalOf: Refusal = (caller, required) => {
-    const message = judge(caller, required);
-    if (message === undefined) return undefined;
-    const [service = "", operation = ""] = required[0]?.action.split(":") ?? [];
-    routes.trace.emit({ kind: "refused", service, operation, code: "AccessDenied", message });
-    return message;
-  };
+  const refusalOf =
+    (caller: Caller, requestId: string): NonNullable<Call["refusal"]> =>
+    (required) => {
+      const message = judge(caller, required);
+      if (message === undefined) return undefined;
+      const [service = "", operation = ""] = required[0]?.action.split(":") ?? [];
+      const about = { service, operation, code: "AccessDenied", message, requestId };
+      routes.trace.emit({ kind: "refused", ...about, ...judge.explain?.(caller, required) });
+      return message;
+    };
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const stranger = strangerOf(incoming);
@@ -131,12 +136,12 @@ export function createGateway(routes: Routes): Gateway {
     const scope = credentialScope(request);
     const session = scope && routes.callerOf(scope.accessKeyId);
     const caller = { ...(session?.caller ?? ADMINISTRATOR), requestId: session?.running?.requestId ?? requestId };
-    const call: Call = { caller, requestId, endpoint, refusal: (required) => refusalOf(caller, required) };
+    const call: Call = { caller, requestId, endpoint, refusal: refusalOf(caller, requestId) };
     try {
       const fault = scope && (await faultOf(request, scope, session));
       if (fault) return refuse(request, scope.service, fault, requestId);
       const response = await dispatch(request, call, scope?.service, isFrontEnd);
-      if (response.status === 501) reportRefusal(request, scope?.service ?? "", response);
+      if (response.status === 501) reportRefusal(request, scope?.service ?? "", response, call);
       const headers = { "x-amzn-requestid": requestId, ...response.headers };
       return { ...response, headers: scope?.presigned ? withoutScripts(headers) : headers };
     } catch (error) {
@@ -195,18 +200,19 @@ export function createGateway(routes: Routes): Gateway {
     const message = isExpired
       ? "The credentials have expired."
       : `The signature of the request is not valid (${fault.kind}).`;
-    routes.trace.emit({ kind: "refused", service, operation, code, message });
+    routes.trace.emit({ kind: "refused", service, operation, code, message, requestId });
     const response =
       services.get(service)?.refuseSignature?.(request, fault, requestId) ??
       refuseSignature(service, request, fault, requestId);
     return { ...response, headers: { "x-amzn-requestid": requestId, ...response.headers } };
   }
 
-  function reportRefusal(request: HttpRequest, service: string, response: HttpResponse): void {
+  function reportRefusal(request: HttpRequest, service: string, response: HttpResponse, call: Call): void {
     const operation = requestedOperation(request);
     const body = response.body.toString();
     const message = /<Message>([^<]*)/.exec(body)?.[1] ?? (JSON.parse(body) as { message: string }).message;
-    routes.trace.emit({ kind: "refused", service, operation, code: "NotSupported", message });
+    const about = { service, operation, code: "NotSupported", message, requestId: call.requestId };
+    routes.trace.emit({ kind: "refused", ...about, caller: nameOf(call.caller), ...causedBy(call.caller) });
   }
 
   return {

@@ -1,15 +1,27 @@
-import type { Caller, RequiredAccess } from "../aws.ts";
+import { type Caller, nameOf, type RequiredAccess } from "../aws.ts";
+import { causedBy } from "../trace/by.ts";
+import type { FactOf } from "../trace.ts";
 import { accessDeniedText } from "./access-denied.ts";
 import { ADMINISTRATOR_POLICY, describeCaller } from "./caller.ts";
+import { consider, type Named } from "./consider.ts";
 import { type Access, evaluate, type PolicyDocument } from "./policy.ts";
 
-/** AWS's words for the first access that the caller lacks; undefined when it has them all. */
-export type Refusal = (caller: Caller, required: readonly RequiredAccess[]) => string | undefined;
+/** Judges calls. */
+export interface Refusal {
+  /** AWS's words for the first access that the caller lacks; undefined when it has them all. */
+  (caller: Caller, required: readonly RequiredAccess[]): string | undefined;
+  /** What the trace tells of a call that was refused: which access was the first, and what was considered. */
+  explain?(caller: Caller, required: readonly RequiredAccess[]): Explanation;
+}
+
+export type Explanation = Pick<FactOf<"refused">, "caller" | "action" | "resource" | "by" | "considered">;
 
 interface Deps {
   now(): number;
   /** The policies of a role; without it a role has what resources grant it. */
   policiesOf?(roleArn: string): readonly PolicyDocument[];
+  /** The same with their names, for the explanation of a refusal. */
+  namedPoliciesOf?(roleArn: string): readonly Named[];
   /** Called with each allow, and the statement that decided it. */
   onAllowed?(caller: Caller, required: RequiredAccess, access: Access): void;
 }
@@ -18,12 +30,19 @@ const ADMINISTRATOR_POLICIES = [ADMINISTRATOR_POLICY];
 const NO_POLICIES: readonly PolicyDocument[] = [];
 
 /** The one place that judges calls, on the wire and inside the cloud. */
-export function createRefusal({ now, policiesOf, onAllowed }: Deps): Refusal {
+export function createRefusal({ now, policiesOf, namedPoliciesOf, onAllowed }: Deps): Refusal {
   const policies = (caller: Caller) => {
     if (caller.type === "administrator") return ADMINISTRATOR_POLICIES;
     return caller.type === "role" ? (policiesOf?.(caller.roleArn) ?? NO_POLICIES) : NO_POLICIES;
   };
-  return (caller, required) => {
+
+  const namedPolicies = (caller: Caller): readonly Named[] =>
+    caller.type === "role" && namedPoliciesOf
+      ? namedPoliciesOf(caller.roleArn)
+      : policies(caller).map((document) => ({ name: "(without a name)", document }));
+
+  /** The first access that the caller lacks, with how it was decided. */
+  function firstRefused(caller: Caller, required: readonly RequiredAccess[], allowed: Deps["onAllowed"]) {
     let described: ReturnType<typeof describeCaller> | undefined;
     for (const each of required) {
       // Only a resource could refuse the administrator.
@@ -31,18 +50,36 @@ export function createRefusal({ now, policiesOf, onAllowed }: Deps): Refusal {
       described ??= describeCaller(caller, now());
       const { principal, context } = described;
       const { action, resource, resourcePolicy } = each;
-      const access = evaluate({
+      const request = {
         principal,
         context: each.context ? { ...context, ...each.context } : context,
         identityPolicies: policies(caller),
         resourcePolicy,
         action,
         resource,
-      });
-      if (access.decision !== "allow")
-        return accessDeniedText(caller, each.shown?.action ?? action, each.shown?.resource ?? resource, access);
-      onAllowed?.(caller, each, access);
+      };
+      const access = evaluate(request);
+      if (access.decision !== "allow") return { each, request, access };
+      allowed?.(caller, each, access);
     }
     return undefined;
-  };
+  }
+
+  function judge(caller: Caller, required: readonly RequiredAccess[]): string | undefined {
+    const refused = firstRefused(caller, required, onAllowed);
+    if (!refused) return undefined;
+    const { action, resource, shown } = refused.each;
+    return accessDeniedText(caller, shown?.action ?? action, shown?.resource ?? resource, refused.access);
+  }
+
+  function explain(caller: Caller, required: readonly RequiredAccess[]): Explanation {
+    const about = { caller: nameOf(caller), ...causedBy(caller) };
+    const refused = firstRefused(caller, required, undefined);
+    if (!refused) return about;
+    const { action, resource, resourcePolicy } = refused.each;
+    const ofResource = [resourcePolicy ?? []].flat().map((document) => ({ name: resource, document }));
+    return { ...about, action, resource, considered: consider(refused.request, namedPolicies(caller), ofResource) };
+  }
+
+  return Object.assign(judge, { explain });
 }

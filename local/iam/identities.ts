@@ -31,6 +31,8 @@ export interface Identities {
   /** Who may assume each role, by its name. */
   trustPolicies(): ReadonlyMap<string, PolicyDocument>;
   policiesOf(roleArn: string): readonly PolicyDocument[];
+  /** The same with their names. */
+  namedPoliciesOf(roleArn: string): { name: string; document: PolicyDocument }[];
   /** Every policy of every role. */
   policies(): NamedPolicy[];
   /** New credentials that stand for a function running under a role; `running` tells which invocation calls with them. */
@@ -152,6 +154,10 @@ export function createIdentities({
       if (!role.attached.includes(arn)) roles.save({ ...role, attached: [...role.attached, arn] });
     },
     policiesOf: (arn) => documents.get(arn) ?? [],
+    namedPoliciesOf(arn) {
+      const role = roles.find(roleNameIn(arn));
+      return role?.arn === arn ? namedPolicies(role) : [];
+    },
     policies: () =>
       roles
         .all()

@@ -1,5 +1,5 @@
 import { holds } from "./condition.ts";
-import { type PolicyDocument, parsePolicy, type Statement } from "./document.ts";
+import { type PolicyDocument, type PolicyKind, parsePolicy, type Statement } from "./document.ts";
 import { type Context, fits, readPattern } from "./pattern.ts";
 import { matchPrincipal, type Principal } from "./principal.ts";
 
@@ -44,6 +44,21 @@ export function evaluate(request: AccessRequest): Access {
   return allow && admitted ? { decision: "allow", statement: allow } : { decision: "implicit-deny" };
 }
 
+/** Why a statement does not allow a request; undefined for one that does. */
+export function whyNot(statement: Statement, kind: PolicyKind, request: AccessRequest): Why | undefined {
+  const context = lowerCased(request.context ?? {});
+  const match = kind === "identity" ? "named" : principalOf(statement, request.principal);
+  if (!fitsAction(statement, request, context)) return "action";
+  if (match === "none") return "principal";
+  if (!fitsResource(statement, request, context)) return "resource";
+  if (!fitsConditions(statement, context)) return "condition";
+  if (statement.effect === "Deny") return "explicit-deny";
+  // To name the account lets nobody in by itself.
+  return match === "account" ? "principal" : undefined;
+}
+
+type Why = "action" | "principal" | "resource" | "condition" | "explicit-deny";
+
 interface Applicable {
   statement: Statement;
   grants: boolean;
@@ -69,7 +84,7 @@ function* applicable(request: AccessRequest, context: Context): Generator<Applic
       : [];
   for (const document of documents)
     for (const [index, statement] of parsePolicy(document, "resource").entries()) {
-      const match = statement.principals ? matchPrincipal(statement.principals, principal) : "none";
+      const match = principalOf(statement, principal);
       if (match === "none" || !applies(statement, request, context)) continue;
       // To name the account hands the decision to the identity policies of that account: by itself it lets nobody in.
       const grants = statement.effect === "Allow" && match === "named";
@@ -77,22 +92,37 @@ function* applicable(request: AccessRequest, context: Context): Generator<Applic
     }
 }
 
-function applies(statement: Statement, { action, resource }: AccessRequest, context: Context): boolean {
-  const { actions, effect, resources, variables } = statement;
-  const among = (list: Statement["actions"], value: string, ignoreCase: boolean) => {
-    const found = list.patterns.some((text) => {
-      const pattern = readPattern(text, context, variables && !ignoreCase);
-      // A variable without a value never widens what is allowed, in a Not… list neither.
-      if (pattern === undefined) return list.not && effect === "Allow";
-      return fits(pattern, value, ignoreCase);
-    });
-    return found !== list.not;
-  };
-  return (
-    among(actions, action, true) &&
-    among(resources, resource, false) &&
-    statement.conditions.every((condition) => holds(condition, context, variables))
-  );
+const applies = (statement: Statement, request: AccessRequest, context: Context): boolean =>
+  fitsAction(statement, request, context) &&
+  fitsResource(statement, request, context) &&
+  fitsConditions(statement, context);
+
+const principalOf = ({ principals }: Statement, principal: AccessRequest["principal"]) =>
+  principals ? matchPrincipal(principals, principal) : "none";
+
+const fitsAction = (statement: Statement, { action }: AccessRequest, context: Context): boolean =>
+  among(statement.actions, action, statement, context, true);
+
+const fitsResource = (statement: Statement, { resource }: AccessRequest, context: Context): boolean =>
+  among(statement.resources, resource, statement, context, false);
+
+const fitsConditions = ({ conditions, variables }: Statement, context: Context): boolean =>
+  conditions.every((condition) => holds(condition, context, variables));
+
+function among(
+  list: Statement["actions"],
+  value: string,
+  { effect, variables }: Statement,
+  context: Context,
+  ignoreCase: boolean,
+): boolean {
+  const found = list.patterns.some((text) => {
+    const pattern = readPattern(text, context, variables && !ignoreCase);
+    // A variable without a value never widens what is allowed, in a Not… list neither.
+    if (pattern === undefined) return list.not && effect === "Allow";
+    return fits(pattern, value, ignoreCase);
+  });
+  return found !== list.not;
 }
 
 const sidOf = ({ sid }: Statement) => (sid === undefined ? {} : { sid });

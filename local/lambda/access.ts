@@ -1,6 +1,7 @@
-import { AwsError, arn, type Caller, parseArn, type RequiredAccess } from "../aws.ts";
-import type { Refusal } from "../iam/authorizer.ts";
+import { arn, type Caller, parseArn, type RequiredAccess } from "../aws.ts";
+import type { Explanation, Refusal } from "../iam/authorizer.ts";
 import { passRole } from "../iam/pass-role.ts";
+import { RefusedCall } from "../iam/refused-call.ts";
 import type { RestInput } from "../protocols/rest-routes.ts";
 import { textOf } from "../protocols/text-of.ts";
 import { invalid, resolveFunctionArn } from "./function-config.ts";
@@ -53,8 +54,10 @@ function roleIn(body: Buffer): RequiredAccess[] {
 /** Throws `AccessDeniedException` unless the caller's policies or the function's let it invoke. */
 export function checkInvoke(refusalOf: Refusal, target: { arn: string; policy: object }, caller: Caller): void {
   const action = "lambda:InvokeFunction";
-  const refusal = refusalOf(caller, [{ action, resource: target.arn, resourcePolicy: target.policy }]);
-  if (refusal !== undefined) throw new AwsError("AccessDeniedException", refusal, 403);
+  const required = [{ action, resource: target.arn, resourcePolicy: target.policy }];
+  const refusal = refusalOf(caller, required);
+  if (refusal !== undefined)
+    throw new RefusedCall("AccessDeniedException", refusal, 403, refusalOf.explain?.(caller, required));
 }
 
 const DESTINATIONS: Record<string, string> = { sqs: "sqs:SendMessage", lambda: "lambda:InvokeFunction" };
@@ -87,7 +90,7 @@ export function logAccess(
   refusalOf: Refusal,
   role: Caller,
   stream: { group: string; name: string },
-  onRefusal: (message: string) => void,
+  onRefusal: (message: string, explanation: Explanation | undefined) => void,
 ): () => boolean {
   const resource = arn("logs", `log-group:${stream.group}:log-stream:${stream.name}`);
   const put = [{ action: "logs:PutLogEvents", resource }];
@@ -95,9 +98,10 @@ export function logAccess(
   let created = false;
   let told: string | undefined;
   return () => {
-    const refusal = refusalOf(role, created ? put : createAndPut);
+    const required = created ? put : createAndPut;
+    const refusal = refusalOf(role, required);
     if (refusal === undefined) created = true;
-    else if (refusal !== told) onRefusal(refusal);
+    else if (refusal !== told) onRefusal(refusal, refusalOf.explain?.(role, required));
     told = refusal;
     return refusal === undefined;
   };

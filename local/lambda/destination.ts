@@ -1,4 +1,5 @@
 import { AwsError, type Caller, parseArn } from "../aws.ts";
+import { explanationOf } from "../iam/refused-call.ts";
 import { causedBy } from "../trace/by.ts";
 import type { Trace } from "../trace.ts";
 import type { QueueSource } from "./sources.ts";
@@ -38,7 +39,14 @@ export function createDestinations({
     } catch (error) {
       const code = error instanceof AwsError ? error.code : "InternalFailure";
       const message = `${from} could not send its record to ${to}: ${(error as Error).message}`;
-      trace.emit({ kind: "refused", service: "lambda", operation: "DestinationDelivery", code, message });
+      trace.emit({
+        kind: "refused",
+        service: "lambda",
+        operation: "DestinationDelivery",
+        code,
+        message,
+        ...explanationOf(error),
+      });
       return false;
     }
     if (failure) {

@@ -45,13 +45,14 @@ export function createStart(deps: Deps): (config: FunctionConfig) => Environment
     const logStream = logStreamName();
     const group = logGroupOf(config);
     const role = roleCaller(config);
-    const mayLog = logAccess(refusal, role, { group, name: logStream }, (message) =>
+    const mayLog = logAccess(refusal, role, { group, name: logStream }, (message, explanation) =>
       trace.emit({
         kind: "refused",
         service: "logs",
         operation: "PutLogEvents",
         code: "AccessDeniedException",
         message,
+        ...explanation,
       }),
     );
     const running: Running = {};

@@ -82,6 +82,8 @@ type BusFact =
       message: string;
       retryInMs?: number;
       input?: string;
+      /** Where the target's policies did not let the event in. */
+      refusal?: Refusal;
     }
   | { kind: "dropped"; eventId: string; rule: string; target: string; reason: string };
 

@@ -4,6 +4,7 @@ import { afterFailure, type Exhausted, isExpired } from "../../delivery/retry.ts
 import type { SendToQueue } from "../../delivery/send-to-queue.ts";
 import { createWaiting } from "../../delivery/waiting.ts";
 import type { MayAssume } from "../../iam/identities.ts";
+import { explanationOf } from "../../iam/refused-call.ts";
 import type { Random } from "../../random.ts";
 import type { Collection } from "../../store.ts";
 import type { Envelope, Trace } from "../../trace.ts";
@@ -100,7 +101,8 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
     const retryAt = next && "retryAt" in next ? next.retryAt : undefined;
     const { eventId, ruleArn: rule, target, attempts: attempt } = delivery;
     const retryInMs = retryAt === undefined ? undefined : retryAt - now;
-    const about = { eventId, rule, target: target.Arn, attempt, ...given };
+    const refusal = explanationOf(error.cause);
+    const about = { eventId, rule, target: target.Arn, attempt, ...given, ...(refusal && { refusal }) };
     trace.emit({ kind: "delivery-failed", ...about, code, message, retryInMs });
     if (retryAt === undefined) {
       return giveUp(delivery, { code, message }, next && "exhausted" in next ? next.exhausted : undefined);

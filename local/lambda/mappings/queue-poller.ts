@@ -1,5 +1,6 @@
 import { AwsError } from "../../aws.ts";
 import type { Clock } from "../../clock.ts";
+import { explanationOf } from "../../iam/refused-call.ts";
 import { eventIdsIn } from "../../trace/event-ids.ts";
 import type { Trace } from "../../trace.ts";
 import type { LambdaFunction } from "../functions.ts";
@@ -126,7 +127,7 @@ export function pollQueue(deps: QueueDeps, target: LambdaFunction, config: Mappi
   function tellRefusal(operation: string, error: unknown): void {
     if (!(error instanceof AwsError)) throw error;
     const message = `The mapping of ${queueArn} to ${target.arn}: ${error.message}`;
-    trace.emit({ kind: "refused", service: "sqs", operation, code: error.code, message });
+    trace.emit({ kind: "refused", service: "sqs", operation, code: error.code, message, ...explanationOf(error) });
   }
 
   for (let i = 0; i < Math.min(FIRST_LANES, most); i++) open();

@@ -1,5 +1,6 @@
-import { AwsError, type Caller, type RequiredAccess } from "../../aws.ts";
+import type { Caller, RequiredAccess } from "../../aws.ts";
 import type { Refusal } from "../../iam/authorizer.ts";
+import { RefusedCall } from "../../iam/refused-call.ts";
 import { invalid } from "../function-config.ts";
 import type { QueueSource, StreamSource } from "../sources.ts";
 
@@ -14,8 +15,9 @@ const STREAM_ACTIONS = ["GetRecords", "GetShardIterator", "DescribeStream", "Lis
 /** A queue as Lambda reads it for a function: each call is judged as one of the function's role. */
 export function queueFor({ refusal, role }: Reader, queues: QueueSource): QueueSource {
   const check = (action: string, queueArn: string) => {
-    const refused = refusal(role, [onQueue(queues, action, queueArn)]);
-    if (refused !== undefined) throw new AwsError("AccessDenied", refused, 403);
+    const required = [onQueue(queues, action, queueArn)];
+    const refused = refusal(role, required);
+    if (refused !== undefined) throw new RefusedCall("AccessDenied", refused, 403, refusal.explain?.(role, required));
   };
   return {
     async receive(queueArn, options) {
@@ -35,8 +37,10 @@ export function queueFor({ refusal, role }: Reader, queues: QueueSource): QueueS
 export function streamFor({ refusal, role }: Reader, streams: StreamSource): StreamSource {
   return {
     async readStream(streamArn, options) {
-      const refused = refusal(role, [{ action: "dynamodb:GetRecords", resource: streamArn }]);
-      if (refused !== undefined) throw new AwsError("AccessDeniedException", refused);
+      const required = [{ action: "dynamodb:GetRecords", resource: streamArn }];
+      const refused = refusal(role, required);
+      if (refused !== undefined)
+        throw new RefusedCall("AccessDeniedException", refused, 400, refusal.explain?.(role, required));
       return streams.readStream(streamArn, options);
     },
   };

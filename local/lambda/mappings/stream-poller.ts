@@ -1,5 +1,6 @@
 import { AwsError } from "../../aws.ts";
 import type { Clock } from "../../clock.ts";
+import { explanationOf } from "../../iam/refused-call.ts";
 import type { Random } from "../../random.ts";
 import type { Store } from "../../store.ts";
 import type { Trace } from "../../trace.ts";
@@ -72,7 +73,8 @@ export function pollStream(deps: StreamDeps, target: LambdaFunction, config: Map
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         const message = `The mapping of ${streamArn} to ${target.arn}: ${error.message}`;
-        trace.emit({ kind: "refused", service: "dynamodb", operation: "GetRecords", code: error.code, message });
+        const about = { service: "dynamodb", operation: "GetRecords", code: error.code, message };
+        trace.emit({ kind: "refused", ...about, ...explanationOf(error) });
         await pause(clock, backOff(refusals++), signal);
       }
     }
