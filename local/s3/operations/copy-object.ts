@@ -34,7 +34,7 @@ export const copyObject: Operation = {
 };
 
 /** The object that `x-amz-copy-source` names. Throws `InvalidArgument`. */
-export function sourceOf(header: string): { bucket: string; key: string } {
+function sourceOf(header: string): { bucket: string; key: string } {
   const [path = "", version] = header.replace(/^\//, "").split("?");
   const slash = path.indexOf("/");
   if (slash < 1 || slash === path.length - 1 || version !== undefined) {

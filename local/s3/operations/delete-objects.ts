@@ -34,7 +34,7 @@ export const deleteObjects: Operation = {
 };
 
 /** What the request wants deleted. Throws `MalformedXML`. */
-export function deletionOf(request: HttpRequest): { keys: string[]; quiet: boolean } {
+function deletionOf(request: HttpRequest): { keys: string[]; quiet: boolean } {
   const { Object: objects = [], Quiet: [quiet] = [] } =
     readXml(uploadOf(request).body.toString("utf8"), "Delete")?.elements ?? {};
   if (objects.length === 0 || objects.length > MOST_KEYS) throw malformedXml();
