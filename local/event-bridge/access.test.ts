@@ -6,8 +6,8 @@ import { createRefusal } from "../iam/authorizer.ts";
 import { memoryStore } from "../store.ts";
 import { requiredAccess } from "./access.ts";
 import { startTestEndpoint } from "./endpoint.fixture.ts";
+import { openRecords } from "./records.ts";
 import { HOME } from "./scope.ts";
-import { openState } from "./state.ts";
 
 const EVENTS = "arn:aws:events:us-east-1:000000000000";
 const SHOP = `${EVENTS}:event-bus/shop`;
@@ -16,9 +16,9 @@ const relay: Caller = { type: "role", arn: "arn:aws:sts::000000000000:assumed-ro
 const entry: PutEventsRequestEntry = { EventBusName: "shop", Source: "app.orders", DetailType: "t", Detail: "{}" };
 
 describe("what an operation needs", () => {
-  const state = openState(memoryStore());
+  const records = openRecords(memoryStore());
   const needs = (operation: string, input: object) =>
-    requiredAccess({ state, scope: HOME }, operation, input).map(({ action, resource }) => [action, resource]);
+    requiredAccess({ records, scope: HOME }, operation, input).map(({ action, resource }) => [action, resource]);
 
   test.each<[string, object, [string, string][]]>([
     ["ListEventBuses", {}, [["events:ListEventBuses", "*"]]],
@@ -110,7 +110,7 @@ describe("what an operation needs", () => {
   });
 
   test("tells policies of the role's use and of each event", () => {
-    const of = (operation: string, input: object) => requiredAccess({ state, scope: HOME }, operation, input);
+    const of = (operation: string, input: object) => requiredAccess({ records, scope: HOME }, operation, input);
     expect(of("PutTargets", { Rule: "r", Targets: [{ Arn: "arn:a", RoleArn: ROLE }] })).toMatchObject([
       { context: { "events:TargetArn": ["arn:a"], "events:creatorAccount": "000000000000" } },
       {

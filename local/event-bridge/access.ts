@@ -2,12 +2,12 @@ import { arn, type Caller, parseArn, type RequiredAccess } from "../aws.ts";
 import { describeCaller } from "../iam/caller.ts";
 import { passRole } from "../iam/pass-role.ts";
 import { evaluate } from "../iam/policy.ts";
-import type { Core } from "./core.ts";
 import type { Bus } from "./model.ts";
 import { archiveArn, busArn, busKey, busOf, isBusArn, replayArn, ruleArn } from "./names.ts";
 import { eventSourceArn } from "./partner-sources.ts";
+import type { State } from "./state.ts";
 
-type Known = Pick<Core, "state" | "scope">;
+type Known = Pick<State, "records" | "scope">;
 
 /** What the policy of a bus can grant or deny; everything else is a matter of the caller's own policies. */
 export const BUS_POLICY_ACTIONS = [
@@ -33,33 +33,33 @@ export const BUS_POLICY_ACTIONS = [
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html
  */
 // biome-ignore lint/suspicious/noExplicitAny: the input as decoded from the wire, before it is checked.
-export function requiredAccess(core: Known, operation: string, input: any): RequiredAccess[] {
-  if (operation === "PutEvents") return putEvents(core, Array.isArray(input.Entries) ? input.Entries : []);
+export function requiredAccess(state: Known, operation: string, input: any): RequiredAccess[] {
+  if (operation === "PutEvents") return putEvents(state, Array.isArray(input.Entries) ? input.Entries : []);
   const action = `events:${operation}`;
-  const resources = resourcesOf(core, operation, input);
-  const creator = { "events:creatorAccount": core.scope.account };
+  const resources = resourcesOf(state, operation, input);
+  const creator = { "events:creatorAccount": state.scope.account };
   const targets = operation === "PutTargets" && Array.isArray(input.Targets) ? input.Targets : [];
   const context = targets.length > 0 ? { ...creator, "events:TargetArn": targets.map(targetArn) } : creator;
   const [first = "*"] = resources;
   return [
-    ...resources.map((resource) => onBus(core, action, resource, context)),
+    ...resources.map((resource) => onBus(state, action, resource, context)),
     ...[input.RoleArn, ...targets.map(roleArn)]
       .filter((role) => textOf(role))
       .map((role) => passRole(textOf(role), "events.amazonaws.com", { "iam:AssociatedResourceArn": first })),
     ...(Array.isArray(input.Tags) && /^(Create|PutRule)/.test(operation)
-      ? [onBus(core, "events:TagResource", first, creator)]
+      ? [onBus(state, "events:TagResource", first, creator)]
       : []),
   ];
 }
 
 /** What it takes to put an event on the bus of a key. `forwarded` tells a rule's target from a client's request. */
 export function putAccess(
-  core: Known,
+  state: Known,
   key: string,
   { source, detailType, forwarded }: { source: string; detailType: string; forwarded: boolean },
 ): RequiredAccess {
   const { name, ...scope } = busOf(key);
-  return onBus(core, "events:PutEvents", busArn(name, scope), {
+  return onBus(state, "events:PutEvents", busArn(name, scope), {
     "events:source": source,
     "events:detail-type": detailType,
     "events:eventBusInvocation": String(forwarded),
@@ -68,7 +68,7 @@ export function putAccess(
 
 /** AWS's words for an access to another account's bus that the bus's policy does not grant; undefined when it does. */
 export function otherAccountRefusal(
-  core: Pick<Core, "state" | "clock">,
+  state: Pick<State, "records" | "clock">,
   caller: Caller,
   required: readonly RequiredAccess[],
 ): string | undefined {
@@ -76,10 +76,10 @@ export function otherAccountRefusal(
   const refused = required.find(({ action, resource, context }) => {
     const { account, service } = parseArn(resource);
     if (own === "" || account === "" || account === own || service !== "events") return false;
-    const described = describeCaller(caller, core.clock.now());
+    const described = describeCaller(caller, state.clock.now());
     const request = {
       context: { ...described.context, ...context, "aws:PrincipalAccount": own },
-      resourcePolicy: policyOf(core.state.buses.get(busAround(resource))),
+      resourcePolicy: policyOf(state.records.buses.get(busAround(resource))),
       action,
       resource,
     };
@@ -97,19 +97,19 @@ export function otherAccountRefusal(
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: as above.
-function putEvents(core: Known, entries: any[]): RequiredAccess[] {
+function putEvents(state: Known, entries: any[]): RequiredAccess[] {
   const distinct = new Map<string, RequiredAccess>();
   for (const { EventBusName, Source, DetailType } of entries.map(Object)) {
-    const key = busKey(textOf(EventBusName), core.scope);
+    const key = busKey(textOf(EventBusName), state.scope);
     const [source, detailType] = [textOf(Source), textOf(DetailType)];
     const id = JSON.stringify([key, source, detailType]);
-    if (!distinct.has(id)) distinct.set(id, putAccess(core, key, { source, detailType, forwarded: false }));
+    if (!distinct.has(id)) distinct.set(id, putAccess(state, key, { source, detailType, forwarded: false }));
   }
   return [...distinct.values()];
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: as above.
-function resourcesOf({ state, scope }: Known, operation: string, input: any): string[] {
+function resourcesOf({ records, scope }: Known, operation: string, input: any): string[] {
   const name = textOf(input.Name);
   const rule = (of: string) => ruleArn(busKey(textOf(input.EventBusName), scope), of);
   const bus = (of: unknown) => {
@@ -128,9 +128,9 @@ function resourcesOf({ state, scope }: Known, operation: string, input: any): st
     return [replayArn(textOf(input.ReplayName)), textOf(input.EventSourceArn), bus(input.Destination?.Arn)];
   }
   if (/Replay$/.test(operation)) return [replayArn(textOf(input.ReplayName))];
-  if (/Connection$/.test(operation)) return [state.connections.get(name)?.arn ?? arn("events", `connection/${name}`)];
+  if (/Connection$/.test(operation)) return [records.connections.get(name)?.arn ?? arn("events", `connection/${name}`)];
   if (/ApiDestination$/.test(operation)) {
-    const destination = state.apiDestinations.get(name)?.arn ?? arn("events", `api-destination/${name}`);
+    const destination = records.apiDestinations.get(name)?.arn ?? arn("events", `api-destination/${name}`);
     return operation === "CreateApiDestination" ? [destination, textOf(input.ConnectionArn)] : [destination];
   }
   if (/EventSource(Accounts)?$/.test(operation)) {
@@ -139,9 +139,9 @@ function resourcesOf({ state, scope }: Known, operation: string, input: any): st
   return ["*"];
 }
 
-function onBus(core: Known, action: string, resource: string, context: RequiredAccess["context"]): RequiredAccess {
-  const governed = BUS_POLICY_ACTIONS.includes(action) && parseArn(resource).account === core.scope.account;
-  const resourcePolicy = governed ? policyOf(core.state.buses.get(busAround(resource))) : undefined;
+function onBus(state: Known, action: string, resource: string, context: RequiredAccess["context"]): RequiredAccess {
+  const governed = BUS_POLICY_ACTIONS.includes(action) && parseArn(resource).account === state.scope.account;
+  const resourcePolicy = governed ? policyOf(state.records.buses.get(busAround(resource))) : undefined;
   return { action, resource, resourcePolicy, ...(context && { context }) };
 }
 

@@ -2,13 +2,13 @@ import { entrySize } from "./entry-size.ts";
 import { type BusEvent, detailText } from "./envelope.ts";
 import type { Archive, Rule } from "./model.ts";
 import { busKey, ruleArn } from "./names.ts";
-import type { State } from "./state.ts";
+import type { Records } from "./records.ts";
 
 const DAY_MS = 86_400_000;
 const OWNER = "prod.vhs.events.aws.internal";
 
 /** Records an event, and forgets what its archive need not keep any longer. */
-export function archiveEvent(state: State, archive: string, { envelope, text }: BusEvent, now: number): void {
+export function archiveEvent(records: Records, archive: string, { envelope, text }: BusEvent, now: number): void {
   const { id, source, resources, "detail-type": detailType } = envelope;
   const time = Date.parse(envelope.time);
   const size = entrySize({
@@ -18,15 +18,15 @@ export function archiveEvent(state: State, archive: string, { envelope, text }: 
     Detail: detailText(text),
     Resources: resources,
   });
-  state.archived(archive).set(id, { text, time, archivedAt: now, size });
-  forgetExpired(state, archive, now);
+  records.archived(archive).set(id, { text, time, archivedAt: now, size });
+  forgetExpired(records, archive, now);
 }
 
 /** Drops the events that are older than the archive's retention. */
-export function forgetExpired(state: State, name: string, now: number): void {
-  const days = state.archives.get(name)?.retentionDays ?? 0;
+export function forgetExpired(records: Records, name: string, now: number): void {
+  const days = records.archives.get(name)?.retentionDays ?? 0;
   if (days === 0) return;
-  const events = state.archived(name);
+  const events = records.archived(name);
   for (const [id, event] of entries(events)) {
     // Oldest first: the first that is young enough ends it.
     if (event.archivedAt > now - days * DAY_MS) return;
@@ -35,16 +35,16 @@ export function forgetExpired(state: State, name: string, now: number): void {
 }
 
 /** How many events an archive holds, and how big they are together, in bytes. */
-export function archiveTotals(state: State, name: string): { EventCount: number; SizeBytes: number } {
+export function archiveTotals(records: Records, name: string): { EventCount: number; SizeBytes: number } {
   let SizeBytes = 0;
-  for (const { size } of state.archived(name).values()) SizeBytes += size;
-  return { EventCount: state.archived(name).size, SizeBytes };
+  for (const { size } of records.archived(name).values()) SizeBytes += size;
+  return { EventCount: records.archived(name).size, SizeBytes };
 }
 
-export function forgetArchive(state: State, name: string): void {
-  const events = state.archived(name);
+export function forgetArchive(records: Records, name: string): void {
+  const events = records.archived(name);
   for (const id of [...events.keys()]) events.delete(id);
-  state.archives.delete(name);
+  records.archives.delete(name);
 }
 
 /** The rule that feeds an archive: the archive's pattern, but never an event that is itself a replay. */

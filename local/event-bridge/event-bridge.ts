@@ -8,20 +8,21 @@ import type { Random } from "../random.ts";
 import { settle } from "../settle.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
-import { type Core, findBus } from "./core.ts";
+import { findBus } from "./buses.ts";
 import { createDeliveries } from "./delivery/deliveries.ts";
 import { envelop } from "./envelope.ts";
 import type { Delivery } from "./model.ts";
 import { busOf } from "./names.ts";
 import { type Operations, operations } from "./operations/index.ts";
 import { createPublish, type Publish } from "./publish.ts";
+import { openRecords } from "./records.ts";
 import { createReplays } from "./replays.ts";
 import { createRouting } from "./routing.ts";
 import { createRuleFacts } from "./rule-facts.ts";
 import { createSchedules } from "./schedules.ts";
 import { HOME } from "./scope.ts";
 import { createService } from "./service.ts";
-import { openState } from "./state.ts";
+import type { State } from "./state.ts";
 import { apiDestinationTarget } from "./targets/api-destination.ts";
 import { eventBusTarget } from "./targets/event-bus.ts";
 import { createFetchInTime } from "./targets/fetch-in-time.ts";
@@ -68,32 +69,39 @@ export function createEventBridge(dependencies: Dependencies): EventBridge {
   const { clock, random, store, trace, targets, sendToQueue, started } = dependencies;
   const { refusal = createRefusal(clock), mayAssume = () => true } = dependencies;
   const { deadLetterQueues = createDeadLetterQueues() } = dependencies;
-  const state = openState(store);
+  const records = openRecords(store);
   const routing = createRouting();
   const ruleFacts = createRuleFacts(trace, deadLetterQueues);
   const publish: Publish = (...event) => put(...event);
   const stopping = new AbortController();
   const fetchInTime = createFetchInTime(clock, stopping.signal, store.flush);
-  const tokens = createOAuthTokens(clock, state, fetchInTime);
+  const tokens = createOAuthTokens(clock, records, fetchInTime);
   const pace = createPace(clock, stopping.signal);
-  const apiDestinations = apiDestinationTarget({ clock, state, tokens, fetchInTime, pace, refusal });
-  const buses = eventBusTarget({ clock, random, state, trace, scope: HOME, refusal, publish });
+  const apiDestinations = apiDestinationTarget({ clock, records, tokens, fetchInTime, pace, refusal });
+  const buses = eventBusTarget({ clock, random, records, trace, scope: HOME, refusal, publish });
   const kinds: TargetKinds = {
     ...targets,
     events: (request) => (request.arn.includes(":api-destination/") ? apiDestinations : buses)(request),
   };
-  const records = state.deliveries;
-  const deliveries = createDeliveries({ clock, random, trace, records, kinds, sendToQueue, mayAssume });
-  const put = createPublish({ now: clock.now, state, routing, deliveries, trace, revisionOf: ruleFacts.revisionOf });
-  const replays = createReplays({ clock, random, state, publish });
+  const deliveries = createDeliveries({
+    clock,
+    random,
+    trace,
+    records: records.deliveries,
+    kinds,
+    sendToQueue,
+    mayAssume,
+  });
+  const put = createPublish({ now: clock.now, records, routing, deliveries, trace, revisionOf: ruleFacts.revisionOf });
+  const replays = createReplays({ clock, random, records, publish });
   const schedules = createSchedules(clock, fire);
-  const core: Core = {
+  const state: State = {
     scope: HOME,
     clock,
     random,
     store,
     trace,
-    state,
+    records,
     kinds,
     routing,
     schedules,
@@ -105,10 +113,10 @@ export function createEventBridge(dependencies: Dependencies): EventBridge {
     refusal,
     mayAssume,
   };
-  const table = operations(core);
+  const table = operations(state);
 
   function fire(ruleArn: string, dueAt: number): void {
-    const rule = state.rules.get(ruleArn);
+    const rule = records.rules.get(ruleArn);
     if (!rule) return;
     const { account, region } = busOf(rule.bus);
     const event = envelop({
@@ -132,8 +140,8 @@ export function createEventBridge(dependencies: Dependencies): EventBridge {
     return table[name](input, call);
   }
 
-  findBus(core, undefined);
-  for (const rule of state.rules.values()) {
+  findBus(state, undefined);
+  for (const rule of records.rules.values()) {
     ruleFacts.changed(rule);
     routing.put(rule);
   }
@@ -141,15 +149,15 @@ export function createEventBridge(dependencies: Dependencies): EventBridge {
   else started.then(resume, () => {});
 
   function resume(): void {
-    for (const rule of state.rules.values()) schedules.put(rule);
+    for (const rule of records.rules.values()) schedules.put(rule);
     deliveries.resume();
     replays.resume();
   }
 
   return {
-    service: createService(core),
+    service: createService(state),
     run: run as EventBridge["run"],
-    deliveries: () => [...state.deliveries.values()],
+    deliveries: () => [...records.deliveries.values()],
     async idle() {
       await replays.idle();
       await deliveries.idle();

@@ -42,3 +42,5 @@ export const replayArn = (name: string): string => arn("events", `replay/${name}
 
 /** The part of an ARN after its first slash, such as an archive's name. */
 export const nameInArn = (text: string): string => text.slice(text.indexOf("/") + 1);
+
+export const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1);

@@ -1,8 +1,8 @@
 import { AwsError } from "../aws.ts";
-import type { Core } from "./core.ts";
 import { notFound } from "./errors.ts";
 import type { PartnerSource } from "./model.ts";
 import type { Scope } from "./scope.ts";
+import type { State } from "./state.ts";
 
 /** How long a source stays while no active bus matches it. */
 const PENDING_MS = 14 * 86_400_000;
@@ -17,10 +17,10 @@ export const partnerOf = (name: string): string => name.split("/")[1] ?? "";
 const key = (name: string, { account, region }: Scope): string => `${region}/${account}/${name}`;
 
 /** The sources of a region that are still there, whoever they are offered to, by name and account. */
-export function partnerSources({ state, clock, scope }: Core): PartnerSource[] {
-  const sources = [...state.partnerSources.values()].filter(({ region }) => region === scope.region);
+export function partnerSources({ records, clock, scope }: State): PartnerSource[] {
+  const sources = [...records.partnerSources.values()].filter(({ region }) => region === scope.region);
   for (const source of sources) {
-    if (isExpired(source, clock.now())) state.partnerSources.delete(key(source.name, source));
+    if (isExpired(source, clock.now())) records.partnerSources.delete(key(source.name, source));
   }
   return sources
     .filter((source) => !isExpired(source, clock.now()))
@@ -28,22 +28,22 @@ export function partnerSources({ state, clock, scope }: Core): PartnerSource[] {
 }
 
 /** The source of a name as it is offered to the caller's account. */
-export const ownSource = (core: Core, name: string): PartnerSource | undefined =>
-  partnerSources(core).find((source) => source.name === name && source.account === core.scope.account);
+export const ownSource = (state: State, name: string): PartnerSource | undefined =>
+  partnerSources(state).find((source) => source.name === name && source.account === state.scope.account);
 
 /** Throws `ResourceNotFoundException`. */
-export function findSource(core: Core, name: string): PartnerSource {
-  const source = ownSource(core, name);
+export function findSource(state: State, name: string): PartnerSource {
+  const source = ownSource(state, name);
   if (!source) throw notFound(`Event source ${name} does not exist.`);
   return source;
 }
 
-export function saveSource({ state }: Core, source: PartnerSource): void {
-  state.partnerSources.set(key(source.name, source), source);
+export function saveSource({ records }: State, source: PartnerSource): void {
+  records.partnerSources.set(key(source.name, source), source);
 }
 
-export function forgetSource({ state }: Core, source: PartnerSource): void {
-  state.partnerSources.delete(key(source.name, source));
+export function forgetSource({ records }: State, source: PartnerSource): void {
+  records.partnerSources.delete(key(source.name, source));
 }
 
 /** A source that waits for its bus, or for its bus to be activated: it is forgotten when that takes too long. */

@@ -3,8 +3,8 @@ import { archiveEvent } from "./archives.ts";
 import type { Deliveries } from "./delivery/deliveries.ts";
 import type { BusEvent } from "./envelope.ts";
 import type { Rule } from "./model.ts";
+import type { Records } from "./records.ts";
 import type { Routing } from "./routing.ts";
-import type { State } from "./state.ts";
 
 interface PublishOptions {
   /** Only these rules may match, by ARN: what a replay was asked for. */
@@ -21,7 +21,7 @@ export type Publish = (bus: string, event: BusEvent, options?: PublishOptions) =
 
 interface Dependencies {
   now: () => number;
-  state: State;
+  records: Records;
   routing: Routing;
   deliveries: Deliveries;
   trace: Trace;
@@ -31,7 +31,7 @@ interface Dependencies {
 /** A custom event is billed by each 64 KB of it. https://aws.amazon.com/eventbridge/pricing/ */
 const CHUNK_BYTES = 65_536;
 
-export function createPublish({ now, state, routing, deliveries, trace, revisionOf }: Dependencies): Publish {
+export function createPublish({ now, records, routing, deliveries, trace, revisionOf }: Dependencies): Publish {
   return async (bus, event, { onlyRules, by } = {}) => {
     const matched = routing.match(bus, event.text, (rule) => {
       const message = `Rule ${rule} does not get event ${event.envelope.id}: whether it matches takes too long to find out, since the detail gives keys of lists more than once. Give each key once.`;
@@ -47,7 +47,7 @@ export function createPublish({ now, state, routing, deliveries, trace, revision
 
   function send(rule: Rule, event: BusEvent): Promise<void>[] {
     if (rule.archive) {
-      archiveEvent(state, rule.archive, event, now());
+      archiveEvent(records, rule.archive, event, now());
       return [];
     }
     return rule.targets.map((target) => deliveries.start(event, rule.arn, target));

@@ -5,7 +5,7 @@ import { replayed } from "./envelope.ts";
 import type { ArchivedEvent, Replay } from "./model.ts";
 import { busKey } from "./names.ts";
 import type { Publish } from "./publish.ts";
-import type { State } from "./state.ts";
+import type { Records } from "./records.ts";
 
 const MINUTE_MS = 60_000;
 const CHUNK = 100;
@@ -22,38 +22,38 @@ export interface Replays {
 interface Dependencies {
   clock: Clock;
   random: Random;
-  state: State;
+  records: Records;
   publish: Publish;
 }
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-replay-archived-event.html */
-export function createReplays({ clock, random, state, publish }: Dependencies): Replays {
+export function createReplays({ clock, random, records, publish }: Dependencies): Replays {
   const underWay = new Set<Promise<void>>();
   let stopped = false;
 
   const change = (name: string, changes: Partial<Replay>): void => {
-    const replay = state.replays.get(name);
-    if (replay) state.replays.set(name, { ...replay, ...changes });
+    const replay = records.replays.get(name);
+    if (replay) records.replays.set(name, { ...replay, ...changes });
   };
 
   async function run({ name, archive, eventStart, eventEnd, lastReplayed, destination }: Replay): Promise<void> {
     // One turn of the clock, so that whoever started the replay learns of STARTING first.
     await new Promise<void>((resolve) => clock.after(0, resolve));
-    forgetExpired(state, archive, clock.now());
+    forgetExpired(records, archive, clock.now());
     // A minute that was begun is begun again: inside of it events have no order.
     const from = Math.max(eventStart, Math.floor((lastReplayed ?? 0) / MINUTE_MS) * MINUTE_MS);
-    const events = [...state.archived(archive).values()].filter(({ time }) => time >= from && time < eventEnd);
-    change(name, state.replays.get(name)?.state === "STARTING" ? { state: "RUNNING" } : {});
+    const events = [...records.archived(archive).values()].filter(({ time }) => time >= from && time < eventEnd);
+    change(name, records.replays.get(name)?.state === "STARTING" ? { state: "RUNNING" } : {});
     for (const minute of byMinute(events)) {
       for (let at = 0; at < minute.length; at += CHUNK) {
         if (stopped) return;
-        if (state.replays.get(name)?.state === "CANCELLING") return end(name, "CANCELLED");
+        if (records.replays.get(name)?.state === "CANCELLING") return end(name, "CANCELLED");
         const chunk = minute.slice(at, at + CHUNK);
         await Promise.all(chunk.map(({ text }) => send(text, name, destination)));
         change(name, { lastReplayed: Math.max(...chunk.map(({ time }) => time)) });
       }
     }
-    end(name, state.replays.get(name)?.state === "CANCELLING" ? "CANCELLED" : "COMPLETED");
+    end(name, records.replays.get(name)?.state === "CANCELLING" ? "CANCELLED" : "COMPLETED");
   }
 
   const send = (text: string, name: string, { Arn, FilterArns }: Replay["destination"]): Promise<void> =>
@@ -69,7 +69,7 @@ export function createReplays({ clock, random, state, publish }: Dependencies): 
   return {
     start,
     resume() {
-      for (const replay of state.replays.values()) {
+      for (const replay of records.replays.values()) {
         if (["STARTING", "RUNNING", "CANCELLING"].includes(replay.state)) start(replay);
       }
     },

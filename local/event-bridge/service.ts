@@ -2,17 +2,17 @@ import { fromFunctions } from "../api/from-functions.ts";
 import type { Call, Service } from "../aws.ts";
 import { awsJson } from "../protocols/aws-json.ts";
 import { requiredAccess } from "./access.ts";
-import type { Core } from "./core.ts";
 import { operations } from "./operations/index.ts";
 import { HOME, type Scope, scopeOf } from "./scope.ts";
+import type { State } from "./state.ts";
 
 /** The wire side: each account and region has the same operations, on buses of its own. */
-export function createService(core: Core): Service {
+export function createService(state: State): Service {
   const services = new Map<string, Service>();
 
   function serviceIn(scope: Scope): Service {
     const place = `${scope.account}/${scope.region}`;
-    const known = services.get(place) ?? create({ ...core, scope });
+    const known = services.get(place) ?? create({ ...state, scope });
     services.set(place, known);
     return known;
   }
@@ -26,14 +26,14 @@ export function createService(core: Core): Service {
   };
 }
 
-const create = (core: Core): Service =>
+const create = (state: State): Service =>
   awsJson({
     signingName: "events",
     target: "AWSEvents",
     version: "1.1",
     ...fromFunctions({
-      operations: operations(core),
-      requiredAccess: (operation, input) => requiredAccess(core, operation, input),
+      operations: operations(state),
+      requiredAccess: (operation, input) => requiredAccess(state, operation, input),
     }),
   });
 

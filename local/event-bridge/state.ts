@@ -1,42 +1,38 @@
-import type { Collection, Store } from "../store.ts";
-import type {
-  ApiDestination,
-  Archive,
-  ArchivedEvent,
-  Bus,
-  Connection,
-  Delivery,
-  PartnerSource,
-  Replay,
-  Rule,
-} from "./model.ts";
+import type { Clock } from "../clock.ts";
+import type { Refusal } from "../iam/authorizer.ts";
+import type { MayAssume } from "../iam/identities.ts";
+import type { Random } from "../random.ts";
+import type { Store } from "../store.ts";
+import type { Trace } from "../trace.ts";
+import type { Deliveries } from "./delivery/deliveries.ts";
+import type { Publish } from "./publish.ts";
+import type { Records } from "./records.ts";
+import type { Replays } from "./replays.ts";
+import type { Routing } from "./routing.ts";
+import type { RuleFacts } from "./rule-facts.ts";
+import type { Schedules } from "./schedules.ts";
+import type { Scope } from "./scope.ts";
+import type { TargetKinds } from "./targets/kinds.ts";
+import type { OAuthTokens } from "./targets/oauth-tokens.ts";
 
-/** Everything the bus remembers. Buses are by key, archives, replays, connections and destinations by name, rules by ARN. */
+/** What the operations work with. */
 export interface State {
-  buses: Collection<Bus>;
-  rules: Collection<Rule>;
-  archives: Collection<Archive>;
-  replays: Collection<Replay>;
-  deliveries: Collection<Delivery>;
-  connections: Collection<Connection>;
-  apiDestinations: Collection<ApiDestination>;
-  /** By region, account and name. */
-  partnerSources: Collection<PartnerSource>;
-  /** The events of one archive, by their id, in the order they were archived. */
-  archived(archive: string): Collection<ArchivedEvent>;
-}
-
-export function openState(store: Store): State {
-  const open = <T>(name: string) => store.collection<T>(`event-bridge/${name}`);
-  return {
-    buses: open("buses"),
-    rules: open("rules"),
-    archives: open("archives"),
-    replays: open("replays"),
-    deliveries: open("deliveries"),
-    connections: open("connections"),
-    apiDestinations: open("api-destinations"),
-    partnerSources: open("partner-sources"),
-    archived: (archive) => open(`archived/${archive}`),
-  };
+  /** Whose buses a plain name names. */
+  scope: Scope;
+  clock: Clock;
+  random: Random;
+  store: Store;
+  trace: Trace;
+  records: Records;
+  kinds: TargetKinds;
+  routing: Routing;
+  schedules: Schedules;
+  ruleFacts: RuleFacts;
+  deliveries: Deliveries;
+  replays: Replays;
+  publish: Publish;
+  tokens: OAuthTokens;
+  /** Judges what a caller may do. */
+  refusal: Refusal;
+  mayAssume: MayAssume;
 }

@@ -8,22 +8,23 @@ import type {
 import { seconds } from "../../api/seconds.ts";
 import type { Wire } from "../../api/wire.ts";
 import { arn } from "../../aws.ts";
-import { byName, type Core } from "../core.ts";
 import { alreadyExists, invalidParameter, notFound } from "../errors.ts";
 import type { ApiDestination, Connection } from "../model.ts";
+import { byName } from "../names.ts";
 import { page } from "../paging.ts";
+import type { State } from "../state.ts";
 import { connectionOf } from "../targets/api-destination.ts";
 
 const DEFAULT_RATE = 300;
 
-export const apiDestinationOperations = (core: Core) => ({
+export const apiDestinationOperations = (state: State) => ({
   CreateApiDestination(input: Wire<CreateApiDestinationRequest>) {
     const { Name: name = "" } = input;
-    if (core.state.apiDestinations.has(name)) throw alreadyExists(`An api-destination '${name}' already exists.`);
-    const now = core.clock.now();
-    return save(core, {
+    if (state.records.apiDestinations.has(name)) throw alreadyExists(`An api-destination '${name}' already exists.`);
+    const now = state.clock.now();
+    return save(state, {
       name,
-      arn: arn("events", `api-destination/${name}/${core.random.uuid()}`),
+      arn: arn("events", `api-destination/${name}/${state.random.uuid()}`),
       description: input.Description,
       connectionArn: input.ConnectionArn ?? "",
       invocationEndpoint: input.InvocationEndpoint ?? "",
@@ -35,60 +36,60 @@ export const apiDestinationOperations = (core: Core) => ({
   },
 
   UpdateApiDestination(input: Wire<UpdateApiDestinationRequest>) {
-    const known = findDestination(core, input.Name);
-    return save(core, {
+    const known = findDestination(state, input.Name);
+    return save(state, {
       ...known,
       description: input.Description ?? known.description,
       connectionArn: input.ConnectionArn ?? known.connectionArn,
       invocationEndpoint: input.InvocationEndpoint ?? known.invocationEndpoint,
       httpMethod: input.HttpMethod ?? known.httpMethod,
       invocationRateLimitPerSecond: input.InvocationRateLimitPerSecond ?? known.invocationRateLimitPerSecond,
-      modifiedAt: core.clock.now(),
+      modifiedAt: state.clock.now(),
     });
   },
 
   DescribeApiDestination({ Name }: Wire<DescribeApiDestinationRequest>) {
-    const destination = findDestination(core, Name);
-    return { ...summary(core, destination), Description: destination.description };
+    const destination = findDestination(state, Name);
+    return { ...summary(state, destination), Description: destination.description };
   },
 
   ListApiDestinations({ NamePrefix = "", ConnectionArn, ...paging }: Wire<ListApiDestinationsRequest>) {
-    const destinations = [...core.state.apiDestinations.values()]
+    const destinations = [...state.records.apiDestinations.values()]
       .filter(({ name }) => name.startsWith(NamePrefix))
       .filter(({ connectionArn }) => ConnectionArn === undefined || connectionArn === ConnectionArn)
       .sort(byName);
     const { items, NextToken } = page(destinations, ({ name }) => name, paging);
-    return { ApiDestinations: items.map((destination) => summary(core, destination)), NextToken };
+    return { ApiDestinations: items.map((destination) => summary(state, destination)), NextToken };
   },
 
   DeleteApiDestination({ Name }: Wire<DeleteApiDestinationRequest>) {
-    core.state.apiDestinations.delete(findDestination(core, Name).name);
+    state.records.apiDestinations.delete(findDestination(state, Name).name);
     return {};
   },
 });
 
-function findDestination({ state }: Core, name = ""): ApiDestination {
-  const destination = state.apiDestinations.get(name);
+function findDestination({ records }: State, name = ""): ApiDestination {
+  const destination = records.apiDestinations.get(name);
   if (destination) return destination;
   throw notFound(`Failed to describe the api-destination(s). An api-destination '${name}' does not exist.`);
 }
 
-function save(core: Core, destination: ApiDestination) {
-  const connection = connectionOf(core.state, destination);
+function save(state: State, destination: ApiDestination) {
+  const connection = connectionOf(state.records, destination);
   if (!connection) throw notFound(`Connection '${destination.connectionArn}' does not exist.`);
   // `*` stands for a value that the target gives, so it is no part of the address yet.
   if (!URL.canParse(destination.invocationEndpoint.replaceAll("*", "value"))) {
     throw invalidParameter("InvocationEndpoint", "It must be a URL.");
   }
-  core.state.apiDestinations.set(destination.name, destination);
-  const { ApiDestinationArn, ApiDestinationState, CreationTime, LastModifiedTime } = summary(core, destination);
+  state.records.apiDestinations.set(destination.name, destination);
+  const { ApiDestinationArn, ApiDestinationState, CreationTime, LastModifiedTime } = summary(state, destination);
   return { ApiDestinationArn, ApiDestinationState, CreationTime, LastModifiedTime };
 }
 
-const summary = ({ state }: Core, destination: ApiDestination) => ({
+const summary = ({ records }: State, destination: ApiDestination) => ({
   ApiDestinationArn: destination.arn,
   Name: destination.name,
-  ApiDestinationState: stateOf(connectionOf(state, destination)),
+  ApiDestinationState: stateOf(connectionOf(records, destination)),
   ConnectionArn: destination.connectionArn,
   InvocationEndpoint: destination.invocationEndpoint,
   HttpMethod: destination.httpMethod,

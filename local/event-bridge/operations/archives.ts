@@ -9,20 +9,22 @@ import { seconds } from "../../api/seconds.ts";
 import type { Wire } from "../../api/wire.ts";
 import { parsePattern } from "../../event-pattern/index.ts";
 import { archiveRule, archiveTotals, forgetArchive, forgetExpired } from "../archives.ts";
-import { byName, type Core, dropRule, findOwnBus, saveRule } from "../core.ts";
+import { findOwnBus } from "../buses.ts";
 import { alreadyExists, invalid, notFound } from "../errors.ts";
 import type { Archive } from "../model.ts";
-import { archiveArn } from "../names.ts";
+import { archiveArn, byName } from "../names.ts";
 import { page } from "../paging.ts";
+import { dropRule, saveRule } from "../rules.ts";
+import type { State } from "../state.ts";
 
 // An archive here is ready as soon as it is made, and never fails.
 const STATE = "ENABLED";
 
-export const archiveOperations = (core: Core) => ({
+export const archiveOperations = (state: State) => ({
   CreateArchive(input: Wire<CreateArchiveRequest>) {
     const { ArchiveName: name = "", EventSourceArn = "", EventPattern } = input;
-    const bus = findOwnBus(core, EventSourceArn);
-    if (core.state.archives.has(name)) throw alreadyExists(`Archive ${name} already exists.`);
+    const bus = findOwnBus(state, EventSourceArn);
+    if (state.records.archives.has(name)) throw alreadyExists(`Archive ${name} already exists.`);
     if (EventPattern) parsePattern(EventPattern);
     const archive: Archive = {
       name,
@@ -32,20 +34,20 @@ export const archiveOperations = (core: Core) => ({
       eventPattern: EventPattern || undefined,
       retentionDays: input.RetentionDays ?? 0,
       kmsKeyIdentifier: input.KmsKeyIdentifier,
-      createdAt: core.clock.now(),
+      createdAt: state.clock.now(),
     };
     const { arn, name: rule } = archiveRule(archive);
-    if (core.state.rules.has(arn)) throw alreadyExists(`Rule ${rule} already exists on EventBus ${bus.name}.`);
-    return save(core, archive);
+    if (state.records.rules.has(arn)) throw alreadyExists(`Rule ${rule} already exists on EventBus ${bus.name}.`);
+    return save(state, archive);
   },
 
   UpdateArchive({ ArchiveName = "", EventPattern, RetentionDays, Description }: Wire<UpdateArchiveRequest>) {
     if (EventPattern === undefined && RetentionDays === undefined && Description === undefined) {
       throw invalid("At least one of EventPattern, RetentionDays or Description must be provided.");
     }
-    const archive = findArchive(core, ArchiveName);
+    const archive = findArchive(state, ArchiveName);
     if (EventPattern) parsePattern(EventPattern);
-    return save(core, {
+    return save(state, {
       ...archive,
       eventPattern: EventPattern === undefined ? archive.eventPattern : EventPattern || undefined,
       retentionDays: RetentionDays ?? archive.retentionDays,
@@ -54,13 +56,13 @@ export const archiveOperations = (core: Core) => ({
   },
 
   DescribeArchive({ ArchiveName = "" }: Wire<DescribeArchiveRequest>) {
-    const archive = findArchive(core, ArchiveName);
+    const archive = findArchive(state, ArchiveName);
     return {
       ArchiveArn: archive.arn,
       Description: archive.description,
       EventPattern: archive.eventPattern,
       KmsKeyIdentifier: archive.kmsKeyIdentifier,
-      ...summary(core, archive),
+      ...summary(state, archive),
     };
   },
 
@@ -70,44 +72,44 @@ export const archiveOperations = (core: Core) => ({
       throw invalid(
         "At most one filter is allowed for ListArchives. Use either : State, EventSourceArn, or NamePrefix.",
       );
-    const bus = EventSourceArn === undefined ? undefined : findOwnBus(core, EventSourceArn);
-    const archives = [...core.state.archives.values()]
+    const bus = EventSourceArn === undefined ? undefined : findOwnBus(state, EventSourceArn);
+    const archives = [...state.records.archives.values()]
       .filter(({ name }) => name.startsWith(NamePrefix ?? ""))
       .filter(({ eventSourceArn }) => bus === undefined || eventSourceArn === bus.arn)
       .filter(() => State === undefined || State === STATE)
       .sort(byName);
     const { items, NextToken } = page(archives, ({ name }) => name, paging);
-    return { Archives: items.map((archive) => summary(core, archive)), NextToken };
+    return { Archives: items.map((archive) => summary(state, archive)), NextToken };
   },
 
   DeleteArchive({ ArchiveName = "" }: Wire<DeleteArchiveRequest>) {
-    const archive = findArchive(core, ArchiveName);
-    dropRule(core, archiveRule(archive));
-    forgetArchive(core.state, archive.name);
+    const archive = findArchive(state, ArchiveName);
+    dropRule(state, archiveRule(archive));
+    forgetArchive(state.records, archive.name);
     return {};
   },
 });
 
-function findArchive({ state }: Core, name: string): Archive {
-  const archive = state.archives.get(name);
+function findArchive({ records }: State, name: string): Archive {
+  const archive = records.archives.get(name);
   if (!archive) throw notFound(`Archive ${name} does not exist.`);
   return archive;
 }
 
-function save(core: Core, archive: Archive) {
-  saveRule(core, archiveRule(archive));
-  core.state.archives.set(archive.name, archive);
+function save(state: State, archive: Archive) {
+  saveRule(state, archiveRule(archive));
+  state.records.archives.set(archive.name, archive);
   return { ArchiveArn: archive.arn, State: STATE, CreationTime: seconds(archive.createdAt) };
 }
 
-function summary({ state, clock }: Core, archive: Archive) {
-  forgetExpired(state, archive.name, clock.now());
+function summary({ records, clock }: State, archive: Archive) {
+  forgetExpired(records, archive.name, clock.now());
   return {
     ArchiveName: archive.name,
     EventSourceArn: archive.eventSourceArn,
     State: STATE,
     RetentionDays: archive.retentionDays,
-    ...archiveTotals(state, archive.name),
+    ...archiveTotals(records, archive.name),
     CreationTime: seconds(archive.createdAt),
   };
 }

@@ -9,10 +9,11 @@ import type {
 import { seconds, secondsIf } from "../../api/seconds.ts";
 import type { Wire } from "../../api/wire.ts";
 import { arn } from "../../aws.ts";
-import { byName, type Core } from "../core.ts";
 import { alreadyExists, invalid, invalidParameter, notFound } from "../errors.ts";
 import type { AuthParameters, Connection } from "../model.ts";
+import { byName } from "../names.ts";
 import { page } from "../paging.ts";
+import type { State } from "../state.ts";
 import { withoutSecrets } from "../targets/without-secrets.ts";
 
 const PARAMETERS_OF = {
@@ -21,15 +22,15 @@ const PARAMETERS_OF = {
   OAUTH_CLIENT_CREDENTIALS: "OAuthParameters",
 } as const;
 
-export const connectionOperations = (core: Core) => ({
+export const connectionOperations = (state: State) => ({
   CreateConnection(input: Wire<CreateConnectionRequest>) {
     const { Name: name = "" } = input;
-    if (core.state.connections.has(name)) throw alreadyExists(`Connection ${name} already exists.`);
-    const now = core.clock.now();
-    const secret = `events!connection/${name}/${core.random.uuid()}-${core.random.text(6)}`;
+    if (state.records.connections.has(name)) throw alreadyExists(`Connection ${name} already exists.`);
+    const now = state.clock.now();
+    const secret = `events!connection/${name}/${state.random.uuid()}-${state.random.text(6)}`;
     const connection: Connection = {
       name,
-      arn: arn("events", `connection/${name}/${core.random.uuid()}`),
+      arn: arn("events", `connection/${name}/${state.random.uuid()}`),
       secretArn: arn("secretsmanager", `secret:${secret}`),
       description: input.Description,
       kmsKeyIdentifier: input.KmsKeyIdentifier,
@@ -39,12 +40,12 @@ export const connectionOperations = (core: Core) => ({
       createdAt: now,
       modifiedAt: now,
     };
-    const { LastAuthorizedTime: _, ...created } = brief(authorize(core, connection, input));
+    const { LastAuthorizedTime: _, ...created } = brief(authorize(state, connection, input));
     return created;
   },
 
   UpdateConnection(input: Wire<UpdateConnectionRequest>) {
-    const known = findConnection(core, input.Name);
+    const known = findConnection(state, input.Name);
     const type = (input.AuthorizationType ?? known.authorizationType) as Connection["authorizationType"];
     const changed = {
       ...known,
@@ -52,13 +53,13 @@ export const connectionOperations = (core: Core) => ({
       kmsKeyIdentifier: input.KmsKeyIdentifier ?? known.kmsKeyIdentifier,
       authorizationType: type,
       authParameters: merged(known.authParameters, (input.AuthParameters ?? {}) as AuthParameters, PARAMETERS_OF[type]),
-      modifiedAt: core.clock.now(),
+      modifiedAt: state.clock.now(),
     };
-    return brief(authorize(core, changed, input));
+    return brief(authorize(state, changed, input));
   },
 
   DescribeConnection({ Name }: Wire<DescribeConnectionRequest>) {
-    const connection = findConnection(core, Name);
+    const connection = findConnection(state, Name);
     return {
       ...brief(connection),
       Name: connection.name,
@@ -72,7 +73,7 @@ export const connectionOperations = (core: Core) => ({
   },
 
   ListConnections({ NamePrefix = "", ConnectionState, ...paging }: Wire<ListConnectionsRequest>) {
-    const connections = [...core.state.connections.values()]
+    const connections = [...state.records.connections.values()]
       .filter(({ name }) => name.startsWith(NamePrefix))
       .filter(({ state }) => ConnectionState === undefined || state === ConnectionState)
       .sort(byName);
@@ -88,44 +89,44 @@ export const connectionOperations = (core: Core) => ({
 
   DeauthorizeConnection({ Name }: Wire<DeauthorizeConnectionRequest>) {
     const connection: Connection = {
-      ...findConnection(core, Name),
+      ...findConnection(state, Name),
       authParameters: {},
       state: "DEAUTHORIZED",
-      modifiedAt: core.clock.now(),
+      modifiedAt: state.clock.now(),
     };
-    core.state.connections.set(connection.name, connection);
-    core.tokens.forget(connection);
+    state.records.connections.set(connection.name, connection);
+    state.tokens.forget(connection);
     return brief(connection);
   },
 
   DeleteConnection({ Name }: Wire<DeleteConnectionRequest>) {
-    const connection = findConnection(core, Name);
-    core.state.connections.delete(connection.name);
-    core.tokens.forget(connection);
+    const connection = findConnection(state, Name);
+    state.records.connections.delete(connection.name);
+    state.tokens.forget(connection);
     return brief({ ...connection, state: "DELETING" });
   },
 });
 
-function findConnection({ state }: Core, name = ""): Connection {
-  const connection = state.connections.get(name);
+function findConnection({ records }: State, name = ""): Connection {
+  const connection = records.connections.get(name);
   if (!connection) throw notFound(`Failed to describe the connection(s). Connection '${name}' does not exist.`);
   return connection;
 }
 
 // Credentials are taken as they are; only OAuth has somebody to ask, and that takes its time.
-function authorize(core: Core, connection: Connection, input: Wire<UpdateConnectionRequest>): Connection {
+function authorize(state: State, connection: Connection, input: Wire<UpdateConnectionRequest>): Connection {
   check(connection, input);
   const oauth = connection.authorizationType === "OAUTH_CLIENT_CREDENTIALS";
-  const now = core.clock.now();
+  const now = state.clock.now();
   const saved: Connection = {
     ...connection,
     state: oauth ? "AUTHORIZING" : "AUTHORIZED",
     stateReason: undefined,
     authorizedAt: now,
   };
-  core.state.connections.set(saved.name, saved);
-  core.tokens.forget(saved);
-  if (oauth) void core.tokens.authorize(saved);
+  state.records.connections.set(saved.name, saved);
+  state.tokens.forget(saved);
+  if (oauth) void state.tokens.authorize(saved);
   return saved;
 }
 

@@ -8,42 +8,44 @@ import type {
 import { seconds } from "../../api/seconds.ts";
 import { tagsOf } from "../../api/tags.ts";
 import type { Wire } from "../../api/wire.ts";
-import { busAt, byName, type Core, findBus, newBus, rulesOf } from "../core.ts";
+import { busAt, findBus, newBus } from "../buses.ts";
 import { alreadyExists, invalid } from "../errors.ts";
 import type { Bus } from "../model.ts";
-import { busArn, busKey, DEFAULT_BUS } from "../names.ts";
+import { busArn, busKey, byName, DEFAULT_BUS } from "../names.ts";
 import { page } from "../paging.ts";
 import { active, findSource, forgetSource, ownSource, pending, saveSource } from "../partner-sources.ts";
+import { rulesOf } from "../rules.ts";
+import type { State } from "../state.ts";
 
-export const eventBusOperations = (core: Core) => ({
+export const eventBusOperations = (state: State) => ({
   CreateEventBus(input: Wire<CreateEventBusRequest>) {
     const { Name: name = "", EventSourceName, Tags } = input;
     checkName(name, EventSourceName);
-    const source = EventSourceName ? active(findSource(core, EventSourceName)) : undefined;
-    const key = busKey(name, core.scope);
-    if (busAt(core, key)) throw alreadyExists(`Event bus ${name} already exists.`);
-    const bus = { ...newBus(name, core.scope, core.clock.now()), ...settings(input), tags: tagsOf(Tags) };
-    core.state.buses.set(key, bus);
-    if (source) saveSource(core, source);
+    const source = EventSourceName ? active(findSource(state, EventSourceName)) : undefined;
+    const key = busKey(name, state.scope);
+    if (busAt(state, key)) throw alreadyExists(`Event bus ${name} already exists.`);
+    const bus = { ...newBus(name, state.scope, state.clock.now()), ...settings(input), tags: tagsOf(Tags) };
+    state.records.buses.set(key, bus);
+    if (source) saveSource(state, source);
     const { Arn: EventBusArn, Name: _, ...described } = describeSettings(bus);
     return { EventBusArn, ...described };
   },
 
   UpdateEventBus(input: Wire<UpdateEventBusRequest>) {
-    const bus = { ...findBus(core, input.Name), ...settings(input), modifiedAt: core.clock.now() };
-    core.state.buses.set(busKey(bus.arn), bus);
+    const bus = { ...findBus(state, input.Name), ...settings(input), modifiedAt: state.clock.now() };
+    state.records.buses.set(busKey(bus.arn), bus);
     return describeSettings(bus);
   },
 
   DescribeEventBus({ Name }: Wire<DescribeEventBusRequest>) {
-    const bus = findBus(core, Name);
+    const bus = findBus(state, Name);
     return { ...describeSettings(bus), ...history(bus) };
   },
 
   ListEventBuses({ NamePrefix = "", ...paging }: Wire<ListEventBusesRequest>) {
-    findBus(core, DEFAULT_BUS);
-    const buses = [...core.state.buses.values()]
-      .filter(({ name, arn }) => arn === busArn(name, core.scope) && name.startsWith(NamePrefix))
+    findBus(state, DEFAULT_BUS);
+    const buses = [...state.records.buses.values()]
+      .filter(({ name, arn }) => arn === busArn(name, state.scope) && name.startsWith(NamePrefix))
       .sort(byName);
     const { items, NextToken } = page(buses, ({ name }) => name, paging);
     const EventBuses = items.map((bus) => ({
@@ -56,17 +58,17 @@ export const eventBusOperations = (core: Core) => ({
   },
 
   DeleteEventBus({ Name }: Wire<DeleteEventBusRequest>) {
-    const key = busKey(Name, core.scope);
-    const bus = busAt(core, key);
+    const key = busKey(Name, state.scope);
+    const bus = busAt(state, key);
     // Deleting a bus that is not there succeeds, as it does on AWS.
     if (!bus) return {};
     if (bus.name === DEFAULT_BUS) throw invalid(`Cannot delete event bus ${DEFAULT_BUS}.`);
-    if (rulesOf(core, bus).length > 0) throw invalid("Event bus can't be deleted since it has rules.");
-    core.state.buses.delete(key);
-    core.routing.removeBus(key);
-    const source = ownSource(core, bus.name);
-    if (source?.state === "DELETED") forgetSource(core, source);
-    else if (source) saveSource(core, pending(source, core.clock.now()));
+    if (rulesOf(state, bus).length > 0) throw invalid("Event bus can't be deleted since it has rules.");
+    state.records.buses.delete(key);
+    state.routing.removeBus(key);
+    const source = ownSource(state, bus.name);
+    if (source?.state === "DELETED") forgetSource(state, source);
+    else if (source) saveSource(state, pending(source, state.clock.now()));
     return {};
   },
 });

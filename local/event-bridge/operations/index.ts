@@ -1,8 +1,8 @@
 import { ACCOUNT, AwsError, type Call, type Operation, parseArn, REGION } from "../../aws.ts";
 import { validate } from "../../validation/validate.ts";
 import { otherAccountRefusal, requiredAccess } from "../access.ts";
-import type { Core } from "../core.ts";
 import { withTokens } from "../paging.ts";
+import type { State } from "../state.ts";
 import { inputs } from "../validation/inputs.ts";
 import { apiDestinationOperations } from "./api-destinations.ts";
 import { archiveOperations } from "./archives.ts";
@@ -22,43 +22,43 @@ import { targetOperations } from "./targets.ts";
 /** The API, operation by operation. */
 export type Operations = ReturnType<typeof table>;
 
-const table = (core: Core) => ({
-  ...eventBusOperations(core),
-  ...ruleOperations(core),
-  ...targetOperations(core),
-  ...putEventsOperations(core),
+const table = (state: State) => ({
+  ...eventBusOperations(state),
+  ...ruleOperations(state),
+  ...targetOperations(state),
+  ...putEventsOperations(state),
   ...eventPatternOperations,
-  ...permissionOperations(core),
-  ...tagOperations(core),
-  ...eventSourceOperations(core),
-  ...partnerEventSourceOperations(core),
-  ...putPartnerEventsOperations(core),
-  ...atHome(core),
+  ...permissionOperations(state),
+  ...tagOperations(state),
+  ...eventSourceOperations(state),
+  ...partnerEventSourceOperations(state),
+  ...putPartnerEventsOperations(state),
+  ...atHome(state),
 });
 
 /** What only the home account and region have. */
-const atHome = (core: Core) => ({
-  ...archiveOperations(core),
-  ...replayOperations(core),
-  ...connectionOperations(core),
-  ...apiDestinationOperations(core),
+const atHome = (state: State) => ({
+  ...archiveOperations(state),
+  ...replayOperations(state),
+  ...connectionOperations(state),
+  ...apiDestinationOperations(state),
 });
 
 /** Every operation behind the checks of its input and of what its caller may do. */
-export function operations(core: Core): { [Name in keyof Operations]: Operation } {
-  const { account, region } = core.scope;
+export function operations(state: State): { [Name in keyof Operations]: Operation } {
+  const { account, region } = state.scope;
   const isHome = account === ACCOUNT && region === REGION;
-  const elsewhere = isHome ? [] : Object.keys(atHome(core));
-  const checked = Object.entries(table(core)).map(([name, operation]): [string, Operation] => {
+  const elsewhere = isHome ? [] : Object.keys(atHome(state));
+  const checked = Object.entries(table(state)).map(([name, operation]): [string, Operation] => {
     const run = name.startsWith("List")
-      ? withTokens(core.scope, name, operation as Operation)
+      ? withTokens(state.scope, name, operation as Operation)
       : (operation as Operation);
     return [
       name,
       (input, call) => {
         if (elsewhere.includes(name)) throw notHere(name);
         const given = validate(input, inputs[name as keyof Operations]);
-        checkAccess(core, name, given, call);
+        checkAccess(state, name, given, call);
         return run(given, call);
       },
     ];
@@ -67,13 +67,14 @@ export function operations(core: Core): { [Name in keyof Operations]: Operation 
 }
 
 /** Throws `AccessDeniedException`. A service's own calls need nobody's leave. */
-function checkAccess(core: Core, name: string, input: Named, { caller, refusal }: Call): void {
+function checkAccess(state: State, name: string, input: Named, { caller, refusal }: Call): void {
   if (caller.type === "service") return;
   // The gateway has judged a call that it passes on; other accounts' buses have their own say.
   const judged = refusal !== undefined;
-  if (judged && !namesOtherAccount(input, core.scope.account)) return;
-  const required = requiredAccess(core, name, input);
-  const message = (judged ? undefined : core.refusal(caller, required)) ?? otherAccountRefusal(core, caller, required);
+  if (judged && !namesOtherAccount(input, state.scope.account)) return;
+  const required = requiredAccess(state, name, input);
+  const message =
+    (judged ? undefined : state.refusal(caller, required)) ?? otherAccountRefusal(state, caller, required);
   if (message !== undefined) throw new AwsError("AccessDeniedException", message);
 }
 

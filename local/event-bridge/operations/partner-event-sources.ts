@@ -7,50 +7,50 @@ import type {
 } from "@aws-sdk/client-eventbridge";
 import { seconds, secondsIf } from "../../api/seconds.ts";
 import type { Wire } from "../../api/wire.ts";
-import type { Core } from "../core.ts";
 import { alreadyExists, notFound } from "../errors.ts";
 import type { PartnerSource } from "../model.ts";
 import { busArn, busKey } from "../names.ts";
 import { page } from "../paging.ts";
 import { eventSourceArn, forgetSource, partnerSources, pending, saveSource } from "../partner-sources.ts";
+import type { State } from "../state.ts";
 
 /** The partner's side of event sources; every account may play the partner here. */
-export const partnerEventSourceOperations = (core: Core) => ({
+export const partnerEventSourceOperations = (state: State) => ({
   CreatePartnerEventSource({ Name: name = "", Account: account = "" }: Wire<CreatePartnerEventSourceRequest>) {
-    const { region } = core.scope;
-    if (offers(core, name).some((source) => source.account === account)) {
+    const { region } = state.scope;
+    if (offers(state, name).some((source) => source.account === account)) {
       throw alreadyExists(`Event source ${name} already exists.`);
     }
-    const now = core.clock.now();
-    saveSource(core, pending({ name, account, region, createdAt: now }, now));
+    const now = state.clock.now();
+    saveSource(state, pending({ name, account, region, createdAt: now }, now));
     return { EventSourceArn: eventSourceArn(name, region) };
   },
 
   /** Succeeds for a source that is not there, as on AWS. A source that has a bus stays with it, as deleted. */
   DeletePartnerEventSource({ Name = "", Account }: Wire<DeletePartnerEventSourceRequest>) {
-    const source = offers(core, Name).find(({ account }) => account === Account);
+    const source = offers(state, Name).find(({ account }) => account === Account);
     if (!source) return {};
-    const hasBus = core.state.buses.has(busKey(busArn(source.name, source)));
-    if (hasBus) saveSource(core, { ...source, state: "DELETED", expiresAt: undefined });
-    else forgetSource(core, source);
+    const hasBus = state.records.buses.has(busKey(busArn(source.name, source)));
+    if (hasBus) saveSource(state, { ...source, state: "DELETED", expiresAt: undefined });
+    else forgetSource(state, source);
     return {};
   },
 
   DescribePartnerEventSource({ Name = "" }: Wire<DescribePartnerEventSourceRequest>) {
-    findOffers(core, Name);
-    return { Arn: eventSourceArn(Name, core.scope.region), Name };
+    findOffers(state, Name);
+    return { Arn: eventSourceArn(Name, state.scope.region), Name };
   },
 
   ListPartnerEventSources({ NamePrefix = "", ...paging }: Wire<ListPartnerEventSourcesRequest>) {
-    const offered = partnerSources(core).filter(({ state }) => state !== "DELETED");
+    const offered = partnerSources(state).filter(({ state }) => state !== "DELETED");
     const names = [...new Set(offered.map(({ name }) => name))].filter((name) => name.startsWith(NamePrefix));
     const { items, NextToken } = page(names, (name) => name, paging);
-    const PartnerEventSources = items.map((Name) => ({ Arn: eventSourceArn(Name, core.scope.region), Name }));
+    const PartnerEventSources = items.map((Name) => ({ Arn: eventSourceArn(Name, state.scope.region), Name }));
     return { PartnerEventSources, NextToken };
   },
 
   ListPartnerEventSourceAccounts({ EventSourceName = "", ...paging }: Wire<ListPartnerEventSourceAccountsRequest>) {
-    const { items, NextToken } = page(findOffers(core, EventSourceName), ({ account }) => account, paging);
+    const { items, NextToken } = page(findOffers(state, EventSourceName), ({ account }) => account, paging);
     const PartnerEventSourceAccounts = items.map((source) => ({
       Account: source.account,
       CreationTime: seconds(source.createdAt),
@@ -62,11 +62,11 @@ export const partnerEventSourceOperations = (core: Core) => ({
 });
 
 /** The accounts that a source is offered to. */
-const offers = (core: Core, name: string): PartnerSource[] =>
-  partnerSources(core).filter((source) => source.name === name && source.state !== "DELETED");
+const offers = (state: State, name: string): PartnerSource[] =>
+  partnerSources(state).filter((source) => source.name === name && source.state !== "DELETED");
 
-function findOffers(core: Core, name: string): PartnerSource[] {
-  const sources = offers(core, name);
+function findOffers(state: State, name: string): PartnerSource[] {
+  const sources = offers(state, name);
   if (sources.length === 0) throw notFound(`Event source ${name} does not exist.`);
   return sources;
 }

@@ -1,28 +1,29 @@
 import type { Condition, PutPermissionRequest, RemovePermissionRequest } from "@aws-sdk/client-eventbridge";
 import type { Wire } from "../../api/wire.ts";
 import { AwsError } from "../../aws.ts";
+import { findBus } from "../buses.ts";
 import { checkBusPolicy, type Statement } from "../check-bus-policy.ts";
-import { type Core, findBus } from "../core.ts";
 import { invalid, notFound } from "../errors.ts";
 import type { Bus } from "../model.ts";
 import { busKey } from "../names.ts";
+import type { State } from "../state.ts";
 
 const MOST_POLICY_BYTES = 10_240;
 
-export const permissionOperations = (core: Core) => ({
+export const permissionOperations = (state: State) => ({
   PutPermission(input: Wire<PutPermissionRequest>) {
     const { EventBusName, Policy, Action, Principal, StatementId, Condition } = input;
-    const bus = findBus(core, EventBusName);
+    const bus = findBus(state, EventBusName);
     if (Policy === undefined) {
       const added = statement(input, bus);
       const others = statements(bus).filter(({ Sid }) => Sid !== added.Sid);
-      savePolicy(core, bus, [...others, added]);
+      savePolicy(state, bus, [...others, added]);
       return {};
     }
     if ([Action, Principal, StatementId, Condition].some((each) => each !== undefined)) {
       throw invalid("Action, Principal, StatementId and Condition could not be combined with Policy parameter.");
     }
-    savePolicy(core, bus, checkBusPolicy(Policy, bus.arn));
+    savePolicy(state, bus, checkBusPolicy(Policy, bus.arn));
     return {};
   },
 
@@ -33,15 +34,15 @@ export const permissionOperations = (core: Core) => ({
     if (!RemoveAllPermissions && StatementId === undefined) {
       throw invalid("Parameter(s) StatementId must be specified.");
     }
-    const bus = findBus(core, EventBusName);
+    const bus = findBus(state, EventBusName);
     if (RemoveAllPermissions) {
-      savePolicy(core, bus, []);
+      savePolicy(state, bus, []);
       return {};
     }
     const known = statements(bus);
     const left = known.filter(({ Sid }) => Sid !== StatementId);
     if (left.length === known.length) throw notFound("Statement with the provided id does not exist.");
-    savePolicy(core, bus, left);
+    savePolicy(state, bus, left);
     return {};
   },
 });
@@ -73,11 +74,11 @@ function organization({ Type, Key, Value }: Wire<Condition>): object {
 const statements = ({ policy }: Bus): Statement[] =>
   policy === undefined ? [] : (JSON.parse(policy) as { Statement: Statement[] }).Statement;
 
-function savePolicy(core: Core, bus: Bus, Statement: Statement[]): void {
+function savePolicy(state: State, bus: Bus, Statement: Statement[]): void {
   const policy = Statement.length === 0 ? undefined : JSON.stringify({ Version: "2012-10-17", Statement });
   if (policy && Buffer.byteLength(policy) > MOST_POLICY_BYTES) {
     throw new AwsError("PolicyLengthExceededException", "Policy size would be larger than the maximum allowed.");
   }
   if (policy === bus.policy) return;
-  core.state.buses.set(busKey(bus.arn), { ...bus, policy, modifiedAt: core.clock.now() });
+  state.records.buses.set(busKey(bus.arn), { ...bus, policy, modifiedAt: state.clock.now() });
 }

@@ -2,21 +2,22 @@ import type { PutEventsRequest, PutEventsRequestEntry } from "@aws-sdk/client-ev
 import type { Wire } from "../../api/wire.ts";
 import type { Call, Caller } from "../../aws.ts";
 import { causedBy } from "../../trace/by.ts";
-import { busAt, type Core } from "../core.ts";
+import { busAt } from "../buses.ts";
 import { type Refusal, readEntry } from "../entry.ts";
 import { entrySize, REQUEST_BYTES } from "../entry-size.ts";
 import { envelop } from "../envelope.ts";
 import { invalid } from "../errors.ts";
 import { busKey, busOf } from "../names.ts";
+import type { State } from "../state.ts";
 
 type Entry = Wire<PutEventsRequestEntry>;
 
-export const putEventsOperations = (core: Core) => ({
+export const putEventsOperations = (state: State) => ({
   /** The first attempts are under way when it returns. */
   PutEvents({ Entries = [], EndpointId }: Wire<PutEventsRequest>, { caller }: Pick<Call, "caller">) {
     if (EndpointId) throw invalid(`EndpointId ${EndpointId}: global endpoints are not supported by the local cloud.`);
     checkSize(Entries);
-    return results(Entries.map((entry) => put(core, entry, caller)));
+    return results(Entries.map((entry) => put(state, entry, caller)));
   },
 });
 
@@ -33,31 +34,31 @@ export const results = (Entries: ({ EventId: string } | Refusal)[]) => ({
   Entries,
 });
 
-function put(core: Core, entry: Entry, caller: Caller): { EventId: string } | Refusal {
-  const bus = busKey(entry.EventBusName, core.scope);
+function put(state: State, entry: Entry, caller: Caller): { EventId: string } | Refusal {
+  const bus = busKey(entry.EventBusName, state.scope);
   const cause = causedBy(caller);
   // AWS services alone publish under their own name.
   const read = readEntry(entry, (source) => caller.type === "service" || !source.startsWith("aws."));
   if ("refusal" in read) {
     const { ErrorCode: code, ErrorMessage: message } = read.refusal;
-    core.trace.emit({ kind: "put-refused", bus, code, message, ...cause });
+    state.trace.emit({ kind: "put-refused", bus, code, message, ...cause });
     return read.refusal;
   }
   const event = envelop({
-    id: core.random.uuid(),
+    id: state.random.uuid(),
     source: entry.Source ?? "",
     detailType: entry.DetailType ?? "",
-    account: core.scope.account,
+    account: state.scope.account,
     region: busOf(bus).region,
-    time: entry.Time === undefined ? core.clock.now() : entry.Time * 1000,
+    time: entry.Time === undefined ? state.clock.now() : entry.Time * 1000,
     resources: entry.Resources ?? [],
     detail: entry.Detail ?? "",
     parsed: read.detail,
   });
-  if (busAt(core, bus)) void core.publish(bus, event, cause);
+  if (busAt(state, bus)) void state.publish(bus, event, cause);
   else {
     const message = `Event bus ${bus} does not exist: the event is dropped, though PutEvents succeeds, as on AWS.`;
-    core.trace.emit({ kind: "put-refused", bus, code: "EventBusNotFound", message, ...cause });
+    state.trace.emit({ kind: "put-refused", bus, code: "EventBusNotFound", message, ...cause });
   }
   return { EventId: event.envelope.id };
 }

@@ -1,43 +1,43 @@
 import type { PutPartnerEventsRequest, PutPartnerEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import type { Wire } from "../../api/wire.ts";
-import type { Core } from "../core.ts";
 import { type Refusal, readEntry } from "../entry.ts";
 import { envelop } from "../envelope.ts";
 import type { PartnerSource } from "../model.ts";
 import { busArn, busKey } from "../names.ts";
 import { partnerSources } from "../partner-sources.ts";
+import type { State } from "../state.ts";
 import { checkSize, results } from "./put-events.ts";
 
-export const putPartnerEventsOperations = (core: Core) => ({
+export const putPartnerEventsOperations = (state: State) => ({
   /** Puts each entry on the buses of the accounts that its source is offered to, where those have an active one. */
   PutPartnerEvents({ Entries = [] }: Wire<PutPartnerEventsRequest>) {
     checkSize(Entries);
-    return results(Entries.map((entry) => put(core, entry)));
+    return results(Entries.map((entry) => put(state, entry)));
   },
 });
 
-function put(core: Core, entry: Wire<PutPartnerEventsRequestEntry>): { EventId: string } | Refusal {
+function put(state: State, entry: Wire<PutPartnerEventsRequestEntry>): { EventId: string } | Refusal {
   const { Source: source = "", DetailType: detailType = "", Detail: detail = "" } = entry;
-  const offered = partnerSources(core).filter(({ name, state }) => name === source && state !== "DELETED");
+  const offered = partnerSources(state).filter(({ name, state }) => name === source && state !== "DELETED");
   const read = readEntry(entry, () => offered.length > 0);
   if ("refusal" in read) {
     const { ErrorCode: code, ErrorMessage: message } = read.refusal;
-    core.trace.emit({ kind: "put-refused", bus: source, code, message });
+    state.trace.emit({ kind: "put-refused", bus: source, code, message });
     return read.refusal;
   }
-  const id = core.random.uuid();
-  const time = entry.Time === undefined ? core.clock.now() : entry.Time * 1000;
+  const id = state.random.uuid();
+  const time = entry.Time === undefined ? state.clock.now() : entry.Time * 1000;
   const occurrence = { id, source, detailType, time, resources: entry.Resources ?? [], detail, parsed: read.detail };
   for (const each of offered) {
     const { account, region } = each;
-    if (takes(core, each)) void core.publish(keyOf(each), envelop({ ...occurrence, account, region }));
+    if (takes(state, each)) void state.publish(keyOf(each), envelop({ ...occurrence, account, region }));
   }
   return { EventId: id };
 }
 
 // The events of a source without an active bus are dropped, though the partner is told that they were taken.
-function takes({ state, trace }: Core, source: PartnerSource): boolean {
-  if (source.state === "ACTIVE" && state.buses.has(keyOf(source))) return true;
+function takes({ records, trace }: State, source: PartnerSource): boolean {
+  if (source.state === "ACTIVE" && records.buses.has(keyOf(source))) return true;
   const message = `Event source ${source.name} of account ${source.account} has no active event bus: its events are dropped.`;
   trace.emit({ kind: "put-refused", bus: keyOf(source), code: "EventSourceNotActive", message });
   return false;

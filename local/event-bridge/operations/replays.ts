@@ -7,25 +7,26 @@ import type {
 import { seconds, secondsIf } from "../../api/seconds.ts";
 import type { Wire } from "../../api/wire.ts";
 import { AwsError } from "../../aws.ts";
-import { byName, type Core, findOwnBus } from "../core.ts";
+import { findOwnBus } from "../buses.ts";
 import { alreadyExists, invalidParameter, notFound, overLimit } from "../errors.ts";
 import type { Replay, ReplayDestination } from "../model.ts";
-import { archiveArn, busKey, isBusArn, nameInArn, replayArn } from "../names.ts";
+import { archiveArn, busKey, byName, isBusArn, nameInArn, replayArn } from "../names.ts";
 import { page } from "../paging.ts";
+import type { State } from "../state.ts";
 
 const MOST_ACTIVE = 10;
 const ACTIVE = ["STARTING", "RUNNING", "CANCELLING"];
 
-export const replayOperations = (core: Core) => ({
+export const replayOperations = (state: State) => ({
   StartReplay(input: Wire<StartReplayRequest>) {
-    const replay = check(core, input);
-    core.state.replays.set(replay.name, replay);
-    core.replays.start(replay);
+    const replay = check(state, input);
+    state.records.replays.set(replay.name, replay);
+    state.replays.start(replay);
     return { ReplayArn: replay.arn, State: replay.state, ReplayStartTime: seconds(replay.startedAt) };
   },
 
   DescribeReplay({ ReplayName = "" }: Wire<DescribeReplayRequest>) {
-    const replay = findReplay(core, ReplayName);
+    const replay = findReplay(state, ReplayName);
     return {
       ReplayArn: replay.arn,
       Description: replay.description,
@@ -35,7 +36,7 @@ export const replayOperations = (core: Core) => ({
   },
 
   ListReplays({ NamePrefix = "", State, EventSourceArn, ...paging }: Wire<ListReplaysRequest>) {
-    const replays = [...core.state.replays.values()]
+    const replays = [...state.records.replays.values()]
       .filter(({ name }) => name.startsWith(NamePrefix))
       .filter(({ state }) => State === undefined || state === State)
       .filter(({ eventSourceArn }) => EventSourceArn === undefined || eventSourceArn === EventSourceArn)
@@ -45,35 +46,35 @@ export const replayOperations = (core: Core) => ({
   },
 
   CancelReplay({ ReplayName = "" }: Wire<CancelReplayRequest>) {
-    const replay = findReplay(core, ReplayName);
+    const replay = findReplay(state, ReplayName);
     if (replay.state !== "STARTING" && replay.state !== "RUNNING") {
       throw new AwsError("IllegalStatusException", `Replay ${ReplayName} is not in a valid state for this operation.`);
     }
-    core.state.replays.set(ReplayName, { ...replay, state: "CANCELLING" });
+    state.records.replays.set(ReplayName, { ...replay, state: "CANCELLING" });
     return { ReplayArn: replay.arn, State: "CANCELLING" };
   },
 });
 
-function check(core: Core, input: Wire<StartReplayRequest>): Replay {
+function check(state: State, input: Wire<StartReplayRequest>): Replay {
   const { ReplayName: name = "", EventSourceArn = "", EventStartTime = 0, EventEndTime = 0 } = input;
   const destination = input.Destination as ReplayDestination;
   if (!isBusArn(destination.Arn)) {
     throw invalidParameter("Destination.Arn", "Must contain an event bus ARN.");
   }
-  const bus = findOwnBus(core, destination.Arn);
+  const bus = findOwnBus(state, destination.Arn);
   const archiveName = nameInArn(EventSourceArn);
-  const archive = EventSourceArn === archiveArn(archiveName) ? core.state.archives.get(archiveName) : undefined;
+  const archive = EventSourceArn === archiveArn(archiveName) ? state.records.archives.get(archiveName) : undefined;
   if (!archive) throw invalidParameter("EventSourceArn", `Archive ${archiveName} does not exist.`);
   if (archive.eventSourceArn !== bus.arn) {
     throw invalidParameter("Destination.Arn", "Cross event bus replay is not permitted.");
   }
-  if (core.state.replays.has(name)) throw alreadyExists(`Replay ${name} already exists.`);
+  if (state.records.replays.has(name)) throw alreadyExists(`Replay ${name} already exists.`);
   if (EventStartTime >= EventEndTime) {
     throw invalidParameter("EventEndTime", "EventStartTime must be before EventEndTime.");
   }
-  const unknown = destination.FilterArns?.find((arn) => core.state.rules.get(arn)?.bus !== busKey(bus.arn));
+  const unknown = destination.FilterArns?.find((arn) => state.records.rules.get(arn)?.bus !== busKey(bus.arn));
   if (unknown) throw notFound(`Rule ${nameInArn(unknown)} does not exist on EventBus ${bus.name}.`);
-  if ([...core.state.replays.values()].filter(({ state }) => ACTIVE.includes(state)).length >= MOST_ACTIVE) {
+  if ([...state.records.replays.values()].filter(({ state }) => ACTIVE.includes(state)).length >= MOST_ACTIVE) {
     throw overLimit();
   }
   return {
@@ -86,12 +87,12 @@ function check(core: Core, input: Wire<StartReplayRequest>): Replay {
     eventStart: EventStartTime * 1000,
     eventEnd: EventEndTime * 1000,
     state: "STARTING",
-    startedAt: core.clock.now(),
+    startedAt: state.clock.now(),
   };
 }
 
-function findReplay({ state }: Core, name: string): Replay {
-  const replay = state.replays.get(name);
+function findReplay({ records }: State, name: string): Replay {
+  const replay = records.replays.get(name);
   if (!replay) throw notFound(`Replay ${name} does not exist.`);
   return replay;
 }

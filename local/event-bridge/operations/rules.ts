@@ -9,28 +9,30 @@ import { tagsOf } from "../../api/tags.ts";
 import type { Wire } from "../../api/wire.ts";
 import { parsePattern } from "../../event-pattern/index.ts";
 import { parseScheduleExpression } from "../../schedule/schedule-expression.ts";
-import { type Core, dropRule, findBus, findRule, rulesOf, saveRule } from "../core.ts";
+import { findBus } from "../buses.ts";
 import { isAssumable } from "../delivery/caller-for.ts";
 import { invalid, managed } from "../errors.ts";
 import type { Rule } from "../model.ts";
 import { busKey, busOf, DEFAULT_BUS, ruleArn } from "../names.ts";
 import { page } from "../paging.ts";
+import { dropRule, findRule, rulesOf, saveRule } from "../rules.ts";
+import type { State } from "../state.ts";
 
 // The quota that every account begins with: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
 const MOST_PATTERN_BYTES = 2048;
 
-export const ruleOperations = (core: Core) => ({
+export const ruleOperations = (state: State) => ({
   PutRule(input: Wire<PutRuleRequest>) {
     const { Name: name = "", Tags } = input;
     // An empty text says as much as none.
     const EventPattern = input.EventPattern || undefined;
     const ScheduleExpression = input.ScheduleExpression || undefined;
-    const bus = findBus(core, input.EventBusName);
+    const bus = findBus(state, input.EventBusName);
     const key = busKey(bus.arn);
-    const known = core.state.rules.get(ruleArn(key, name));
+    const known = state.records.rules.get(ruleArn(key, name));
     refuseManaged(known);
     check(name, bus.name, EventPattern, ScheduleExpression);
-    if (input.RoleArn && !isAssumable(ruleArn(key, name), input.RoleArn, core.mayAssume)) {
+    if (input.RoleArn && !isAssumable(ruleArn(key, name), input.RoleArn, state.mayAssume)) {
       throw invalid(`Provided role '${input.RoleArn}' cannot be assumed by principal 'events.amazonaws.com'.`);
     }
     const rule: Rule = {
@@ -42,45 +44,45 @@ export const ruleOperations = (core: Core) => ({
       state: input.State ?? "ENABLED",
       description: input.Description,
       roleArn: input.RoleArn,
-      createdBy: known?.createdBy ?? core.scope.account,
+      createdBy: known?.createdBy ?? state.scope.account,
       targets: known?.targets ?? [],
       // Tags of a rule that is there already are left alone, whatever this request says.
       tags: known?.tags ?? tagsOf(Tags),
     };
-    saveRule(core, { ...rule, scheduledSince: scheduledSince(rule, known, core.clock.now()) });
+    saveRule(state, { ...rule, scheduledSince: scheduledSince(rule, known, state.clock.now()) });
     return { RuleArn: rule.arn };
   },
 
   DescribeRule({ Name = "", EventBusName }: Wire<DescribeRuleRequest>) {
-    const rule = findRule(core, Name, EventBusName);
+    const rule = findRule(state, Name, EventBusName);
     return { ...describe(rule), CreatedBy: rule.createdBy ?? busOf(rule.bus).account };
   },
 
-  EnableRule: (input: Wire<DescribeRuleRequest>) => changeState(core, input, "ENABLED"),
+  EnableRule: (input: Wire<DescribeRuleRequest>) => changeState(state, input, "ENABLED"),
 
-  DisableRule: (input: Wire<DescribeRuleRequest>) => changeState(core, input, "DISABLED"),
+  DisableRule: (input: Wire<DescribeRuleRequest>) => changeState(state, input, "DISABLED"),
 
   DeleteRule({ Name = "", EventBusName, Force = false }: Wire<DeleteRuleRequest>) {
-    const bus = findBus(core, EventBusName);
-    const rule = core.state.rules.get(ruleArn(busKey(bus.arn), Name));
+    const bus = findBus(state, EventBusName);
+    const rule = state.records.rules.get(ruleArn(busKey(bus.arn), Name));
     // Deleting a rule that is not there succeeds, as it does on AWS.
     if (!rule) return {};
     if (!Force) refuseManaged(rule);
     if (rule.targets.length > 0 && !rule.managedBy) throw invalid("Rule can't be deleted since it has targets.");
-    dropRule(core, rule);
+    dropRule(state, rule);
     return {};
   },
 
   ListRules({ NamePrefix = "", EventBusName, ...paging }: Wire<ListRulesRequest>) {
-    const bus = findBus(core, EventBusName);
-    const rules = rulesOf(core, bus).filter(({ name }) => name.startsWith(NamePrefix));
+    const bus = findBus(state, EventBusName);
+    const rules = rulesOf(state, bus).filter(({ name }) => name.startsWith(NamePrefix));
     const { items, NextToken } = page(rules, ({ name }) => name, paging);
     return { Rules: items.map(describe), NextToken };
   },
 
   ListRuleNamesByTarget({ TargetArn, EventBusName, ...paging }: Wire<ListRuleNamesByTargetRequest>) {
-    const bus = findBus(core, EventBusName);
-    const names = rulesOf(core, bus)
+    const bus = findBus(state, EventBusName);
+    const names = rulesOf(state, bus)
       .filter(({ targets }) => targets.some(({ Arn }) => Arn === TargetArn))
       .map(({ name }) => name);
     const { items, NextToken } = page(names, (name) => name, paging);
@@ -93,11 +95,11 @@ export function refuseManaged(rule: Rule | undefined): void {
   if (rule?.managedBy) throw managed(rule.name, rule.managedBy);
 }
 
-function changeState(core: Core, { Name = "", EventBusName }: Wire<DescribeRuleRequest>, state: Rule["state"]): object {
-  const known = findRule(core, Name, EventBusName);
+function changeState(state: State, { Name = "", EventBusName }: Wire<DescribeRuleRequest>, to: Rule["state"]): object {
+  const known = findRule(state, Name, EventBusName);
   refuseManaged(known);
-  const rule = { ...known, state };
-  saveRule(core, { ...rule, scheduledSince: scheduledSince(rule, known, core.clock.now()) });
+  const rule = { ...known, state: to };
+  saveRule(state, { ...rule, scheduledSince: scheduledSince(rule, known, state.clock.now()) });
   return {};
 }
 

@@ -1,16 +1,16 @@
 import type { ListTagsForResourceRequest, TagResourceRequest, UntagResourceRequest } from "@aws-sdk/client-eventbridge";
 import { type Tags, tagList, tagsOf } from "../../api/tags.ts";
 import type { Wire } from "../../api/wire.ts";
-import type { Core } from "../core.ts";
 import { invalid, notFound, overLimit } from "../errors.ts";
 import { busKey, DEFAULT_BUS, isBusArn } from "../names.ts";
+import type { State } from "../state.ts";
 import { refuseManaged } from "./rules.ts";
 
 const MOST_TAGS = 50;
 
-export const tagOperations = (core: Core) => ({
+export const tagOperations = (state: State) => ({
   TagResource({ ResourceARN = "", Tags }: Wire<TagResourceRequest>) {
-    const { tags, save } = taggable(core, ResourceARN);
+    const { tags, save } = taggable(state, ResourceARN);
     const all = { ...tags, ...tagsOf(Tags) };
     if (Object.keys(all).length > MOST_TAGS) throw overLimit();
     save(all);
@@ -18,25 +18,25 @@ export const tagOperations = (core: Core) => ({
   },
 
   UntagResource({ ResourceARN = "", TagKeys = [] }: Wire<UntagResourceRequest>) {
-    const { tags, save } = taggable(core, ResourceARN);
+    const { tags, save } = taggable(state, ResourceARN);
     save(Object.fromEntries(Object.entries(tags).filter(([key]) => !TagKeys.includes(key))));
     return {};
   },
 
   ListTagsForResource({ ResourceARN = "" }: Wire<ListTagsForResourceRequest>) {
-    return { Tags: tagList(taggable(core, ResourceARN).tags) };
+    return { Tags: tagList(taggable(state, ResourceARN).tags) };
   },
 });
 
 /** Buses and rules can be tagged, nothing else. */
-function taggable({ state }: Core, arn: string): { tags: Tags; save: (tags: Tags) => void } {
-  const bus = isBusArn(arn) ? state.buses.get(busKey(arn)) : undefined;
-  if (bus) return { tags: bus.tags, save: (tags) => state.buses.set(busKey(arn), { ...bus, tags }) };
-  const rule = state.rules.get(arn);
+function taggable({ records }: State, arn: string): { tags: Tags; save: (tags: Tags) => void } {
+  const bus = isBusArn(arn) ? records.buses.get(busKey(arn)) : undefined;
+  if (bus) return { tags: bus.tags, save: (tags) => records.buses.set(busKey(arn), { ...bus, tags }) };
+  const rule = records.rules.get(arn);
   if (rule) {
     const save = (tags: Tags) => {
       refuseManaged(rule);
-      state.rules.set(arn, { ...rule, tags });
+      records.rules.set(arn, { ...rule, tags });
     };
     return { tags: rule.tags, save };
   }

@@ -2,7 +2,7 @@ import type { Clock } from "../../clock.ts";
 import { DeliveryError } from "../../delivery/delivery-error.ts";
 import type { Refusal } from "../../iam/authorizer.ts";
 import type { ApiDestination, Connection } from "../model.ts";
-import type { State } from "../state.ts";
+import type { Records } from "../records.ts";
 import { apiRequest } from "./api-request.ts";
 import type { DeliverTo } from "./kinds.ts";
 import type { OAuthTokens } from "./oauth-tokens.ts";
@@ -10,7 +10,7 @@ import type { Pace } from "./pace.ts";
 
 interface Dependencies {
   clock: Clock;
-  state: State;
+  records: Records;
   tokens: OAuthTokens;
   fetchInTime: typeof fetch;
   pace: Pace;
@@ -20,13 +20,13 @@ interface Dependencies {
 const RETRIED = [401, 407, 409, 429];
 
 /** Calls HTTP endpoints. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html */
-export function apiDestinationTarget({ clock, state, tokens, fetchInTime, pace, refusal }: Dependencies): DeliverTo {
+export function apiDestinationTarget({ clock, records, tokens, fetchInTime, pace, refusal }: Dependencies): DeliverTo {
   return async ({ arn, target, input, caller }) => {
     const denied = refusal(caller, [{ action: "events:InvokeApiDestination", resource: arn }]);
     if (denied !== undefined) throw new DeliveryError("NO_PERMISSIONS", denied, false);
-    const destination = [...state.apiDestinations.values()].find((each) => each.arn === arn);
+    const destination = [...records.apiDestinations.values()].find((each) => each.arn === arn);
     if (!destination) throw new DeliveryError("NO_RESOURCE", `API destination ${arn} does not exist.`, false);
-    const connection = connectionOf(state, destination);
+    const connection = connectionOf(records, destination);
     if (!connection) {
       throw new DeliveryError("NO_RESOURCE", `Connection ${destination.connectionArn} does not exist.`, false);
     }
@@ -45,8 +45,8 @@ export function apiDestinationTarget({ clock, state, tokens, fetchInTime, pace, 
   };
 }
 
-export const connectionOf = (state: State, { connectionArn }: ApiDestination): Connection | undefined =>
-  [...state.connections.values()].find(({ arn }) => arn === connectionArn);
+export const connectionOf = (records: Records, { connectionArn }: ApiDestination): Connection | undefined =>
+  [...records.connections.values()].find(({ arn }) => arn === connectionArn);
 
 async function failureOf(response: Response, now: number): Promise<DeliveryError> {
   const { status, url } = response;

@@ -1,14 +1,15 @@
 import { parseArn } from "../../aws.ts";
 import { DeliveryError } from "../../delivery/delivery-error.ts";
 import { otherAccountRefusal, putAccess } from "../access.ts";
-import { busAt, type Core } from "../core.ts";
+import { busAt } from "../buses.ts";
 import { NO_ACCESS } from "../delivery/caller-for.ts";
 import { type BusEvent, reissued } from "../envelope.ts";
 import type { Hop } from "../model.ts";
 import { busKey } from "../names.ts";
+import type { State } from "../state.ts";
 import type { DeliverTo, TargetRequest } from "./kinds.ts";
 
-type Sender = Pick<Core, "state" | "clock" | "random" | "trace" | "scope" | "refusal" | "publish">;
+type Sender = Pick<State, "records" | "clock" | "random" | "trace" | "scope" | "refusal" | "publish">;
 
 /**
  * Sends an event on to another bus, of whatever account and region, once the target's role and the policy of that bus
@@ -16,30 +17,30 @@ type Sender = Pick<Core, "state" | "clock" | "random" | "trace" | "scope" | "ref
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-bus-to-bus.html
  */
 export const eventBusTarget =
-  (core: Sender): DeliverTo =>
+  (state: Sender): DeliverTo =>
   async (request) => {
     const { arn, ruleArn, input, event, target, hops } = request;
     const hop = parseArn(arn).region === parseArn(ruleArn).region ? "within-region" : "between-regions";
     if (hops.includes(hop)) throw new DeliveryError(...secondHop(hop, event.id), false);
-    checkAccess(core, request);
+    checkAccess(state, request);
     const key = busKey(arn);
-    if (!busAt(core, key)) {
+    if (!busAt(state, key)) {
       const reason = `Event bus ${arn} does not exist: the event is dropped without a dead letter, as on AWS.`;
-      core.trace.emit({ kind: "dropped", eventId: event.id, rule: ruleArn, target: target.Arn, reason });
+      state.trace.emit({ kind: "dropped", eventId: event.id, rule: ruleArn, target: target.Arn, reason });
       return;
     }
     const sent: BusEvent = { envelope: event, text: input };
-    const arriving = hop === "within-region" ? sent : reissued(sent, core.random.uuid(), core.clock.now());
-    void core.publish(key, { ...arriving, hops: [...hops, hop] });
+    const arriving = hop === "within-region" ? sent : reissued(sent, state.random.uuid(), state.clock.now());
+    void state.publish(key, { ...arriving, hops: [...hops, hop] });
   };
 
-function checkAccess(core: Sender, { arn, event, caller }: TargetRequest): void {
-  const access = putAccess(core, busKey(arn), {
+function checkAccess(state: Sender, { arn, event, caller }: TargetRequest): void {
+  const access = putAccess(state, busKey(arn), {
     source: event.source,
     detailType: event["detail-type"],
     forwarded: true,
   });
-  const refusal = core.refusal(caller, [access]) ?? otherAccountRefusal(core, caller, [access]);
+  const refusal = state.refusal(caller, [access]) ?? otherAccountRefusal(state, caller, [access]);
   if (refusal !== undefined) throw new DeliveryError("NO_PERMISSIONS", `${NO_ACCESS} ${refusal}`, false);
 }
 

@@ -7,8 +7,8 @@ import { inputFor } from "./input.ts";
 const event: Envelope = {
   version: "0",
   id: "e-1",
-  "detail-type": "core.update-account-command",
-  source: "core",
+  "detail-type": "state.update-account-command",
+  source: "state",
   account: "000000000000",
   time: "2026-11-23T17:00:00Z",
   region: "us-east-1",
@@ -57,7 +57,7 @@ describe("InputPath", () => {
 
 test("numbers stay as they are written", () => {
   const detail = '{"id":9223372036854775807,"price":10.0,"big":1e400,"list":[-0]}';
-  const text = `{"source":"core","detail":${detail}}`;
+  const text = `{"source":"state","detail":${detail}}`;
   const received = (settings: Partial<Target>) => inputFor(target(settings), text, delivered);
   expect(received({ InputPath: "$.detail" })).toEqual({ text: detail });
   expect(received({ InputPath: "$.detail.price" })).toEqual({ text: "10.0" });
@@ -72,7 +72,7 @@ describe("a text template", () => {
   test("takes plain texts and keeps its quotes", () => {
     const paths = { "detail-type": "$.detail-type", timestamp: "$.time", command: "$.detail.command" };
     expect(transformed('"Event of <detail-type> type, at time <timestamp>, detail <command>"', paths)).toEqual({
-      text: '"Event of core.update-account-command type, at time 2026-11-23T17:00:00Z, detail update-account"',
+      text: '"Event of state.update-account-command type, at time 2026-11-23T17:00:00Z, detail update-account"',
     });
   });
 
@@ -88,11 +88,11 @@ describe("a text template", () => {
   });
 
   test("may begin like JSON inside its quotes", () => {
-    expect(transformed('"{[/Check <x>"', { x: "$.source" })).toEqual({ text: '"{[/Check core"' });
+    expect(transformed('"{[/Check <x>"', { x: "$.source" })).toEqual({ text: '"{[/Check state"' });
   });
 
   test("may have several lines", () => {
-    expect(transformed('"one <x>"\n"two <x>"', { x: "$.source" })).toEqual({ text: '"one core"\n"two core"' });
+    expect(transformed('"one <x>"\n"two <x>"', { x: "$.source" })).toEqual({ text: '"one state"\n"two state"' });
   });
 });
 
@@ -142,9 +142,9 @@ describe("predefined variables", () => {
       text: `{"json": ${JSON.stringify(event)}, "envelope": ${JSON.stringify({
         id: "e-1",
         account: "000000000000",
-        detailType: "core.update-account-command",
+        detailType: "state.update-account-command",
         time: "2026-11-23T17:00:00Z",
-        source: "core",
+        source: "state",
         region: "us-east-1",
         resources: [],
         version: "0",
@@ -153,6 +153,6 @@ describe("predefined variables", () => {
   });
 
   test("are not overridden by what an event holds", () => {
-    expect(transformed('"<constructor>"', { constructor: "$.source" })).toEqual({ text: '"core"' });
+    expect(transformed('"<constructor>"', { constructor: "$.source" })).toEqual({ text: '"state"' });
   });
 });

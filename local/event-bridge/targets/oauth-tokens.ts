@@ -1,7 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import { DeliveryError } from "../../delivery/delivery-error.ts";
 import type { Connection } from "../model.ts";
-import type { State } from "../state.ts";
+import type { Records } from "../records.ts";
 import { byKey, lowerCase } from "./api-request.ts";
 
 /** The access tokens of connections that authorize with OAuth client credentials. */
@@ -21,7 +21,7 @@ interface Token {
 // A token is renewed before it is quite over, so that it does not end on the way.
 const MARGIN_MS = 60_000;
 
-export function createOAuthTokens(clock: Clock, state: State, fetchInTime: typeof fetch): OAuthTokens {
+export function createOAuthTokens(clock: Clock, records: Records, fetchInTime: typeof fetch): OAuthTokens {
   const tokens = new Map<string, Token>();
 
   async function renew(connection: Connection): Promise<Token> {
@@ -39,8 +39,8 @@ export function createOAuthTokens(clock: Clock, state: State, fetchInTime: typeo
   }
 
   function note({ name, arn }: Connection, changes: Partial<Connection>): void {
-    const connection = state.connections.get(name);
-    if (connection?.arn === arn) state.connections.set(name, { ...connection, ...changes });
+    const connection = records.connections.get(name);
+    if (connection?.arn === arn) records.connections.set(name, { ...connection, ...changes });
   }
 
   return {
