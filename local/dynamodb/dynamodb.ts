@@ -4,12 +4,9 @@ import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
 import { createTableFacts } from "./facts.ts";
-import { itemOperations } from "./item-operations.ts";
-import { streamOperations } from "./stream-operations.ts";
 import type { StreamRecord } from "./stream-record.ts";
 import { createStreams, type ReadOptions } from "./streams.ts";
 import { type TableDefinition, tableArn } from "./table-description.ts";
-import { tableOperations } from "./table-operations.ts";
 import { createTables, sameDefinition } from "./tables.ts";
 import { dynamoDbWire } from "./wire.ts";
 
@@ -41,11 +38,6 @@ export function createDynamoDb(deps: { clock: Clock; random: Random; store: Stor
   const { clock, random, store } = deps;
   const streams = createStreams({ clock, random, store });
   const tables = createTables({ clock, random, store, streams, facts: createTableFacts(deps.trace) });
-  const operations = {
-    ...underTarget("DynamoDB_20120810", { ...itemOperations(tables.engine), ...tableOperations(tables) }),
-    ...underTarget("DynamoDBStreams_20120810", streamOperations(streams, clock)),
-  };
-
   function sweep(): void {
     tables.expire();
     streams.trim();
@@ -54,7 +46,7 @@ export function createDynamoDb(deps: { clock: Clock; random: Random; store: Stor
   let cancelSweep = clock.after(SWEEP_MS, sweep);
 
   return {
-    service: dynamoDbWire(operations),
+    service: dynamoDbWire({ clock, tables, streams }),
     async createTable(definition) {
       const { TableName: name, TimeToLiveSpecification: timeToLive } = definition;
       const existing = tables.definition(name);
@@ -74,8 +66,4 @@ export function createDynamoDb(deps: { clock: Clock; random: Random; store: Stor
       streams.close();
     },
   };
-}
-
-function underTarget<T>(target: string, operations: Record<string, T>): Record<string, T> {
-  return Object.fromEntries(Object.entries(operations).map(([name, operation]) => [`${target}.${name}`, operation]));
 }

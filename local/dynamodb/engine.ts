@@ -127,9 +127,6 @@ export function createEngine(tables: ReadonlyMap<string, Table>, facts: TableFac
   };
 }
 
-/** The parameters that dynalite acts upon. */
-export const parametersOf = (operation: ItemOperation): string[] => Object.keys(dynalite().rules(operation).types);
-
 /** A request's parameters, as far as they matter here. */
 interface Checked {
   TableName?: string;

@@ -1,43 +1,47 @@
 import { crc32 } from "node:zlib";
-import { AwsError, type HttpResponse, type Operation, type Service } from "../aws.ts";
+import { carryOut } from "../api/carry-out.ts";
+import { findOperation } from "../api/operation.ts";
+import { unsupportedParameter } from "../api/unsupported-parameter.ts";
+import { AwsError, type Call, type HttpResponse, type Service } from "../aws.ts";
 import { jsonObjectIn } from "../protocols/json-body.ts";
 import { unknownOperation } from "../protocols/not-supported.ts";
 import { decode } from "../validation/decode.ts";
-import type { Members } from "../validation/shapes.ts";
-import { requiredAccess } from "./access.ts";
 import { ConditionalCheckFailed } from "./engine.ts";
-import { inputs } from "./inputs.ts";
+import { operations, streamOperations } from "./operations/index.ts";
+import type { State } from "./state.ts";
 
-/** Operations by target, such as `DynamoDB_20120810.PutItem`, with the parameters that are acted upon. */
-export type Operations = Record<string, { parameters: string[]; run: Operation }>;
+/** The two APIs, by what stands before the dot in `X-Amz-Target`. */
+const APIS = new Map([
+  ["DynamoDB_20120810", operations],
+  ["DynamoDBStreams_20120810", streamOperations],
+]);
 
 const ERROR_PREFIX = "com.amazonaws.dynamodb.v20120810#";
+const SIGNING_NAME = "dynamodb";
 
 /**
  * The AWS JSON protocol as DynamoDB speaks it: two APIs under one signing name, a checksum of each answer, and an
  * error that may hold an item.
  */
-export function dynamoDbWire(operations: Operations): Service {
-  async function run(target: string, body: Buffer, call: Parameters<Operation>[1]): Promise<object> {
-    const operation = Object.hasOwn(operations, target) ? operations[target] : undefined;
-    if (!operation)
-      throw unknownOperation("dynamodb", target.slice(target.lastIndexOf(".") + 1) || "(none named in X-Amz-Target)");
-    const name = target.slice(target.indexOf(".") + 1);
-    const input = parse(body, name);
-    const refusal = call.refusal?.(requiredAccess(name, input));
-    if (refusal !== undefined) throw new AwsError("AccessDeniedException", refusal);
-    for (const [parameter, value] of Object.entries(input)) {
-      if (value === undefined || operation.parameters.includes(parameter)) continue;
-      throw new AwsError(
-        "ValidationException",
-        `${name}: the parameter ${parameter} is not supported by the local cloud: leave it out.`,
-      );
-    }
-    return operation.run(input, call);
+export function dynamoDbWire(state: State): Service {
+  const accessDenied = { code: "AccessDeniedException", status: 400 };
+
+  async function run(target: string, body: Buffer, call: Call): Promise<object> {
+    const [api = "", name = ""] = target.split(".");
+    const known = APIS.get(api) ?? {};
+    const operation = target === `${api}.${name}` ? findOperation(known, name) : undefined;
+    if (!operation) throw unknownOperation(SIGNING_NAME, lastPart(target) || "(none named in X-Amz-Target)");
+    const input = jsonObjectIn(body);
+    if (!input) throw new AwsError("SerializationException", "The request body is not a JSON object.");
+    return carryOut(
+      { signingName: SIGNING_NAME, operations: known, state, accessDenied, unsupported: unsupportedParameter },
+      { name, operation, decode: (members) => decode(input, members) },
+      call,
+    );
   }
 
   return {
-    signingName: "dynamodb",
+    signingName: SIGNING_NAME,
     async handle({ headers, body }, call) {
       try {
         return answer(200, await run(headers["x-amz-target"] ?? "", body, call));
@@ -60,8 +64,4 @@ function answer(status: number, output: object): HttpResponse {
   return { status, headers, body };
 }
 
-function parse(body: Buffer, name: string): object {
-  const input = jsonObjectIn(body);
-  if (input) return decode(input, (inputs as Record<string, Members>)[name] ?? {});
-  throw new AwsError("SerializationException", "The request body is not a JSON object.");
-}
+const lastPart = (target: string): string => target.slice(target.lastIndexOf(".") + 1);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { inputs as dynamoDb } from "../dynamodb/inputs.ts";
+import { operations as dynamoDb } from "../dynamodb/operations/index.ts";
 import { operations as iam } from "../iam/operations/index.ts";
 import { operations as logs } from "../logs/operations/index.ts";
 import { operations as ses } from "../ses/operations/index.ts";
@@ -20,7 +20,7 @@ const inputsOf = (operations: Record<string, { input: Members }>) =>
 /** The inputs of each API that the gateway decodes by their shapes. */
 const INPUTS: Record<string, Record<string, Members>> = {
   "CloudWatch Logs": inputsOf(logs),
-  DynamoDB: dynamoDb,
+  DynamoDB: inputsOf(dynamoDb),
   IAM: inputsOf(iam),
   SES: inputsOf(ses),
   SNS: inputsOf(sns),

@@ -32,6 +32,7 @@ function membersOf(value: Record<string, unknown>, members: Members, at: string)
 }
 
 function check(value: unknown, shape: Shape, at: string): string[] {
+  if (!isConstrained(shape)) return [];
   const breaches = (shown: string, constraints: (string | false | undefined)[]) =>
     constraints
       .filter(Boolean)
@@ -81,6 +82,26 @@ function check(value: unknown, shape: Shape, at: string): string[] {
     default:
       return [];
   }
+}
+
+const constrained = new WeakMap<Shape, boolean>();
+
+/** Whether any value of a shape could be refused: an item of a table is not worth a walk. */
+function isConstrained(shape: Shape): boolean {
+  const known = constrained.get(shape) ?? holdsConstraint(shape, new Set());
+  constrained.set(shape, known);
+  return known;
+}
+
+function holdsConstraint(shape: Shape, seen: Set<Shape>): boolean {
+  if (seen.has(shape)) return false;
+  seen.add(shape);
+  const { min, max, pattern, values } = shape as { min?: number; max?: number; pattern?: string; values?: unknown };
+  if ([min, max, pattern, values].some((each) => each !== undefined)) return true;
+  if (shape.kind === "list") return holdsConstraint(shape.of, seen);
+  if (shape.kind === "map") return holdsConstraint(shape.key, seen) || holdsConstraint(shape.of, seen);
+  if (shape.kind !== "structure") return false;
+  return Object.values(shape.members).some((each) => "required" in each || holdsConstraint(shapeOf(each), seen));
 }
 
 const lengths = (length: number, { min, max }: { min?: number; max?: number }) => [

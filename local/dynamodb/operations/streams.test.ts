@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { eachWithDynamoDb, ORDERS } from "./dynamodb.fixture.ts";
-import type { StreamRecord } from "./dynamodb.ts";
+import { eachWithDynamoDb, ORDERS } from "../dynamodb.fixture.ts";
+import type { StreamRecord } from "../dynamodb.ts";
 
 const cloud = eachWithDynamoDb();
 

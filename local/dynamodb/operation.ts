@@ -1,0 +1,4 @@
+import { operationsOn } from "../api/operation.ts";
+import type { State } from "./state.ts";
+
+export const operation = operationsOn<State>();

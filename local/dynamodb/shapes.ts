@@ -1,0 +1,50 @@
+import { boolean, list, map, number, structure, text } from "../validation/shapes.ts";
+import { attributeValue } from "./attribute-value.ts";
+
+// The members of the API: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/
+export const table = { TableName: text() };
+
+export const attributes = map(text(), attributeValue);
+export const names = map(text(), text());
+const attributeValueList = list(attributeValue);
+const expected = map(
+  text(),
+  structure({
+    Value: attributeValue,
+    Exists: boolean,
+    ComparisonOperator: text(),
+    AttributeValueList: attributeValueList,
+  }),
+);
+const condition = structure({ ComparisonOperator: text(), AttributeValueList: attributeValueList });
+export const conditions = map(text(), condition);
+
+/** What a write that depends on the item is given with. */
+export const write = {
+  ...table,
+  Expected: expected,
+  ConditionalOperator: text(),
+  ReturnValues: text(),
+  ReturnConsumedCapacity: text(),
+  ReturnItemCollectionMetrics: text(),
+  ConditionExpression: text(),
+  ExpressionAttributeNames: names,
+  ExpressionAttributeValues: attributes,
+  ReturnValuesOnConditionCheckFailure: text(),
+};
+
+/** What Query and Scan are given alike. */
+export const search = {
+  ...table,
+  IndexName: text(),
+  Select: text(),
+  AttributesToGet: list(text()),
+  Limit: number(),
+  ConditionalOperator: text(),
+  ExclusiveStartKey: attributes,
+  ReturnConsumedCapacity: text(),
+  ProjectionExpression: text(),
+  FilterExpression: text(),
+  ExpressionAttributeNames: names,
+  ExpressionAttributeValues: attributes,
+};
