@@ -5,6 +5,7 @@ import { outliveReader, printableLines } from "../events/dead-letters/terminal.t
 const OPTIONS = {
   stage: { type: "string" },
   context: { type: "string", short: "c", multiple: true, default: [] },
+  yes: { type: "boolean", short: "y", default: false },
   help: { type: "boolean", short: "h", default: false },
 } satisfies ParseArgsConfig["options"];
 
@@ -12,6 +13,8 @@ const OPTIONS = {
 export interface Asked {
   stage: string;
   context: Record<string, string>;
+  /** Whether nothing is to be asked. */
+  yes: boolean;
 }
 
 /**
@@ -30,12 +33,12 @@ export async function stageCommand(help: string, run: (asked: Asked) => Promise<
   }
 }
 
-function asked({ stage, context }: { stage?: string | undefined; context: string[] }): Asked {
+function asked({ stage, context, yes }: { stage?: string | undefined; context: string[]; yes: boolean }): Asked {
   if (!stage) throw new Error("Say which stage: --stage dev");
   const pairs = context.map((pair) => {
     const at = pair.indexOf("=");
     if (at < 1) throw new Error(`-c ${pair}: it has to be <key>=<value>`);
     return [pair.slice(0, at), pair.slice(at + 1)];
   });
-  return { stage, context: { ...Object.fromEntries(pairs), stage } };
+  return { stage, context: { ...Object.fromEntries(pairs), stage }, yes };
 }

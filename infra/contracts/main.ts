@@ -1,8 +1,7 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { catalogue } from "../../events/contracts/catalogue.ts";
-import { nameOf } from "../../events/names.ts";
-import { services } from "../app.ts";
 import { stageCommand } from "../command.ts";
+import { stackNames } from "../doctor/checks/stacks.ts";
 import { brokenContracts } from "./broken.ts";
 import { deployedContracts } from "./deployed.ts";
 
@@ -17,8 +16,7 @@ Region and credentials are found as by every AWS tool: AWS_REGION, AWS_PROFILE, 
 Exit status: 0 nothing breaks, 1 something would, 2 the command could not be run.`;
 
 await stageCommand(HELP, async ({ stage: name }) => {
-  const stacks = ["bus", ...Object.keys(services)].map((service) => nameOf({ name }, service));
-  const deployed = await deployedContracts(new CloudFormationClient(), stacks);
+  const deployed = await deployedContracts(new CloudFormationClient(), stackNames({ name }));
   const broken = brokenContracts(Object.values(catalogue), deployed);
   for (const line of broken) console.error(line);
   console.log(`Stage ${name} publishes ${deployed.published.length} contracts; ${broken.length} would break`);

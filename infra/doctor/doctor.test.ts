@@ -123,7 +123,7 @@ describe("the stacks", () => {
     (await checkStacks(account(answers, context))).map(({ level, remedy }) => [level, remedy?.[0]]);
 
   test("of a protected stage are deployed without protection first", async () => {
-    expect(await levels({})).toEqual([["warning", expect.stringContaining("-c stage=prod -c protected=false")]]);
+    expect(await levels({})).toEqual([["warning", expect.stringContaining("npm run deploy -- --stage prod")]]);
     expect(await levels({}, { ...PROD, protected: "false" })).toEqual([["ok", undefined]]);
     expect(await levels({}, {})).toEqual([["ok", undefined]]);
   });

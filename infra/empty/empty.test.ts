@@ -52,7 +52,7 @@ describe("emptying a stage", () => {
   test("deletes all objects of its stacks' buckets, and of no other", async () => {
     const objects = { claims: ["a", "b", "c", "d", "e"], reports: [], other: ["x"] };
     const aws = fakeAws({ [bus]: { buckets: ["claims"] }, [order]: { buckets: ["reports"] } }, objects);
-    expect(await empty(aws, "dev", ["bus", "order", "payment"])).toEqual([
+    expect(await empty(aws, [bus, order, nameOf(DEV, "payment")])).toEqual([
       { bucket: "claims", objects: 5 },
       { bucket: "reports", objects: 0 },
     ]);
@@ -62,7 +62,7 @@ describe("emptying a stage", () => {
   test("is refused, before anything is deleted, when one of its stacks is protected", async () => {
     const objects = { claims: ["a"] };
     const aws = fakeAws({ [bus]: { buckets: ["claims"] }, [order]: { buckets: [], isProtected: true } }, objects);
-    await expect(empty(aws, "dev", ["bus", "order"])).rejects.toThrow(
+    await expect(empty(aws, [bus, order])).rejects.toThrow(
       `${order} is protected: nothing was deleted. To remove the stage all the same, deploy it with -c protected=false first.`,
     );
     expect(objects.claims).toEqual(["a"]);
@@ -70,10 +70,10 @@ describe("emptying a stage", () => {
 
   test("says what was not deleted", async () => {
     const aws = fakeAws({ [bus]: { buckets: ["claims"] } }, { claims: ["locked"] });
-    await expect(empty(aws, "dev", ["bus"])).rejects.toThrow("locked in claims was not deleted: AccessDenied: no");
+    await expect(empty(aws, [bus])).rejects.toThrow("locked in claims was not deleted: AccessDenied: no");
   });
 
   test("finds nothing where the stage is not deployed", async () => {
-    expect(await empty(fakeAws({}, {}), "dev", ["bus", "order"])).toEqual([]);
+    expect(await empty(fakeAws({}, {}), [bus, order])).toEqual([]);
   });
 });

@@ -4,7 +4,6 @@ import {
   paginateListStackResources,
 } from "@aws-sdk/client-cloudformation";
 import { DeleteObjectsCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
-import { nameOf } from "../../events/names.ts";
 
 interface Clients {
   cloudFormation: CloudFormationClient;
@@ -18,12 +17,11 @@ export interface Emptied {
 }
 
 /**
- * Deletes every object of the buckets that these stacks of the stage own: CloudFormation deletes empty buckets only.
+ * Deletes every object of the buckets that these stacks own: CloudFormation deletes empty buckets only.
  * Throws, before it deletes any, when a stack is protected.
  */
-export async function empty({ cloudFormation, s3 }: Clients, stage: string, stacks: string[]): Promise<Emptied[]> {
-  const names = stacks.map((name) => nameOf({ name: stage }, name));
-  const there = (await Promise.all(names.map((name) => exists(cloudFormation, name)))).filter(
+export async function empty({ cloudFormation, s3 }: Clients, stackNames: string[]): Promise<Emptied[]> {
+  const there = (await Promise.all(stackNames.map((name) => exists(cloudFormation, name)))).filter(
     (name) => name !== undefined,
   );
   const buckets = (await Promise.all(there.map((name) => bucketsOf(cloudFormation, name)))).flat();

@@ -1,7 +1,7 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { S3Client } from "@aws-sdk/client-s3";
-import { services } from "../app.ts";
 import { stageCommand } from "../command.ts";
+import { stackNames } from "../doctor/checks/stacks.ts";
 import { empty } from "./empty.ts";
 
 const HELP = `Deletes everything in the buckets of a stage, so that cdk destroy can delete them.
@@ -16,7 +16,7 @@ Exit status: 0 the buckets are empty, 2 they could not be emptied.`;
 
 await stageCommand(HELP, async ({ stage }) => {
   const clients = { cloudFormation: new CloudFormationClient(), s3: new S3Client() };
-  const emptied = await empty(clients, stage, ["bus", ...Object.keys(services)]);
+  const emptied = await empty(clients, stackNames({ name: stage }));
   for (const { bucket, objects } of emptied) console.log(`${bucket}: ${objects} objects deleted`);
   if (emptied.length === 0) console.log(`Stage ${stage} has no buckets here.`);
   return 0;

@@ -51,7 +51,7 @@ describe.skipIf(!isLocal)("the commands around a deployment, on the local cloud"
           ? { Stacks: [{}] }
           : { StackResourceSummaries: [{ ResourceType: "AWS::S3::Bucket", PhysicalResourceId: Bucket }] },
     });
-    expect(await empty({ cloudFormation, s3 }, "local", ["bus"])).toEqual([{ bucket: Bucket, objects: 3 }]);
+    expect(await empty({ cloudFormation, s3 }, ["a-stack"])).toEqual([{ bucket: Bucket, objects: 3 }]);
     expect((await s3.send(new ListObjectsV2Command({ Bucket }))).Contents ?? []).toEqual([]);
   });
 });

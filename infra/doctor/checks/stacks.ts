@@ -1,28 +1,42 @@
 import { DescribeStacksCommand, type Stack } from "@aws-sdk/client-cloudformation";
 import { nameOf } from "../../../events/names.ts";
 import { services } from "../../app.ts";
+import type { Stage } from "../../stage.ts";
 import type { Account } from "../account.ts";
 import { error, type Finding, ok, warning } from "../finding.ts";
 
 /** The states from which the CDK deletes a stack, to create it again. */
-const NEVER_CREATED: (string | undefined)[] = ["ROLLBACK_COMPLETE", "ROLLBACK_FAILED"];
+const NEVER_CREATED: (string | undefined)[] = ["ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "REVIEW_IN_PROGRESS"];
+
+/** The names of a stage's stacks. */
+export const stackNames = (stage: Pick<Stage, "name">): string[] =>
+  ["bus", ...Object.keys(services)].map((name) => nameOf(stage, name));
+
+/** The names of the stage's stacks that have never been created whole. */
+export async function missingStacks(account: Account): Promise<string[]> {
+  const stacks = await stacksOf(account);
+  const standing = stacks.filter((stack) => !wasNeverCreated(stack)).map(({ StackName }) => StackName);
+  return stackNames(account.stage).filter((name) => !standing.includes(name));
+}
 
 /** Whether the stage's stacks, as far as there are any, are in a state that can be deployed on. */
 export async function checkStacks(account: Account): Promise<Finding[]> {
   const { stage } = account;
-  const names = ["bus", ...Object.keys(services)].map((name) => nameOf(stage, name));
-  const stacks = (await Promise.all(names.map((name) => stackNamed(account, name)))).filter(
-    (each) => each !== undefined,
-  );
-  const completed = stacks.filter(({ StackStatus }) => !NEVER_CREATED.includes(StackStatus));
-  const findings = stacks.flatMap((stack) => findingOf(stack));
-  if (stage.protected && completed.length < names.length) findings.push(firstDeployment(stage.name));
-  return findings.length > 0 ? findings : [ok(`${stacks.length} of ${names.length} stacks are deployed, none failed`)];
+  const stacks = await stacksOf(account);
+  const findings = stacks.flatMap(findingOf);
+  const missing = await missingStacks(account);
+  if (stage.protected && missing.length > 0) findings.push(firstDeployment(stage.name, missing));
+  return findings.length > 0
+    ? findings
+    : [ok(`${stacks.length} of ${stackNames(stage).length} stacks are deployed, none failed`)];
 }
 
-function findingOf({ StackName: name, StackStatus, EnableTerminationProtection }: Stack): Finding[] {
-  const status: string = StackStatus ?? "";
-  if (NEVER_CREATED.includes(status) && EnableTerminationProtection) {
+const wasNeverCreated = ({ StackStatus }: Stack): boolean => NEVER_CREATED.includes(StackStatus);
+
+function findingOf(stack: Stack): Finding[] {
+  const { StackName: name, EnableTerminationProtection } = stack;
+  const status: string = stack.StackStatus ?? "";
+  if (status.startsWith("ROLLBACK_") && wasNeverCreated(stack) && EnableTerminationProtection) {
     return [
       error(
         `The first deployment of ${name} failed (${status}), and its termination protection keeps the CDK from trying again.`,
@@ -45,15 +59,20 @@ function findingOf({ StackName: name, StackStatus, EnableTerminationProtection }
 }
 
 /** What is protected cannot be rolled back: its tables refuse to be deleted, and so does its stack. */
-const firstDeployment = (stage: string): Finding =>
+const firstDeployment = (stage: string, missing: string[]): Finding =>
   warning(
-    `Stage ${stage} is not deployed yet. If its first deployment fails, protection keeps it from being rolled back.`,
-    `npx cdk deploy --all -c stage=${stage} -c protected=false …    (then once more without protected=false)`,
+    `Not deployed yet: ${missing.join(", ")}. If that fails, protection keeps it from being rolled back.`,
+    `npm run deploy -- --stage ${stage} …    (creates what is missing without protection, and protects it then)`,
   );
 
-async function stackNamed({ cloudFormation }: Account, StackName: string): Promise<Stack | undefined> {
+async function stacksOf({ cloudFormation, stage }: Account): Promise<Stack[]> {
+  const found = await Promise.all(stackNames(stage).map((name) => stackNamed(cloudFormation, name)));
+  return found.filter((stack) => stack !== undefined);
+}
+
+async function stackNamed(client: Account["cloudFormation"], StackName: string): Promise<Stack | undefined> {
   try {
-    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName }));
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }));
     return Stacks?.[0];
   } catch (cause) {
     if (/does not exist/.test((cause as Error).message)) return undefined;
