@@ -4,39 +4,39 @@ import { pathToFileURL } from "node:url";
 import { InvalidScenario } from "./command/scenario.ts";
 
 /**
- * What an application tells the load tester about itself: the default export of `load.config.ts`, beside its `cdk.json`.
+ * An application's description for the load tester: the default export of `load.config.ts`, beside its `cdk.json`.
  *
  * @example
  * export default { busName: (stage) => `shop-${stage}` } satisfies Application;
  */
 export interface Application {
-  /** The name of a stage's bus. */
+  /** Returns the name of a stage's bus. */
   busName(stage: string): string;
-  /** What `--flow orders` sends, and the events that tell what became of it. */
+  /** The order flow that `--flow orders` measures. */
   orders?: OrderFlow;
 }
 
-/** A request through the application's own front door, and how its outcome shows on the bus. */
+/** A request to the application's own API, and the events that report its outcome. */
 export interface OrderFlow {
-  /** The SSM parameter that holds the URL of a stage's API. */
+  /** Returns the SSM parameter that holds the URL of a stage's API. */
   apiEndpointParameter(stage: string): string;
-  /** Of the request that places an order, which is accepted when the answer is 202. */
+  /** The path of the request that places an order. Status 202 means that the order is accepted. */
   path: string;
-  /** Its body; `mark` (letters, digits and dots) has to come back in every event about the order. */
+  /** Returns the request's body. Every event about the order must carry `mark` (letters, digits, and dots). */
   body(mark: string): object;
-  /** The mark in an event's detail; undefined for an event of another order. */
+  /** Returns the mark in an event's detail; undefined for an event of another order. */
   markOf(detail: unknown): string | undefined;
-  /** The prefix of the events' sources. */
+  /** The prefix of the sources of the order events. */
   sourcePrefix: string;
-  /** The detail types that settle an order, one way or the other, and that its customer was told. */
+  /** The detail types of the events that settle an order, and of the event that reports its e-mail. */
   events: { confirmed: string; cancelled: string; notified: string };
 }
 
 const DEFAULT_FILE = "load.config.ts";
 
 /**
- * Reads an application's description. Undefined when no file is named and the working directory has none. Throws
- * `InvalidScenario` for a file that cannot be loaded or holds something else.
+ * Reads an application's description. Resolves to undefined when no file is named and the working directory has none. Throws
+ * `InvalidScenario` for a file that cannot be loaded or has no description.
  */
 export async function readApplication(file?: string): Promise<{ file: string; application: Application } | undefined> {
   const path = resolve(file ?? DEFAULT_FILE);
@@ -44,17 +44,19 @@ export async function readApplication(file?: string): Promise<{ file: string; ap
   return { file: path, application: await loadApplication(path) };
 }
 
-/** The description in a file, for a worker that is told the file alone. */
+/** Loads the description in a file. */
 async function loadApplication(file: string): Promise<Application> {
   const module = (await import(pathToFileURL(file).href).catch((cause: Error) => {
     throw new InvalidScenario(`${file} cannot be loaded: ${cause.message}`, { cause });
   })) as { default?: Partial<Application> };
   const application = module.default;
   if (typeof application?.busName === "function") return application as Application;
-  throw new InvalidScenario(`${file} has no default export with a function "busName": the name of a stage's bus.`);
+  throw new InvalidScenario(
+    `${file} has no default export with a function "busName" that returns the name of a stage's bus.`,
+  );
 }
 
-/** The order flow of the application that a job of orders is for; undefined for a job of events. */
+/** Loads the order flow for a job of orders. Resolves to undefined for a job of events. */
 export async function flowOf(orders: { application: string } | undefined): Promise<OrderFlow | undefined> {
   return orders && (await loadApplication(orders.application)).orders;
 }

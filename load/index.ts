@@ -1,2 +1,2 @@
-/** What an application imports of the load tester: the form in which it describes itself. */
+/** The types with which an application describes itself to the load tester. */
 export type { Application, OrderFlow } from "./application.ts";

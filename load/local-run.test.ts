@@ -15,7 +15,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 const app = fileURLToPath(new URL("./one-bus.fixture.ts", import.meta.url));
 writeFileSync(join(directory, "cdk.json"), JSON.stringify({ app: `node ${app}` }));
 
-/** Starts the load tester beside an app of one bus; what it leaves behind, it leaves in the tests' directory. */
+/** Starts the load tester beside an app of one bus. Its temporary files go to the tests' directory. */
 function start(...args: string[]): ChildProcess {
   const env: NodeJS.ProcessEnv = { ...process.env, TMPDIR: directory };
   delete env["AWS_ENDPOINT_URL"];
@@ -42,7 +42,7 @@ const answers = (endpoint: string): Promise<boolean> =>
     () => false,
   );
 
-test("a load tester that is killed leaves no local cloud behind", { timeout: 90_000 }, async () => {
+test("a killed load tester leaves no local cloud behind", { timeout: 90_000 }, async () => {
   const tester = start("--rate", "10", "--duration", "10m");
   const endpoint = await endpointOf(tester);
   expect(await answers(endpoint)).toBe(true);
@@ -54,7 +54,7 @@ test("a load tester that is killed leaves no local cloud behind", { timeout: 90_
   expect(await answers(endpoint)).toBe(false);
 });
 
-test("functions as workers, in the local cloud: one result of all", { timeout: 90_000 }, async () => {
+test("functions as workers in the local cloud: one merged result", { timeout: 90_000 }, async () => {
   const schedule = ["--rate", "60", "--duration", "3s", "--warm-up", "1s", "--quiet", "2s", "--batch", "2"];
   const tester = start("--workers", "lambda:3", ...schedule, "--fail-if", "lost>0,duplicated>0");
   let output = "";
@@ -62,7 +62,7 @@ test("functions as workers, in the local cloud: one result of all", { timeout: 9
   const [status] = await once(tester, "close");
   const [, file = ""] = /^(\S+\.json)$/m.exec(output) ?? [];
   const result = parseResult(readFileSync(file, "utf8"), file);
-  // A busy machine makes the generator late: then the result is not valid, and says so.
+  // On a busy machine the generator can be late, and then the result is not valid.
   expect(status, output).toBe(result.validity.valid ? 0 : 3);
   expect(result.configuration).toMatchObject({ workers: 3, workerKind: "lambda" });
   expect(result.counts).toMatchObject({ intended: 180, sent: 180, accepted: 180, delivered: 180, lost: 0 });

@@ -2,11 +2,11 @@ import { createPost, RequestFailed } from "./post.ts";
 import { type Credentials, createSigner } from "./sign.ts";
 
 export interface AwsService {
-  /** The service's name in signatures: `events`, `sqs`. */
+  /** The service's signing name: `events`, `sqs`. */
   service: string;
   region: string;
   endpoint: string;
-  /** Asked for every request: it has to answer from memory until they expire. */
+  /** Called for every request, so it must cache credentials until they expire. */
   credentials: () => Promise<Credentials>;
 }
 
@@ -17,12 +17,12 @@ interface Options {
 }
 
 export interface AwsClient {
-  /** Sends one request and gives the answer's text. Never tries again. Throws `RequestFailed`. */
+  /** Sends one request, without retries, and returns the text of the response. Throws `RequestFailed`. */
   send(target: string, body: string, signal?: AbortSignal): Promise<string>;
   close(): void;
 }
 
-/** A client of AWS's JSON protocols that does nothing beside signing and sending: an SDK's client costs four times as much. */
+/** Returns a client for AWS's JSON protocols that only signs and sends: an SDK client takes four times the CPU time. */
 export function createAwsClient(aws: AwsService, { contentType, maxSockets, timeoutMs }: Options): AwsClient {
   const url = new URL("/", aws.endpoint);
   const post = createPost(url, { maxSockets, timeoutMs });
@@ -43,7 +43,7 @@ function failureOf(status: number, header: string | string[] | undefined, text: 
   try {
     answer = JSON.parse(text);
   } catch {
-    // A proxy's error page: its status says what there is to say.
+    // The error page of a proxy: only its status is meaningful.
   }
   const type = String(header ?? answer.__type ?? `HTTP ${status}`);
   const code = type.replace(/^.*#/, "").replace(/:.*$/, "");

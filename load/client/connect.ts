@@ -9,8 +9,8 @@ export interface Connection {
 }
 
 /**
- * Where the APIs are and who calls: at AWS as every SDK finds out, or at another endpoint (a local cloud), which takes
- * any credentials. Rejects when there is no region or there are no credentials.
+ * Returns the endpoints and credentials: those that every SDK resolves for AWS, or those of another endpoint (a local cloud),
+ * which accepts any credentials. Rejects without a region or credentials.
  */
 export async function connect(endpoint: string | undefined): Promise<Connection> {
   if (endpoint) {

@@ -3,11 +3,11 @@ import type { PutEntry } from "../probe/probe-event.ts";
 import { type AwsService, createAwsClient } from "./aws-request.ts";
 import { RequestFailed } from "./post.ts";
 
-/** A call's outcome: a code for each entry that was refused, by its place; empty when the bus took them all. */
+/** The outcome of a call: the error code of each rejected entry, by its index; empty when the bus accepted all of them. */
 export type PutResult = { refused: Map<number, string> } | { failed: string; answered: boolean };
 
 export interface PutClient {
-  /** Never rejects, never tries again: what the bus refuses is what the run has to count. */
+  /** Never rejects and never retries: the run has to count what the bus rejects. */
   put(entries: PutEntry[]): Promise<PutResult>;
   close(): void;
 }
@@ -30,7 +30,7 @@ function refusedOf({ FailedEntryCount = 0, Entries = [] }: Answered): PutResult 
   return { refused };
 }
 
-/** PutEvents through the AWS SDK, as applications call it. */
+/** Returns a client that calls PutEvents through the AWS SDK, as applications do. */
 export function sdkPutClient(aws: AwsService, { maxInFlight, timeoutMs }: Options): PutClient {
   const sockets = { keepAlive: true, maxSockets: maxInFlight };
   const client = new EventBridgeClient({
@@ -54,7 +54,7 @@ export function sdkPutClient(aws: AwsService, { maxInFlight, timeoutMs }: Option
   };
 }
 
-/** PutEvents with this project's own signing: a quarter of the SDK's CPU time a call. */
+/** Returns a client that signs PutEvents calls by itself, in a quarter of the SDK's CPU time. */
 export function leanPutClient(aws: AwsService, { maxInFlight, timeoutMs }: Options): PutClient {
   const contentType = "application/x-amz-json-1.1";
   const client = createAwsClient(aws, { contentType, maxSockets: maxInFlight, timeoutMs });

@@ -5,17 +5,17 @@ import { RequestFailed } from "./post.ts";
 
 export interface ReceivedMessage {
   body: string;
-  /** How often SQS handed it out before: a copy of SQS's own making, when more than 0. */
+  /** How often SQS delivered the message before. Above 0, it is SQS's own redelivery, not a duplicate. */
   redeliveries: number;
-  /** SQS's own time of taking it, in milliseconds since the epoch; NaN when not told. */
+  /** SQS's sent timestamp in milliseconds since the epoch; NaN when missing. */
   sentAt: number;
-  /** Of the steady clock. */
+  /** A time of the steady clock. */
   arrivedAt: number;
 }
 
 interface ReceiverTally {
   receives: number;
-  /** Receives that came back with as many messages as one may hold. */
+  /** Receives that returned a full batch of messages. */
   full: number;
   deletes: number;
   errors: Map<string, number>;
@@ -24,20 +24,20 @@ interface ReceiverTally {
 interface ReceiverOptions {
   sqs: AwsService;
   queueUrl: string;
-  /** Long polls at once. */
+  /** Concurrent long polls. */
   polls: number;
   onMessage: (message: ReceivedMessage) => void;
 }
 
 export interface Receiver {
   tally: ReceiverTally;
-  /** Ends the polls, deletes what was received, and resolves. */
+  /** Ends the polls, deletes what was received, and then resolves. */
   stop(): Promise<void>;
 }
 
 const MOST_MESSAGES = 10;
 const WAIT_SECONDS = 20;
-/** Deletes wait this long for others to share their request. */
+/** How long deletes wait to be batched. */
 const LINGER_MS = 20;
 const PAUSE_AFTER_ERROR_MS = 200;
 
@@ -47,7 +47,7 @@ interface Message {
   Attributes?: { ApproximateReceiveCount?: string; SentTimestamp?: string };
 }
 
-/** Reads the queue empty with several long polls at once, times each message as it comes in, and deletes it. */
+/** Drains the queue with concurrent long polls: timestamps each message on arrival, and deletes it. */
 export function createReceiver({ sqs, queueUrl, polls, onMessage }: ReceiverOptions): Receiver {
   const client = createAwsClient(sqs, {
     contentType: "application/x-amz-json-1.0",
@@ -80,7 +80,7 @@ export function createReceiver({ sqs, queueUrl, polls, onMessage }: ReceiverOpti
             body: Body,
             redeliveries: Number(Attributes?.ApproximateReceiveCount ?? 1) - 1,
             sentAt: Number(Attributes?.SentTimestamp ?? Number.NaN),
-            // They came in the order in which the answer lists them: a nanosecond apart says so.
+            // A nanosecond apart, to keep the order of the response.
             arrivedAt: arrivedAt + index * 1e-6,
           });
           acknowledge(ReceiptHandle);
@@ -113,7 +113,7 @@ export function createReceiver({ sqs, queueUrl, polls, onMessage }: ReceiverOpti
     }
   }
 
-  /** What stays undeleted would come again and look like a copy: a failed delete is tried twice more. */
+  /** Retries a failed delete twice: an undeleted message would be delivered again and look like a duplicate. */
   async function deleteAll(receiptHandles: string[]): Promise<void> {
     const Entries = receiptHandles.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle }));
     const body = JSON.stringify({ QueueUrl: queueUrl, Entries });

@@ -19,7 +19,7 @@ test.each([
     { signingDate: at },
   );
   const ours = createSigner({ service, region: "eu-west-1", host, path })(credentials, fields, body, at);
-  // The SDK also signs the body's hash as a header of its own, which no service asks for.
+  // The SDK also sends the body's hash as a signed header, which no service requires.
   const again = await new SignatureV4({
     service,
     region: "eu-west-1",
@@ -33,7 +33,7 @@ test.each([
   expect([theirs.headers["authorization"], again.headers["authorization"]]).toContain(ours["authorization"]);
 });
 
-test("another day, or other credentials, have another key", () => {
+test("another day and other credentials each have another key", () => {
   const sign = createSigner({ service: "events", region: "eu-west-1", host: "h", path: "/" });
   const credentials = { accessKeyId: "a", secretAccessKey: "secret" };
   const signatures = [

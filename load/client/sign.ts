@@ -16,9 +16,9 @@ interface Scope {
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac("sha256", key).update(text).digest();
 
 /**
- * Signs POST requests to one path with Signature Version 4; the signing key is made once a day
- * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html). Gives all the headers
- * to send.
+ * Returns a function that signs POST requests to one path with Signature Version 4, and returns all headers to send. The signing
+ * key is derived once a day
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
  */
 export function createSigner({ service, region, host, path }: Scope) {
   let cached: { name: string; key: Buffer } | undefined;

@@ -12,15 +12,15 @@ const progress = {
   recent: { p50: 4.2, p99: 180 },
 };
 
-test("a line tells progress, rate, in flight, latencies and what is on its way", () => {
+test("a line shows progress, rate, requests in flight, latencies, and outstanding deliveries", () => {
   const line = liveLine(progress, 99.6);
   expect(line).toBe(
-    "████████████░░░░░░░░░░░░ sending  100/s  7 in flight  p50 4.2 ms p99 180 ms  12 on their way  no errors",
+    "████████████░░░░░░░░░░░░ sending  100/s  7 in flight  p50 4.2 ms p99 180 ms  12 outstanding  no errors",
   );
 });
 
-test("and lag, copies and errors when there are any", () => {
+test("and delay, copies, and errors when there are any", () => {
   const totals = { ...progress.totals, rejected: 2, unanswered: 1, copies: 4 };
   const line = liveLine({ ...progress, behindMs: 1500, totals, recent: { p50: undefined, p99: undefined } }, 0);
-  expect(line).toContain("p50 – p99 –  12 on their way  sends 1500 ms behind  4 copies  3 errors");
+  expect(line).toContain("p50 – p99 –  12 outstanding  sends 1500 ms behind  4 copies  3 errors");
 });

@@ -2,7 +2,7 @@ import type { Progress } from "../run/progress.ts";
 
 const WIDTH = 24;
 
-/** `████████░░░░`, as full as `done` says, from 0 to 1. */
+/** Returns a progress bar, for `done` from 0 to 1. */
 const bar = (done: number): string => {
   const full = Math.round(done * WIDTH);
   return "█".repeat(full) + "░".repeat(WIDTH - full);
@@ -14,7 +14,7 @@ const time = (ms: number | undefined): string => {
   return ms >= 100 ? `${ms.toFixed(0)} ms` : `${ms.toFixed(1)} ms`;
 };
 
-/** The one line of a run under way. */
+/** Returns the status line of a run in progress. */
 export function liveLine(progress: Progress, rate: number): string {
   const { phase, done, inFlight, behindMs, pending, totals, recent } = progress;
   const errors = totals.rejected + totals.unanswered;
@@ -23,7 +23,7 @@ export function liveLine(progress: Progress, rate: number): string {
     `${rate.toFixed(0)}/s`,
     `${inFlight} in flight`,
     `p50 ${time(recent.p50)} p99 ${time(recent.p99)}`,
-    `${pending} on their way`,
+    `${pending} outstanding`,
     ...(behindMs > 1 ? [`sends ${time(behindMs)} behind`] : []),
     ...(totals.copies > 0 ? [`${totals.copies} copies`] : []),
     errors === 0 ? "no errors" : `${errors} errors`,
@@ -35,7 +35,7 @@ export interface Live {
   end(): void;
 }
 
-/** Shows the run's line: rewritten in place in a terminal, now and then a new one anywhere else. */
+/** Shows the status line of a run: updated in place in a terminal, printed periodically elsewhere. */
 export function createLive(output: NodeJS.WriteStream, everyMs = 10_000): Live {
   let last = { at: 0, sent: 0 };
   let printed = Number.NEGATIVE_INFINITY;

@@ -4,26 +4,26 @@ import { parseThreshold, type ThresholdRule } from "../result/thresholds.ts";
 import { segmentsOf, totalEvents } from "../schedule/schedule.ts";
 import { InvalidScenario, type PROFILES, type Scenario } from "./scenario.ts";
 
-/** Seconds, where the scenario says none. */
+/** The default duration in seconds. */
 const DURATIONS = { steady: 60, ramp: 60, spike: 60, soak: 3600, "step-to-break": 120 };
 
-/** EventBridge's limit of an entry, and of a request. */
+/** EventBridge's size limit of an entry and of a request. */
 const MOST_BYTES = 1_048_576;
 
-/** What is to be done, checked and complete. */
+/** A complete and valid description of a run. */
 export interface Plan extends Omit<Configuration, "endpoint" | "region"> {
-  /** Runs in a local cloud with this assembly, instead of the stage of the application in the working directory. */
+  /** A cloud assembly to run in a local cloud, instead of the application in the working directory. */
   app: string | undefined;
-  /** Whether a local cloud carries the run out. */
+  /** Whether the run is against a local cloud. */
   isLocal: boolean;
   maxEvents: number;
-  /** Events of the whole schedule, with the warm-up. */
+  /** Events in the whole schedule, including the warm-up. */
   events: number;
   requestTimeoutMs: number;
   thresholds: ThresholdRule[];
 }
 
-/** The plan that a scenario makes, with defaults for what it leaves open. Throws `InvalidScenario`. */
+/** Returns the plan for a scenario, with defaults for missing fields. Throws `InvalidScenario`. */
 export function planOf(scenario: Scenario): Plan {
   const durationSeconds = scenario.duration ?? DURATIONS[scenario.profile ?? "steady"];
   const profile = profileOf(scenario, durationSeconds);
@@ -41,24 +41,20 @@ export function planOf(scenario: Scenario): Plan {
     kind: "thread",
     count: Math.max(1, Math.min(16, Math.ceil(peak / batch / 5000))),
   };
-  refuse(durationSeconds < 1, "duration", "has to be 1s or longer");
-  refuse(events < 1, "rate", "makes no event at all within the duration");
+  refuse(durationSeconds < 1, "duration", "must be 1s or longer");
+  refuse(events < 1, "rate", "is too low to send any event within the duration");
   refuse(
     events > maxEvents,
     "maxEvents",
-    `is ${maxEvents}, but the schedule holds ${events} events: raise it, if you mean that`,
+    `is ${maxEvents}, but the schedule has ${events} events: raise it if that is intended`,
   );
   for (const { bytes } of sizes) {
     refuse(
       bytes < SMALLEST_ENTRY,
       "size",
-      `has to be ${SMALLEST_ENTRY} bytes or more: the event carries its own marks`,
+      `must be ${SMALLEST_ENTRY} bytes or more, because the event carries its own marks`,
     );
-    refuse(
-      bytes * batch > MOST_BYTES,
-      "size",
-      `times batch is over the ${MOST_BYTES} bytes that a PutEvents request may hold`,
-    );
+    refuse(bytes * batch > MOST_BYTES, "size", `times batch exceeds the ${MOST_BYTES} bytes of a PutEvents request`);
   }
   const plan: Plan = {
     scenario: scenario.name ?? "command line",
@@ -92,32 +88,36 @@ export function planOf(scenario: Scenario): Plan {
   return plan;
 }
 
-/** Seconds from a run's start to the first send: until then every function has to be up. */
+/** Seconds from the start of a run to its first send, by which every function must have started. */
 export const LAMBDA_LEAD_SECONDS = 20;
-/** A function's, where one virtual CPU is its own. */
+/** The memory at which a function has one full vCPU. */
 export const WORKER_MEMORY_MB = 1769;
-/** Of Lambda's 900 seconds; the rest is for the start and for writing the result. */
+/** Of Lambda's 900 seconds. The rest is for the start and for writing the result. */
 const LONGEST_LAMBDA_SECONDS = 840;
-/** Of EventBridge's quota of 300 rules a bus; the rest is the application's. */
+/** Of EventBridge's quota of 300 rules per bus. The rest is for the application. */
 const MOST_PROBE_RULES = 250;
 
-/** What functions as workers cannot do. */
+/** Throws `InvalidScenario` for what functions cannot do as workers. */
 function refuseForLambda(plan: Plan): void {
   const { flow, target, profile, workers, rules, otherRules, events, batch } = plan;
-  refuse(flow !== "events", "workers", `of the kind lambda send events, not ${flow}`);
-  refuse(target !== "sqs", "workers", `of the kind lambda read queues of their own: the target is sqs, not ${target}`);
-  refuse(profile.kind === "step-to-break", "workers", "of the kind lambda cannot end together when the bus breaks");
+  refuse(flow !== "events", "workers", `of kind lambda send events, not ${flow}`);
+  refuse(
+    target !== "sqs",
+    "workers",
+    `of kind lambda each read their own queue: the target must be sqs, not ${target}`,
+  );
+  refuse(profile.kind === "step-to-break", "workers", "of kind lambda cannot stop together when the bus breaks");
   const seconds = LAMBDA_LEAD_SECONDS + plan.warmUpSeconds + plan.durationSeconds + plan.drainSeconds;
   refuse(
     seconds > LONGEST_LAMBDA_SECONDS,
     "workers",
-    `of the kind lambda have ${LONGEST_LAMBDA_SECONDS} s for start (${LAMBDA_LEAD_SECONDS} s), warm-up, duration and drain, which take ${seconds} s here`,
+    `of kind lambda have ${LONGEST_LAMBDA_SECONDS} s for start (${LAMBDA_LEAD_SECONDS} s), warm-up, duration and drain, which take ${seconds} s here`,
   );
   const probeRules = (workers + TARGETS.length) * rules + otherRules;
   refuse(
     probeRules > MOST_PROBE_RULES,
     "workers",
-    `of the kind lambda have rules of their own: ${probeRules} rules, more than the ${MOST_PROBE_RULES} that a bus of 300 has left`,
+    `of kind lambda each need their own rules: ${probeRules} rules, more than the ${MOST_PROBE_RULES} available of a bus's 300`,
   );
   refuse(events < workers * batch, "workers", `are more than the ${Math.ceil(events / batch)} calls of the schedule`);
 }
@@ -126,7 +126,7 @@ function refuse(when: boolean, field: string, message: string): void {
   if (when) throw new InvalidScenario(`${field} ${message}.`);
 }
 
-/** What only some profiles have: said for another one it would be ignored in silence. */
+/** Fields that belong to one profile. With another profile they would be ignored silently. */
 const OF_PROFILE: Record<(typeof PROFILES)[number], (keyof Scenario)[]> = {
   steady: [],
   soak: [],
@@ -150,7 +150,7 @@ function profileOf(scenario: Scenario, durationSeconds: number): Profile {
     case "spike": {
       const forSeconds = scenario.peakFor ?? durationSeconds / 10;
       const atSeconds = scenario.peakAt ?? (durationSeconds - forSeconds) / 2;
-      refuse(atSeconds + forSeconds > durationSeconds, "peakAt", "plus peakFor is beyond the duration");
+      refuse(atSeconds + forSeconds > durationSeconds, "peakAt", "plus peakFor exceeds the duration");
       return { kind, rate, peak: scenario.peak ?? rate * 10, atSeconds, forSeconds };
     }
     case "step-to-break":
@@ -158,7 +158,7 @@ function profileOf(scenario: Scenario, durationSeconds: number): Profile {
   }
 }
 
-/** Events a second at the profile's height. */
+/** Returns the highest rate of a profile, in events per second. */
 export function highestRate(profile: Profile, durationSeconds: number): number {
   return Math.max(...segmentsOf(profile, durationSeconds, 0).flatMap(({ from, to }) => [from, to]));
 }

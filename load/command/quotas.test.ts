@@ -34,7 +34,7 @@ describe("the quotas that a run reaches", () => {
     ]);
   });
 
-  test("are told with the time, and whose they are", () => {
+  test("are described with the time and their origin", () => {
     const text = quotaText(planOf({ profile: "ramp", from: 1, rate: 1199, duration: 100 }), northern, "eu-north-1");
     expect(text[0]).toBe(
       "The first quota to be reached is PutEvents: 600 events per second, 55 s after the first send (default quotas of eu-north-1).",

@@ -60,7 +60,7 @@ describe("the command line", () => {
     });
   });
 
-  test.each(readdirSync(SCENARIOS))("%s can be carried out", (name) => {
+  test.each(readdirSync(SCENARIOS))("%s is a valid plan", (name) => {
     expect(plan("--stage", "local", "--scenario", join(SCENARIOS, name)).thresholds.length).toBeGreaterThan(0);
   });
 
@@ -77,32 +77,32 @@ describe("the command line", () => {
   });
 
   test.each([
-    [["--rate", "five"], '--rate is "five": a rate is'],
-    [["--rate", "0"], "a rate is a number"],
+    [["--rate", "five"], '--rate is "five": must be a number of events per second'],
+    [["--rate", "0"], "must be a number of events per second above 0"],
     [["--rate", "-5"], "--rate"],
     [["--workers", "0"], "threads from 1 to 64, or lambda:<n> with up to 100"],
-    [["--workers", "lamda:2"], '--workers is "lamda:2": has to be a whole number of threads'],
+    [["--workers", "lamda:2"], '--workers is "lamda:2": must be a whole number of threads'],
     [["--workers", "lambda:101"], "or lambda:<n> with up to 100"],
     [["--workers", "lambda:2", "--flow", "orders"], "send events, not orders"],
-    [["--workers", "lambda:2", "--target", "lambda"], "the target is sqs, not lambda"],
-    [["--workers", "lambda:2", "--profile", "step-to-break"], "cannot end together"],
+    [["--workers", "lambda:2", "--target", "lambda"], "the target must be sqs, not lambda"],
+    [["--workers", "lambda:2", "--profile", "step-to-break"], "cannot stop together"],
     [
       ["--workers", "lambda:2", "--duration", "12m"],
       "have 840 s for start (20 s), warm-up, duration and drain, which take 865 s",
     ],
     [["--workers", "lambda:90", "--rules", "3"], "279 rules, more than the 250"],
     [["--workers", "lambda:20", "--rate", "1", "--duration", "5s"], "are more than the 10 calls of the schedule"],
-    [["--batch", "11"], "--batch is 11: has to be a whole number from 1 to 10"],
+    [["--batch", "11"], "--batch is 11: must be a whole number from 1 to 10"],
     [["--duration", "60"], '"60" is not a duration: write 500ms'],
     [["--size", "many"], '"many" is not a size'],
-    [["--size", "1KB:0"], "is not a size with its weight"],
+    [["--size", "1KB:0"], "is not a size with a weight"],
     [["--target", "sns"], "--target"],
-    [["--stage", "Dev!"], "a stage is named like dev"],
+    [["--stage", "Dev!"], "must be a stage's name, such as dev"],
     [["--peak", "5"], "peak belongs to the profile spike, but the profile is steady"],
     [["--size", "100"], "150 bytes or more"],
-    [["--size", "200KB", "--batch", "10"], "over the 1048576 bytes"],
-    [["--rate", "1000000", "--duration", "60s"], "maxEvents is 1000000, but the schedule holds"],
-    [["--profile", "spike", "--peak-at", "50s", "--peak-for", "20s"], "beyond the duration"],
+    [["--size", "200KB", "--batch", "10"], "exceeds the 1048576 bytes"],
+    [["--rate", "1000000", "--duration", "60s"], "maxEvents is 1000000, but the schedule has"],
+    [["--profile", "spike", "--peak-at", "50s", "--peak-for", "20s"], "exceeds the duration"],
     [["--scenario", "/nowhere.json"], "The scenario /nowhere.json cannot be read"],
     [["walk"], "There is no command walk"],
     [["remove", "it"], "Unexpected argument 'it'"],
@@ -121,7 +121,7 @@ describe("the command line", () => {
 
   test.each([
     [{ rate: "fast" }, 'rate is "fast"'],
-    [{ speed: 5 }, "there is no speed. There are: name, stage"],
+    [{ speed: 5 }, "speed is unknown. Known are: name, stage"],
     ["{", "cannot be read"],
     [[], "is a list"],
   ])("a file with %j is refused, by its name", (content, message) => {

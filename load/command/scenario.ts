@@ -4,7 +4,7 @@ import { TARGETS } from "../probe/probe-event.ts";
 import { parseDuration, parseSizes } from "./units.ts";
 
 export const PROFILES = ["steady", "ramp", "spike", "soak", "step-to-break"] as const;
-/** Text, as the command line gives it, or a number, as a file may hold it. */
+/** A number, or text that holds one, as on the command line. */
 const number = (check: (value: number) => boolean, expected: string) =>
   v.pipe(
     v.union(
@@ -13,15 +13,15 @@ const number = (check: (value: number) => boolean, expected: string) =>
     ),
     v.check(check, expected),
   );
-const rate = number((value) => value > 0 && value <= 1_000_000, "a rate is a number of events a second, above 0");
+const rate = number((value) => value > 0 && value <= 1_000_000, "must be a number of events per second above 0");
 const count = (least: number, most: number) =>
   number(
     (value) => Number.isInteger(value) && value >= least && value <= most,
-    `has to be a whole number from ${least} to ${most}`,
+    `must be a whole number from ${least} to ${most}`,
   );
 const MOST_THREADS = 64;
 const MOST_FUNCTIONS = 100;
-const WORKERS = `has to be a whole number of threads from 1 to ${MOST_THREADS}, or lambda:<n> with up to ${MOST_FUNCTIONS}`;
+const WORKERS = `must be a whole number of threads from 1 to ${MOST_THREADS}, or lambda:<n> with up to ${MOST_FUNCTIONS}`;
 const workers = v.pipe(
   v.union([v.number(), v.string()], WORKERS),
   v.transform(String),
@@ -34,11 +34,11 @@ const workers = v.pipe(
 );
 const seconds = v.pipe(v.string(), v.transform(parseDuration));
 
-/** A scenario as a file keeps it and the command line says it; what is not said has a default. */
+/** A scenario, from a file or the command line. Missing fields have defaults. */
 export const Scenario = v.strictObject({
   name: v.optional(v.string()),
-  stage: v.optional(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9]*$/, "a stage is named like dev"))),
-  bus: v.optional(v.pipe(v.string(), v.regex(/^[\w./-]{1,256}$/, "has to be the name of an event bus"))),
+  stage: v.optional(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9]*$/, "must be a stage's name, such as dev"))),
+  bus: v.optional(v.pipe(v.string(), v.regex(/^[\w./-]{1,256}$/, "must be the name of an event bus"))),
   app: v.optional(v.string()),
   flow: v.optional(v.picklist(["events", "orders"])),
   target: v.optional(v.picklist(TARGETS)),
@@ -69,12 +69,12 @@ export const Scenario = v.strictObject({
 });
 export type Scenario = v.InferOutput<typeof Scenario>;
 
-/** A mistake in what was asked for. */
+/** An error in a scenario or an option. */
 export class InvalidScenario extends Error {
   override name = "InvalidScenario";
 }
 
-/** Checks a scenario's fields. Throws `InvalidScenario`, naming where each came from, the field, and what it should be. */
+/** Parses a scenario's fields. Throws `InvalidScenario`, naming the origin, the field, and what it must be. */
 export function parseScenario(value: unknown, from: string, nameOf = (field: string) => field): Scenario {
   try {
     const { success, output, issues } = v.safeParse(Scenario, value);
@@ -84,7 +84,7 @@ export function parseScenario(value: unknown, from: string, nameOf = (field: str
     const known = issue.type === "strict_object" && issue.expected === "never";
     if (known) {
       const fields = Object.keys(Scenario.entries).map(nameOf).join(", ");
-      throw new InvalidScenario(`${from}: there is no ${nameOf(field)}. There are: ${fields}.`);
+      throw new InvalidScenario(`${from}: ${nameOf(field)} is unknown. Known are: ${fields}.`);
     }
     throw new InvalidScenario(`${from}: ${nameOf(field)} is ${JSON.stringify(issue.input)}: ${issue.message}.`);
   } catch (error) {
@@ -93,7 +93,7 @@ export function parseScenario(value: unknown, from: string, nameOf = (field: str
   }
 }
 
-/** Reads a scenario's file. Throws `InvalidScenario`. */
+/** Reads a scenario file. Throws `InvalidScenario`. */
 export function readScenario(file: string): Scenario {
   let value: unknown;
   try {
@@ -101,7 +101,7 @@ export function readScenario(file: string): Scenario {
   } catch (cause) {
     throw new InvalidScenario(`The scenario ${file} cannot be read: ${(cause as Error).message}`, { cause });
   }
-  if (Array.isArray(value)) throw new InvalidScenario(`The scenario ${file} is a list: it has to be one object.`);
+  if (Array.isArray(value)) throw new InvalidScenario(`The scenario ${file} is a list, but must be an object.`);
   if (typeof value === "object" && value && "$schema" in value) delete value.$schema;
   return parseScenario(value, `The scenario ${file}`);
 }

@@ -8,10 +8,10 @@ import {
 } from "@aws-sdk/client-sfn";
 import { type Task, tasksKey } from "./task.ts";
 
-/** Starts a function for each task. Resolves when all have ended well; rejects when one has not, or at the signal. */
+/** Starts a function for each task. Resolves when all have succeeded; rejects when one fails, or when the signal aborts. */
 export type FanOut = (tasks: Task[], signal: AbortSignal) => Promise<void>;
 
-/** Invokes the function once for each task, from here. */
+/** Invokes the function once for each task from this process. */
 export const byInvoking =
   (lambda: LambdaClient, FunctionName: string): FanOut =>
   async (tasks, abortSignal) => {
@@ -28,7 +28,7 @@ export const byInvoking =
 
 const POLL_EVERY_MS = 2000;
 
-/** Starts the state machine, whose map starts a function for each of the tasks that lie in the bucket. */
+/** Starts the state machine, whose map starts a function for each task in the bucket. */
 export const byStateMachine =
   (sfn: SFNClient, stateMachineArn: string): FanOut =>
   async ([first, ...others], signal) => {
@@ -41,7 +41,7 @@ export const byStateMachine =
       if (execution.status === "SUCCEEDED") return;
       if (execution.status !== "RUNNING") {
         const { status, error = "", cause = "" } = execution;
-        throw new Error(`The execution ${executionArn} ended ${status}: ${error} ${cause}`.trim());
+        throw new Error(`The execution ${executionArn} ended with ${status}: ${error} ${cause}`.trim());
       }
       try {
         await delay(POLL_EVERY_MS, undefined, { signal });

@@ -9,19 +9,19 @@ import { byInvoking, byStateMachine } from "./fan-out.ts";
 import type { Fleet } from "./run-fleet.ts";
 import { storageOf } from "./storage.ts";
 
-/** Until functions on this machine are up. */
+/** How long functions on this machine need to start. */
 const INVOKED_LEAD_SECONDS = 5;
 
 interface Place {
   busName: string;
   region: string;
-  /** Of a local cloud, with its credentials. */
+  /** The endpoint and credentials of a local cloud; undefined for AWS. */
   local?: Pick<AwsService, "endpoint" | "credentials"> | undefined;
 }
 
-/** Finds the functions of a bus's probe; undefined where it was deployed without. */
+/** Finds the functions of a bus's probe. Resolves to undefined where it was deployed without them. */
 export async function findFleet({ busName, region, local }: Place): Promise<Omit<Fleet, "queueUrls"> | undefined> {
-  // A function answers after minutes, and a second invocation would send everything a second time.
+  // A function returns after minutes, and a retry would send everything twice.
   const config = { region, maxAttempts: 1, ...local };
   const ssm = new SSMClient({ region, ...local });
   const [bucket, stateMachine] = await Promise.all([

@@ -18,7 +18,7 @@ const partOf = (worker: number, result = resultOf()): Part => ({
 });
 const merge = (...parts: Part[]) => mergeParts(parts, { plan, startedAt: startAt - 5000, startAt });
 
-test("latencies are those of all events together", () => {
+test("latencies are those of all events combined", () => {
   const milliseconds = fc.array(fc.integer({ min: 0, max: 60_000 }), { maxLength: 50 });
   fc.assert(
     fc.property(fc.array(milliseconds, { minLength: 1, maxLength: 5 }), (ofWorkers) => {
@@ -30,7 +30,7 @@ test("latencies are those of all events together", () => {
   );
 });
 
-test("counts add up, but for the longest distance", () => {
+test("counts add up, except for the longest distance", () => {
   const nat = fc.nat(1_000_000);
   const codes = fc.dictionary(fc.constantFrom("ThrottlingException", "InternalException"), nat);
   const counts: fc.Arbitrary<Counts> = fc.record({
@@ -48,7 +48,7 @@ test("counts add up, but for the longest distance", () => {
     duplicated: fc.record({ events: nat, copies: nat }),
     outOfOrder: fc.record({ events: nat, maxDistance: nat }),
   });
-  // Every number of a value, by its path.
+  // Every number in a value, by its path.
   const numbers = (value: object): [string, number][] =>
     Object.entries(value).flatMap(([key, each]) =>
       typeof each === "number"
@@ -67,7 +67,7 @@ test("counts add up, but for the longest distance", () => {
   );
 });
 
-test("thresholds are judged by the whole", () => {
+test("thresholds are judged by the merged result", () => {
   const parts = [partOf(0, resultOf({ lost: 2, arrivals: [10] })), partOf(1, resultOf({ lost: 2, arrivals: [11] }))];
   const { thresholds } = merge(...parts);
   expect(thresholds).toMatchObject([
@@ -76,24 +76,24 @@ test("thresholds are judged by the whole", () => {
   ]);
 });
 
-test("what makes one worker invalid makes the whole so, told once", () => {
+test("a reason against one worker is a reason against the whole, and is given once", () => {
   const parts = [partOf(0), partOf(1, resultOf({ valid: false })), partOf(2, resultOf({ valid: false }))];
   const { validity } = merge(...parts);
   expect(validity.valid).toBe(false);
   expect(validity.reasons.map(({ message }) => message)).toEqual([
-    "2 of 3 workers, one of them: The generator was behind its schedule.",
+    "2 of 3 workers, for example: The generator was behind its schedule.",
   ]);
 });
 
-test("a worker that began late makes the result invalid; one that was a moment late does not", () => {
+test("a worker that started late makes the result invalid; one that was a moment late does not", () => {
   const begun = (lateMs: number) => {
     const result = resultOf();
     const firstSendAt = new Date(startAt + lateMs).toISOString();
     return { ...result, timing: { ...result.timing, firstSendAt } };
   };
   const late = merge(partOf(0), partOf(1, begun(3500)));
-  expect(late.validity.reasons[0]?.message).toContain("1 of 2 workers began up to 3.5 s after their time");
+  expect(late.validity.reasons[0]?.message).toContain("1 of 2 workers started up to 3.5 s late");
   const { valid, notes } = merge(partOf(0), partOf(1, begun(40))).validity;
   expect(valid).toBe(true);
-  expect(notes.at(-1)?.message).toContain("the workers began within 40 ms");
+  expect(notes.at(-1)?.message).toContain("the workers started within 40 ms");
 });

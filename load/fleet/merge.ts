@@ -5,21 +5,21 @@ import type { Counts, Latency, Result } from "../result/result.ts";
 import { judge } from "../result/thresholds.ts";
 import type { Part } from "./task.ts";
 
-/** A worker that begins later than this did not send together with the others. */
+/** A worker that starts later than this did not send together with the others. */
 const LATEST_START_MS = 1000;
 
 interface Run {
   plan: Plan;
-  /** Of the whole run, and when the schedule was to begin, in milliseconds since the epoch. */
+  /** When the run started, and when the schedule was due to start, in milliseconds since the epoch. */
   startedAt: number;
   startAt: number;
 }
 
-/** The results of a run's workers as one: counts add up, histograms are merged, and what made one invalid makes the whole so. */
+/** Merges the results of a run's workers: counts add up, histograms are merged, and a reason against one is a reason against all. */
 export function mergeParts(parts: Part[], { plan, startedAt, startAt }: Run): Result {
   const results = parts.map(({ result }) => result);
   const [first] = results;
-  if (!first) throw new Error("There is no part to merge.");
+  if (!first) throw new Error("There are no parts to merge.");
   const counts = mergeCounts(results.map((each) => each.counts));
   const latencies = mergeAllLatencies(results.map((each) => each.latencies));
   const { configuration } = first;
@@ -44,7 +44,7 @@ function sumsByCode(records: Record<string, number>[]): Record<string, number> {
   return Object.fromEntries([...codes].map((code) => [code, sumOf(records, (record) => record[code] ?? 0)]));
 }
 
-/** Counts of different producers: each event is in one of them. */
+/** Adds up the counts of different producers. */
 export function mergeCounts(all: Counts[]): Counts {
   const sum = (of: (counts: Counts) => number) => sumOf(all, of);
   return {
@@ -65,7 +65,7 @@ export function mergeCounts(all: Counts[]): Counts {
     },
     outOfOrder: {
       events: sum(({ outOfOrder }) => outOfOrder.events),
-      // Numbers run by producer, so a distance does not span two of them.
+      // Sequence numbers are per producer, so a distance never spans two of them.
       maxDistance: Math.max(0, ...all.map(({ outOfOrder }) => outOfOrder.maxDistance)),
     },
   };
@@ -131,23 +131,23 @@ function mergeValidity(results: Result[], startAt: number): Result["validity"] {
   const late = delays.filter((delay) => delay > LATEST_START_MS);
   if (late.length > 0) {
     const message =
-      `${late.length} of ${results.length} workers began up to ${(Math.max(...late) / 1000).toFixed(1)} s after their time: ` +
-      "the load was not the one that was asked for. Start again: functions that are warm begin sooner.";
+      `${late.length} of ${results.length} workers started up to ${(Math.max(...late) / 1000).toFixed(1)} s late, ` +
+      "so the load was not the requested one. Run again: warm functions start sooner.";
     reasons.push({ code: "workers-late", message });
   }
   const spread = Math.max(...delays) - Math.min(...delays);
   const message =
-    `${results.length} functions sent and received, each with a queue and rules of its own: every event is timed by one ` +
-    `clock. Only the series puts several clocks side by side; by them the workers began within ${spread} ms.`;
+    `${results.length} functions sent and received, each with its own queue and rules, so every event is timed by one ` +
+    `clock. Only the charts over time combine several clocks; by those, the workers started within ${spread} ms.`;
   notes.push({ code: "several-machines", message });
   return { valid: reasons.length === 0, reasons, notes };
 }
 
-/** Each code once, in the words of the first worker that met it. */
+/** Returns each code once, with the message of the first worker that reported it. */
 function gathered(ofWorkers: Remark[][]): Remark[] {
   const codes = new Set(ofWorkers.flatMap((remarks) => remarks.map(({ code }) => code)));
   return [...codes].map((code) => {
     const met = ofWorkers.flatMap((remarks) => remarks.find((remark) => remark.code === code) ?? []);
-    return { code, message: `${met.length} of ${ofWorkers.length} workers, one of them: ${met[0]?.message}` };
+    return { code, message: `${met.length} of ${ofWorkers.length} workers, for example: ${met[0]?.message}` };
   });
 }

@@ -29,7 +29,7 @@ const site: Site = {
   toolVersion: "test",
 };
 
-/** A bucket that keeps what was cleared, for the test to look at. */
+/** A bucket in memory that keeps cleared objects, so that the test can inspect them. */
 function memory() {
   const objects = new Map<string, string>();
   const cleared: string[] = [];
@@ -51,10 +51,10 @@ const fleetOf = (storage: Storage, work: (task: Task) => Promise<void>) => ({
 });
 const signals = { stop: new AbortController().signal, leave: new AbortController().signal };
 
-test("three workers against three buses: the whole is the sum of what each met", async () => {
+test("three workers against three buses: the result is the sum of what each measured", async () => {
   const { objects, cleared, storage } = memory();
   const fleet = fleetOf(storage, async (sent) => {
-    // Through JSON, as it gets to a function.
+    // Through JSON, as a function receives it.
     const { worker, plan: its, site: there, startAt } = JSON.parse(JSON.stringify(sent)) as Task;
     const stub = stubs[worker] as (typeof stubs)[number];
     const start = startInThread(stub.connection);
@@ -95,7 +95,7 @@ test("three workers against three buses: the whole is the sum of what each met",
   expect(cleared).toEqual(["fleet/"]);
 });
 
-test("a worker that fails fails the run, and the others are told to stop", async () => {
+test("a worker that fails fails the run, and the others are stopped", async () => {
   const { objects, storage } = memory();
   const fleet = fleetOf(storage, async ({ worker }) => {
     if (worker === 1) throw new Error("Worker 1 failed: Task timed out");
@@ -111,13 +111,13 @@ test("a stop reaches the workers", async () => {
   const fleet = fleetOf(storage, async () => {
     stop.abort();
     while (!objects.has(stopKey("fleet"))) await new Promise(setImmediate);
-    throw new Error("told to stop");
+    throw new Error("stopped on request");
   });
-  await expect(runFleet({ plan, site, fleet, ...signals, stop: stop.signal })).rejects.toThrow("told to stop");
+  await expect(runFleet({ plan, site, fleet, ...signals, stop: stop.signal })).rejects.toThrow("stopped on request");
 });
 
 test("a worker that ended without a result is named", async () => {
   const { storage } = memory();
   const ended = runFleet({ plan, site, fleet: fleetOf(storage, async () => {}), ...signals });
-  await expect(ended).rejects.toThrow("Worker 0 ended and left no result: there is no fleet/0.json in bucket.");
+  await expect(ended).rejects.toThrow("Worker 0 ended without a result: there is no fleet/0.json in bucket.");
 });

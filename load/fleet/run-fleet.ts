@@ -7,14 +7,14 @@ import { mergeParts } from "./merge.ts";
 import type { Storage } from "./storage.ts";
 import { type Part, parsePart, partKey, stopKey, type Task, tasksKey } from "./task.ts";
 
-/** The functions of a probe, and what they share. */
+/** The functions of a probe, and the resources they share. */
 export interface Fleet {
   bucket: string;
   storage: Storage;
-  /** Of each worker. */
+  /** The queue of each worker. */
   queueUrls: string[];
   fanOut: FanOut;
-  /** From now until every function is up. */
+  /** How long every function needs to start. */
   leadSeconds: number;
 }
 
@@ -22,12 +22,12 @@ interface FleetRun {
   plan: Plan;
   site: Site;
   fleet: Fleet;
-  /** Ends the sending of every worker within seconds; `leave` ends the waiting for them. */
+  /** Stops the sending of every worker within seconds; `leave` stops waiting for them. */
   stop: AbortSignal;
   leave: AbortSignal;
 }
 
-/** Carries out a plan with a function for each worker, and gives their results as one. */
+/** Runs a plan with a function for each worker, and returns the merged result. */
 export async function runFleet({ plan, site, fleet, stop, leave }: FleetRun): Promise<Result> {
   stop.throwIfAborted();
   const { storage, bucket } = fleet;
@@ -42,17 +42,17 @@ export async function runFleet({ plan, site, fleet, stop, leave }: FleetRun): Pr
       bucket,
     }),
   );
-  const tellStop = () => storage.put(stopKey(site.run), "{}");
-  const untold = Promise.withResolvers<never>();
-  const onStop = () => void tellStop().catch(untold.reject);
+  const stopWorkers = () => storage.put(stopKey(site.run), "{}");
+  const stopFailure = Promise.withResolvers<never>();
+  const onStop = () => void stopWorkers().catch(stopFailure.reject);
   stop.addEventListener("abort", onStop);
   try {
     await storage.put(tasksKey(site.run), JSON.stringify(tasks));
-    await Promise.race([fleet.fanOut(tasks, leave), untold.promise]);
+    await Promise.race([fleet.fanOut(tasks, leave), stopFailure.promise]);
   } catch (cause) {
-    // The others would send on, and cost, for nothing.
-    await tellStop().catch((error: Error) => {
-      throw new Error(`${(cause as Error).message}\nThe workers could not be told to stop: ${error.message}`, {
+    // The others would keep sending, and costing money, for nothing.
+    await stopWorkers().catch((error: Error) => {
+      throw new Error(`${(cause as Error).message}\nThe workers could not be stopped: ${error.message}`, {
         cause,
       });
     });
@@ -69,7 +69,6 @@ export async function runFleet({ plan, site, fleet, stop, leave }: FleetRun): Pr
 async function readPart(storage: Storage, { site, worker, bucket }: Task): Promise<Part> {
   const key = partKey(site.run, worker);
   const text = await storage.get(key);
-  if (text === undefined)
-    throw new Error(`Worker ${worker} ended and left no result: there is no ${key} in ${bucket}.`);
+  if (text === undefined) throw new Error(`Worker ${worker} ended without a result: there is no ${key} in ${bucket}.`);
   return parsePart(text, `${key} in ${bucket}`);
 }

@@ -9,14 +9,14 @@ import {
 
 export interface Storage {
   put(key: string, text: string): Promise<void>;
-  /** Undefined when there is no such object. */
+  /** Resolves to undefined when there is no such object. */
   get(key: string): Promise<string | undefined>;
   has(key: string): Promise<boolean>;
-  /** Deletes every object whose key begins so. */
+  /** Deletes every object whose key has this prefix. */
   clear(prefix: string): Promise<void>;
 }
 
-/** A bucket's objects as text. */
+/** Reads and writes a bucket's objects as text. */
 export const storageOf = (s3: S3Client, Bucket: string): Storage => ({
   async put(Key, Body) {
     await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType: "application/json" }));

@@ -3,21 +3,21 @@ import type { Plan } from "../command/plan.ts";
 import { Result } from "../result/result.ts";
 import type { Site } from "../run/site.ts";
 
-/** What one function of a fleet has to do: its input, and an item of the state machine's map. */
+/** The task of one function of a fleet: its input, and an item of the state machine's map. */
 export interface Task {
   plan: Plan;
-  /** The queue and the detail type are this worker's own. */
+  /** With the worker's own queue and detail type. */
   site: Site;
   worker: number;
-  /** When every worker's schedule begins, in milliseconds since the epoch. */
+  /** When the schedule of every worker starts, in milliseconds since the epoch. */
   startAt: number;
   bucket: string;
 }
 
-/** Where a run keeps what its workers share. */
+/** The key of a run's tasks. */
 export const tasksKey = (run: string): string => `${run}/tasks.json`;
 export const partKey = (run: string, worker: number): string => `${run}/${worker}.json`;
-/** An object that ends the sending of every worker, once it is there. */
+/** The key of an object whose existence stops the sending of every worker. */
 export const stopKey = (run: string): string => `${run}/stop`;
 
 const Part = v.object({
@@ -28,13 +28,13 @@ const Part = v.object({
   latenciesBySecond: v.array(v.nullable(v.string())),
 });
 
-/** What one worker's share of a run came to. */
+/** The result of one worker's share of a run. */
 export type Part = v.InferOutput<typeof Part>;
 
-/** Reads a part. Throws, naming where it came from and the place in it. */
+/** Parses a part. Throws, naming its origin and the invalid field. */
 export function parsePart(text: string, from: string): Part {
   const { success, output, issues } = v.safeParse(Part, JSON.parse(text));
   if (success) return output;
   const [issue] = issues;
-  throw new Error(`${from} is no part of a load result: ${v.getDotPath(issue) ?? ""}: ${issue.message}`);
+  throw new Error(`${from} is not a part of a load test result: ${v.getDotPath(issue) ?? ""}: ${issue.message}`);
 }

@@ -31,7 +31,7 @@ const arrival = (sequence: number, arrived: number, more: Partial<ArrivalRecord>
 });
 const close = (account: ReturnType<typeof createAccount>) => account.close({ measured: 20, warmUp: 0 });
 
-test("what was accepted and never came is lost; pending tells it all the while", () => {
+test("an accepted event that never arrives is lost, and pending until then", () => {
   const account = createAccount(options);
   account.call(call(0, 3), undefined);
   expect(account.pending()).toBe(3);
@@ -40,7 +40,7 @@ test("what was accepted and never came is lost; pending tells it all the while",
   expect(close(account).measured).toMatchObject({ intended: 20, sent: 3, accepted: 3, delivered: 1, lost: 2 });
 });
 
-test("an arrival may be known before its put's answer", () => {
+test("an arrival may be recorded before the response to its put", () => {
   const account = createAccount(options);
   expect(account.arrival(arrival(0, 5))).toBe(true);
   account.call(call(0, 1), undefined);
@@ -48,7 +48,7 @@ test("an arrival may be known before its put's answer", () => {
   expect(close(account).measured).toMatchObject({ delivered: 1, lost: 0, withoutAcceptance: 0 });
 });
 
-test("copies are counted, and not the queue's second handing out", () => {
+test("copies are counted, but redeliveries by the queue are not", () => {
   const account = createAccount(options);
   account.call(call(0, 2), undefined);
   const firsts = [arrival(0, 5), arrival(0, 6), arrival(0, 7), arrival(1, 8), arrival(1, 9, { redelivered: true })];
@@ -56,14 +56,14 @@ test("copies are counted, and not the queue's second handing out", () => {
   expect(close(account).measured.duplicated).toEqual({ events: 1, copies: 2 });
 });
 
-test("a message that the queue handed out once before, to nobody, is a first copy", () => {
+test("a redelivered message whose first delivery was never received is a first copy", () => {
   const account = createAccount(options);
   account.call(call(0, 1), undefined);
   expect(account.arrival(arrival(0, 5, { redelivered: true }))).toBe(true);
   expect(close(account).measured).toMatchObject({ delivered: 1, lost: 0 });
 });
 
-test("late is what takes longer than the quiet period", () => {
+test("an event is late when it takes longer than the quiet period", () => {
   const account = createAccount(options);
   account.call(call(0, 2), undefined);
   account.arrival(arrival(0, 1000));
@@ -71,7 +71,7 @@ test("late is what takes longer than the quiet period", () => {
   expect(close(account).measured.late).toBe(1);
 });
 
-test("refused and unanswered by code; what arrives of them came without acceptance", () => {
+test("rejected and unanswered are counted by code; their arrivals are without acceptance", () => {
   const account = createAccount(options);
   account.call(call(0, 2, { outcome: OUTCOME.rejected }), "ThrottlingException");
   account.call(call(2, 3, { outcome: OUTCOME.unanswered }), "ECONNRESET");
@@ -87,7 +87,7 @@ test("refused and unanswered by code; what arrives of them came without acceptan
   });
 });
 
-test("out of order is who was overtaken, by as many numbers as the highest that came before", () => {
+test("an event is out of order when it was overtaken, by the difference to the highest number before it", () => {
   const account = createAccount(options);
   account.call(call(0, 6), undefined);
   for (const [sequence, arrived] of [
@@ -104,7 +104,7 @@ test("out of order is who was overtaken, by as many numbers as the highest that 
   expect(close(account).measured.outOfOrder).toEqual({ events: 3, maxDistance: 3 });
 });
 
-test("what came at once is in order, and producers do not overtake each other", () => {
+test("simultaneous arrivals are in order, and producers do not overtake each other", () => {
   const account = createAccount(options);
   account.call(call(0, 2), undefined);
   account.call(call(0, 2, { producer: 1 }), undefined);
@@ -115,16 +115,16 @@ test("what came at once is in order, and producers do not overtake each other", 
   expect(close(account).measured.outOfOrder.events).toBe(0);
 });
 
-test("each rule's delivery is accounted for by itself", () => {
+test("the delivery of each rule is accounted for separately", () => {
   const account = createAccount({ ...options, rules: 2 });
   account.call(call(0, 2), undefined);
   expect(account.pending()).toBe(4);
   account.arrival(arrival(0, 5, { rule: 1 }));
   expect(close(account).measured).toMatchObject({ accepted: 2, delivered: 1, lost: 3 });
-  expect(() => account.arrival(arrival(0, 5, { rule: 2 }))).toThrow("by rule 2 is not of this run's schedule");
+  expect(() => account.arrival(arrival(0, 5, { rule: 2 }))).toThrow("by rule 2 is not in this run's schedule");
 });
 
-test("the warm-up has books of its own", () => {
+test("the warm-up is counted separately", () => {
   const account = createAccount({ ...options, warmUpMs: 20 });
   account.call(call(0, 2), undefined);
   account.call(call(2, 2), undefined);
@@ -135,7 +135,7 @@ test("the warm-up has books of its own", () => {
   expect(measured).toMatchObject({ intended: 18, accepted: 2, delivered: 1, lost: 1 });
 });
 
-test("whatever comes, in whatever order: accepted * rules + withoutAcceptance = delivered + lost", () => {
+test("in any order of calls and arrivals: accepted * rules + withoutAcceptance = delivered + lost", () => {
   const acts = fc.array(
     fc.record({ sequence: fc.nat(9), rule: fc.nat(1), arrived: fc.nat(5000), redelivered: fc.boolean() }),
     { maxLength: 60 },

@@ -2,29 +2,29 @@ import type { Counts } from "../result/result.ts";
 import { type ArrivalRecord, type CallRecord, OUTCOME } from "./records.ts";
 
 interface AccountOptions {
-  /** How many events each producer's share of the schedule holds. */
+  /** The number of events in each producer's share of the schedule. */
   eventsOfProducer: number[];
   /** Rules that deliver each event. */
   rules: number;
-  /** Milliseconds from the schedule's zero: events intended before are the warm-up's. */
+  /** Milliseconds from the schedule's zero: events intended earlier belong to the warm-up. */
   warmUpMs: number;
-  /** A delivery is late when it comes more than this after its event's intended time. */
+  /** A delivery is late when it arrives more than this after its event's intended time. */
   quietMs: number;
 }
 
-/** Keeps the books of one run: what was sent, and what came of it, by producer and sequence number. */
+/** Accounts for every event of a run by producer and sequence number: what was sent, and what became of it. */
 export interface Account {
   call(record: CallRecord, code: string | undefined): void;
-  /** Whether it was the first copy. */
+  /** Returns whether this was the first copy. */
   arrival(record: ArrivalRecord): boolean;
-  /** Deliveries of accepted events that have not come yet. */
+  /** Returns the number of outstanding deliveries of accepted events. */
   pending(): number;
-  /** The books as they stand: what is pending counts as lost. */
+  /** Returns the counts as they stand: pending deliveries count as lost. */
   close(intended: { measured: number; warmUp: number }): { measured: Counts; warmUp: Counts };
   totals(): { sent: number; rejected: number; unanswered: number; delivered: number; copies: number };
 }
 
-/** The counts of a run in which nothing came of the intended events. */
+/** Returns the counts of a run that sent none of its intended events. */
 export const emptyCounts = (intended: number): Counts => ({
   intended,
   sent: 0,
@@ -85,14 +85,14 @@ export function createAccount({ eventsOfProducer, rules, warmUpMs, quietMs }: Ac
       const at = sequence * rules + rule;
       const copies = book.copies[at];
       if (copies === undefined || rule >= rules) {
-        throw new Error(`Event ${sequence} of producer ${producer} by rule ${rule} is not of this run's schedule.`);
+        throw new Error(`Event ${sequence} of producer ${producer} by rule ${rule} is not in this run's schedule.`);
       }
-      // The queue's second handing out of a message that was counted is no copy of the bus's making.
+      // A redelivery by the queue is not a duplicate made by the bus.
       if (copies > 0 && redelivered) return false;
       book.copies[at] = Math.min(copies + 1, MOST_COPIES);
       if (copies > 0) {
         totals.copies++;
-        // Several readers hand over in any order: the first copy is the one that came first.
+        // Several receivers report in any order: the first copy is the one that arrived first.
         if (arrived < (book.arrived[at] ?? 0)) book.arrived[at] = arrived;
         return false;
       }
@@ -148,7 +148,7 @@ export function createAccount({ eventsOfProducer, rules, warmUpMs, quietMs }: Ac
     counts.sent = counts.accepted + counts.rejected + counts.unanswered;
   }
 
-  /** An event is out of order when one with a higher number came before it; its distance is how much higher at most. */
+  /** Counts an event as out of order when one with a higher number arrived before it, with the largest such difference. */
   function addDisorder(book: Book, rule: number, counts: { measured: Counts; warmUp: Counts }): void {
     const arrivedOf = (sequence: number) => book.arrived[sequence * rules + rule] as number;
     const order = new Uint32Array(book.outcome.length);
@@ -156,7 +156,7 @@ export function createAccount({ eventsOfProducer, rules, warmUpMs, quietMs }: Ac
     for (let sequence = 0; sequence < book.outcome.length; sequence++) {
       if (book.copies[sequence * rules + rule] !== 0) order[length++] = sequence;
     }
-    // Those that came at once are in order.
+    // Events that arrived at the same time are in order.
     const arrived = order.subarray(0, length).sort((a, b) => arrivedOf(a) - arrivedOf(b) || a - b);
     let highest = -1;
     for (const sequence of arrived) {

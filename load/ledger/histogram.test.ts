@@ -8,7 +8,7 @@ function recorded(...values: number[]) {
   return recorder.toLatency();
 }
 
-test("a summary is within three digits, in microseconds", () => {
+test("a summary is exact to three digits, in microseconds", () => {
   const values = Array.from({ length: 10_000 }, (_, index) => (index + 1) / 10);
   const { count, summary } = recorded(...values);
   expect(count).toBe(10_000);
@@ -22,9 +22,9 @@ test("a summary is within three digits, in microseconds", () => {
   }
 });
 
-test("nothing recorded has no summary", () => expect(recorded()).toMatchObject({ count: 0, summary: null }));
+test("without values there is no summary", () => expect(recorded()).toMatchObject({ count: 0, summary: null }));
 
-test("below zero counts as zero, and is told", () => {
+test("negative values count as zero, and are reported", () => {
   expect(recorded(-5, 1)).toMatchObject({ count: 2, negative: 1, summary: { min: 0 } });
 });
 
@@ -33,7 +33,7 @@ test("values beyond the histogram's range are kept", () => {
   expect(Math.abs((summary?.max ?? 0) / 18e9 - 1)).toBeLessThan(0.001);
 });
 
-test("merged is as if one had recorded all", () => {
+test("a merge equals one recorder of all values", () => {
   const merged = mergeLatencies([recorded(1, 2, -1), recorded(3, 40_000), recorded()]);
   const whole = recorded(1, 2, -1, 3, 40_000);
   expect({ count: merged.count, negative: merged.negative }).toEqual({ count: 5, negative: 1 });

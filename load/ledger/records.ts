@@ -1,7 +1,7 @@
-/** How a run of a call's entries ended. */
+/** The outcomes of a run of a call's entries. */
 export const OUTCOME = { accepted: 1, rejected: 2, unanswered: 3 } as const;
 
-/** A run of entries of one call that ended alike. Times in milliseconds from the schedule's zero. */
+/** Adjacent entries of one call with the same outcome. Times are milliseconds from the schedule's zero. */
 export interface CallRecord {
   producer: number;
   firstSequence: number;
@@ -10,15 +10,15 @@ export interface CallRecord {
   sent: number;
   answered: number;
   outcome: number;
-  /** Where in the worker's list of codes; -1 for none. */
+  /** The index in the worker's list of error codes; -1 for none. */
   code: number;
-  /** Whether the call had waited at the cap of requests in flight. */
+  /** Whether the cap on requests in flight delayed the call. */
   held: boolean;
   /** Whether this is the first record of its call. */
   first: boolean;
 }
 
-/** A delivery read from the queue. Times in milliseconds from the schedule's zero; `ingested` is NaN where not told. */
+/** A delivery read from the queue. Times are milliseconds from the schedule's zero; `ingested` is NaN when unknown. */
 export interface ArrivalRecord {
   producer: number;
   sequence: number;
@@ -26,21 +26,21 @@ export interface ArrivalRecord {
   intended: number;
   ingested: number;
   arrived: number;
-  /** Whether SQS had handed out this very message before. */
+  /** Whether SQS had delivered this message before. */
   redelivered: boolean;
-  /** Whether the ingestion time was told more finely than in whole seconds. */
+  /** Whether the ingestion time has a finer resolution than whole seconds. */
   fine: boolean;
-  /** When SQS took the message, by its clock; NaN where not told. */
+  /** SQS's sent timestamp; NaN when unknown. */
   queued: number;
 }
 
 const CALL_FIELDS = 10;
 const ARRIVAL_FIELDS = 9;
 
-/** Numbers on their way to the accountant, in one array so that they are handed over without being copied. */
+/** A log of numbers in one array, which can be transferred between threads without copying. */
 export interface NumberLog {
   push(...numbers: number[]): void;
-  /** What was pushed since the last time. */
+  /** Returns what was pushed since the last call. */
   take(): Float64Array<ArrayBuffer>;
 }
 

@@ -5,20 +5,20 @@ import type { PutResult } from "../client/put-events.ts";
 import { createSigner } from "../client/sign.ts";
 import type { Delivery, ProbeEvent } from "../probe/probe-event.ts";
 
-/** What becomes of an order on the bus, by the number of the probe's rule that tells of it. */
+/** The events of an order on the bus, by the number of the probe's rule that matches them. */
 export const CONFIRMED = 0;
 export const CANCELLED = 1;
 export const NOTIFIED = 2;
 
-/** The detail types of the probe's rules, by their numbers. */
+/** Returns the detail types of the probe's rules, by their numbers. */
 export const orderEvents = ({ events }: OrderFlow): string[] => [events.confirmed, events.cancelled, events.notified];
 
-/** Where an order belongs in the schedule, in a form that the application carries along. */
+/** Returns an order's place in the schedule as text that the application carries along. */
 const markOf = ({ run, producer, sequence, intended }: ProbeEvent): string =>
   `${run}.${producer}.${sequence}.${intended}`;
 const MARK = /^(\w+)\.(\d+)\.(\d+)\.(\d+)$/;
 
-/** Reads orders' events from the probe's queue: undefined for one that is not of a load test. */
+/** Returns a parser of order events from the probe's queue, which returns undefined for events of other orders. */
 export function orderEventReader({ markOf: find }: OrderFlow): (body: string) => Delivery | undefined {
   return (body) => {
     let value: { rule?: unknown; ingestion?: string; detail?: unknown } | null;
@@ -43,11 +43,11 @@ export function orderEventReader({ markOf: find }: OrderFlow): (body: string) =>
 export interface OrderApi {
   /** The API's URL, without the path. */
   url: string;
-  /** How calls are signed (IAM); undefined where the API is open. */
+  /** How requests are signed (IAM); undefined when the API is open. */
   signed: AwsService | undefined;
 }
 
-/** Places orders over HTTP. An order is accepted when the answer is 202. */
+/** Returns a client that places orders over HTTP. An order is accepted when the response status is 202. */
 export function orderClient(flow: OrderFlow, api: OrderApi, options: { maxInFlight: number; timeoutMs: number }) {
   const url = new URL(flow.path, api.url);
   const post = createPost(url, { maxSockets: options.maxInFlight, timeoutMs: options.timeoutMs });

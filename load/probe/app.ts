@@ -6,19 +6,19 @@ import { build } from "esbuild";
 import { PROBE_VARIABLE, type ProbeSettings } from "./probe-settings.ts";
 import { ProbeStack } from "./probe-stack.ts";
 
-// The CDK's command line says where the assembly goes.
+// The CDK's command line sets the directory of the assembly.
 const outdir = resolve(process.env["CDK_OUTDIR"] ?? mkdtempSync(join(tmpdir(), "load-probe-")));
 const text = process.env[PROBE_VARIABLE];
 if (text === undefined)
-  throw new Error(`${PROBE_VARIABLE} is not set: the load tester's own command deploys the probe.`);
+  throw new Error(`${PROBE_VARIABLE} is not set: deploy the probe with the load tester's own command.`);
 const { functions, stateMachine, ...settings } = JSON.parse(text) as ProbeSettings;
 
-// Options of its own: the tester shares no code with the application, and the local cloud runs bundles but makes none.
-/** Bundles a handler into a directory of its own and returns the directory. */
+// The same options exist elsewhere: the packages share no code, and the local cloud only runs bundles.
+/** Bundles a handler into its own directory, and returns the directory. */
 async function bundle(handler: string): Promise<string> {
   const directory = join(outdir, `bundles/load-${handler}`);
   await build({
-    // TypeScript in the repository, JavaScript once it is published.
+    // TypeScript in the repository, JavaScript in the published package.
     entryPoints: [join(import.meta.dirname, `${handler}.handler${extname(import.meta.filename)}`)],
     outfile: join(directory, "index.mjs"),
     bundle: true,

@@ -18,7 +18,7 @@ const fleet = { functions: 3, stateMachine: true, codeDirectory };
 const props = { busName: "shop-dev", rules: 2, otherRules: 0, codeDirectory, fleet };
 const template = Template.fromStack(new ProbeStack(new App({ outdir, analyticsReporting: false }), props));
 
-/** A definition as Step Functions gets it: CloudFormation has put in ARNs and names. */
+/** The definition as Step Functions receives it: with ARNs and names inserted by CloudFormation. */
 function definitionOf({ Properties }: { Properties: { DefinitionString: { "Fn::Join": [string, unknown[]] } } }) {
   const [, parts] = Properties.DefinitionString["Fn::Join"];
   const put = (part: unknown) => {
@@ -39,7 +39,7 @@ describe("the state machine", () => {
     expect(() => check({ ...definition, StartAt: "Elsewhere" })).toThrow("MISSING_TRANSITION_TARGET");
   });
 
-  test("starts all workers at once, from the tasks in the bucket, and fails with the first that fails", () => {
+  test("starts all workers at once, from the tasks in the bucket, and fails when one fails", () => {
     const { EveryWorker: map } = definition.States;
     expect(map).toMatchObject({
       Type: "Map",
@@ -56,7 +56,7 @@ describe("the state machine", () => {
     expect(map.ItemProcessor.States.Work).toMatchObject({ Type: "Task", End: true });
   });
 
-  test("runs no worker a second time: every event would be sent twice", () => {
+  test("never retries a worker: every event would be sent twice", () => {
     expect(JSON.stringify(definition)).not.toContain("Retry");
   });
 
@@ -79,13 +79,13 @@ test("every worker has a queue, and as many rules as a run of threads", () => {
   }
 });
 
-test("what the workers leave behind expires", () => {
+test("objects that workers leave behind expire", () => {
   template.hasResourceProperties("AWS::S3::Bucket", {
     LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 1, Status: "Enabled" })] },
   });
 });
 
-test("without workers of its own, the probe has neither bucket nor state machine", () => {
+test("without functions as workers, the probe has neither bucket nor state machine", () => {
   const plain = Template.fromStack(
     new ProbeStack(new App({ outdir, analyticsReporting: false }), { ...props, fleet: undefined }),
   );

@@ -19,15 +19,15 @@ import { bucketParameter, stateMachineParameter, workerFunctionName } from "./pr
 
 export interface FleetProps {
   busName: string;
-  /** Of each worker. */
+  /** The queue of each worker. */
   queues: Queue[];
-  /** Holds `index.mjs` of the worker. */
+  /** The directory with the worker's `index.mjs`. */
   codeDirectory: string;
-  /** Whether a state machine starts the workers; without it, the load tester invokes each. */
+  /** Whether a state machine starts the workers. Without it, the load tester invokes each of them. */
   stateMachine: boolean;
 }
 
-/** The load tester's workers as a function, the bucket they share, and the state machine that starts them. */
+/** The function that runs the load tester's workers, the bucket they share, and the state machine that starts them. */
 export class Fleet extends Construct {
   constructor(scope: Stack, props: FleetProps) {
     super(scope, "Fleet");
@@ -68,7 +68,7 @@ export class Fleet extends Construct {
         resources: queues.map(({ queueArn }) => queueArn),
       }),
     );
-    // Without the right to list, S3 answers 403 for an object that is not there.
+    // Without permission to list, S3 returns 403 for an object that does not exist.
     role.addToPolicy(new PolicyStatement({ actions: ["s3:ListBucket"], resources: [bucket.bucketArn] }));
     const objects = bucket.arnForObjects("*");
     role.addToPolicy(new PolicyStatement({ actions: ["s3:GetObject", "s3:PutObject"], resources: [objects] }));
@@ -86,7 +86,7 @@ export class Fleet extends Construct {
   }
 
   private stateMachine(bucket: IBucket, worker: LambdaFunction): StateMachine {
-    // No failure is tolerated where none is said to be.
+    // By default, no failure is tolerated.
     const map = new DistributedMap(this, "EveryWorker", {
       itemReader: new S3JsonItemReader({ bucket, key: JsonPath.stringAt("$.key") }),
       maxConcurrencyPath: JsonPath.stringAt("$.workers"),
@@ -94,7 +94,7 @@ export class Fleet extends Construct {
     const work = new LambdaInvoke(this, "Work", {
       lambdaFunction: worker,
       payloadResponseOnly: true,
-      // A second try would send every event a second time.
+      // A retry would send every event twice.
       retryOnServiceExceptions: false,
     });
     return new StateMachine(this, "StateMachine", {

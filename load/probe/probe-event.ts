@@ -1,24 +1,24 @@
-/** What the probe's rules match: `app.*` is kept for the application's own services. */
+/** The source that the probe's rules match. `app.*` is reserved for the application's own services. */
 export const PROBE_SOURCE = "load.probe";
 
-/** The ways from the bus to the probe's queue; each has a detail type and rules of its own. */
+/** The paths from the bus to the probe's queue. Each has its own detail type and rules. */
 export const TARGETS = ["sqs", "lambda", "lambda-behind-sqs"] as const;
 export type Target = (typeof TARGETS)[number];
 
 export const detailTypeOf = (target: Target): string => `load-${target}`;
 
-/** Of a worker with a queue and rules of its own. */
+/** Returns the detail type of a worker with its own queue and rules. */
 export const detailTypeOfWorker = (worker: number): string => `load-worker-${worker}`;
 
-/** `<bus>-load-probe`: the queue that the generator reads, and the prefix of everything else of the probe. */
+/** Returns `<bus>-load-probe`: the name of the queue that the generator reads, and the prefix of the probe's other names. */
 export const probeName = (busName: string): string => `${busName.replace(/[^\w-]/g, "-")}-load-probe`;
 
-/** The queue of a worker that has one of its own. */
+/** Returns the queue name of a worker with its own queue. */
 export const workerQueueName = (busName: string, worker: number): string => `${probeName(busName)}-${worker}`;
 
 export const workerFunctionName = (busName: string): string => `${probeName(busName)}-worker`;
 
-/** SSM parameters that tell where the functions' bucket and their state machine are. */
+/** Return the SSM parameters that hold the functions' bucket and state machine. */
 export const bucketParameter = (busName: string): string => `/${probeName(busName)}/bucket-name`;
 export const stateMachineParameter = (busName: string): string => `/${probeName(busName)}/state-machine-arn`;
 
@@ -37,11 +37,11 @@ export interface PutEntry {
   Detail: string;
 }
 
-/** Bytes that source, detail type and the detail without padding take at most. */
+/** The most bytes that source, detail type, and the detail without padding take. */
 const LARGEST_HEAD = 150;
 export const SMALLEST_ENTRY = LARGEST_HEAD;
 
-/** Builds entries of exactly `bytes`, as EventBridge counts them. */
+/** Returns a builder of entries of exactly `bytes`, as EventBridge counts them. */
 export function entryBuilder(DetailType: string, eventBusName: string): (event: ProbeEvent, bytes: number) => PutEntry {
   const outside = PROBE_SOURCE.length + DetailType.length;
   const paddings = new Map<number, string>();
@@ -57,7 +57,7 @@ export function entryBuilder(DetailType: string, eventBusName: string): (event: 
   };
 }
 
-/** What the probe's rules make of an event, for CloudFormation; the ingestion time comes from EventBridge itself. */
+/** Returns the input template of the probe's rules. EventBridge itself inserts the ingestion time. */
 export const probeTemplate = (rule: number): string =>
   `{"rule":${rule},"ingestion":<aws.events.event.ingestion-time>,"detail":<detail>}`;
 
@@ -66,13 +66,13 @@ const BODY =
 
 export interface Delivery extends ProbeEvent {
   rule: number;
-  /** ISO 8601, as EventBridge wrote it. */
+  /** ISO 8601, as EventBridge writes it. */
   ingestion: string;
 }
 
-/** Reads a message's body. Undefined when it is not the probe's. */
+/** Parses a message body. Returns undefined when it does not belong to the probe. */
 export function readDelivery(body: string): Delivery | undefined {
-  // The padding may be a megabyte: what matters stands in front, in the order in which it was written.
+  // The padding can be a megabyte: the expression reads only the fields before it, in the order in which they were written.
   const [, rule, ingestion, run, producer, sequence, intended] = BODY.exec(body) ?? [];
   if (run !== undefined && ingestion !== undefined) {
     return {
@@ -87,7 +87,7 @@ export function readDelivery(body: string): Delivery | undefined {
   return readAnyOrder(body);
 }
 
-/** JSON promises no order of its fields. */
+/** Parses a body whose fields are in another order, which JSON allows. */
 function readAnyOrder(body: string): Delivery | undefined {
   let value: { rule?: unknown; ingestion?: unknown; detail?: Record<string, unknown> } | null;
   try {

@@ -1,16 +1,16 @@
-/** The environment variable in which the probe's CDK app finds its settings, as JSON. */
+/** The environment variable that holds the settings of the probe's CDK app, as JSON. */
 export const PROBE_VARIABLE = "LOAD_PROBE";
 
-/** What the probe's stack is made from. */
+/** The settings of the probe's stack. */
 export interface ProbeSettings {
   busName: string;
-  /** Rules that match each event, for each target kind. */
+  /** Rules that match each event, per kind of target. */
   rules: number;
   /** Rules on the bus that match no event. */
   otherRules: number;
-  /** The events that tell what becomes of orders, a rule for each detail type; undefined for none. */
+  /** The events that report what becomes of orders, with a rule for each detail type; undefined without the order flow. */
   orders?: { sourcePrefix: string; detailTypes: string[] } | undefined;
-  /** Functions as workers, and whether a state machine starts them. */
+  /** The number of functions that act as workers, and whether a state machine starts them. */
   functions: number;
   stateMachine: boolean;
 }

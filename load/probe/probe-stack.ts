@@ -19,21 +19,21 @@ import {
 import type { ProbeSettings } from "./probe-settings.ts";
 
 export interface ProbeProps extends Omit<ProbeSettings, "functions" | "stateMachine"> {
-  /** Holds `index.mjs` of the forwarding function. */
+  /** The directory with the forwarding function's `index.mjs`. */
   codeDirectory: string;
-  /** Functions as workers, each with a queue and rules of its own; undefined where threads work. */
+  /** Functions that act as workers, each with its own queue and rules; undefined when the workers are threads. */
   fleet?: ({ functions: number } & Pick<FleetProps, "stateMachine" | "codeDirectory">) | undefined;
 }
 
 const MESSAGES_KEPT = Duration.hours(1);
 
-/** What receives the load tester's events: rules on the stage's bus, and the queue at the end of every way. */
+/** Receives the load tester's events: rules on the bus, and the queue at the end of every path. */
 export class ProbeStack extends Stack {
   constructor(scope: Construct, props: ProbeProps) {
     const stackName = probeName(props.busName);
     super(scope, stackName, {
       stackName,
-      description: `The load tester's probe on the bus ${props.busName}. Nothing needs it outside of a load test`,
+      description: `The load tester's probe on the bus ${props.busName}. It is needed only during load tests`,
     });
     const arrivals = this.queue("Arrivals", stackName);
     const behind = this.queue("BehindQueue", `${stackName}-lambda-in`);
@@ -109,7 +109,7 @@ export class ProbeStack extends Stack {
     return arns.map((ruleArn, index) => ({ target, index, arn: ruleArn }));
   }
 
-  /** Rules that hand every event of a detail type to one place. */
+  /** Adds rules that deliver every event of a detail type to one target, and returns their ARNs. */
   private rulesOf(
     { id, detailType, arn }: { id: string; detailType: string; arn: string },
     { busName, rules }: Pick<ProbeProps, "busName" | "rules">,
@@ -158,7 +158,7 @@ export class ProbeStack extends Stack {
       new CfnRule(this, `OtherRule-${index}`, {
         name: `${this.stackName}-other-${index}`,
         eventBusName: busName,
-        // The source is right, so that the bus has to look at the detail as well.
+        // The source matches, so the bus has to evaluate the detail as well.
         eventPattern: { source: [PROBE_SOURCE], detail: { run: [`nobody-${index}`] } },
         targets: [{ id: "probe", arn }],
       });

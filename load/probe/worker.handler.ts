@@ -7,7 +7,7 @@ import { run } from "../run/run.ts";
 
 const LOOK_FOR_STOP_EVERY_MS = 2000;
 
-/** One worker of a run in a function: does its share, and leaves the result in the bucket. */
+/** Runs one worker's share of a run in a function, and writes its result to the bucket. */
 export async function handler({ plan, site, worker, startAt, bucket }: Task): Promise<{ key: string }> {
   const endpoint = process.env["AWS_ENDPOINT_URL"];
   const connection = await connect(endpoint);
@@ -16,7 +16,7 @@ export async function handler({ plan, site, worker, startAt, bucket }: Task): Pr
   const watch = setInterval(() => {
     storage.has(stopKey(site.run)).then(
       (there) => there && stop.abort(),
-      (error) => console.warn("It is not known whether the run was stopped.", error),
+      (error) => console.warn("Whether the run was stopped is unknown.", error),
     );
   }, LOOK_FOR_STOP_EVERY_MS);
   try {

@@ -168,7 +168,7 @@ function overTime<Row extends BySecond>(
   const seconds = Array.from({ length: Math.max(...rows.map(({ length }) => length)) }, (_, second) => second);
   const all = rows
     .flatMap((ofRun, run) => lines.map((line) => ({ line, run, values: valuesOf(line, ofRun, seconds) })))
-    // Such as p99 at rates with fewer than 100 samples a second.
+    // Such as p99 at rates with fewer than 100 samples per second.
     .filter(({ values }) => values.some((value) => value !== null));
   return {
     ...chart,

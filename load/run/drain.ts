@@ -4,7 +4,7 @@ import type { Ledger } from "../ledger/ledger.ts";
 
 const LOOK_EVERY_MS = 50;
 
-/** Waits until everything has come and nothing more came for the quiet period, at most for the drain's length. */
+/** Waits until everything has arrived and nothing more came during the quiet period, but no longer than the drain. */
 export async function drain(ledger: Ledger, plan: Plan, elapsed: () => number, leave?: AbortSignal): Promise<void> {
   const deadline = elapsed() + plan.drainSeconds * 1000;
   while (elapsed() < deadline && !leave?.aborted) {

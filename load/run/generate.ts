@@ -12,18 +12,18 @@ import type { Job, Report } from "./job.ts";
 import { createSender } from "./sender.ts";
 
 export interface Generator {
-  /** Starts the schedule at this time of the steady clock. Resolves when all calls are answered. */
+  /** Starts the schedule at a time of the steady clock. Resolves when all calls have returned. */
   send(startAt: number): Promise<void>;
-  /** Sends no more. */
+  /** Stops sending. */
   stop(): void;
   report(): Report;
-  /** Ends reading too. Nothing is reported after it. */
+  /** Stops receiving too. Nothing is reported afterwards. */
   close(): Promise<void>;
 }
 
 /**
- * Sends one worker's share of the schedule and reads the probe's queue, taking down what happens and judging nothing.
- * `flow` is the application's, for a job of orders.
+ * Sends one worker's share of the schedule and reads the probe's queue. It records what happens without judging it. `flow` is
+ * the application's order flow, for a job of orders.
  */
 export function createGenerator(job: Job, connection: Connection, flow?: OrderFlow): Generator {
   const { run, producer, workers, segments, batch, maxInFlight } = job;
@@ -141,7 +141,7 @@ export function createGenerator(job: Job, connection: Connection, flow?: OrderFl
   };
 }
 
-/** Neighbouring entries of a call that ended alike, from and up to their places in it. */
+/** Returns runs of adjacent entries with the same outcome, as index ranges. */
 function runsOf(result: PutResult, entries: number): { from: number; to: number; outcome: number; code?: string }[] {
   if ("failed" in result) {
     const outcome = result.answered ? OUTCOME.rejected : OUTCOME.unanswered;

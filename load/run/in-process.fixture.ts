@@ -5,7 +5,7 @@ import { startInThread } from "./in-thread.ts";
 import { run } from "./run.ts";
 import { type Faults, startStubBus, type Truth } from "./stub-bus.fixture.ts";
 
-/** Runs a scenario against a stub with these faults, and gives what came out beside what is true. */
+/** Runs a scenario against a stub with faults, and returns the result and the truth to compare it with. */
 export async function runAgainstStub(
   faults: Faults,
   scenario: Scenario,

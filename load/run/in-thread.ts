@@ -5,7 +5,7 @@ import type { StartWorkers } from "./workers.ts";
 
 const REPORT_EVERY_MS = 50;
 
-/** Starts a generator for each job in the caller's own thread. */
+/** Starts a generator for each job in the caller's thread. */
 export const startInThread =
   (connection: Connection): StartWorkers =>
   async (jobs, onReport) => {

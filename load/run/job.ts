@@ -1,6 +1,6 @@
 import type { Segment } from "../schedule/schedule.ts";
 
-/** What one worker has to do; plain data, so that it can be sent anywhere. */
+/** The job of one worker: plain data, so that it can be sent to a thread. */
 export interface Job {
   run: string;
   producer: number;
@@ -14,34 +14,34 @@ export interface Job {
   client: "sdk" | "lean";
   maxInFlight: number;
   requestTimeoutMs: number;
-  /** Long polls of this worker. */
+  /** Concurrent long polls of this worker. */
   receivers: number;
   queueUrl: string;
-  /** Orders instead of events: where the application's API is, whether it asks who calls, and the file that describes the application. */
+  /** For the order flow: the API's URL, whether it is open to unsigned requests, and the file that describes the application. */
   orders: { url: string; open: boolean; application: string } | undefined;
-  /** Undefined: AWS. */
+  /** Undefined for AWS. */
   endpoint: string | undefined;
 }
 
-/** What a worker did since its last report. */
+/** What a worker has done since its last report. */
 export interface Report {
   calls: Float64Array<ArrayBuffer>;
   arrivals: Float64Array<ArrayBuffer>;
-  /** Every code met so far; the calls point into it. */
+  /** Every error code so far. The calls refer to them by index. */
   codes: string[];
   inFlight: number;
   /** The most in flight since the last report. */
   peakInFlight: number;
-  /** Milliseconds that the next due call is behind its time. */
+  /** Milliseconds by which the next call is overdue. */
   behindMs: number;
-  /** While the cap held back sends, and nothing but work kept the thread busy: how busy, from 0 to 1. */
+  /** How busy the thread was while the cap delayed sends, from 0 to 1. */
   busyAtCap: number | undefined;
-  /** Since the start. */
+  /** Since the start of the run, as are the counts below. */
   receives: number;
   fullReceives: number;
   deletes: number;
   foreign: number;
-  /** Messages that SQS handed out again, after a delete that came too late or failed. */
+  /** Messages that SQS delivered again because their delete was late or failed. */
   redelivered: number;
   receiverErrors: Record<string, number>;
 }

@@ -2,7 +2,7 @@ import type { Plan } from "../command/plan.ts";
 import type { Job } from "./job.ts";
 import type { Site } from "./site.ts";
 
-/** What each of a plan's workers has to do. */
+/** Returns the job of each of a plan's workers. */
 export function jobsOf(plan: Plan, site: Site, segments: Job["segments"]): Job[] {
   const { workers } = plan;
   const share = (whole: number, worker: number) => Math.floor(whole / workers) + (worker < whole % workers ? 1 : 0);

@@ -3,12 +3,12 @@ import type { Report } from "./job.ts";
 
 export type Phase = "warm-up" | "sending" | "draining";
 
-/** A run as it stands, for whoever watches. */
+/** The progress of a run. */
 export interface Progress {
   phase: Phase;
-  /** From the first send. */
+  /** Milliseconds since the first send. */
   elapsedMs: number;
-  /** Of the whole schedule, from 0 to 1. */
+  /** The share of the schedule that has passed, from 0 to 1. */
   done: number;
   inFlight: number;
   behindMs: number;
@@ -17,7 +17,7 @@ export interface Progress {
   recent: { p50: number | undefined; p99: number | undefined };
 }
 
-/** The run as its ledger and its workers' latest reports have it. */
+/** Returns the progress according to the ledger and the workers' latest reports. */
 export function progressOf(
   ledger: Ledger,
   reports: readonly Report[],

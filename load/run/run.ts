@@ -17,26 +17,26 @@ interface RunOptions {
   plan: Plan;
   site: Site;
   onProgress?: (progress: Progress) => void;
-  /** Ends the sending; what was sent is still waited for. A second abort, of `leave`, ends that too. */
+  /** Stops the sending, but still waits for what was sent. `leave` stops the waiting too. */
   stop?: AbortSignal | undefined;
   leave?: AbortSignal | undefined;
   start: StartWorkers;
-  /** The only one of the plan's workers that runs here; all of them do when it is not given. */
+  /** The only worker of the plan to run here; all of them when undefined. */
   worker?: number;
-  /** When the schedule begins, in milliseconds since the epoch; soon when it is not given, or over. */
+  /** When the schedule starts, in milliseconds since the epoch; at once when undefined or in the past. */
   startAt?: number;
 }
 
-/** A run's result, and what merging it with others needs beside it. */
+/** A run's result, and what merging it with others needs in addition. */
 export interface Done {
   result: Result;
-  /** The latencies of each second of the series, as a compressed histogram. */
+  /** The latencies of each second of the series, as compressed histograms. */
   latenciesBySecond: (string | null)[];
 }
 
 const HEAD_START_MS = 300;
 
-/** Carries out a plan, or one worker's share of it: sends, reads, waits for what is missing, and returns the result. */
+/** Runs a plan, or one worker's share of it: sends, receives, waits for missing events, and returns the result. */
 export async function run({ plan, site, onProgress, stop, leave, start, ...here }: RunOptions): Promise<Done> {
   const startedAt = Date.now();
   const segments = segmentsOf(plan.profile, plan.durationSeconds, plan.warmUpSeconds);

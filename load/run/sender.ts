@@ -7,12 +7,12 @@ import { sizePicker } from "../schedule/sizes.ts";
 import type { Job } from "./job.ts";
 
 export interface Sender {
-  /** Sends events as one call. Never rejects, never tries again. */
+  /** Sends events as one call. Never rejects and never retries. */
   send(events: ProbeEvent[]): Promise<PutResult>;
   close(): void;
 }
 
-/** What a job sends: events to the bus, or orders to the application. */
+/** Returns the sender for a job: of events to the bus, or of orders to the application. */
 export function createSender(job: Job, { events }: Connection, flow?: OrderFlow): Sender {
   const options = { maxInFlight: job.maxInFlight, timeoutMs: job.requestTimeoutMs };
   if (job.orders && flow) {

@@ -2,16 +2,16 @@ import type { Plan } from "../command/plan.ts";
 import { eventsOfFirst, eventsOfWorker } from "../schedule/schedule.ts";
 import type { Job } from "./job.ts";
 
-/** What of a plan's schedule is sent from here. */
+/** The share of a plan's schedule that this process sends. */
 export interface Share {
   includes(producer: number): boolean;
-  /** Events of each of the plan's workers; none of those that run elsewhere. */
+  /** Events of each of the plan's workers; 0 for workers that run elsewhere. */
   eventsOfProducer: number[];
-  /** Events of the schedule. */
+  /** Events in this share, apart from and within the warm-up. */
   intended: { measured: number; warmUp: number };
 }
 
-/** The share of one of the plan's workers, or of all of them when none is given. */
+/** Returns the share of one of the plan's workers, or of all of them. */
 export function shareOf(plan: Plan, segments: Job["segments"], worker?: number): Share {
   const { batch, workers } = plan;
   const includes = (producer: number) => worker === undefined || worker === producer;

@@ -1,17 +1,17 @@
 import type { Job } from "./job.ts";
 
-/** Where a plan is carried out. */
+/** Where a plan runs. */
 export interface Site {
   run: string;
   busName: string;
   queueUrl: string;
-  /** Of the events: it decides which of the probe's rules match. */
+  /** The events' detail type, which decides which of the probe's rules match. */
   detailType: string;
   region: string;
-  /** Undefined: AWS. */
+  /** Undefined for AWS. */
   endpoint: string | undefined;
   sharedWithCloud: boolean;
-  /** Of a flow of orders. */
+  /** For the order flow. */
   orders: Job["orders"];
   toolVersion: string;
 }

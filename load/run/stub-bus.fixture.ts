@@ -2,26 +2,26 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { Connection } from "../client/connect.ts";
 
-/** What the stub does wrong, on purpose. */
+/** The faults of the stub. */
 export interface Faults {
-  /** From the put to the queue. */
+  /** The delay from the put to the queue. */
   delayMs?: number;
-  /** Answers nothing and delivers nothing for this long, from the first request after `afterMs` on. */
+  /** Responds and delivers nothing for this long, starting with the first request after `afterMs`. */
   freeze?: { afterMs: number; forMs: number };
-  /** Of every so many events, one is lost, delivered twice, delivered later, refused. */
+  /** One in this many events is lost, delivered twice, delivered late, or rejected. */
   loseEvery?: number;
   doubleEvery?: number;
   delayEvery?: { every: number; ms: number };
   refuseEvery?: { every: number; code: string };
-  /** Breaks the connection of every so many PutEvents requests, after the bus took the events. */
+  /** Breaks the connection of one in this many PutEvents requests, after accepting its events. */
   breakEvery?: number;
-  /** Hands every so many messages out twice, as SQS does when a delete comes too late. */
+  /** Delivers one in this many messages twice, as SQS does when a delete is late. */
   redeliverEvery?: number;
-  /** What the ingestion time looks like. */
+  /** Formats the ingestion time. */
   ingestion?: (at: number) => string;
 }
 
-/** What the stub knows to have done: what a right result has to say. */
+/** What the stub did, which a correct result must agree with. */
 export interface Truth {
   accepted: number;
   refused: number;
@@ -30,7 +30,7 @@ export interface Truth {
   delayed: number;
   broken: number;
   redelivered: number;
-  /** The numbers of the events as they went into the queue. */
+  /** The sequence numbers of the events in the order in which they were queued. */
   order: number[];
   frozenAt: number | undefined;
 }
@@ -39,7 +39,7 @@ interface Entry {
   Detail: string;
 }
 
-/** A bus and its queue in one HTTP server of the tests' own, with known faults. */
+/** Starts a bus and its queue, with known faults, as one HTTP server. */
 export async function startStubBus(faults: Faults = {}) {
   const truth: Truth = {
     accepted: 0,
@@ -83,7 +83,7 @@ export async function startStubBus(faults: Faults = {}) {
     for (const wake of polls) wake();
   }
 
-  /** Undefined when the bus takes the entry. */
+  /** Returns an error code; undefined when the bus accepts the entry. */
   function take({ Detail }: Entry): string | undefined {
     events++;
     if (isNth(events, faults.refuseEvery?.every)) {
@@ -188,7 +188,7 @@ export async function startStubBus(faults: Faults = {}) {
     truth,
     endpoint,
     connection,
-    /** Connections that are open now. */
+    /** Returns the number of open connections. */
     connections: () =>
       new Promise<number>((resolve, reject) =>
         server.getConnections((error, count) => (error ? reject(error) : resolve(count))),

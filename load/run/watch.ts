@@ -6,12 +6,12 @@ import { breakOf } from "./break.ts";
 import type { Job, Report } from "./job.ts";
 import { type Phase, type Progress, progressOf } from "./progress.ts";
 
-/** A run that is under way, as it is watched. */
+/** A run in progress. */
 interface Watched {
   plan: Plan;
   segments: Job["segments"];
   ledger: Ledger;
-  /** The latest of each worker. */
+  /** The latest report of each worker. */
   reports: readonly Report[];
   /** Milliseconds since the first send. */
   elapsed: () => number;
@@ -20,16 +20,16 @@ interface Watched {
 }
 
 export interface Watch {
-  /** Everything is sent: only arrivals are waited for from here on. */
+  /** Marks the end of the sending: from now on only arrivals are outstanding. */
   startDraining(): void;
-  /** Where the bus, or the generator, did not hold a rate that rises until it breaks. */
+  /** Returns where a step-to-break run broke; undefined when it has not. */
   broke(): Result["broke"];
   end(): void;
 }
 
 const WATCH_EVERY_MS = 250;
 
-/** Reports how a run stands, and stops its sending when the rate breaks or the schedule takes far too long. */
+/** Reports a run's progress, and stops the sending when the rate breaks or the schedule takes far too long. */
 export function watchRun({ plan, segments, ledger, reports, elapsed, onProgress, stopSending }: Watched): Watch {
   const warmUpMs = plan.warmUpSeconds * 1000;
   const lengthMs = plan.durationSeconds * 1000 + warmUpMs;
@@ -41,7 +41,7 @@ export function watchRun({ plan, segments, ledger, reports, elapsed, onProgress,
     const progress = progressOf(ledger, reports, { phase, elapsedMs: elapsed(), lengthMs });
     onProgress?.(progress);
     if (phase !== "sending") return;
-    // A bus that takes far less than intended would keep the run going for hours.
+    // A bus that accepts far less than intended would keep the run going for hours.
     if (elapsed() > lengthMs + plan.drainSeconds * 1000) stopSending();
     if (plan.profile.kind === "step-to-break" && !broke) lookForBreak(progress);
   }

@@ -27,7 +27,7 @@ const job: Job = {
   endpoint: stub.endpoint,
 };
 
-test("a worker that cannot start ends the others too: nothing keeps the process", async () => {
+test("a worker that cannot start ends the others too, and the process exits", async () => {
   const jobs = [job, { ...job, producer: 1, endpoint: "no endpoint" }];
   const script = `import { startWorkers } from ${JSON.stringify(new URL("./workers.ts", import.meta.url).href)};
     await startWorkers(${JSON.stringify(jobs)}, () => {}).catch(({ message }) => console.log(message));`;
@@ -38,7 +38,7 @@ test("a worker that cannot start ends the others too: nothing keeps the process"
   expect(output).toBe("Invalid URL\n");
 });
 
-test("workers are ended whatever they do", async () => {
+test("terminate ends workers immediately", async () => {
   const workers = await startWorkers([job], () => {});
   await vi.waitFor(async () => expect(await stub.connections()).toBeGreaterThan(0));
   await workers.terminate();

@@ -4,24 +4,24 @@ import type { Job, Report } from "./job.ts";
 import type { FromWorker, ToWorker } from "./worker.ts";
 
 export interface Workers {
-  /** Starts the schedule everywhere at this time of the steady clock. Resolves when every call is answered. */
+  /** Starts the schedule of every worker at a time of the steady clock. Resolves when every call has returned. */
   send(startAt: number): Promise<void>;
   stop(): void;
-  /** Ends every worker, after its last report. */
+  /** Ends every worker after its last report. */
   close(): Promise<void>;
-  /** Ends every worker at once, whatever it does. */
+  /** Ends every worker immediately. */
   terminate(): Promise<void>;
   /** Rejects when a worker fails. */
   failed: Promise<never>;
 }
 
-/** Starts a worker for each job, and resolves when all are ready. `onReport` hears what each did. */
+/** Starts a worker for each job, and resolves when all are ready. Passes their reports to `onReport`. */
 export type StartWorkers = (jobs: Job[], onReport: (worker: number, report: Report) => void) => Promise<Workers>;
 
-/** Starts each worker in a thread of its own. */
+/** Starts each worker in its own thread. */
 export const startWorkers: StartWorkers = async (jobs, onReport) => {
   const failure = Promise.withResolvers<never>();
-  // Who waits for something else hears of it there.
+  // Whoever awaits something else gets the error there.
   failure.promise.catch(() => {});
   const members = jobs.map((job, index) => {
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: job });
@@ -35,7 +35,7 @@ export const startWorkers: StartWorkers = async (jobs, onReport) => {
     worker.on("error", (error) => failure.reject(error));
     return { worker, ready: said.ready.promise, sent: said.sent.promise, closed: closed.promise };
   });
-  const tell = (message: ToWorker) => {
+  const broadcast = (message: ToWorker) => {
     for (const { worker } of members) worker.postMessage(message);
   };
   const all = (what: "ready" | "sent" | "closed") =>
@@ -53,13 +53,13 @@ export const startWorkers: StartWorkers = async (jobs, onReport) => {
   }
   return {
     async send(startAt) {
-      tell({ kind: "send", startAt });
+      broadcast({ kind: "send", startAt });
       await all("sent");
     },
-    stop: () => tell({ kind: "stop" }),
+    stop: () => broadcast({ kind: "stop" }),
     async close() {
       const exited = members.map(({ worker }) => once(worker, "exit"));
-      tell({ kind: "close" });
+      broadcast({ kind: "close" });
       await all("closed");
       await Promise.all(exited);
     },

@@ -1,8 +1,8 @@
 const samples = Array.from({ length: 5 }, () => Number(process.hrtime.bigint()) / 1e6 - performance.now());
 const offset = Math.min(...samples);
 
-/** Milliseconds of the machine's steady clock: every thread and process of the machine reads the same. */
+/** Returns milliseconds of the machine's steady clock, which is the same for every thread and process of the machine. */
 export const now = (): number => performance.now() + offset;
 
-/** The wall clock's milliseconds since the epoch at a time of `now()`. */
+/** Returns the milliseconds since the epoch for a time of `now()`. */
 export const wallTime = (time: number): number => time - offset + performance.timeOrigin;

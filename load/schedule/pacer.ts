@@ -1,29 +1,29 @@
 import { now } from "./clock.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** A timer may fire this much too late: what is left of a wait is spent in the event loop. */
+/** Timers can fire this late, so the rest of a wait is spent in the event loop. */
 const TIMER_SLACK_MS = 1.5;
 
 interface PacerOptions {
   schedule: Schedule;
-  /** The clock's time of the schedule's zero. */
+  /** The time of the schedule's zero, on the steady clock. */
   startAt: number;
-  /** The most calls under way at once. */
+  /** The cap on concurrent calls. */
   maxInFlight: number;
-  /** Starts a call, `held` when it was due before but the cap was reached. It has to resolve, never to reject. */
+  /** Starts a call; `held` when it was delayed by the cap. Must never reject. */
   start: (call: { at: number; events: number; held: boolean }) => Promise<void>;
 }
 
 export interface Pacer {
-  /** Resolves when every call has been started and answered, or was given up by `stop`. */
+  /** Resolves when every call has returned, or `stop` has skipped it. */
   finished: Promise<void>;
   /** Starts no more calls. */
   stop(): void;
-  /** Whether the cap holds back a call that is due. */
+  /** Returns whether the cap is delaying a call that is due. */
   capped(): boolean;
 }
 
-/** Starts each call at its intended time, whatever became of those before it (an open loop). */
+/** Starts each call at its intended time, whether or not earlier calls have returned (an open loop). */
 export function createPacer({ schedule, startAt, maxInFlight, start }: PacerOptions): Pacer {
   const { promise, resolve } = Promise.withResolvers<void>();
   let inFlight = 0;
@@ -46,7 +46,7 @@ export function createPacer({ schedule, startAt, maxInFlight, start }: PacerOpti
         return;
       }
       if (inFlight >= maxInFlight) {
-        // The next answer goes on from here.
+        // The next response continues from here.
         capped = true;
         return;
       }

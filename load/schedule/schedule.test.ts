@@ -22,7 +22,7 @@ const perSecond = (times: number[]) =>
   }, []);
 
 describe("the times of sends", () => {
-  test("steady: evenly apart", () => {
+  test("steady: evenly spaced", () => {
     expect(timesOf({ kind: "steady", rate: 4 }, 1)).toEqual([0, 250, 500, 750]);
   });
 
@@ -32,17 +32,17 @@ describe("the times of sends", () => {
     expect(perSecond(timesOf(spike, 2, 2))).toEqual([2, 2, 9, 2]);
   });
 
-  test("ramp: ever closer, from one rate to the other", () => {
+  test("ramp: increasingly close, from one rate to the other", () => {
     const times = timesOf({ kind: "ramp", from: 10, rate: 30 }, 4);
     expect(times).toHaveLength(80);
     const seconds = perSecond(times);
-    // Within the seconds the rate is this on the average.
+    // The average rate within each second.
     for (const [second, rate] of [12.5, 17.5, 22.5, 27.5].entries()) {
       expect(Math.abs((seconds[second] ?? 0) - rate)).toBeLessThanOrEqual(1);
     }
   });
 
-  test("spike: the peak for its time only", () => {
+  test("spike: the peak only for its duration", () => {
     const times = timesOf({ kind: "spike", rate: 10, peak: 100, atSeconds: 1, forSeconds: 1 }, 3);
     expect(perSecond(times)).toEqual([10, 100, 10]);
   });

@@ -1,6 +1,6 @@
 import type { Profile } from "../result/result.ts";
 
-/** A stretch of time in which the rate, in events a second, goes evenly from one value to another. */
+/** A period in which the rate, in events per second, changes linearly from one value to another. */
 export interface Segment {
   seconds: number;
   from: number;
@@ -9,7 +9,7 @@ export interface Segment {
 
 const flat = (seconds: number, rate: number): Segment => ({ seconds, from: rate, to: rate });
 
-/** A profile as segments, one after the other, with its warm-up at the profile's first rate before them. */
+/** Returns a profile as consecutive segments, preceded by the warm-up at the profile's first rate. */
 export function segmentsOf(profile: Profile, durationSeconds: number, warmUpSeconds: number): Segment[] {
   const measured = measuredSegments(profile, durationSeconds);
   const segments = [flat(warmUpSeconds, measured[0]?.from ?? 0), ...measured];
@@ -36,7 +36,7 @@ function measuredSegments(profile: Profile, seconds: number): Segment[] {
   }
 }
 
-/** Events a second at so many seconds from the start. */
+/** Returns the rate in events per second at a time in seconds from the start. */
 export function rateAt(segments: Segment[], second: number): number {
   let start = 0;
   for (const { seconds, from, to } of segments) {
@@ -59,43 +59,43 @@ export function firstAbove(segments: Segment[], limit: number): number | undefin
 
 const eventsOf = ({ seconds, from, to }: Segment): number => (seconds * (from + to)) / 2;
 
-/** How many events the segments hold. */
+/** Returns the number of events in the segments. */
 export const totalEvents = (segments: Segment[]): number =>
   Math.round(segments.reduce((sum, segment) => sum + eventsOf(segment), 0));
 
-/** How many events are in calls that are due within the first segment: a call's events are all due with it. */
+/** Returns the number of events in the calls that are due within the first segment. */
 export function eventsOfFirst(segments: Segment[], batch: number): number {
   const [first] = segments;
   return first ? Math.min(totalEvents(segments), Math.ceil(eventsOf(first) / batch) * batch) : 0;
 }
 
-/** Seconds into a segment when its `count`th event is due. */
+/** Returns the seconds into a segment at which its `count`th event is due. */
 function timeWithin({ seconds, from, to }: Segment, count: number): number {
   const slope = (to - from) / seconds;
-  // The root of from * t + slope * t² / 2 = count, written so that an even rate needs no case of its own.
+  // The root of from * t + slope * t² / 2 = count, in a form that also holds for slope 0.
   return (2 * count) / (from + Math.sqrt(Math.max(0, from * from + 2 * slope * count)));
 }
 
-/** A PutEvents call as planned: when, in milliseconds from the start, and how many events. */
+/** A planned PutEvents call: its time in milliseconds from the start, and its number of events. */
 interface Call {
   at: number;
   events: number;
 }
 
 export interface Schedule {
-  /** The next call, without taking it; undefined after the last. */
+  /** Returns the next call without taking it; undefined after the last. */
   peek(): Call | undefined;
   take(): void;
 }
 
 interface Share {
-  /** Entries a call. */
+  /** Entries per call. */
   batch: number;
   worker: number;
   workers: number;
 }
 
-/** Every `workers`th call, from the `worker`th on: together the workers' calls are the whole schedule. */
+/** Returns a worker's share: every `workers`th call, starting with the `worker`th. Together the shares are the whole schedule. */
 export function createSchedule(segments: Segment[], { batch, worker, workers }: Share): Schedule {
   const total = totalEvents(segments);
   let call = worker;
@@ -127,7 +127,7 @@ export function createSchedule(segments: Segment[], { batch, worker, workers }: 
   };
 }
 
-/** How many events the worker's share of the schedule holds. */
+/** Returns the number of events in a worker's share of the schedule. */
 export function eventsOfWorker(total: number, { batch, worker, workers }: Share): number {
   const calls = Math.ceil(total / batch);
   const own = Math.max(0, Math.ceil((calls - worker) / workers));

@@ -1,4 +1,4 @@
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
+/** Returns a generator of numbers from 0 up to 1, the same for the same seed (mulberry32). */
 function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -9,7 +9,7 @@ function seededRandom(seed: number): () => number {
   };
 }
 
-/** Gives the next event's size: each as often as its weight says, the same sequence for the same seed. */
+/** Returns a picker of sizes, in proportion to their weights; the same sequence for the same seed. */
 export function sizePicker(sizes: { bytes: number; weight: number }[], seed: number): () => number {
   const random = seededRandom(seed);
   const total = sizes.reduce((sum, { weight }) => sum + weight, 0);

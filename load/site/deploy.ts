@@ -7,13 +7,13 @@ import { probeName } from "../probe/probe-event.ts";
 import { PROBE_VARIABLE, type ProbeSettings } from "../probe/probe-settings.ts";
 import { environment, PROBE_APP } from "./assembly.ts";
 
-/** Deploys the probe's stack beside a bus, or brings it up to date. Rejects when the CDK does. */
+/** Deploys or updates the probe's stack for a bus. Rejects when the CDK fails. */
 export async function deployProbe(probe: ProbeSettings, signal: AbortSignal): Promise<void> {
   if (probe.functions === 0) await emptyBucket(probe.busName);
   await cdk(["deploy", probeName(probe.busName), "--require-approval", "never"], probe, signal);
 }
 
-/** Deletes the probe's stack with all that is in it. */
+/** Deletes the probe's stack with everything in it. */
 export async function removeProbe(busName: string, signal: AbortSignal): Promise<void> {
   await emptyBucket(busName);
   await cdk(
@@ -23,7 +23,7 @@ export async function removeProbe(busName: string, signal: AbortSignal): Promise
   );
 }
 
-/** CloudFormation deletes no bucket that holds something. */
+/** Empties the probe's bucket: CloudFormation deletes only empty buckets. */
 async function emptyBucket(busName: string): Promise<void> {
   const { region } = await connect(undefined);
   const fleet = await findFleet({ busName, region });
@@ -42,7 +42,7 @@ async function cdk(args: string[], probe: ProbeSettings, signal: AbortSignal): P
     child.once("error", reject);
     child.once("exit", (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`cdk ${args[0]} ended with status ${code}: its own lines above say why.`));
+      else reject(new Error(`cdk ${args[0]} exited with status ${code}: see its output above.`));
     });
   });
 }

@@ -2,7 +2,7 @@ import type { CloudProcess } from "cdk-local-cloud";
 import type { ProbeSettings } from "../probe/probe-settings.ts";
 import { type App, assemble, environment } from "./assembly.ts";
 
-/** Starts a local cloud with the app and the probe. Rejects with its output when it does not become ready. */
+/** Starts a local cloud with the app and the probe. Rejects with its output when it fails to start. */
 export async function startLocalCloud(
   app: App,
   probe: ProbeSettings,
@@ -16,7 +16,7 @@ export async function startLocalCloud(
   });
   const { directory, remove } = await assemble(local, app, probe, signal);
   try {
-    // Ctrl-C is the load tester's: the cloud has to outlive it until everything that was sent is accounted for.
+    // Ctrl-C is for the load tester only: the cloud must keep running until everything that was sent is accounted for.
     const options = { detached: true, signal, env: environment() };
     const cloud = await local.startCloudProcess(["--app", directory, "--quiet"], options);
     return {

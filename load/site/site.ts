@@ -16,15 +16,15 @@ import { startLocalCloud } from "./local-cloud.ts";
 
 export interface OpenSite {
   site: Site;
-  /** The functions that carry the run out; undefined where threads do. */
+  /** The functions that act as workers; undefined when the workers are threads. */
   fleet: Fleet | undefined;
   close(): Promise<void>;
 }
 
-/** The application's description, and the file that holds it. */
+/** The application's description, and its file. */
 type Described = Awaited<ReturnType<typeof readApplication>>;
 
-/** Makes the place of the run ready: starts a local cloud, deploys the probe, or finds it at the endpoint that is given. */
+/** Prepares a run: starts a local cloud, deploys the probe, or finds it at the given endpoint. */
 export async function openSite(plan: Plan, described: Described, signal: AbortSignal): Promise<OpenSite> {
   const { stage, app, isLocal, rules, otherRules, workers, workerKind } = plan;
   const functions = workerKind === "lambda" ? workers : 0;
@@ -43,7 +43,7 @@ export async function openSite(plan: Plan, described: Described, signal: AbortSi
     await deployProbe({ ...probe, stateMachine: functions > 0 }, signal);
     return { ...(await find(undefined)), close: async () => {} };
   }
-  // The local cloud runs no distributed map: the functions are invoked from here.
+  // The local cloud does not run distributed maps, so this process invokes the functions.
   const cloud = await startLocalCloud(
     app === undefined ? { stage } : { assembly: app },
     { ...probe, stateMachine: false },
@@ -57,12 +57,12 @@ export async function openSite(plan: Plan, described: Described, signal: AbortSi
   }
 }
 
-/** The bus that is named, or the one of the application's stage. Throws `InvalidScenario` when neither is known. */
+/** Returns the named bus, or that of the application's stage. Throws `InvalidScenario` when neither is known. */
 export function busOf({ bus, stage }: { bus?: string | undefined; stage: string }, application?: Application): string {
   const name = bus ?? application?.busName(stage);
   if (name !== undefined) return name;
   throw new InvalidScenario(
-    `There is no load.config.ts here that names the bus of the stage ${stage}: name the bus itself with --bus.`,
+    `There is no load.config.ts here that names the bus of the stage ${stage}: name the bus with --bus.`,
   );
 }
 
@@ -70,7 +70,7 @@ function ordersOf(described: Described) {
   const flow = described?.application.orders;
   if (described && flow) return { flow, file: described.file };
   const where = described ? `${described.file} describes no orders` : "There is no load.config.ts here";
-  throw new InvalidScenario(`${where}: --flow orders needs them. Send events instead, or describe the order flow.`);
+  throw new InvalidScenario(`${where}, but --flow orders needs them: describe the order flow, or send events.`);
 }
 
 /** Returns a unique id for a run. */
@@ -138,11 +138,11 @@ async function queueUrl(
   }
   const place = endpoint ?? "AWS";
   throw new Error(
-    `The bus ${busName} has no probe for this (no queue ${QueueName}) at ${place}. ${adviceAt(endpoint)}`,
+    `The bus ${busName} has no matching probe at ${place}: there is no queue ${QueueName}. ${adviceAt(endpoint)}`,
   );
 }
 
 const adviceAt = (endpoint: string | undefined): string =>
   endpoint
-    ? "Unset AWS_ENDPOINT_URL, and a local cloud with the probe is started for the run."
-    : "Its deployment did not make it.";
+    ? "Unset AWS_ENDPOINT_URL to start a local cloud with the probe for the run."
+    : "The deployment did not create it.";
