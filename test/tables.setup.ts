@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { synthesize } from "../infra/synthesize.fixture.ts";
+import { isInstalled, NOT_INSTALLED } from "./support/local-cloud.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -15,16 +16,16 @@ declare module "vitest" {
 
 /** Deploys the tables of the application's templates to a cloud, once for the tests of all services. */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
-  const local = await import("cdk-local-cloud").catch(() => undefined);
   project.provide("tables", undefined);
-  if (!local) {
-    console.warn("cdk-local-cloud is not installed: the tests that need DynamoDB are skipped.");
+  if (!isInstalled) {
+    console.warn(`${NOT_INSTALLED}: the tests that need DynamoDB are skipped.`);
     return undefined;
   }
+  const { startCloud } = await import("cdk-local-cloud");
   const directory = mkdtempSync(join(tmpdir(), "tables-"));
   try {
     writeTables(directory);
-    const cloud = await local.startCloud({ app: directory });
+    const cloud = await startCloud({ app: directory });
     project.provide("tables", cloud.client);
     return cloud.stop;
   } finally {

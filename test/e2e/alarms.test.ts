@@ -1,16 +1,15 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import { synthesize } from "cdk-local-cloud";
 import { expect, test } from "vitest";
 import { nameOf } from "../../events/names.ts";
 import { eventually } from "../support/eventually.ts";
-import { PROJECT, startCloud } from "../support/local-cloud.ts";
+import { startCloud, synthesizeApp } from "../support/local-cloud.ts";
 import { connect, type Mail } from "../support/stage.ts";
 import { isLocal } from "./stage-under-test.ts";
 
 const ADDRESS = "on-call@shop.test";
 
 test.skipIf(!isLocal)("stage prod mails its alarms to the address that is given, once that has confirmed", async () => {
-  const { directory, remove } = await synthesize(PROJECT, { stage: "prod", alarmEmail: ADDRESS });
+  const { directory, remove } = await synthesizeApp({ stage: "prod", alarmEmail: ADDRESS });
   const cloud = await startCloud(["--app", directory]);
   try {
     const { mails } = await connect("prod", cloud.endpoint);

@@ -3,7 +3,7 @@ import { EventBridgeClient, PutEventsCommand, PutRuleCommand } from "@aws-sdk/cl
 import { CreateRoleCommand, DeleteRolePolicyCommand, GetRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateFunctionCommand } from "@aws-sdk/client-lambda";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
-import { type LocalCloud, startCloud } from "cdk-local-cloud";
+import type { LocalCloud } from "cdk-local-cloud";
 import { strToU8, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { busName, nameOf, relayName } from "../../events/names.ts";
@@ -22,9 +22,13 @@ import {
 import { isLocal } from "./stage-under-test.ts";
 
 const compileCacheDirectory = join(PROJECT, "node_modules/.cache/lambda");
-const started: LocalCloud | undefined = isLocal
-  ? await startCloud({ app: inject("assembly"), compileCacheDirectory })
-  : undefined;
+const started = isLocal ? await start() : undefined;
+
+async function start(): Promise<LocalCloud> {
+  const { startCloud } = await import("cdk-local-cloud");
+  return startCloud({ app: inject("assembly"), compileCacheDirectory });
+}
+
 afterAll(() => started?.stop());
 
 const ACCOUNT = "000000000000";

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import { synthesize } from "cdk-local-cloud";
+import type { Synthesis } from "cdk-local-cloud";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type LocalCloud, PROJECT, startCloud } from "../support/local-cloud.ts";
+import { type LocalCloud, startCloud, synthesizeApp } from "../support/local-cloud.ts";
 import { ledgerOf, orderOf, settledOrder } from "../support/orders.ts";
 import { signedFetch } from "../support/signed-fetch.ts";
 import { connect, requestTo, type Stage } from "../support/stage.ts";
@@ -14,13 +14,13 @@ const ACCOUNT = "000000000000";
 const OFFICE = "/staff/";
 
 describe.skipIf(!isLocal)("orders of stage dev, whose callers are roles", () => {
-  let assembly: Awaited<ReturnType<typeof synthesize>>;
+  let assembly: Synthesis;
   let cloud: LocalCloud;
   let stage: Stage;
 
   beforeAll(async () => {
     const backOffice = `arn:aws:iam::${ACCOUNT}:role${OFFICE}office`;
-    assembly = await synthesize(PROJECT, { stage: "dev", backOffice, senderAddress: "orders@shop.test" });
+    assembly = await synthesizeApp({ stage: "dev", backOffice, senderAddress: "orders@shop.test" });
     cloud = await startCloud(["--app", assembly.directory]);
     stage = await connect("dev", cloud.endpoint);
     await Promise.all([createRole("backend"), createRole("other"), createRole("office", OFFICE)]);

@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { startCloud } from "cdk-local-cloud";
 import { describe, expect, inject, onTestFinished, test } from "vitest";
 import { eventually } from "../support/eventually.ts";
 import { isAlive } from "../support/killable-cloud.ts";
@@ -157,18 +156,17 @@ describe.skipIf(!isLocal)("npm run", () => {
   );
 });
 
-test.each([
-  "test/demo/main.ts",
-  "test/bench/main.ts",
-  "test/e2e/main.ts",
-  "events/dead-letters/main.ts",
-  CLOUD_COMMAND,
-])("%s names an option that it does not know, without a stack", async (file) => {
-  const { exited, output } = run(process.execPath, [file, "--colour"]);
-  expect(await exited).toEqual([2, null]);
-  expect(output()).toContain("Unknown option '--colour'");
-  expect(output()).not.toMatch(/^ +at /m);
-});
+test
+  .skipIf(!isLocal)
+  .each(["test/demo/main.ts", "test/bench/main.ts", "test/e2e/main.ts", "events/dead-letters/main.ts", CLOUD_COMMAND])(
+  "%s names an option that it does not know, without a stack",
+  async (file) => {
+    const { exited, output } = run(process.execPath, [file, "--colour"]);
+    expect(await exited).toEqual([2, null]);
+    expect(output()).toContain("Unknown option '--colour'");
+    expect(output()).not.toMatch(/^ +at /m);
+  },
+);
 
 describe.skipIf(!isLocal)("a start that cannot succeed names the thing, and what to do", () => {
   const file = (name: string, content: string) => {
@@ -218,6 +216,7 @@ describe.skipIf(!isLocal)("a start that cannot succeed names the thing, and what
 
   test("a data directory that another cloud uses, and a record that was changed", async () => {
     const directory = temporaryDirectory();
+    const { startCloud } = await import("cdk-local-cloud");
     const first = await startCloud({ dataDirectory: directory });
     const sqs = new SQSClient(first.client);
     await sqs.send(new CreateQueueCommand({ QueueName: "orders" }));
