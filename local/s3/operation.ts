@@ -1,10 +1,11 @@
-import type { HttpRequest, HttpResponse, RequiredAccess } from "../aws.ts";
+import type { Caller, HttpRequest, HttpResponse, RequiredAccess } from "../aws.ts";
 import { notImplemented, S3Error } from "./errors.ts";
 import type { Route } from "./route.ts";
 import type { State } from "./state.ts";
 
 export interface OperationInput extends Route {
   request: HttpRequest;
+  caller: Caller;
 }
 
 /** One operation of the API, whole: what it takes, what its caller must be allowed to do, and what it does. */

@@ -11,12 +11,14 @@ import { afterEach, beforeEach } from "vitest";
 import { type DrivenClock, drivenClock } from "../clock.ts";
 import { serve } from "../serve.fixture.ts";
 import { memoryStore } from "../store.ts";
+import { createTrace, type Trace } from "../trace.ts";
 import { createS3, type S3 } from "./s3.ts";
 
 export const BUCKET = "claims";
 
 export interface Running {
   clock: DrivenClock;
+  trace: Trace;
   s3: S3;
   endpoint: string;
   client: S3Client;
@@ -59,12 +61,14 @@ export function eachWithS3(): Running {
 
 async function runS3(): Promise<Running> {
   const clock = drivenClock();
-  const s3 = createS3({ clock, store: memoryStore() });
+  const trace = createTrace(clock);
+  const s3 = createS3({ clock, store: memoryStore(), trace });
   await s3.createBucket(BUCKET);
   const server = await serve(s3.service);
   const client = clientFor(server.endpoint);
   return {
     clock,
+    trace,
     s3,
     endpoint: server.endpoint,
     client,

@@ -4,8 +4,10 @@ import { parsePolicy } from "../iam/document.ts";
 import type { PolicyDocument } from "../iam/policy.ts";
 import { notSupported } from "../protocols/not-supported.ts";
 import type { Store } from "../store.ts";
+import type { Trace } from "../trace.ts";
 import { createBuckets } from "./buckets.ts";
 import { errorResponse, S3Error } from "./errors.ts";
+import { createTellObject } from "./facts.ts";
 import { type LifecycleRule, nextMidnight } from "./lifecycle.ts";
 import { checkOwner, refuseUnknown, withHoistedHeaders } from "./operation.ts";
 import { operations } from "./operations/index.ts";
@@ -26,19 +28,19 @@ export interface S3 {
 }
 
 /** Object storage behind the REST-XML protocol. What is not in the table of operations is refused by name. */
-export function createS3({ clock, store }: { clock: Clock; store: Store }): S3 {
+export function createS3({ clock, store, trace }: { clock: Clock; store: Store; trace: Trace }): S3 {
   const buckets = createBuckets({ clock, store });
   const policies = new Map<string, PolicyDocument>();
-  const state: State = { buckets, policies };
+  const state: State = { buckets, policies, tell: createTellObject(trace) };
 
-  function run(sent: HttpRequest, refusalOf: Call["refusal"]): HttpResponse {
+  function run(sent: HttpRequest, { caller, refusal: refusalOf }: Call): HttpResponse {
     const request = withHoistedHeaders(sent);
     const route = routeOf(request);
     const operation = Object.hasOwn(operations, route.operation) ? operations[route.operation] : undefined;
     if (!operation) throw new S3Error("NotImplemented", notSupported("s3", route.operation), 501);
     refuseUnknown(route.operation, operation, request);
     checkOwner(request, ACCOUNT);
-    const input = { ...route, request };
+    const input = { ...route, request, caller };
     refuse(refusalOf?.(operation.permissions(state, input)));
     try {
       return operation.run(state, input);
@@ -50,11 +52,11 @@ export function createS3({ clock, store }: { clock: Clock; store: Store }): S3 {
     }
   }
 
-  function answer(request: HttpRequest, { requestId, refusal }: Call): HttpResponse {
+  function answer(request: HttpRequest, call: Call): HttpResponse {
     try {
-      return run(request, refusal);
+      return run(request, call);
     } catch (error) {
-      if (error instanceof AwsError) return errorResponse(error, request.path, requestId);
+      if (error instanceof AwsError) return errorResponse(error, request.path, call.requestId);
       throw error;
     }
   }

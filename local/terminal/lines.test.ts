@@ -109,7 +109,7 @@ const hostileFacts: { [Kind in Fact["kind"]]: Extract<Fact, { kind: Kind }> | Fa
   "dead-lettered": { ...at, kind: "dead-lettered", ...message, from: HOSTILE, reason: HOSTILE, eventId: HOSTILE },
   dropped: { ...at, kind: "dropped", ...ids, reason: HOSTILE },
   invoked: { ...at, ...invoked, function: HOSTILE, trigger: HOSTILE, eventIds: [HOSTILE], error: HOSTILE },
-  "environment-started": { ...at, kind: "environment-started", function: HOSTILE, pid: 1, reason: HOSTILE },
+  "environment-started": { ...at, kind: "environment-started", function: HOSTILE, pid: 1 },
   "environment-stopped": { ...at, kind: "environment-stopped", function: HOSTILE, pid: 1, reason: HOSTILE },
   log: { ...at, kind: "log", function: HOSTILE, line: JSON.stringify(log) },
   mail: { ...at, kind: "mail", from: HOSTILE, to: [HOSTILE], subject: HOSTILE, text: HOSTILE, messageId: HOSTILE },

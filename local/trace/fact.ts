@@ -180,7 +180,8 @@ type FunctionFact =
       /** The events in the failed items. */
       failedEventIds?: string[];
     }
-  | { kind: "environment-started" | "environment-stopped"; function: string; pid: number; reason?: string }
+  | { kind: "environment-started"; function: string; pid: number }
+  | { kind: "environment-stopped"; function: string; pid: number; reason: string }
   | { kind: "log"; function: string; requestId?: string; line: string }
   | {
       kind: "stream-batch";
@@ -222,7 +223,16 @@ type StorageFact =
       /** Read request units. */
       units: number;
     }
-  | { kind: "object-written" | "object-read"; bucket: string; key: string; bytes: number; by?: By };
+  | ({ kind: "object-written" } & ObjectAccess)
+  | ({ kind: "object-read" } & ObjectAccess);
+
+interface ObjectAccess {
+  bucket: string;
+  key: string;
+  /** What went over the wire. */
+  bytes: number;
+  by?: By;
+}
 
 /** What enters and leaves the cloud, and what it refuses. */
 type EdgeFact =

@@ -17,11 +17,15 @@ const puts = `
 test("what a function causes carries its invocation", async () => {
   const { cloud, client, make, told } = await tracedCloud();
   const url = cloud.sqs.createQueue("orders").url(client.endpoint);
+  await cloud.s3.createBucket("claims");
   await make(
     "place",
     `${puts}
     const { SQSClient, SendMessageCommand } = sdk("sqs");
     await new SQSClient().send(new SendMessageCommand({ QueueUrl: event.url, MessageBody: "hello" }));
+    const { S3Client, PutObjectCommand } = sdk("s3");
+    const s3 = new S3Client({ forcePathStyle: true });
+    await s3.send(new PutObjectCommand({ Bucket: "claims", Key: "a", Body: "b" }));
     const { SESv2Client, SendEmailCommand } = sdk("sesv2");
     const Content = { Simple: { Subject: { Data: "s" }, Body: { Text: { Data: "t" } } } };
     const Destination = { ToAddresses: ["you@example.com"] };
@@ -36,6 +40,7 @@ test("what a function causes carries its invocation", async () => {
   expect(told("put").map((fact) => fact.by)).toEqual(by);
   expect(told("sent").map((fact) => fact.by)).toEqual(by);
   expect(told("mail").map((fact) => fact.by)).toEqual(by);
+  expect(told("object-written").map((fact) => fact.by)).toEqual(by);
   expect(told("put-refused").map((fact) => fact.by)).toEqual(by);
 });
 

@@ -12,7 +12,7 @@ export const copyObject: Operation = {
     const source = sourceOf(request.headers["x-amz-copy-source"] ?? "");
     return [accessTo(state, "s3:GetObject", source), accessTo(state, "s3:PutObject", { bucket, key })];
   },
-  run({ buckets }, { request: { headers }, bucket, key }) {
+  run({ buckets, tell }, { request: { headers }, bucket, key, caller }) {
     checkKey(key);
     const source = sourceOf(headers["x-amz-copy-source"] ?? "");
     const { object, body } = buckets.read(source.bucket, source.key);
@@ -28,6 +28,7 @@ export const copyObject: Operation = {
     const described = describedBy(headers);
     const description = directive === "REPLACE" ? described : { headers: object.headers, metadata: object.metadata };
     const copy = buckets.put(bucket, { key, checksum: object.checksum, ...description }, body);
+    tell("object-written", { bucket, key, bytes: copy.size, caller });
     const LastModified = new Date(copy.lastModified).toISOString();
     return xmlResponse("CopyObjectResult", { ETag: copy.etag, LastModified });
   },

@@ -21,7 +21,7 @@ const OVERRIDES = [
 export const getObject: Operation = {
   query: OVERRIDES,
   permissions: onObject("s3:GetObject"),
-  run({ buckets }, { request, bucket, key }) {
+  run({ buckets, tell }, { request, bucket, key, caller }) {
     const { object, body } = buckets.read(bucket, key);
     const validators = { etag: object.etag, "last-modified": new Date(object.lastModified).toUTCString() };
     if (isNotModified(request.headers, object)) return { status: 304, headers: validators, body: "" };
@@ -40,8 +40,9 @@ export const getObject: Operation = {
       ...(range && { "content-range": `bytes ${range.first}-${range.last}/${body.length}` }),
       ...expirationHeader(buckets.find(bucket), object),
     };
-    if (!range) return { status: 200, headers, body };
-    return { status: 206, headers, body: body.subarray(range.first, range.last + 1) };
+    const content = range ? body.subarray(range.first, range.last + 1) : body;
+    if (request.method !== "HEAD") tell("object-read", { bucket, key, bytes: content.length, caller });
+    return { status: range ? 206 : 200, headers, body: content };
   },
 };
 

@@ -9,11 +9,12 @@ import { expirationHeader } from "./expiration-header.ts";
 export const putObject: Operation = {
   headers: [...WRITE_HEADERS, "x-amz-checksum-*", "x-amz-decoded-content-length", "x-amz-trailer"],
   permissions: onObject("s3:PutObject"),
-  run({ buckets }, { request, bucket, key }) {
+  run({ buckets, tell }, { request, bucket, key, caller }) {
     checkKey(key);
     checkWrite(request.headers, key, buckets.object(bucket, key));
     const { body, checksum } = uploadOf(request);
     const object = buckets.put(bucket, { key, checksum, ...describedBy(request.headers) }, body);
+    tell("object-written", { bucket, key, bytes: object.size, caller });
     const headers = {
       etag: object.etag,
       [`x-amz-checksum-${checksum.algorithm}`]: checksum.value,
