@@ -2,6 +2,7 @@ import { AwsError } from "./aws.ts";
 import type { Clock, DrivenClock } from "./clock.ts";
 import type { ConsoleConfig } from "./console/api.ts";
 import { createConsole } from "./console/server/console.ts";
+import { createLetterBox } from "./console/server/failures/letter-box.ts";
 import { toConsole } from "./console/server/to-console.ts";
 import { createControl } from "./control/control.ts";
 import { createDeadLetterQueues } from "./dead-letter-queues.ts";
@@ -167,6 +168,7 @@ export function createCloud(given: Seams): RunningCloud {
     queues: sqs.queues,
     environments: lambda.environments,
     putEvent: (entry) => eventBridge.run("PutEvents", { Entries: [entry] }),
+    letters: createLetterBox({ sqs, lambda, s3, deadLetterQueues: seams.deadLetterQueues }),
   });
   const safely = safeAnswers(started.promise, store.flush);
   const gateway = createGateway({

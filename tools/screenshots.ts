@@ -67,5 +67,31 @@ async function viewsOf(orders: string[]): Promise<Record<string, string>> {
     events: `events?sel=${page.rows[0]?.id}`,
     "events-list": "events",
     story: `stories/${orders[2]}`,
+    failures: await openLetter(),
   };
+}
+
+/** The first letter that a broken event, which the page itself puts, becomes. */
+async function openLetter(): Promise<string> {
+  const html = await (await fetch(`${cloud.endpoint}/console/`)).text();
+  const { name, token } = JSON.parse(/id="boot">(.*?)<\/script>/s.exec(html)?.[1] ?? "") as {
+    name: string;
+    token: string;
+  };
+  const metadata = { eventId: randomUUID(), correlationId: randomUUID(), causationId: randomUUID() };
+  const detail = {
+    metadata: { ...metadata, schemaVersion: 1, occurredAt: new Date().toISOString() },
+    data: { orderId: "ord_0badcafe0badcafe0badcafe0badcafe" },
+  };
+  const event = { bus: name, source: "app.payments", type: "PaymentFailed", detail, resources: [detail.data.orderId] };
+  const headers = { "x-console-token": token };
+  await fetch(`${cloud.endpoint}/console/api/events`, { method: "POST", headers, body: JSON.stringify(event) });
+  for (let i = 0; i < 60; i += 1) {
+    const { queues } = (await (await fetch(`${cloud.endpoint}/console/api/failures`)).json()) as {
+      queues: { queue: string; letters: { id: string }[] }[];
+    };
+    if (queues.length === 2) return `failures?sel=${queues[0]?.queue}/${queues[0]?.letters[0]?.id}`;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  return "failures";
 }

@@ -24,6 +24,7 @@ export interface S3 {
   setPolicy(bucket: string, document: PolicyDocument | undefined): void;
   /** Every bucket's own policy, by the bucket's name. */
   policies(): ReadonlyMap<string, PolicyDocument>;
+  hasObject(bucket: string, key: string): boolean;
   stop(): Promise<void>;
 }
 
@@ -87,6 +88,7 @@ export function createS3({ clock, store, trace }: { clock: Clock; store: Store; 
       else policies.delete(bucket);
     },
     policies: () => policies,
+    hasObject: (bucket, key) => buckets.has(bucket) && buckets.object(bucket, key) !== undefined,
     async stop() {
       cancelSweep();
     },

@@ -21,7 +21,7 @@ export interface QueueFacts {
   /** The queue gave up on a message, which is in `to` now. */
   gaveUp(queueArn: string, to: string, message: Message): void;
   /** A letter is the message `as` of another queue now. */
-  redriven(queueArn: string, letter: Message, to: string, as: Message): void;
+  redriven(queueArn: string, letter: Message, to: string, as: string): void;
 }
 
 /** SQS bills each 64 KB of a request as one. https://aws.amazon.com/sqs/pricing/ */
@@ -52,7 +52,7 @@ export function createQueueFacts(trace: Trace, deadLetterQueues: DeadLetterQueue
       const reason = `received ${tries} times without being deleted`;
       trace.emit({ kind: "dead-lettered", from, queue, reason, ...eventOf(message), messageId, tries });
     },
-    redriven(queue, letter, to, { messageId: as }) {
+    redriven(queue, letter, to, as) {
       trace.emit({ kind: "redriven", queue, to, messageId: letter.messageId, as, ...eventOf(letter) });
     },
   };

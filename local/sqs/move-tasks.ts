@@ -69,7 +69,7 @@ export function createMoveTasks(deps: Deps): MoveTasks {
       }
       const moved = asNew(deps, message, destination);
       destination.messages.add(moved);
-      deps.facts.redriven(source.arn, message, destination.arn, moved);
+      deps.facts.redriven(source.arn, message, destination.arn, moved.messageId);
       destination.line.wake();
       tasks.set(task.taskId, Object.assign(task, { moved: task.moved + 1 }));
       return true;

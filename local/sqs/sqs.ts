@@ -59,6 +59,10 @@ export interface Sqs {
   queues(): QueueSummary[];
   /** The oldest messages as they are, without receiving them. */
   peek(queueArn: string, max: number): Message[];
+  /** Takes a letter out of a dead-letter queue: it is the message `as` of `to` from here on. */
+  redriven(queueArn: string, messageId: string, went: { to: string; as: string }): void;
+  /** Deletes a message that nobody needs to have received. False when it is not there. */
+  discard(queueArn: string, messageId: string): boolean;
   /** Ends long polls and moves. */
   stop(): void;
 }
@@ -74,6 +78,13 @@ export function createSqs(deps: SqsDeps): Sqs {
     checkMaySend(state, queue.arn, caller);
     const { messageId } = sendTo(state, queue, message, caller, { told });
     return { messageId };
+  }
+
+  /** Removes a message, whoever may have received it. */
+  function take(queueArn: string, messageId: string): Message | undefined {
+    const { messages } = queues.byArn(queueArn);
+    const message = messages.messages().find((each) => each.messageId === messageId);
+    return message && messages.remove(message.sequence) ? message : undefined;
   }
 
   return {
@@ -140,6 +151,15 @@ export function createSqs(deps: SqsDeps): Sqs {
       const { messages, settings } = queues.byArn(queueArn);
       messages.expire(now() - settings.retentionMs);
       return messages.messages().take(max).toArray();
+    },
+    redriven(queueArn, messageId, { to, as }) {
+      const letter = take(queueArn, messageId);
+      if (letter) state.facts.redriven(queueArn, letter, to, as);
+    },
+    discard(queueArn, messageId) {
+      const message = take(queueArn, messageId);
+      if (message) state.facts.deleted(queueArn, message, { units: 1 });
+      return message !== undefined;
     },
     stop() {
       moves.stop();

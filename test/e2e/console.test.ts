@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -33,6 +34,15 @@ describe.skipIf(!isLocal || !hasChromium)("the console, in a browser", () => {
   });
 
   const visit = (path: string) => page.goto(`${context.cloud.endpoint}/console/${path}`);
+  /** Puts an event as the page itself does: with its token. */
+  async function putEvent(entry: object): Promise<void> {
+    const boot = JSON.parse((await page.locator("#boot").textContent()) ?? "") as { name: string; token: string };
+    const headers = { "x-console-token": boot.token };
+    await page.request.post(`${context.cloud.endpoint}/console/api/events`, {
+      headers,
+      data: { bus: boot.name, ...entry },
+    });
+  }
   const rowsOf = (text: string) => page.locator("tbody tr", { hasText: text });
 
   test("events appear by themselves, and a search narrows them", async () => {
@@ -70,9 +80,7 @@ describe.skipIf(!isLocal || !hasChromium)("the console, in a browser", () => {
     const markup = `<img src=x onerror="document.title='broken'">`;
     await visit("events");
     const entry = { bus: "default", source: markup, type: markup, detail: { markup }, resources: [markup] };
-    const token = JSON.parse((await page.locator("#boot").textContent()) ?? "").token;
-    const headers = { "x-console-token": token };
-    await page.request.post(`${context.cloud.endpoint}/console/api/events`, { headers, data: entry });
+    await putEvent(entry);
     await rowsOf(markup).click();
     await page.getByRole("complementary").getByText("onerror").first().waitFor();
     expect(await page.locator("img").count()).toBe(0);
@@ -107,6 +115,39 @@ describe.skipIf(!isLocal || !hasChromium)("the console, in a browser", () => {
     expect(await subjectsTo(context.stage, "ada@example.com", 1)).toEqual(
       expect.arrayContaining([expect.stringContaining(orderId)]),
     );
+  });
+
+  test("a broken event becomes a dead letter; mended and sent from the page, it goes through", async () => {
+    const orderId = `ord_${"0badcafe".repeat(4)}`;
+    const [eventId, correlationId, causationId] = [randomUUID(), randomUUID(), randomUUID()];
+    const occurredAt = new Date().toISOString();
+    const metadata = { eventId, correlationId, causationId, schemaVersion: 1, occurredAt };
+    const data = { orderId, amount: 900, currency: "EUR", code: "card_declined", text: "Declined" };
+    await visit("failures");
+    await putEvent({
+      source: "app.payments",
+      type: "PaymentFailed",
+      detail: { metadata, data },
+      resources: [orderId],
+    });
+    const letter = page.locator("tbody tr:not(.grp)", { hasText: "PaymentFailed" });
+    await letter.first().waitFor();
+    await rowsOf("on-order-update").waitFor();
+    await page.getByRole("textbox", { name: /Filter/ }).fill("on-order-update");
+    await expect.poll(() => letter.count()).toBe(1);
+    await expect.poll(() => letter.textContent()).toContain("Contract violation");
+    expect(await violationsOn(page)).toEqual([]);
+
+    await letter.click();
+    const panel = page.getByRole("complementary", { name: "Details" });
+    await expect.poll(() => panel.textContent()).toContain("set aside by on-order-update itself");
+    expect(await violationsOn(page)).toEqual([]);
+    await panel.getByRole("button", { name: "Edit and send" }).click();
+    const editor = panel.getByRole("textbox", { name: "What is sent" });
+    await editor.fill((await editor.inputValue()).replace('"amount"', '"email": "mended@example.com", "amount"'));
+    await panel.getByRole("button", { name: "Send", exact: true }).click();
+    expect(await subjectsTo(context.stage, "mended@example.com", 1)).toHaveLength(1);
+    await expect.poll(() => letter.textContent()).toMatch(/On its way again|Delivered/);
   });
 
   test("the page says when the cloud is gone", async () => {

@@ -1,4 +1,5 @@
 import type { ComponentType } from "preact";
+import type { ViewProps } from "./view-props.ts";
 
 /** A view of the console: a tab, and what it shows. Its code is loaded when it is opened. */
 export interface View {
@@ -18,11 +19,6 @@ export interface View {
   load(): Promise<{ default: ComponentType<ViewProps> }>;
 }
 
-export interface ViewProps {
-  /** What follows the view's own path, decoded. */
-  rest: string[];
-}
-
 const views: View[] = [
   {
     group: 0,
@@ -38,6 +34,15 @@ const views: View[] = [
     path: "stories",
     within: "events",
     load: () => import("./story/story-view.tsx"),
+  },
+  {
+    group: 0,
+    label: "Failures",
+    path: "failures",
+    key: "f",
+    counts: "dead-letters",
+    icon: "M3 10v4.5h12V10M3 10l2.5-6h7L15 10M3 10h4l1 2h2l1-2h4",
+    load: () => import("./failures/failures-view.tsx"),
   },
 ];
 

@@ -11,7 +11,7 @@ import { resources } from "./resources.ts";
 import { shell } from "./shell.ts";
 import { streamFrames } from "./stream.ts";
 
-export interface ConsoleDeps extends Pick<ConsoleContext, "now" | "queues" | "environments" | "putEvent"> {
+export interface ConsoleDeps extends Pick<ConsoleContext, "now" | "queues" | "environments" | "putEvent" | "letters"> {
   trace: Trace;
   deployed: DeployedResources;
   /** Resolves when everything is deployed. */
@@ -48,7 +48,6 @@ export function createConsole(deps: ConsoleDeps): Console {
     const index = createEventIndex();
     for (const fact of trace.recent()) index.add(fact);
     trace.on(index.add);
-    const dlqs = deadLetterQueues(deployed);
     return {
       index,
       facts: trace.recent,
@@ -60,8 +59,7 @@ export function createConsole(deps: ConsoleDeps): Console {
       queues: deps.queues,
       environments: deps.environments,
       putEvent: deps.putEvent,
-      deadLetters: () =>
-        deps.queues().reduce((sum, { arn, visible, inFlight }) => (dlqs.has(arn) ? sum + visible + inFlight : sum), 0),
+      letters: deps.letters,
     };
   }
 
@@ -163,27 +161,4 @@ function nameOf(deployed: DeployedResources): string {
   const buses = ids.map((id) => deployed.get(id)).filter((each) => each?.type === "AWS::Events::EventBus");
   if (buses.length === 1 && buses[0]) return buses[0].ref;
   return commonPrefix(stackNames(ids)).replace(/-$/, "") || "This cloud";
-}
-
-/** The ARNs of the queues that others give up to. */
-function deadLetterQueues(deployed: DeployedResources): Set<string> {
-  const found = new Set<string>();
-  for (const id of deployed.keys()) collect(deployed.get(id)?.properties, found);
-  return found;
-}
-
-function collect(value: unknown, found: Set<string>): void {
-  if (typeof value !== "object" || value === null) return;
-  for (const [name, each] of Object.entries(value)) {
-    const arn =
-      name === "deadLetterTargetArn"
-        ? each
-        : name === "DeadLetterConfig"
-          ? ((each as { Arn?: unknown; TargetArn?: unknown }).Arn ?? (each as { TargetArn?: unknown }).TargetArn)
-          : name === "OnFailure"
-            ? (each as { Destination?: unknown }).Destination
-            : undefined;
-    if (typeof arn === "string") found.add(arn);
-    else collect(each, found);
-  }
 }

@@ -1,3 +1,4 @@
+import type { Message } from "../../sqs/message.ts";
 import type { Fact } from "../../trace.ts";
 import type { ConsoleConfig } from "../api.ts";
 import type { DeployedResources } from "./declared-names.ts";
@@ -14,13 +15,27 @@ export interface ConsoleContext {
   facts(): readonly Fact[];
   now(): number;
   queues(): { arn: string; visible: number; inFlight: number; delayed: number }[];
-  /** How many letters are in dead-letter queues. */
-  deadLetters(): number;
+  letters: LetterBox;
   environments(): { function: string; pid: number; busy: boolean }[];
   /** Puts an event as the person at the keyboard. Throws `AwsError`. */
   putEvent(entry: object): Promise<object>;
   /** Changes with every start. */
   run: string;
+}
+
+/** The letters in dead-letter queues, and what a person does with them. */
+export interface LetterBox {
+  queues(): { arn: string; tags: Record<string, string>; letters: number }[];
+  /** The oldest letters. */
+  peek(queueArn: string, max: number): Message[];
+  /** Sends to a queue or a function as the person at the keyboard; returns the message's or the request's id. */
+  send(to: string, payload: string): Promise<string>;
+  /** Takes a letter out that was sent: it is the message `as` of `to` from here on. */
+  redriven(queueArn: string, id: string, went: { to: string; as: string }): void;
+  /** Deletes a letter. False when it is not there. */
+  discard(queueArn: string, id: string): boolean;
+  /** Whether an object exists. */
+  hasObject(bucket: string, key: string): boolean;
 }
 
 /** A request as a view's resource gets it. */

@@ -1,6 +1,7 @@
 import type { Resources } from "./context.ts";
 import { eventResources } from "./event-list/resources.ts";
+import { failureResources } from "./failures/resources.ts";
 import { storyResources } from "./story/resources.ts";
 
 /** Everything under `/console/api/`, by view. A POST carries the page's token. */
-export const resources: Resources = { ...eventResources, ...storyResources };
+export const resources: Resources = { ...eventResources, ...failureResources, ...storyResources };

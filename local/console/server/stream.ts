@@ -47,7 +47,7 @@ export function streamFrames(response: ServerResponse, request: StreamRequest, c
       run: context.run,
       now: context.now(),
       perMinute: putWithin(index.records(), context.now() - 60_000),
-      deadLetters: context.deadLetters(),
+      deadLetters: context.letters.queues().reduce((sum, { letters }) => sum + letters, 0),
     };
     if (matches && changed.length > 0) {
       result.rows = changed

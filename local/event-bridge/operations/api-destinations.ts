@@ -1,34 +1,25 @@
+import type {
+  CreateApiDestinationRequest,
+  DeleteApiDestinationRequest,
+  DescribeApiDestinationRequest,
+  ListApiDestinationsRequest,
+  UpdateApiDestinationRequest,
+} from "@aws-sdk/client-eventbridge";
 import { seconds } from "../../api/seconds.ts";
+import type { Wire } from "../../api/wire.ts";
 import { arn } from "../../aws.ts";
-import { required } from "../../validation/shapes.ts";
-import { connectionArn, endpoint, method, rate } from "../connection-shapes.ts";
 import { alreadyExists, invalidParameter, notFound } from "../errors.ts";
 import type { ApiDestination, Connection } from "../model.ts";
 import { byName } from "../names.ts";
-import { listing, operation } from "../operation.ts";
 import { page } from "../paging.ts";
-import { accessTo, namedApiDestination, onAny, onApiDestination } from "../required-access.ts";
-import { description, paging, plainName } from "../shapes.ts";
 import type { State } from "../state.ts";
 import { connectionOf } from "../targets/api-destination.ts";
 
 const DEFAULT_RATE = 300;
 
-export const createApiDestination = operation({
-  input: {
-    Name: required(plainName),
-    Description: description,
-    ConnectionArn: required(connectionArn),
-    InvocationEndpoint: required(endpoint),
-    HttpMethod: required(method),
-    InvocationRateLimitPerSecond: rate,
-  },
-  permissions: (state, { Name = "", ConnectionArn = "" }) =>
-    [namedApiDestination(state, Name), ConnectionArn].map((resource) =>
-      accessTo(state, "events:CreateApiDestination", resource),
-    ),
-  run(state, input) {
-    const { Name: name } = input;
+export const apiDestinationOperations = (state: State) => ({
+  CreateApiDestination(input: Wire<CreateApiDestinationRequest>) {
+    const { Name: name = "" } = input;
     if (state.records.apiDestinations.has(name)) throw alreadyExists(`An api-destination '${name}' already exists.`);
     const now = state.clock.now();
     return save(state, {
@@ -43,19 +34,8 @@ export const createApiDestination = operation({
       modifiedAt: now,
     });
   },
-});
 
-export const updateApiDestination = operation({
-  input: {
-    Name: required(plainName),
-    Description: description,
-    ConnectionArn: connectionArn,
-    InvocationEndpoint: endpoint,
-    HttpMethod: method,
-    InvocationRateLimitPerSecond: rate,
-  },
-  permissions: onApiDestination("events:UpdateApiDestination"),
-  run(state, input) {
+  UpdateApiDestination(input: Wire<UpdateApiDestinationRequest>) {
     const known = findDestination(state, input.Name);
     return save(state, {
       ...known,
@@ -67,21 +47,13 @@ export const updateApiDestination = operation({
       modifiedAt: state.clock.now(),
     });
   },
-});
 
-export const describeApiDestination = operation({
-  input: { Name: required(plainName) },
-  permissions: onApiDestination("events:DescribeApiDestination"),
-  run(state, { Name }) {
+  DescribeApiDestination({ Name }: Wire<DescribeApiDestinationRequest>) {
     const destination = findDestination(state, Name);
     return { ...summary(state, destination), Description: destination.description };
   },
-});
 
-export const listApiDestinations = listing("ListApiDestinations", {
-  input: { NamePrefix: plainName, ConnectionArn: connectionArn, ...paging },
-  permissions: onAny("events:ListApiDestinations"),
-  run(state, { NamePrefix = "", ConnectionArn, ...paging }) {
+  ListApiDestinations({ NamePrefix = "", ConnectionArn, ...paging }: Wire<ListApiDestinationsRequest>) {
     const destinations = [...state.records.apiDestinations.values()]
       .filter(({ name }) => name.startsWith(NamePrefix))
       .filter(({ connectionArn }) => ConnectionArn === undefined || connectionArn === ConnectionArn)
@@ -89,12 +61,8 @@ export const listApiDestinations = listing("ListApiDestinations", {
     const { items, NextToken } = page(destinations, ({ name }) => name, paging);
     return { ApiDestinations: items.map((destination) => summary(state, destination)), NextToken };
   },
-});
 
-export const deleteApiDestination = operation({
-  input: { Name: required(plainName) },
-  permissions: onApiDestination("events:DeleteApiDestination"),
-  run(state, { Name }) {
+  DeleteApiDestination({ Name }: Wire<DeleteApiDestinationRequest>) {
     state.records.apiDestinations.delete(findDestination(state, Name).name);
     return {};
   },

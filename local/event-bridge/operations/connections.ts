@@ -1,16 +1,18 @@
-import type { UpdateConnectionRequest } from "@aws-sdk/client-eventbridge";
+import type {
+  CreateConnectionRequest,
+  DeauthorizeConnectionRequest,
+  DeleteConnectionRequest,
+  DescribeConnectionRequest,
+  ListConnectionsRequest,
+  UpdateConnectionRequest,
+} from "@aws-sdk/client-eventbridge";
 import { seconds, secondsIf } from "../../api/seconds.ts";
 import type { Wire } from "../../api/wire.ts";
 import { arn } from "../../aws.ts";
-import { required } from "../../validation/shapes.ts";
-import { authorizationType, authParameters, connectionState } from "../connection-shapes.ts";
 import { alreadyExists, invalid, invalidParameter, notFound } from "../errors.ts";
 import type { AuthParameters, Connection } from "../model.ts";
 import { byName } from "../names.ts";
-import { listing, operation } from "../operation.ts";
 import { page } from "../paging.ts";
-import { onAny, onConnection } from "../required-access.ts";
-import { description, kmsKey, paging, plainName } from "../shapes.ts";
 import type { State } from "../state.ts";
 import { withoutSecrets } from "../targets/without-secrets.ts";
 
@@ -20,17 +22,9 @@ const PARAMETERS_OF = {
   OAUTH_CLIENT_CREDENTIALS: "OAuthParameters",
 } as const;
 
-export const createConnection = operation({
-  input: {
-    Name: required(plainName),
-    Description: description,
-    AuthorizationType: required(authorizationType),
-    AuthParameters: required(authParameters(required)),
-    KmsKeyIdentifier: kmsKey,
-  },
-  permissions: onConnection("events:CreateConnection"),
-  run(state, input) {
-    const { Name: name } = input;
+export const connectionOperations = (state: State) => ({
+  CreateConnection(input: Wire<CreateConnectionRequest>) {
+    const { Name: name = "" } = input;
     if (state.records.connections.has(name)) throw alreadyExists(`Connection ${name} already exists.`);
     const now = state.clock.now();
     const secret = `events!connection/${name}/${state.random.uuid()}-${state.random.text(6)}`;
@@ -49,18 +43,8 @@ export const createConnection = operation({
     const { LastAuthorizedTime: _, ...created } = brief(authorize(state, connection, input));
     return created;
   },
-});
 
-export const updateConnection = operation({
-  input: {
-    Name: required(plainName),
-    Description: description,
-    AuthorizationType: authorizationType,
-    AuthParameters: authParameters((shape) => shape),
-    KmsKeyIdentifier: kmsKey,
-  },
-  permissions: onConnection("events:UpdateConnection"),
-  run(state, input) {
+  UpdateConnection(input: Wire<UpdateConnectionRequest>) {
     const known = findConnection(state, input.Name);
     const type = (input.AuthorizationType ?? known.authorizationType) as Connection["authorizationType"];
     const changed = {
@@ -73,12 +57,8 @@ export const updateConnection = operation({
     };
     return brief(authorize(state, changed, input));
   },
-});
 
-export const describeConnection = operation({
-  input: { Name: required(plainName) },
-  permissions: onConnection("events:DescribeConnection"),
-  run(state, { Name }) {
+  DescribeConnection({ Name }: Wire<DescribeConnectionRequest>) {
     const connection = findConnection(state, Name);
     return {
       ...brief(connection),
@@ -91,12 +71,8 @@ export const describeConnection = operation({
       AuthParameters: withoutSecrets(connection.authParameters),
     };
   },
-});
 
-export const listConnections = listing("ListConnections", {
-  input: { NamePrefix: plainName, ConnectionState: connectionState, ...paging },
-  permissions: onAny("events:ListConnections"),
-  run(state, { NamePrefix = "", ConnectionState, ...paging }) {
+  ListConnections({ NamePrefix = "", ConnectionState, ...paging }: Wire<ListConnectionsRequest>) {
     const connections = [...state.records.connections.values()]
       .filter(({ name }) => name.startsWith(NamePrefix))
       .filter(({ state }) => ConnectionState === undefined || state === ConnectionState)
@@ -110,12 +86,8 @@ export const listConnections = listing("ListConnections", {
     }));
     return { Connections, NextToken };
   },
-});
 
-export const deauthorizeConnection = operation({
-  input: { Name: required(plainName) },
-  permissions: onConnection("events:DeauthorizeConnection"),
-  run(state, { Name }) {
+  DeauthorizeConnection({ Name }: Wire<DeauthorizeConnectionRequest>) {
     const connection: Connection = {
       ...findConnection(state, Name),
       authParameters: {},
@@ -126,12 +98,8 @@ export const deauthorizeConnection = operation({
     state.tokens.forget(connection);
     return brief(connection);
   },
-});
 
-export const deleteConnection = operation({
-  input: { Name: required(plainName) },
-  permissions: onConnection("events:DeleteConnection"),
-  run(state, { Name }) {
+  DeleteConnection({ Name }: Wire<DeleteConnectionRequest>) {
     const connection = findConnection(state, Name);
     state.records.connections.delete(connection.name);
     state.tokens.forget(connection);
@@ -146,7 +114,7 @@ function findConnection({ records }: State, name = ""): Connection {
 }
 
 // Credentials are taken as they are; only OAuth has somebody to ask, and that takes its time.
-function authorize(state: State, connection: Connection, input: object): Connection {
+function authorize(state: State, connection: Connection, input: Wire<UpdateConnectionRequest>): Connection {
   check(connection, input);
   const oauth = connection.authorizationType === "OAUTH_CLIENT_CREDENTIALS";
   const now = state.clock.now();
@@ -162,8 +130,7 @@ function authorize(state: State, connection: Connection, input: object): Connect
   return saved;
 }
 
-function check({ authorizationType, authParameters }: Connection, given: object): void {
-  const input = given as Wire<UpdateConnectionRequest>;
+function check({ authorizationType, authParameters }: Connection, input: Wire<UpdateConnectionRequest>): void {
   const needed = PARAMETERS_OF[authorizationType];
   if (!authParameters[needed]) {
     throw invalidParameter("AuthParameters", `${needed} must be provided for authorization type ${authorizationType}.`);

@@ -1,21 +1,19 @@
-import { text } from "../../validation/shapes.ts";
-import { onAnything } from "../function-access.ts";
-import { requiredText } from "../input.ts";
+import type { RestOperation } from "../../protocols/rest-routes.ts";
+import { inputOf, requiredText, text } from "../input.ts";
 import { sourceKind } from "../mappings/mapping-config.ts";
 import { describeMapping } from "../mappings/mappings.ts";
-import { operation } from "../operation.ts";
-import { MAPPINGS } from "../paths.ts";
-import { mappingSettings } from "../shapes.ts";
-import { settingsOf } from "./mapping-settings.ts";
+import type { State } from "../state.ts";
+import { mappingSettings } from "./mapping-settings.ts";
+
+const OTHERS = ["EventSourceArn", "FunctionName", "StartingPosition"];
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
-export const createEventSourceMapping = operation({
-  http: { route: `POST ${MAPPINGS}`, status: 202 },
-  input: { ...mappingSettings, EventSourceArn: text(), FunctionName: text(), StartingPosition: text() },
-  permissions: onAnything("lambda:CreateEventSourceMapping"),
-  run({ functions, mappings }, input) {
+export function createEventSourceMapping({ functions, mappings }: State): RestOperation {
+  return ({ body }) => {
+    const input = inputOf(body);
+    const settings = mappingSettings("CreateEventSourceMapping", input, OTHERS);
     const eventSourceArn = requiredText(input, "EventSourceArn");
-    const { StartingPosition: startingPosition } = input;
+    const startingPosition = text(input, "StartingPosition");
     const mapping = mappings.create(
       {
         eventSourceArn,
@@ -25,10 +23,10 @@ export const createEventSourceMapping = operation({
         reportBatchItemFailures: false,
         enabled: true,
         ...(startingPosition !== undefined && { startingPosition }),
-        ...settingsOf(input),
+        ...settings,
       },
       "made",
     );
-    return describeMapping(mapping);
-  },
-});
+    return { status: 202, json: describeMapping(mapping) };
+  };
+}

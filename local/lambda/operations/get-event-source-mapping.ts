@@ -1,12 +1,7 @@
-import { onMapping } from "../function-access.ts";
+import type { RestOperation } from "../../protocols/rest-routes.ts";
 import { describeMapping } from "../mappings/mappings.ts";
-import { operation } from "../operation.ts";
-import { MAPPING } from "../paths.ts";
-import { mapping } from "../shapes.ts";
+import type { State } from "../state.ts";
 
-export const getEventSourceMapping = operation({
-  http: { route: `GET ${MAPPING}` },
-  input: mapping,
-  permissions: onMapping("lambda:GetEventSourceMapping"),
-  run: ({ mappings }, { UUID }) => describeMapping(mappings.get(UUID)),
-});
+export function getEventSourceMapping({ mappings }: State): RestOperation {
+  return ({ params }) => ({ json: describeMapping(mappings.get(params["UUID"] ?? "")) });
+}

@@ -1,14 +1,10 @@
-import { onAnything } from "../function-access.ts";
+import type { RestOperation } from "../../protocols/rest-routes.ts";
 import { describeFunction } from "../function-config.ts";
-import { operation } from "../operation.ts";
-import { FUNCTIONS } from "../paths.ts";
+import type { State } from "../state.ts";
 
 /** Always one page. */
-export const listFunctions = operation({
-  http: { route: `GET ${FUNCTIONS}` },
-  input: {},
-  permissions: onAnything("lambda:ListFunctions"),
-  run: ({ functions }) => ({
-    Functions: functions.all().map(({ config, lastModified }) => describeFunction(config, lastModified)),
-  }),
-});
+export function listFunctions({ functions }: State): RestOperation {
+  return () => ({
+    json: { Functions: functions.all().map(({ config, lastModified }) => describeFunction(config, lastModified)) },
+  });
+}

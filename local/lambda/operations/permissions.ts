@@ -1,36 +1,27 @@
 import { AwsError } from "../../aws.ts";
-import { required, text } from "../../validation/shapes.ts";
-import { onFunction } from "../function-access.ts";
+import type { RestOperation } from "../../protocols/rest-routes.ts";
 import { invalid } from "../function-config.ts";
-import { fitting, requiredText } from "../input.ts";
-import { operation } from "../operation.ts";
-import { FUNCTION } from "../paths.ts";
+import type { LambdaFunction } from "../functions.ts";
+import { fitting, inputOf, refuseOthers, requiredText, text } from "../input.ts";
 import { statement } from "../permissions.ts";
 import { checkRevisionId, revisionOf } from "../revision.ts";
-import { qualified } from "../shapes.ts";
+import type { State } from "../state.ts";
 
+const MEMBERS = ["Action", "Principal", "RevisionId", "SourceAccount", "SourceArn", "StatementId"];
 const PRINCIPAL = /^(\*|\d{12}|arn:[^\s]+|[\w-]+(\.[\w-]+)*\.amazonaws\.com)$/;
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
-export const addPermission = operation({
-  http: { route: `POST ${FUNCTION}/policy`, query: { Qualifier: "Qualifier" }, status: 201 },
-  input: {
-    ...qualified,
-    Action: text(),
-    Principal: text(),
-    RevisionId: text(),
-    SourceAccount: text(),
-    SourceArn: text(),
-    StatementId: text(),
-  },
-  permissions: onFunction("lambda:AddPermission"),
-  run({ permissions, functions }, input) {
-    const target = functions.find(input.FunctionName, input.Qualifier);
-    checkRevisionId(input.RevisionId, revisionOf(target.policy));
+export function addPermission({ permissions, functions }: State): RestOperation {
+  return ({ params, query, body }) => {
+    const target = functions.find(params["FunctionName"] ?? "", query.get("Qualifier"));
+    const input = inputOf(body);
+    refuseOthers("AddPermission", input, MEMBERS);
+    checkRevisionId(text(input, "RevisionId"), revisionOf(target.policy));
     const principal = requiredText(input, "Principal");
     if (!PRINCIPAL.test(principal))
       throw invalid("The provided principal was invalid. Please check the principal and try again.");
-    const { SourceArn: sourceArn, SourceAccount: sourceAccount } = input;
+    const sourceArn = text(input, "SourceArn");
+    const sourceAccount = text(input, "SourceAccount");
     const permission = {
       statementId: fitting(requiredText(input, "StatementId"), "StatementId", /^[a-zA-Z0-9-_]{1,100}$/),
       action: fitting(requiredText(input, "Action"), "Action", /^(lambda:[*]|lambda:[a-zA-Z]+|[*])$/),
@@ -39,39 +30,32 @@ export const addPermission = operation({
       ...(sourceAccount && { sourceAccount: fitting(sourceAccount, "SourceAccount", /^\d{12}$/) }),
     };
     permissions.add(target.arn, permission, "kept");
-    return { Statement: JSON.stringify(statement(target.arn, permission)) };
-  },
-});
+    return { status: 201, json: { Statement: JSON.stringify(statement(target.arn, permission)) } };
+  };
+}
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_RemovePermission.html */
-export const removePermission = operation({
-  http: {
-    route: `DELETE ${FUNCTION}/policy/{StatementId}`,
-    query: { Qualifier: "Qualifier", RevisionId: "RevisionId" },
-    status: 204,
-  },
-  input: { ...qualified, RevisionId: text(), StatementId: required(text()) },
-  permissions: onFunction("lambda:RemovePermission"),
-  run({ permissions, functions }, { FunctionName, Qualifier, RevisionId, StatementId }) {
-    const target = functions.find(FunctionName, Qualifier);
-    checkRevisionId(RevisionId, revisionOf(target.policy));
+export function removePermission({ permissions, functions }: State): RestOperation {
+  return ({ params, query }) => {
+    const target = functions.find(params["FunctionName"] ?? "", query.get("Qualifier"));
+    checkRevisionId(query.get("RevisionId"), revisionOf(target.policy));
     if (target.permissions.length === 0) throw noPolicy();
-    permissions.remove(target.arn, StatementId);
-    return {};
-  },
-});
+    permissions.remove(target.arn, params["StatementId"] ?? "");
+    return { status: 204, headers: {}, body: "" };
+  };
+}
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html */
-export const getPolicy = operation({
-  http: { route: `GET ${FUNCTION}/policy`, query: { Qualifier: "Qualifier" } },
-  input: qualified,
-  permissions: onFunction("lambda:GetPolicy"),
-  run({ functions }, { FunctionName, Qualifier }) {
-    const { permissions, policy } = functions.find(FunctionName, Qualifier);
+export function getPolicy({ functions }: State): RestOperation {
+  return ({ params, query }) => {
+    const { permissions, policy }: LambdaFunction = functions.find(
+      params["FunctionName"] ?? "",
+      query.get("Qualifier"),
+    );
     if (permissions.length === 0) throw noPolicy();
-    return { Policy: JSON.stringify(policy), RevisionId: revisionOf(policy) };
-  },
-});
+    return { json: { Policy: JSON.stringify(policy), RevisionId: revisionOf(policy) } };
+  };
+}
 
 const noPolicy = () =>
   new AwsError("ResourceNotFoundException", "No policy is associated with the given resource.", 404);

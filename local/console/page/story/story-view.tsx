@@ -9,7 +9,7 @@ import { useKeys } from "../keys.ts";
 import { useFrames } from "../live.ts";
 import { linkTo, setQuery, usePlace } from "../location.ts";
 import { read } from "../request.ts";
-import type { ViewProps } from "../views.ts";
+import type { ViewProps } from "../view-props.ts";
 import { Costs, dollars } from "./costs.tsx";
 import { HopPanel } from "./hop-panel.tsx";
 import { Waterfall } from "./waterfall.tsx";

@@ -1,0 +1,34 @@
+import { ADMINISTRATOR, parseArn } from "../../../aws.ts";
+import type { DeadLetterQueues } from "../../../dead-letter-queues.ts";
+import type { Lambda } from "../../../lambda/lambda.ts";
+import type { S3 } from "../../../s3/s3.ts";
+import type { Sqs } from "../../../sqs/sqs.ts";
+import { type LetterBox, RefusedRequest } from "../context.ts";
+
+interface Deps {
+  sqs: Sqs;
+  lambda: Pick<Lambda, "invokeAsync">;
+  s3: Pick<S3, "hasObject">;
+  deadLetterQueues: DeadLetterQueues;
+}
+
+/** The cloud's dead letters, as the console's views work with them. */
+export function createLetterBox({ sqs, lambda, s3, deadLetterQueues }: Deps): LetterBox {
+  return {
+    queues: () =>
+      sqs
+        .queues()
+        .filter(({ arn }) => deadLetterQueues.has(arn))
+        .map(({ arn, tags, visible, inFlight, delayed }) => ({ arn, tags, letters: visible + inFlight + delayed })),
+    peek: sqs.peek,
+    async send(to, payload) {
+      const { service } = parseArn(to);
+      if (service === "sqs") return (await sqs.send(to, { body: payload }, ADMINISTRATOR)).messageId;
+      if (service === "lambda") return (await lambda.invokeAsync(to, payload, ADMINISTRATOR)).requestId;
+      throw new RefusedRequest(`Letters go back to queues and functions; ${to} is neither.`);
+    },
+    redriven: sqs.redriven,
+    discard: sqs.discard,
+    hasObject: s3.hasObject,
+  };
+}
