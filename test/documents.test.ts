@@ -53,3 +53,13 @@ test("docs/security.md lists the fields that contracts mark as personal data, an
   );
   expect(listed.sort()).toEqual(marked.sort());
 });
+
+test("docs/deploy.md lists every setting of a stage, and no other", () => {
+  const guide = readFileSync(join(PROJECT, "docs/deploy.md"), "utf8");
+  const [, table = ""] = /\n\| key \| what it is \|\n[^\n]*\n((?:\|.*\n)+)/.exec(guide) ?? [];
+  const listed = table.split("\n").flatMap((line) => [...(line.split("|")[1] ?? "").matchAll(/`(\w+)`/g)]);
+  const code = readFileSync(join(PROJECT, "infra/stage-from-context.ts"), "utf8");
+  const read = new Set([...code.matchAll(/\b(?:context|address)\("(\w+)"/g)].map(([, key]) => key));
+  read.delete("stage");
+  expect(listed.map(([, key]) => key).sort()).toEqual([...read].sort());
+});

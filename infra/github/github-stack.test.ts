@@ -75,6 +75,18 @@ describe("the roles of the workflows", () => {
   });
 });
 
+test("the account's identity provider is made, unless it is there already", () => {
+  const providers = (context: object) =>
+    Template.fromStack(new GithubStack(new App({ context: cdkContext() }), trusted({ ...CONTEXT, ...context })));
+  providers({}).hasResourceProperties("AWS::IAM::OIDCProvider", {
+    Url: "https://token.actions.githubusercontent.com",
+    ClientIdList: ["sts.amazonaws.com"],
+  });
+  const existing = providers({ providerExists: "true" });
+  existing.resourceCountIs("AWS::IAM::OIDCProvider", 0);
+  expect(JSON.stringify(existing.toJSON())).toContain(":oidc-provider/token.actions.githubusercontent.com");
+});
+
 describe("refused, by name and value:", () => {
   test.each([
     [{}, /"repository" is "": it has to be a GitHub repository/],
@@ -82,6 +94,7 @@ describe("refused, by name and value:", () => {
     [{ ...CONTEXT, repository: "acme/*" }, /"repository" is "acme\/\*"/],
     [{ repository: "acme/shop" }, /"environments" is ""/],
     [{ ...CONTEXT, environments: "dev,*" }, /"environments" is "dev,\*"/],
+    [{ ...CONTEXT, providerExists: "no" }, /"providerExists" is "no"/],
     [{ ...CONTEXT, tests: "yes" }, /"tests" is "yes": it has to be true or false/],
   ])("%j", (context, message) => {
     expect(() => trusted(context)).toThrow(InvalidContext);

@@ -20,17 +20,14 @@ const SESSION = Duration.hours(1);
  * each for showing what a pull request would change, for deploying, and, where stages hold nothing of value, for tests.
  */
 export class GithubStack extends Stack {
-  constructor(app: App, { repository, environments, tests }: Trusted) {
+  constructor(app: App, { repository, environments, tests, providerExists }: Trusted) {
     const stackName = `${APPLICATION}-github`;
     super(app, stackName, {
       stackName,
       description: `Lets the workflows of ${repository} deploy`,
       tags: { app: APPLICATION },
     });
-    const provider = new OidcProviderNative(this, "Provider", {
-      url: `https://${ISSUER}`,
-      clientIds: ["sts.amazonaws.com"],
-    });
+    const provider = providerExists ? theProvider(this) : newProvider(this);
     const inEnvironments = environments.map((name) => `repo:${repository}:environment:${name}`);
 
     this.role(provider, "Diff", [`repo:${repository}:pull_request`], [bootstrapRoles(this, "lookup")]);
@@ -57,4 +54,12 @@ export class GithubStack extends Stack {
       description: `For the GitHub variable AWS_${id.toUpperCase()}_ROLE`,
     });
   }
+}
+
+const newProvider = (stack: Stack): IOidcProvider =>
+  new OidcProviderNative(stack, "Provider", { url: `https://${ISSUER}`, clientIds: ["sts.amazonaws.com"] });
+
+function theProvider(stack: Stack): IOidcProvider {
+  const arn = stack.formatArn({ service: "iam", region: "", resource: "oidc-provider", resourceName: ISSUER });
+  return OidcProviderNative.fromOidcProviderArn(stack, "Provider", arn);
 }

@@ -8,12 +8,14 @@ export interface Trusted {
   environments: string[];
   /** Whether the account's stages hold nothing of value: jobs may then test them, look into them, and empty them. */
   tests: boolean;
+  /** Whether the account has GitHub's identity provider already: there is one per account. */
+  providerExists: boolean;
 }
 
 const REPOSITORY = /^[\w.-]+(@\d+)?\/[\w.-]+(@\d+)?$/;
 const ENVIRONMENT = /^[\w-]+$/;
 
-/** Reads the context keys `repository`, `environments` and `tests`. Throws `InvalidContext`. */
+/** Reads the context keys `repository`, `environments`, `tests` and `providerExists`. Throws `InvalidContext`. */
 export function trustedBy(context: (key: string) => unknown): Trusted {
   const repository = String(context("repository") ?? "");
   if (!REPOSITORY.test(repository)) {
@@ -29,9 +31,16 @@ export function trustedBy(context: (key: string) => unknown): Trusted {
       `Context "environments" is "${environments}": it has to name the GitHub environments that deploy to this account, separated by commas. Set it with -c environments=dev,ephemeral`,
     );
   }
-  const tests = String(context("tests") ?? "false");
-  if (!["true", "false"].includes(tests)) {
-    throw new InvalidContext(`Context "tests" is "${tests}": it has to be true or false. Set it with -c tests=true`);
-  }
-  return { repository, environments, tests: tests === "true" };
+  return {
+    repository,
+    environments,
+    tests: flag("tests", context("tests")),
+    providerExists: flag("providerExists", context("providerExists")),
+  };
+}
+
+function flag(key: string, value: unknown = "false"): boolean {
+  const text = String(value);
+  if (text === "true" || text === "false") return text === "true";
+  throw new InvalidContext(`Context "${key}" is "${text}": it has to be true or false. Set it with -c ${key}=true`);
 }

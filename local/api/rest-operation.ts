@@ -1,4 +1,4 @@
-import type { Call } from "../aws.ts";
+import type { Call, HttpResponse } from "../aws.ts";
 import type { InputOf, Members } from "../validation/shapes.ts";
 import type { Operation, Permissions } from "./operation.ts";
 
@@ -8,9 +8,24 @@ export interface HttpBinding<Member extends string = string> {
   route: `${string} /${string}`;
   /** The members that come in the query, by the names that they have there. */
   query?: { [Each in Member]?: string };
+  /** The members that come in headers, whose names are in lower case. */
+  headers?: { [Each in Member]?: string };
+  /** The member that is the body itself, as text. */
+  payload?: Member;
+  /** The status of success: 200 when not given. */
+  status?: number;
 }
 
-/** One operation of a REST API, whole. */
+/** An output that is not JSON alone. */
+export class RawOutput {
+  readonly response: HttpResponse;
+
+  constructor(response: HttpResponse) {
+    this.response = response;
+  }
+}
+
+/** One operation of a REST API, whole. Its output is JSON, unless it is a `RawOutput`. */
 export interface RestOperation<State> extends Operation<State> {
   http: HttpBinding;
 }

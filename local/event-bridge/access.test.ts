@@ -1,13 +1,15 @@
 import { PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import { describe, expect, test } from "vitest";
+import { type Operation, requiredAccess } from "../api/operation.ts";
 import type { Caller } from "../aws.ts";
 import { drivenClock } from "../clock.ts";
 import { createRefusal } from "../iam/authorizer.ts";
 import { memoryStore } from "../store.ts";
-import { requiredAccess } from "./access.ts";
 import { startTestEndpoint } from "./endpoint.fixture.ts";
+import { type Operations, operations } from "./operations/index.ts";
 import { openRecords } from "./records.ts";
 import { HOME } from "./scope.ts";
+import type { State } from "./state.ts";
 
 const EVENTS = "arn:aws:events:us-east-1:000000000000";
 const SHOP = `${EVENTS}:event-bus/shop`;
@@ -16,9 +18,11 @@ const relay: Caller = { type: "role", arn: "arn:aws:sts::000000000000:assumed-ro
 const entry: PutEventsRequestEntry = { EventBusName: "shop", Source: "app.orders", DetailType: "t", Detail: "{}" };
 
 describe("what an operation needs", () => {
-  const records = openRecords(memoryStore());
+  const state = { records: openRecords(memoryStore()), scope: HOME } as State;
+  const of = (operation: string, input: object) =>
+    requiredAccess(operations[operation as keyof Operations] as Operation<State>, state, input);
   const needs = (operation: string, input: object) =>
-    requiredAccess({ records, scope: HOME }, operation, input).map(({ action, resource }) => [action, resource]);
+    of(operation, input).map(({ action, resource }) => [action, resource]);
 
   test.each<[string, object, [string, string][]]>([
     ["ListEventBuses", {}, [["events:ListEventBuses", "*"]]],
@@ -34,8 +38,7 @@ describe("what an operation needs", () => {
         ["events:TagResource", SHOP],
       ],
     ],
-    ["DescribeEventBus", { Name: { toString: 1 } }, [["events:DescribeEventBus", `${EVENTS}:event-bus/default`]]],
-    ["DescribeRule", { Name: { toString: 1 } }, [["events:DescribeRule", `${EVENTS}:rule/`]]],
+    ["DescribeRule", {}, [["events:DescribeRule", `${EVENTS}:rule/`]]],
     ["DescribeRule", { Name: "r" }, [["events:DescribeRule", `${EVENTS}:rule/r`]]],
     ["DeleteRule", { Name: "r", EventBusName: SHOP }, [["events:DeleteRule", `${EVENTS}:rule/shop/r`]]],
     ["ListRules", { EventBusName: "shop" }, [["events:ListRules", `${EVENTS}:rule/shop/*`]]],
@@ -101,16 +104,15 @@ describe("what an operation needs", () => {
         ["events:PutEvents", `${EVENTS}:event-bus/default`],
       ],
     ],
-    // What is wrong with an input is said after access is judged, so judging must stand anything.
-    ["PutEvents", { Entries: "none" }, []],
-    ["PutEvents", { Entries: [null, 1] }, [["events:PutEvents", `${EVENTS}:event-bus/default`]]],
-    ["PutTargets", { Rule: "1", Targets: [null] }, [["events:PutTargets", `${EVENTS}:rule/1`]]],
+    // What is missing is said after access is judged.
+    ["PutEvents", {}, []],
+    ["PutEvents", { Entries: [{}] }, [["events:PutEvents", `${EVENTS}:event-bus/default`]]],
+    ["PutTargets", { Rule: "1", Targets: [{}] }, [["events:PutTargets", `${EVENTS}:rule/1`]]],
   ])("%s %j", (operation, input, expected) => {
     expect(needs(operation, input)).toEqual(expected);
   });
 
   test("tells policies of the role's use and of each event", () => {
-    const of = (operation: string, input: object) => requiredAccess({ records, scope: HOME }, operation, input);
     expect(of("PutTargets", { Rule: "r", Targets: [{ Arn: "arn:a", RoleArn: ROLE }] })).toMatchObject([
       { context: { "events:TargetArn": ["arn:a"], "events:creatorAccount": "000000000000" } },
       {
@@ -126,6 +128,18 @@ describe("what an operation needs", () => {
       },
     ]);
   });
+});
+
+test.each<[string, object]>([
+  ["DescribeEventBus", { Name: { toString: 1 } }],
+  ["DescribeRule", { Name: { toString: 1 } }],
+  ["PutEvents", { Entries: "none" }],
+  ["PutEvents", { Entries: [null, 1] }],
+  ["PutTargets", { Rule: "1", Targets: [null] }],
+])("%s %j is malformed, whoever asks: access is judged of what can be read", async (operation, input) => {
+  await using endpoint = await startTestEndpoint({ policiesOf: () => [] });
+  const asked = endpoint.bus.run(operation as "PutEvents", input as { Entries: [] }, relay);
+  await expect(asked).rejects.toMatchObject({ code: "SerializationException" });
 });
 
 describe("PutEvents", () => {

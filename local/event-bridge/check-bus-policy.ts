@@ -2,7 +2,7 @@ import { AwsError, parseArn } from "../aws.ts";
 import { parsePolicy } from "../iam/document.ts";
 import { fits, readPattern } from "../iam/pattern.ts";
 import { isJson, parseJsonObject } from "../json.ts";
-import { BUS_POLICY_ACTIONS } from "./access.ts";
+import { GOVERNED_ACTIONS } from "./bus-policy.ts";
 import { invalid } from "./errors.ts";
 import { busKey, busOf, DEFAULT_BUS } from "./names.ts";
 
@@ -65,7 +65,7 @@ function checkAction(action: string): void {
     throw invalid("Action field includes AWS services that are inconsistent with specified vendor");
   }
   const pattern = readPattern(action, {}, false) ?? [];
-  if (!BUS_POLICY_ACTIONS.some((known) => fits(pattern, known, true))) {
+  if (!GOVERNED_ACTIONS.some((known) => fits(pattern, known, true))) {
     throw invalid(`The following action names are invalid: "${action}"`);
   }
 }

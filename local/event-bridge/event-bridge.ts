@@ -1,3 +1,5 @@
+import { carryOut } from "../api/carry-out.ts";
+import type { Operation } from "../api/operation.ts";
 import { ADMINISTRATOR, type Call, type Caller, type Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import { createDeadLetterQueues, type DeadLetterQueues } from "../dead-letter-queues.ts";
@@ -8,9 +10,12 @@ import type { Random } from "../random.ts";
 import { settle } from "../settle.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
+import { decode } from "../validation/decode.ts";
+import type { DecodedOf, Members } from "../validation/shapes.ts";
 import { findBus } from "./buses.ts";
 import { createDeliveries } from "./delivery/deliveries.ts";
 import { envelop } from "./envelope.ts";
+import { judgeOf } from "./judge.ts";
 import type { Delivery } from "./model.ts";
 import { busOf } from "./names.ts";
 import { type Operations, operations } from "./operations/index.ts";
@@ -21,7 +26,7 @@ import { createRouting } from "./routing.ts";
 import { createRuleFacts } from "./rule-facts.ts";
 import { createSchedules } from "./schedules.ts";
 import { HOME } from "./scope.ts";
-import { createService } from "./service.ts";
+import { api, createService } from "./service.ts";
 import type { State } from "./state.ts";
 import { apiDestinationTarget } from "./targets/api-destination.ts";
 import { eventBusTarget } from "./targets/event-bus.ts";
@@ -35,9 +40,9 @@ export interface EventBridge {
   /** Runs an operation in process, as if over the wire, by default for the administrator. Throws `AwsError`. */
   run<Name extends keyof Operations>(
     name: Name,
-    input: Parameters<Operations[Name]>[0],
+    input: DecodedOf<Operations[Name]["input"]>,
     caller?: Caller,
-  ): Promise<Awaited<ReturnType<Operations[Name]>>>;
+  ): Promise<Awaited<ReturnType<Operations[Name]["run"]>>>;
   /** What is on its way or waits for a retry, oldest first. */
   deliveries(): Delivery[];
   /** Resolves when no attempt and no replay is under way; deliveries that wait for a retry do not count. */
@@ -113,8 +118,6 @@ export function createEventBridge(dependencies: Dependencies): EventBridge {
     refusal,
     mayAssume,
   };
-  const table = operations(state);
-
   function fire(ruleArn: string, dueAt: number): void {
     const rule = records.rules.get(ruleArn);
     if (!rule) return;
@@ -137,7 +140,9 @@ export function createEventBridge(dependencies: Dependencies): EventBridge {
 
   async function run(name: keyof Operations, input: object, caller = ADMINISTRATOR): Promise<object> {
     const call: Call = { caller, requestId: random.uuid(), endpoint: "" };
-    return table[name](input, call);
+    const operation: Operation<State> = operations[name];
+    const asked = { name, operation, decode: (members: Members) => decode(input, members) };
+    return carryOut({ ...api, state }, asked, { ...call, refusal: judgeOf(state, call) });
   }
 
   findBus(state, undefined);

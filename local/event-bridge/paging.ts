@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Operation } from "../aws.ts";
+import type { Call } from "../aws.ts";
 import { invalid } from "./errors.ts";
 import { busKey } from "./names.ts";
-import type { Scope } from "./scope.ts";
+import type { State } from "./state.ts";
 
 const MOST = 100;
 
@@ -24,17 +24,20 @@ export function page<Item>(
   return { items: shown, ...(last !== undefined && rest.length > shown.length && { NextToken: key(last) }) };
 }
 
+type Run<Input, Output> = (state: State, input: Input, call: Call) => Output | Promise<Output>;
+
 /**
  * A listing behind tokens that only fit the same listing: another one, or other arguments than a page's size, are
  * refused with `ValidationException`.
  */
 export const withTokens =
-  (scope: Scope, name: string, operation: Operation): Operation =>
-  async (input, call) => {
-    const { NextToken: token, Limit: _, ...listing } = input;
-    const of = fingerprint([name, { ...listing, EventBusName: busKey(listing.EventBusName, scope) }]);
-    const output = await operation(token === undefined ? input : { ...input, NextToken: keyIn(token, of) }, call);
-    const { NextToken: last } = output as Paging;
+  <Input, Output extends { NextToken?: string | undefined }>(name: string, run: Run<Input, Output>) =>
+  async (state: State, input: Input, call: Call): Promise<Output> => {
+    const { NextToken: token, Limit: _, ...listing } = input as Paging & { EventBusName?: string };
+    const of = fingerprint([name, { ...listing, EventBusName: busKey(listing.EventBusName, state.scope) }]);
+    const after = token === undefined ? input : { ...input, NextToken: keyIn(token, of) };
+    const output = await run(state, after, call);
+    const { NextToken: last } = output;
     return last === undefined ? output : { ...output, NextToken: encoded([of, last]) };
   };
 

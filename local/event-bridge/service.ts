@@ -1,10 +1,17 @@
-import { fromFunctions } from "../api/from-functions.ts";
-import type { Call, Service } from "../aws.ts";
+import type { Operations } from "../api/operation.ts";
+import { ACCOUNT, AwsError, type Call, REGION, type Service } from "../aws.ts";
 import { awsJson } from "../protocols/aws-json.ts";
-import { requiredAccess } from "./access.ts";
-import { operations } from "./operations/index.ts";
+import { judgeOf } from "./judge.ts";
+import { operation } from "./operation.ts";
+import { atHome, operations } from "./operations/index.ts";
 import { HOME, type Scope, scopeOf } from "./scope.ts";
 import type { State } from "./state.ts";
+
+export const api = {
+  signingName: "events",
+  operations: operations as Operations<State>,
+  accessDenied: { code: "AccessDeniedException", status: 400 },
+};
 
 /** The wire side: each account and region has the same operations, on buses of its own. */
 export function createService(state: State): Service {
@@ -26,15 +33,37 @@ export function createService(state: State): Service {
   };
 }
 
-const create = (state: State): Service =>
-  awsJson({
-    signingName: "events",
+function create(state: State): Service {
+  const service = awsJson({
+    ...api,
     target: "AWSEvents",
     version: "1.1",
-    ...fromFunctions({
-      operations: operations(state),
-      requiredAccess: (operation, input) => requiredAccess(state, operation, input),
-    }),
+    operations: operationsIn(state.scope),
+    state,
+  });
+  return {
+    ...service,
+    handle: (request, call) => service.handle(request, { ...call, refusal: judgeOf(state, call) }),
+  };
+}
+
+function operationsIn({ account, region }: Scope): Operations<State> {
+  if (account === HOME.account && region === HOME.region) return operations;
+  const refused = Object.keys(atHome).map((name) => [name, notHere(name)]);
+  return { ...operations, ...Object.fromEntries(refused) };
+}
+
+const notHere = (name: string) =>
+  operation({
+    input: {},
+    permissions: { none: "whoever asks is told that it is not here" },
+    run() {
+      throw new AwsError(
+        "UnknownOperationException",
+        `events: the operation ${name} is supported by the local cloud in account ${ACCOUNT} and region ${REGION} only.`,
+        501,
+      );
+    },
   });
 
 /** A call of another account comes from its administrator, whom the gateway does not know. */

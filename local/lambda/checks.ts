@@ -1,11 +1,11 @@
 import { AwsError, type Caller, parseArn } from "../aws.ts";
 import type { Refusal } from "../iam/authorizer.ts";
 import type { MayAssume } from "../iam/identities.ts";
-import { checkDestinationAccess, checkTraceAccess } from "./access.ts";
 import { checkFunction, type FunctionConfig, functionArn, invalid, roleCaller } from "./function-config.ts";
 import type { Functions } from "./functions.ts";
 import type { MappingConfig } from "./mappings/mapping-config.ts";
 import { checkSourceAccess } from "./mappings/source-access.ts";
+import { checkDestinationAccess, checkTraceAccess } from "./role-access.ts";
 import type { QueueSource } from "./sources.ts";
 
 /** What Lambda refuses to take, and throws for. */

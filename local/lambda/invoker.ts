@@ -1,8 +1,8 @@
 import type { Caller } from "../aws.ts";
 import type { Refusal } from "../iam/authorizer.ts";
 import type { Random } from "../random.ts";
-import { checkInvoke } from "./access.ts";
 import type { AsyncInvocations } from "./async-invocations.ts";
+import { checkInvoke } from "./check-invoke.ts";
 import type { Functions, LambdaFunction } from "./functions.ts";
 import { ASYNC_LIMIT, checkPayload, type Run, SYNC_LIMIT, triggerOf } from "./invocation.ts";
 

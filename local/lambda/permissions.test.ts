@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Caller } from "../aws.ts";
 import { createRefusal } from "../iam/authorizer.ts";
-import { checkInvoke } from "./access.ts";
+import { checkInvoke } from "./check-invoke.ts";
 import { functionArn } from "./function-config.ts";
 import { type Permission, resourcePolicy } from "./permissions.ts";
 

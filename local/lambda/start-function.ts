@@ -3,10 +3,10 @@ import type { Refusal } from "../iam/authorizer.ts";
 import type { Running } from "../iam/sessions.ts";
 import type { Random } from "../random.ts";
 import type { Trace } from "../trace.ts";
-import { logAccess } from "./access.ts";
 import { type Environment, startEnvironment } from "./environment.ts";
 import { type Credentials, environmentVariables } from "./environment-variables.ts";
 import { type FunctionConfig, functionArn, logGroupOf, roleCaller } from "./function-config.ts";
+import { logAccess } from "./role-access.ts";
 import type { Tails } from "./tail.ts";
 
 interface Deps {

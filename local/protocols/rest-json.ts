@@ -1,5 +1,6 @@
+import { isUtf8 } from "node:buffer";
 import { type Api, carryOut } from "../api/carry-out.ts";
-import type { HttpBinding, RestOperation, RestOperations } from "../api/rest-operation.ts";
+import { type HttpBinding, RawOutput, type RestOperation, type RestOperations } from "../api/rest-operation.ts";
 import { AwsError, type HttpRequest, type HttpResponse, type Service } from "../aws.ts";
 import { decode } from "../validation/decode.ts";
 import { type Members, shapeOf } from "../validation/shapes.ts";
@@ -9,8 +10,8 @@ import { type Labels, labelsIn, type Route, readRoute } from "./route.ts";
 
 interface RestJsonApi<State> extends Api<State> {
   operations: RestOperations<State>;
-  /** The code of the error for a body that is no JSON object, where it is not `SerializationException`. */
-  unreadableBody?: string;
+  /** The error for a body that cannot be read, where it is not `SerializationException`. */
+  unreadableBody?: (reason: string) => AwsError;
 }
 
 interface Endpoint<State> {
@@ -19,11 +20,13 @@ interface Endpoint<State> {
   route: Route;
 }
 
+const unreadable = (): AwsError => new AwsError("SerializationException", "The request body is not a JSON object.");
+
 const ACCESS_DENIED = { code: "AccessDeniedException", status: 403 };
 
 /** A service that speaks the AWS REST-JSON protocol: method and path name the operation. */
 export function restJson<State>(api: RestJsonApi<State>): Service {
-  const { accessDenied = ACCESS_DENIED, unreadableBody = "SerializationException" } = api;
+  const { accessDenied = ACCESS_DENIED, unreadableBody = unreadable } = api;
   const endpoints = Object.entries(api.operations).map(
     ([name, operation]): Endpoint<State> => ({ name, operation, route: readRoute(operation.http.route) }),
   );
@@ -36,11 +39,15 @@ export function restJson<State>(api: RestJsonApi<State>): Service {
     throw unknownOperation(api.signingName, `${request.method} ${request.path}`);
   }
 
-  function bodyOf({ method, body }: HttpRequest): object {
+  function bodyOf({ method, body }: HttpRequest, { payload }: HttpBinding): object {
+    if (payload !== undefined) {
+      if (isUtf8(body)) return { [payload]: body.toString("utf8") };
+      throw unreadableBody("Invalid UTF-8.");
+    }
     if (body.length === 0 || method === "GET" || method === "DELETE") return {};
     const input = jsonObjectIn(body);
     if (input) return input;
-    throw new AwsError(unreadableBody, "The request body is not a JSON object.");
+    throw unreadableBody("it is no object.");
   }
 
   return {
@@ -49,10 +56,16 @@ export function restJson<State>(api: RestJsonApi<State>): Service {
       try {
         const { name, operation, labels } = find(request);
         const { http, input: members } = operation;
-        const given = { ...bodyOf(request), ...inQuery(request.query, http, members), ...labels };
+        const { query, headers } = request;
+        const given = {
+          ...bodyOf(request, http),
+          ...inQuery(query, http, members),
+          ...inHeaders(headers, http),
+          ...labels,
+        };
         const asked = { name, operation, decode: () => decode(given, members) };
         const output = await carryOut({ ...api, accessDenied }, asked, call);
-        return answer(200, output);
+        return output instanceof RawOutput ? output.response : answer(http.status ?? 200, output);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         return answer(error.status, { message: error.message, Message: error.message }, error.code);
@@ -73,12 +86,16 @@ function inQuery(query: URLSearchParams, { query: names = {} }: HttpBinding, mem
   );
 }
 
+const inHeaders = (headers: HttpRequest["headers"], { headers: names = {} }: HttpBinding): object =>
+  Object.fromEntries(Object.entries(names).map(([member, name = member]) => [member, headers[name]]));
+
 function integer(text: string, name: string): number {
   if (/^-?\d{1,9}$/.test(text)) return Number(text);
   throw new AwsError("SerializationException", `${name} is ${text}: it must be an Integer.`);
 }
 
 function answer(status: number, body: object, errorType?: string): HttpResponse {
+  if (status === 204) return { status, headers: {}, body: "" };
   const headers: Record<string, string> = { "content-type": "application/json" };
   if (errorType) headers["x-amzn-errortype"] = errorType;
   return { status, headers, body: JSON.stringify(body) };

@@ -1,4 +1,4 @@
-import type { Service } from "../aws.ts";
+import { AwsError, type Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import { restJson } from "../protocols/rest-json.ts";
 import type { Random } from "../random.ts";
@@ -22,10 +22,12 @@ export function createSes(deps: { clock: Clock; random: Random; store: Store; tr
   const { clock, random, store, trace } = deps;
   const state: State = { clock, random, trace, mails: store.collection<Mail>("ses-mails"), quota: createQuota(clock) };
   return {
-    service: restJson({ signingName: "ses", operations, state, unreadableBody: "BadRequestException" }),
+    service: restJson({ signingName: "ses", operations, state, unreadableBody }),
     mails: () => [...state.mails.values()],
     catchMail: ({ to, ...mail }) =>
       void catchLetter(state, { ...mail, to: [to], cc: [], bcc: [], replyTo: [], tags: {} }),
     quota: state.quota,
   };
 }
+
+const unreadableBody = () => new AwsError("BadRequestException", "The request body is not a JSON object.");

@@ -1,25 +1,34 @@
-import type {
-  CreateApiDestinationRequest,
-  DeleteApiDestinationRequest,
-  DescribeApiDestinationRequest,
-  ListApiDestinationsRequest,
-  UpdateApiDestinationRequest,
-} from "@aws-sdk/client-eventbridge";
 import { seconds } from "../../api/seconds.ts";
-import type { Wire } from "../../api/wire.ts";
 import { arn } from "../../aws.ts";
+import { required } from "../../validation/shapes.ts";
+import { connectionArn, endpoint, method, rate } from "../connection-shapes.ts";
 import { alreadyExists, invalidParameter, notFound } from "../errors.ts";
 import type { ApiDestination, Connection } from "../model.ts";
 import { byName } from "../names.ts";
+import { listing, operation } from "../operation.ts";
 import { page } from "../paging.ts";
+import { accessTo, namedApiDestination, onAny, onApiDestination } from "../required-access.ts";
+import { description, paging, plainName } from "../shapes.ts";
 import type { State } from "../state.ts";
 import { connectionOf } from "../targets/api-destination.ts";
 
 const DEFAULT_RATE = 300;
 
-export const apiDestinationOperations = (state: State) => ({
-  CreateApiDestination(input: Wire<CreateApiDestinationRequest>) {
-    const { Name: name = "" } = input;
+export const createApiDestination = operation({
+  input: {
+    Name: required(plainName),
+    Description: description,
+    ConnectionArn: required(connectionArn),
+    InvocationEndpoint: required(endpoint),
+    HttpMethod: required(method),
+    InvocationRateLimitPerSecond: rate,
+  },
+  permissions: (state, { Name = "", ConnectionArn = "" }) =>
+    [namedApiDestination(state, Name), ConnectionArn].map((resource) =>
+      accessTo(state, "events:CreateApiDestination", resource),
+    ),
+  run(state, input) {
+    const { Name: name } = input;
     if (state.records.apiDestinations.has(name)) throw alreadyExists(`An api-destination '${name}' already exists.`);
     const now = state.clock.now();
     return save(state, {
@@ -34,8 +43,19 @@ export const apiDestinationOperations = (state: State) => ({
       modifiedAt: now,
     });
   },
+});
 
-  UpdateApiDestination(input: Wire<UpdateApiDestinationRequest>) {
+export const updateApiDestination = operation({
+  input: {
+    Name: required(plainName),
+    Description: description,
+    ConnectionArn: connectionArn,
+    InvocationEndpoint: endpoint,
+    HttpMethod: method,
+    InvocationRateLimitPerSecond: rate,
+  },
+  permissions: onApiDestination("events:UpdateApiDestination"),
+  run(state, input) {
     const known = findDestination(state, input.Name);
     return save(state, {
       ...known,
@@ -47,13 +67,21 @@ export const apiDestinationOperations = (state: State) => ({
       modifiedAt: state.clock.now(),
     });
   },
+});
 
-  DescribeApiDestination({ Name }: Wire<DescribeApiDestinationRequest>) {
+export const describeApiDestination = operation({
+  input: { Name: required(plainName) },
+  permissions: onApiDestination("events:DescribeApiDestination"),
+  run(state, { Name }) {
     const destination = findDestination(state, Name);
     return { ...summary(state, destination), Description: destination.description };
   },
+});
 
-  ListApiDestinations({ NamePrefix = "", ConnectionArn, ...paging }: Wire<ListApiDestinationsRequest>) {
+export const listApiDestinations = listing("ListApiDestinations", {
+  input: { NamePrefix: plainName, ConnectionArn: connectionArn, ...paging },
+  permissions: onAny("events:ListApiDestinations"),
+  run(state, { NamePrefix = "", ConnectionArn, ...paging }) {
     const destinations = [...state.records.apiDestinations.values()]
       .filter(({ name }) => name.startsWith(NamePrefix))
       .filter(({ connectionArn }) => ConnectionArn === undefined || connectionArn === ConnectionArn)
@@ -61,8 +89,12 @@ export const apiDestinationOperations = (state: State) => ({
     const { items, NextToken } = page(destinations, ({ name }) => name, paging);
     return { ApiDestinations: items.map((destination) => summary(state, destination)), NextToken };
   },
+});
 
-  DeleteApiDestination({ Name }: Wire<DeleteApiDestinationRequest>) {
+export const deleteApiDestination = operation({
+  input: { Name: required(plainName) },
+  permissions: onApiDestination("events:DeleteApiDestination"),
+  run(state, { Name }) {
     state.records.apiDestinations.delete(findDestination(state, Name).name);
     return {};
   },

@@ -1,28 +1,45 @@
-import type {
-  CreateArchiveRequest,
-  DeleteArchiveRequest,
-  DescribeArchiveRequest,
-  ListArchivesRequest,
-  UpdateArchiveRequest,
-} from "@aws-sdk/client-eventbridge";
 import { seconds } from "../../api/seconds.ts";
-import type { Wire } from "../../api/wire.ts";
 import { parsePattern } from "../../event-pattern/index.ts";
+import { required } from "../../validation/shapes.ts";
 import { archiveRule, archiveTotals, forgetArchive, forgetExpired } from "../archives.ts";
 import { findOwnBus } from "../buses.ts";
 import { alreadyExists, invalid, notFound } from "../errors.ts";
 import type { Archive } from "../model.ts";
 import { archiveArn, byName } from "../names.ts";
+import { listing, operation } from "../operation.ts";
 import { page } from "../paging.ts";
+import { accessTo, namedBus, onAny, onArchive } from "../required-access.ts";
 import { dropRule, saveRule } from "../rules.ts";
+import {
+  archiveName,
+  archiveState,
+  description,
+  eventPattern,
+  eventSourceArn,
+  kmsKey,
+  paging,
+  retentionDays,
+} from "../shapes.ts";
 import type { State } from "../state.ts";
 
 // An archive here is ready as soon as it is made, and never fails.
 const STATE = "ENABLED";
 
-export const archiveOperations = (state: State) => ({
-  CreateArchive(input: Wire<CreateArchiveRequest>) {
-    const { ArchiveName: name = "", EventSourceArn = "", EventPattern } = input;
+export const createArchive = operation({
+  input: {
+    ArchiveName: required(archiveName),
+    EventSourceArn: required(eventSourceArn),
+    Description: description,
+    EventPattern: eventPattern,
+    RetentionDays: retentionDays,
+    KmsKeyIdentifier: kmsKey,
+  },
+  permissions: (state, { ArchiveName = "", EventSourceArn }) =>
+    [archiveArn(ArchiveName), namedBus(state, EventSourceArn)].map((resource) =>
+      accessTo(state, "events:CreateArchive", resource),
+    ),
+  run(state, input) {
+    const { ArchiveName: name, EventSourceArn, EventPattern } = input;
     const bus = findOwnBus(state, EventSourceArn);
     if (state.records.archives.has(name)) throw alreadyExists(`Archive ${name} already exists.`);
     if (EventPattern) parsePattern(EventPattern);
@@ -40,8 +57,18 @@ export const archiveOperations = (state: State) => ({
     if (state.records.rules.has(arn)) throw alreadyExists(`Rule ${rule} already exists on EventBus ${bus.name}.`);
     return save(state, archive);
   },
+});
 
-  UpdateArchive({ ArchiveName = "", EventPattern, RetentionDays, Description }: Wire<UpdateArchiveRequest>) {
+export const updateArchive = operation({
+  input: {
+    ArchiveName: required(archiveName),
+    Description: description,
+    EventPattern: eventPattern,
+    RetentionDays: retentionDays,
+    KmsKeyIdentifier: kmsKey,
+  },
+  permissions: onArchive("events:UpdateArchive"),
+  run(state, { ArchiveName, EventPattern, RetentionDays, Description }) {
     if (EventPattern === undefined && RetentionDays === undefined && Description === undefined) {
       throw invalid("At least one of EventPattern, RetentionDays or Description must be provided.");
     }
@@ -54,8 +81,12 @@ export const archiveOperations = (state: State) => ({
       description: Description ?? archive.description,
     });
   },
+});
 
-  DescribeArchive({ ArchiveName = "" }: Wire<DescribeArchiveRequest>) {
+export const describeArchive = operation({
+  input: { ArchiveName: required(archiveName) },
+  permissions: onArchive("events:DescribeArchive"),
+  run(state, { ArchiveName }) {
     const archive = findArchive(state, ArchiveName);
     return {
       ArchiveArn: archive.arn,
@@ -65,8 +96,12 @@ export const archiveOperations = (state: State) => ({
       ...summary(state, archive),
     };
   },
+});
 
-  ListArchives({ NamePrefix, EventSourceArn, State, ...paging }: Wire<ListArchivesRequest>) {
+export const listArchives = listing("ListArchives", {
+  input: { NamePrefix: archiveName, EventSourceArn: eventSourceArn, State: archiveState, ...paging },
+  permissions: onAny("events:ListArchives"),
+  run(state, { NamePrefix, EventSourceArn, State, ...paging }) {
     const filters = [NamePrefix, EventSourceArn, State].filter((filter) => filter !== undefined);
     if (filters.length > 1)
       throw invalid(
@@ -81,8 +116,12 @@ export const archiveOperations = (state: State) => ({
     const { items, NextToken } = page(archives, ({ name }) => name, paging);
     return { Archives: items.map((archive) => summary(state, archive)), NextToken };
   },
+});
 
-  DeleteArchive({ ArchiveName = "" }: Wire<DeleteArchiveRequest>) {
+export const deleteArchive = operation({
+  input: { ArchiveName: required(archiveName) },
+  permissions: onArchive("events:DeleteArchive"),
+  run(state, { ArchiveName }) {
     const archive = findArchive(state, ArchiveName);
     dropRule(state, archiveRule(archive));
     forgetArchive(state.records, archive.name);

@@ -1,18 +1,16 @@
-import type {
-  CreateConnectionRequest,
-  DeauthorizeConnectionRequest,
-  DeleteConnectionRequest,
-  DescribeConnectionRequest,
-  ListConnectionsRequest,
-  UpdateConnectionRequest,
-} from "@aws-sdk/client-eventbridge";
+import type { UpdateConnectionRequest } from "@aws-sdk/client-eventbridge";
 import { seconds, secondsIf } from "../../api/seconds.ts";
 import type { Wire } from "../../api/wire.ts";
 import { arn } from "../../aws.ts";
+import { required } from "../../validation/shapes.ts";
+import { authorizationType, authParameters, connectionState } from "../connection-shapes.ts";
 import { alreadyExists, invalid, invalidParameter, notFound } from "../errors.ts";
 import type { AuthParameters, Connection } from "../model.ts";
 import { byName } from "../names.ts";
+import { listing, operation } from "../operation.ts";
 import { page } from "../paging.ts";
+import { onAny, onConnection } from "../required-access.ts";
+import { description, kmsKey, paging, plainName } from "../shapes.ts";
 import type { State } from "../state.ts";
 import { withoutSecrets } from "../targets/without-secrets.ts";
 
@@ -22,9 +20,17 @@ const PARAMETERS_OF = {
   OAUTH_CLIENT_CREDENTIALS: "OAuthParameters",
 } as const;
 
-export const connectionOperations = (state: State) => ({
-  CreateConnection(input: Wire<CreateConnectionRequest>) {
-    const { Name: name = "" } = input;
+export const createConnection = operation({
+  input: {
+    Name: required(plainName),
+    Description: description,
+    AuthorizationType: required(authorizationType),
+    AuthParameters: required(authParameters(required)),
+    KmsKeyIdentifier: kmsKey,
+  },
+  permissions: onConnection("events:CreateConnection"),
+  run(state, input) {
+    const { Name: name } = input;
     if (state.records.connections.has(name)) throw alreadyExists(`Connection ${name} already exists.`);
     const now = state.clock.now();
     const secret = `events!connection/${name}/${state.random.uuid()}-${state.random.text(6)}`;
@@ -43,8 +49,18 @@ export const connectionOperations = (state: State) => ({
     const { LastAuthorizedTime: _, ...created } = brief(authorize(state, connection, input));
     return created;
   },
+});
 
-  UpdateConnection(input: Wire<UpdateConnectionRequest>) {
+export const updateConnection = operation({
+  input: {
+    Name: required(plainName),
+    Description: description,
+    AuthorizationType: authorizationType,
+    AuthParameters: authParameters((shape) => shape),
+    KmsKeyIdentifier: kmsKey,
+  },
+  permissions: onConnection("events:UpdateConnection"),
+  run(state, input) {
     const known = findConnection(state, input.Name);
     const type = (input.AuthorizationType ?? known.authorizationType) as Connection["authorizationType"];
     const changed = {
@@ -57,8 +73,12 @@ export const connectionOperations = (state: State) => ({
     };
     return brief(authorize(state, changed, input));
   },
+});
 
-  DescribeConnection({ Name }: Wire<DescribeConnectionRequest>) {
+export const describeConnection = operation({
+  input: { Name: required(plainName) },
+  permissions: onConnection("events:DescribeConnection"),
+  run(state, { Name }) {
     const connection = findConnection(state, Name);
     return {
       ...brief(connection),
@@ -71,8 +91,12 @@ export const connectionOperations = (state: State) => ({
       AuthParameters: withoutSecrets(connection.authParameters),
     };
   },
+});
 
-  ListConnections({ NamePrefix = "", ConnectionState, ...paging }: Wire<ListConnectionsRequest>) {
+export const listConnections = listing("ListConnections", {
+  input: { NamePrefix: plainName, ConnectionState: connectionState, ...paging },
+  permissions: onAny("events:ListConnections"),
+  run(state, { NamePrefix = "", ConnectionState, ...paging }) {
     const connections = [...state.records.connections.values()]
       .filter(({ name }) => name.startsWith(NamePrefix))
       .filter(({ state }) => ConnectionState === undefined || state === ConnectionState)
@@ -86,8 +110,12 @@ export const connectionOperations = (state: State) => ({
     }));
     return { Connections, NextToken };
   },
+});
 
-  DeauthorizeConnection({ Name }: Wire<DeauthorizeConnectionRequest>) {
+export const deauthorizeConnection = operation({
+  input: { Name: required(plainName) },
+  permissions: onConnection("events:DeauthorizeConnection"),
+  run(state, { Name }) {
     const connection: Connection = {
       ...findConnection(state, Name),
       authParameters: {},
@@ -98,8 +126,12 @@ export const connectionOperations = (state: State) => ({
     state.tokens.forget(connection);
     return brief(connection);
   },
+});
 
-  DeleteConnection({ Name }: Wire<DeleteConnectionRequest>) {
+export const deleteConnection = operation({
+  input: { Name: required(plainName) },
+  permissions: onConnection("events:DeleteConnection"),
+  run(state, { Name }) {
     const connection = findConnection(state, Name);
     state.records.connections.delete(connection.name);
     state.tokens.forget(connection);
@@ -114,7 +146,7 @@ function findConnection({ records }: State, name = ""): Connection {
 }
 
 // Credentials are taken as they are; only OAuth has somebody to ask, and that takes its time.
-function authorize(state: State, connection: Connection, input: Wire<UpdateConnectionRequest>): Connection {
+function authorize(state: State, connection: Connection, input: object): Connection {
   check(connection, input);
   const oauth = connection.authorizationType === "OAUTH_CLIENT_CREDENTIALS";
   const now = state.clock.now();
@@ -130,7 +162,8 @@ function authorize(state: State, connection: Connection, input: Wire<UpdateConne
   return saved;
 }
 
-function check({ authorizationType, authParameters }: Connection, input: Wire<UpdateConnectionRequest>): void {
+function check({ authorizationType, authParameters }: Connection, given: object): void {
+  const input = given as Wire<UpdateConnectionRequest>;
   const needed = PARAMETERS_OF[authorizationType];
   if (!authParameters[needed]) {
     throw invalidParameter("AuthParameters", `${needed} must be provided for authorization type ${authorizationType}.`);

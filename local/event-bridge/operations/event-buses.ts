@@ -1,25 +1,35 @@
-import type {
-  CreateEventBusRequest,
-  DeleteEventBusRequest,
-  DescribeEventBusRequest,
-  ListEventBusesRequest,
-  UpdateEventBusRequest,
-} from "@aws-sdk/client-eventbridge";
+import type { UpdateEventBusRequest } from "@aws-sdk/client-eventbridge";
 import { seconds } from "../../api/seconds.ts";
 import { tagsOf } from "../../api/tags.ts";
 import type { Wire } from "../../api/wire.ts";
+import { required, text } from "../../validation/shapes.ts";
 import { busAt, findBus, newBus } from "../buses.ts";
 import { alreadyExists, invalid } from "../errors.ts";
 import type { Bus } from "../model.ts";
 import { busArn, busKey, byName, DEFAULT_BUS } from "../names.ts";
+import { listing, operation } from "../operation.ts";
 import { page } from "../paging.ts";
 import { active, findSource, forgetSource, ownSource, pending, saveSource } from "../partner-sources.ts";
+import { accessTo, namedBus, onAny, onNamedBus, tagAccess } from "../required-access.ts";
 import { rulesOf } from "../rules.ts";
-import type { State } from "../state.ts";
+import { busDescription, busName, busNameOrArn, deadLetterConfig, kmsKey, logConfig, paging, tags } from "../shapes.ts";
 
-export const eventBusOperations = (state: State) => ({
-  CreateEventBus(input: Wire<CreateEventBusRequest>) {
-    const { Name: name = "", EventSourceName, Tags } = input;
+export const createEventBus = operation({
+  input: {
+    Name: required(busName),
+    EventSourceName: text({ min: 1, max: 256, pattern: "aws\\.partner(/[\\.\\-_A-Za-z0-9]+){2,}" }),
+    Description: busDescription,
+    KmsKeyIdentifier: kmsKey,
+    DeadLetterConfig: deadLetterConfig,
+    LogConfig: logConfig,
+    Tags: tags,
+  },
+  permissions: (state, { Name, Tags }) => {
+    const bus = namedBus(state, Name);
+    return [accessTo(state, "events:CreateEventBus", bus), ...tagAccess(state, bus, Tags)];
+  },
+  run(state, input) {
+    const { Name: name, EventSourceName, Tags } = input;
     checkName(name, EventSourceName);
     const source = EventSourceName ? active(findSource(state, EventSourceName)) : undefined;
     const key = busKey(name, state.scope);
@@ -30,19 +40,37 @@ export const eventBusOperations = (state: State) => ({
     const { Arn: EventBusArn, Name: _, ...described } = describeSettings(bus);
     return { EventBusArn, ...described };
   },
+});
 
-  UpdateEventBus(input: Wire<UpdateEventBusRequest>) {
+export const updateEventBus = operation({
+  input: {
+    Name: busName,
+    KmsKeyIdentifier: kmsKey,
+    Description: busDescription,
+    DeadLetterConfig: deadLetterConfig,
+    LogConfig: logConfig,
+  },
+  permissions: onNamedBus("events:UpdateEventBus"),
+  run(state, input) {
     const bus = { ...findBus(state, input.Name), ...settings(input), modifiedAt: state.clock.now() };
     state.records.buses.set(busKey(bus.arn), bus);
     return describeSettings(bus);
   },
+});
 
-  DescribeEventBus({ Name }: Wire<DescribeEventBusRequest>) {
+export const describeEventBus = operation({
+  input: { Name: busNameOrArn },
+  permissions: onNamedBus("events:DescribeEventBus"),
+  run(state, { Name }) {
     const bus = findBus(state, Name);
     return { ...describeSettings(bus), ...history(bus) };
   },
+});
 
-  ListEventBuses({ NamePrefix = "", ...paging }: Wire<ListEventBusesRequest>) {
+export const listEventBuses = listing("ListEventBuses", {
+  input: { NamePrefix: busName, ...paging },
+  permissions: onAny("events:ListEventBuses"),
+  run(state, { NamePrefix = "", ...paging }) {
     findBus(state, DEFAULT_BUS);
     const buses = [...state.records.buses.values()]
       .filter(({ name, arn }) => arn === busArn(name, state.scope) && name.startsWith(NamePrefix))
@@ -56,8 +84,12 @@ export const eventBusOperations = (state: State) => ({
     }));
     return { EventBuses, NextToken };
   },
+});
 
-  DeleteEventBus({ Name }: Wire<DeleteEventBusRequest>) {
+export const deleteEventBus = operation({
+  input: { Name: required(busName) },
+  permissions: onNamedBus("events:DeleteEventBus"),
+  run(state, { Name }) {
     const key = busKey(Name, state.scope);
     const bus = busAt(state, key);
     // Deleting a bus that is not there succeeds, as it does on AWS.

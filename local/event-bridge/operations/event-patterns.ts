@@ -1,9 +1,13 @@
-import type { TestEventPatternRequest } from "@aws-sdk/client-eventbridge";
-import type { Wire } from "../../api/wire.ts";
-import { testEventPattern } from "../../event-pattern/index.ts";
+import { testEventPattern as test } from "../../event-pattern/index.ts";
+import { required, text } from "../../validation/shapes.ts";
+import { operation } from "../operation.ts";
+import { onAny } from "../required-access.ts";
+import { eventPattern } from "../shapes.ts";
 
-export const eventPatternOperations = {
-  TestEventPattern: ({ EventPattern = "", Event = "" }: Wire<TestEventPatternRequest>) => ({
-    Result: testEventPattern(EventPattern, Event),
-  }),
-};
+export const testEventPattern = operation({
+  input: { EventPattern: required(eventPattern), Event: required(text()) },
+  permissions: onAny("events:TestEventPattern"),
+  run(_, { EventPattern, Event }) {
+    return { Result: test(EventPattern, Event) };
+  },
+});

@@ -1,15 +1,11 @@
-import type {
-  ActivateEventSourceRequest,
-  DeactivateEventSourceRequest,
-  DescribeEventSourceRequest,
-  ListEventSourcesRequest,
-} from "@aws-sdk/client-eventbridge";
 import { seconds, secondsIf } from "../../api/seconds.ts";
-import type { Wire } from "../../api/wire.ts";
+import { required } from "../../validation/shapes.ts";
 import { notFound } from "../errors.ts";
 import type { PartnerSource } from "../model.ts";
 import { busKey } from "../names.ts";
+import { listing, operation } from "../operation.ts";
 import { page } from "../paging.ts";
+import { source, sourcePrefix } from "../partner-shapes.ts";
 import {
   active,
   eventSourceArn,
@@ -20,27 +16,44 @@ import {
   pending,
   saveSource,
 } from "../partner-sources.ts";
+import { onAny, onEventSource } from "../required-access.ts";
+import { paging } from "../shapes.ts";
 import type { State } from "../state.ts";
 
-/** The customer's side of partner event sources. */
-export const eventSourceOperations = (state: State) => ({
-  ActivateEventSource({ Name = "" }: Wire<ActivateEventSourceRequest>) {
+// The customer's side of partner event sources.
+
+export const activateEventSource = operation({
+  input: { Name: required(source) },
+  permissions: onEventSource("events:ActivateEventSource"),
+  run(state, { Name }) {
     saveSource(state, active(associated(state, Name)));
     return {};
   },
+});
 
-  /** Its bus stays, and gets nothing while the source waits for its activation. */
-  DeactivateEventSource({ Name = "" }: Wire<DeactivateEventSourceRequest>) {
+/** Its bus stays, and gets nothing while the source waits for its activation. */
+export const deactivateEventSource = operation({
+  input: { Name: required(source) },
+  permissions: onEventSource("events:DeactivateEventSource"),
+  run(state, { Name }) {
     const source = associated(state, Name);
     if (source.state !== "PENDING") saveSource(state, pending(active(source), state.clock.now()));
     return {};
   },
+});
 
-  DescribeEventSource({ Name = "" }: Wire<DescribeEventSourceRequest>) {
+export const describeEventSource = operation({
+  input: { Name: required(source) },
+  permissions: onEventSource("events:DescribeEventSource"),
+  run(state, { Name }) {
     return describe(findSource(state, Name));
   },
+});
 
-  ListEventSources({ NamePrefix = "", ...paging }: Wire<ListEventSourcesRequest>) {
+export const listEventSources = listing("ListEventSources", {
+  input: { NamePrefix: sourcePrefix, ...paging },
+  permissions: onAny("events:ListEventSources"),
+  run(state, { NamePrefix = "", ...paging }) {
     const sources = partnerSources(state)
       .filter(({ account }) => account === state.scope.account)
       .filter(({ name }) => name.startsWith(NamePrefix));

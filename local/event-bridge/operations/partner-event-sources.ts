@@ -1,22 +1,22 @@
-import type {
-  CreatePartnerEventSourceRequest,
-  DeletePartnerEventSourceRequest,
-  DescribePartnerEventSourceRequest,
-  ListPartnerEventSourceAccountsRequest,
-  ListPartnerEventSourcesRequest,
-} from "@aws-sdk/client-eventbridge";
 import { seconds, secondsIf } from "../../api/seconds.ts";
-import type { Wire } from "../../api/wire.ts";
+import { required } from "../../validation/shapes.ts";
 import { alreadyExists, notFound } from "../errors.ts";
 import type { PartnerSource } from "../model.ts";
 import { busArn, busKey } from "../names.ts";
+import { listing, operation } from "../operation.ts";
 import { page } from "../paging.ts";
+import { account, partnerPrefix, source } from "../partner-shapes.ts";
 import { eventSourceArn, forgetSource, partnerSources, pending, saveSource } from "../partner-sources.ts";
+import { onAny, onEventSource } from "../required-access.ts";
+import { paging } from "../shapes.ts";
 import type { State } from "../state.ts";
 
-/** The partner's side of event sources; every account may play the partner here. */
-export const partnerEventSourceOperations = (state: State) => ({
-  CreatePartnerEventSource({ Name: name = "", Account: account = "" }: Wire<CreatePartnerEventSourceRequest>) {
+// The partner's side of event sources; every account may play the partner here.
+
+export const createPartnerEventSource = operation({
+  input: { Name: required(source), Account: required(account) },
+  permissions: onEventSource("events:CreatePartnerEventSource"),
+  run(state, { Name: name, Account: account }) {
     const { region } = state.scope;
     if (offers(state, name).some((source) => source.account === account)) {
       throw alreadyExists(`Event source ${name} already exists.`);
@@ -25,9 +25,13 @@ export const partnerEventSourceOperations = (state: State) => ({
     saveSource(state, pending({ name, account, region, createdAt: now }, now));
     return { EventSourceArn: eventSourceArn(name, region) };
   },
+});
 
-  /** Succeeds for a source that is not there, as on AWS. A source that has a bus stays with it, as deleted. */
-  DeletePartnerEventSource({ Name = "", Account }: Wire<DeletePartnerEventSourceRequest>) {
+/** Succeeds for a source that is not there, as on AWS. A source that has a bus stays with it, as deleted. */
+export const deletePartnerEventSource = operation({
+  input: { Name: required(source), Account: required(account) },
+  permissions: onEventSource("events:DeletePartnerEventSource"),
+  run(state, { Name, Account }) {
     const source = offers(state, Name).find(({ account }) => account === Account);
     if (!source) return {};
     const hasBus = state.records.buses.has(busKey(busArn(source.name, source)));
@@ -35,21 +39,33 @@ export const partnerEventSourceOperations = (state: State) => ({
     else forgetSource(state, source);
     return {};
   },
+});
 
-  DescribePartnerEventSource({ Name = "" }: Wire<DescribePartnerEventSourceRequest>) {
+export const describePartnerEventSource = operation({
+  input: { Name: required(source) },
+  permissions: onEventSource("events:DescribePartnerEventSource"),
+  run(state, { Name }) {
     findOffers(state, Name);
     return { Arn: eventSourceArn(Name, state.scope.region), Name };
   },
+});
 
-  ListPartnerEventSources({ NamePrefix = "", ...paging }: Wire<ListPartnerEventSourcesRequest>) {
+export const listPartnerEventSources = listing("ListPartnerEventSources", {
+  input: { NamePrefix: required(partnerPrefix), ...paging },
+  permissions: onAny("events:ListPartnerEventSources"),
+  run(state, { NamePrefix = "", ...paging }) {
     const offered = partnerSources(state).filter(({ state }) => state !== "DELETED");
     const names = [...new Set(offered.map(({ name }) => name))].filter((name) => name.startsWith(NamePrefix));
     const { items, NextToken } = page(names, (name) => name, paging);
     const PartnerEventSources = items.map((Name) => ({ Arn: eventSourceArn(Name, state.scope.region), Name }));
     return { PartnerEventSources, NextToken };
   },
+});
 
-  ListPartnerEventSourceAccounts({ EventSourceName = "", ...paging }: Wire<ListPartnerEventSourceAccountsRequest>) {
+export const listPartnerEventSourceAccounts = listing("ListPartnerEventSourceAccounts", {
+  input: { EventSourceName: required(source), ...paging },
+  permissions: onEventSource("events:ListPartnerEventSourceAccounts"),
+  run(state, { EventSourceName, ...paging }) {
     const { items, NextToken } = page(findOffers(state, EventSourceName), ({ account }) => account, paging);
     const PartnerEventSourceAccounts = items.map((source) => ({
       Account: source.account,

@@ -1,17 +1,30 @@
-import type { Condition, PutPermissionRequest, RemovePermissionRequest } from "@aws-sdk/client-eventbridge";
+import type { Condition, PutPermissionRequest } from "@aws-sdk/client-eventbridge";
 import type { Wire } from "../../api/wire.ts";
 import { AwsError } from "../../aws.ts";
+import { boolean, required, structure, text } from "../../validation/shapes.ts";
 import { findBus } from "../buses.ts";
 import { checkBusPolicy, type Statement } from "../check-bus-policy.ts";
 import { invalid, notFound } from "../errors.ts";
 import type { Bus } from "../model.ts";
 import { busKey } from "../names.ts";
+import { operation } from "../operation.ts";
+import { onBus } from "../required-access.ts";
+import { plainBusName } from "../shapes.ts";
 import type { State } from "../state.ts";
 
 const MOST_POLICY_BYTES = 10_240;
 
-export const permissionOperations = (state: State) => ({
-  PutPermission(input: Wire<PutPermissionRequest>) {
+export const putPermission = operation({
+  input: {
+    EventBusName: plainBusName,
+    Action: text({ min: 1, max: 64, pattern: "events:[a-zA-Z]+" }),
+    Principal: text({ min: 1, max: 12, pattern: "(\\d{12}|\\*)" }),
+    StatementId: text({ min: 1, max: 64, pattern: "[a-zA-Z0-9-_]+" }),
+    Condition: structure({ Type: required(text()), Key: required(text()), Value: required(text()) }),
+    Policy: text(),
+  },
+  permissions: onBus("events:PutPermission"),
+  run(state, input) {
     const { EventBusName, Policy, Action, Principal, StatementId, Condition } = input;
     const bus = findBus(state, EventBusName);
     if (Policy === undefined) {
@@ -26,8 +39,16 @@ export const permissionOperations = (state: State) => ({
     savePolicy(state, bus, checkBusPolicy(Policy, bus.arn));
     return {};
   },
+});
 
-  RemovePermission({ EventBusName, StatementId, RemoveAllPermissions }: Wire<RemovePermissionRequest>) {
+export const removePermission = operation({
+  input: {
+    StatementId: text({ min: 1, max: 64, pattern: "[a-zA-Z0-9-_]+" }),
+    RemoveAllPermissions: boolean,
+    EventBusName: plainBusName,
+  },
+  permissions: onBus("events:RemovePermission"),
+  run(state, { EventBusName, StatementId, RemoveAllPermissions }) {
     if (RemoveAllPermissions && StatementId !== undefined) {
       throw invalid("StatementId could not be combined with All parameter.");
     }

@@ -1,20 +1,51 @@
-import type { PutEventsRequest, PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import type { Wire } from "../../api/wire.ts";
-import type { Call, Caller } from "../../aws.ts";
+import type { Caller, RequiredAccess } from "../../aws.ts";
 import { causedBy } from "../../trace/by.ts";
+import { list, required, structure, text, time } from "../../validation/shapes.ts";
 import { busAt } from "../buses.ts";
 import { type Refusal, readEntry } from "../entry.ts";
 import { entrySize, REQUEST_BYTES } from "../entry-size.ts";
 import { envelop } from "../envelope.ts";
 import { invalid } from "../errors.ts";
 import { busKey, busOf } from "../names.ts";
+import { operation } from "../operation.ts";
+import { putAccess } from "../required-access.ts";
+import { BUS_PREFIX } from "../shapes.ts";
 import type { State } from "../state.ts";
+import { printEntry } from "./print-entry.ts";
 
 type Entry = Wire<PutEventsRequestEntry>;
 
-export const putEventsOperations = (state: State) => ({
-  /** The first attempts are under way when it returns. */
-  PutEvents({ Entries = [], EndpointId }: Wire<PutEventsRequest>, { caller }: Pick<Call, "caller">) {
+/** The first attempts are under way when it returns. */
+export const putEvents = operation({
+  input: {
+    Entries: required(
+      list(
+        structure({
+          Time: time,
+          Source: text(),
+          Resources: list(text({ max: 2048 })),
+          DetailType: text(),
+          Detail: text(),
+          EventBusName: text({ min: 1, max: 1600, pattern: `${BUS_PREFIX}[\\.\\-_A-Za-z0-9]+` }),
+          TraceHeader: text({ min: 1, max: 500 }),
+        }),
+        { min: 1, max: 10, print: printEntry },
+      ),
+    ),
+    EndpointId: text({ min: 1, max: 50, pattern: "^[A-Za-z0-9\\-]+[\\.][A-Za-z0-9\\-]+$" }),
+  },
+  permissions: (state, { Entries = [] }) => {
+    const distinct = new Map<string, RequiredAccess>();
+    for (const { EventBusName, Source: source = "", DetailType: detailType = "" } of Entries) {
+      const key = busKey(EventBusName, state.scope);
+      const id = JSON.stringify([key, source, detailType]);
+      if (!distinct.has(id)) distinct.set(id, putAccess(state, key, { source, detailType, forwarded: false }));
+    }
+    return [...distinct.values()];
+  },
+  run(state, { Entries, EndpointId }, { caller }) {
     if (EndpointId) throw invalid(`EndpointId ${EndpointId}: global endpoints are not supported by the local cloud.`);
     checkSize(Entries);
     return results(Entries.map((entry) => put(state, entry, caller)));

@@ -1,16 +1,35 @@
-import type { PutPartnerEventsRequest, PutPartnerEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import type { PutPartnerEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import type { Wire } from "../../api/wire.ts";
+import { list, required, structure, text, time } from "../../validation/shapes.ts";
 import { type Refusal, readEntry } from "../entry.ts";
 import { envelop } from "../envelope.ts";
 import type { PartnerSource } from "../model.ts";
 import { busArn, busKey } from "../names.ts";
+import { operation } from "../operation.ts";
+import { source } from "../partner-shapes.ts";
 import { partnerSources } from "../partner-sources.ts";
+import { onAny } from "../required-access.ts";
 import type { State } from "../state.ts";
 import { checkSize, results } from "./put-events.ts";
 
-export const putPartnerEventsOperations = (state: State) => ({
-  /** Puts each entry on the buses of the accounts that its source is offered to, where those have an active one. */
-  PutPartnerEvents({ Entries = [] }: Wire<PutPartnerEventsRequest>) {
+/** Puts each entry on the buses of the accounts that its source is offered to, where those have an active one. */
+export const putPartnerEvents = operation({
+  input: {
+    Entries: required(
+      list(
+        structure({
+          Time: time,
+          Source: source,
+          Resources: list(text({ max: 2048 })),
+          DetailType: text(),
+          Detail: text(),
+        }),
+        { min: 1, max: 20 },
+      ),
+    ),
+  },
+  permissions: onAny("events:PutPartnerEvents"),
+  run(state, { Entries }) {
     checkSize(Entries);
     return results(Entries.map((entry) => put(state, entry)));
   },

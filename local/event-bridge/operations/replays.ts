@@ -1,31 +1,46 @@
-import type {
-  CancelReplayRequest,
-  DescribeReplayRequest,
-  ListReplaysRequest,
-  StartReplayRequest,
-} from "@aws-sdk/client-eventbridge";
+import type { StartReplayRequest } from "@aws-sdk/client-eventbridge";
 import { seconds, secondsIf } from "../../api/seconds.ts";
 import type { Wire } from "../../api/wire.ts";
 import { AwsError } from "../../aws.ts";
+import { list, required, structure, time } from "../../validation/shapes.ts";
 import { findOwnBus } from "../buses.ts";
 import { alreadyExists, invalidParameter, notFound, overLimit } from "../errors.ts";
 import type { Replay, ReplayDestination } from "../model.ts";
 import { archiveArn, busKey, byName, isBusArn, nameInArn, replayArn } from "../names.ts";
+import { listing, operation } from "../operation.ts";
 import { page } from "../paging.ts";
+import { accessTo, namedBus, onAny, onReplay } from "../required-access.ts";
+import { anyArn, description, eventSourceArn, paging, plainName, replayState } from "../shapes.ts";
 import type { State } from "../state.ts";
 
 const MOST_ACTIVE = 10;
 const ACTIVE = ["STARTING", "RUNNING", "CANCELLING"];
 
-export const replayOperations = (state: State) => ({
-  StartReplay(input: Wire<StartReplayRequest>) {
+export const startReplay = operation({
+  input: {
+    ReplayName: required(plainName),
+    Description: description,
+    EventSourceArn: required(eventSourceArn),
+    EventStartTime: required(time),
+    EventEndTime: required(time),
+    Destination: required(structure({ Arn: required(anyArn), FilterArns: list(anyArn) })),
+  },
+  permissions: (state, { ReplayName = "", EventSourceArn = "", Destination }) =>
+    [replayArn(ReplayName), EventSourceArn, namedBus(state, Destination?.Arn)].map((resource) =>
+      accessTo(state, "events:StartReplay", resource),
+    ),
+  run(state, input) {
     const replay = check(state, input);
     state.records.replays.set(replay.name, replay);
     state.replays.start(replay);
     return { ReplayArn: replay.arn, State: replay.state, ReplayStartTime: seconds(replay.startedAt) };
   },
+});
 
-  DescribeReplay({ ReplayName = "" }: Wire<DescribeReplayRequest>) {
+export const describeReplay = operation({
+  input: { ReplayName: required(plainName) },
+  permissions: onReplay("events:DescribeReplay"),
+  run(state, { ReplayName }) {
     const replay = findReplay(state, ReplayName);
     return {
       ReplayArn: replay.arn,
@@ -34,8 +49,12 @@ export const replayOperations = (state: State) => ({
       ...summary(replay),
     };
   },
+});
 
-  ListReplays({ NamePrefix = "", State, EventSourceArn, ...paging }: Wire<ListReplaysRequest>) {
+export const listReplays = listing("ListReplays", {
+  input: { NamePrefix: plainName, State: replayState, EventSourceArn: eventSourceArn, ...paging },
+  permissions: onAny("events:ListReplays"),
+  run(state, { NamePrefix = "", State, EventSourceArn, ...paging }) {
     const replays = [...state.records.replays.values()]
       .filter(({ name }) => name.startsWith(NamePrefix))
       .filter(({ state }) => State === undefined || state === State)
@@ -44,8 +63,12 @@ export const replayOperations = (state: State) => ({
     const { items, NextToken } = page(replays, ({ name }) => name, paging);
     return { Replays: items.map(summary), NextToken };
   },
+});
 
-  CancelReplay({ ReplayName = "" }: Wire<CancelReplayRequest>) {
+export const cancelReplay = operation({
+  input: { ReplayName: required(plainName) },
+  permissions: onReplay("events:CancelReplay"),
+  run(state, { ReplayName }) {
     const replay = findReplay(state, ReplayName);
     if (replay.state !== "STARTING" && replay.state !== "RUNNING") {
       throw new AwsError("IllegalStatusException", `Replay ${ReplayName} is not in a valid state for this operation.`);

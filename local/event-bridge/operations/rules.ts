@@ -1,29 +1,41 @@
-import type {
-  DeleteRuleRequest,
-  DescribeRuleRequest,
-  ListRuleNamesByTargetRequest,
-  ListRulesRequest,
-  PutRuleRequest,
-} from "@aws-sdk/client-eventbridge";
+import type { DescribeRuleRequest } from "@aws-sdk/client-eventbridge";
 import { tagsOf } from "../../api/tags.ts";
 import type { Wire } from "../../api/wire.ts";
 import { parsePattern } from "../../event-pattern/index.ts";
 import { parseScheduleExpression } from "../../schedule/schedule-expression.ts";
+import { boolean, oneOf, required, text } from "../../validation/shapes.ts";
 import { findBus } from "../buses.ts";
 import { isAssumable } from "../delivery/caller-for.ts";
 import { invalid, managed } from "../errors.ts";
 import type { Rule } from "../model.ts";
 import { busKey, busOf, DEFAULT_BUS, ruleArn } from "../names.ts";
+import { listing, operation } from "../operation.ts";
 import { page } from "../paging.ts";
+import { accessTo, namedRule, onRule, onRules, passRoles, tagAccess } from "../required-access.ts";
 import { dropRule, findRule, rulesOf, saveRule } from "../rules.ts";
+import { anyArn, busNameOrArn, eventPattern, ofRule, paging, plainName, tags } from "../shapes.ts";
 import type { State } from "../state.ts";
 
 // The quota that every account begins with: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
 const MOST_PATTERN_BYTES = 2048;
 
-export const ruleOperations = (state: State) => ({
-  PutRule(input: Wire<PutRuleRequest>) {
-    const { Name: name = "", Tags } = input;
+export const putRule = operation({
+  input: {
+    Name: required(plainName),
+    ScheduleExpression: text({ max: 256 }),
+    EventPattern: eventPattern,
+    State: oneOf("ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"),
+    Description: text({ max: 512 }),
+    RoleArn: anyArn,
+    Tags: tags,
+    EventBusName: busNameOrArn,
+  },
+  permissions: (state, { Name = "", EventBusName, RoleArn, Tags }) => {
+    const rule = namedRule(state, Name, EventBusName);
+    return [accessTo(state, "events:PutRule", rule), ...passRoles(rule, [RoleArn]), ...tagAccess(state, rule, Tags)];
+  },
+  run(state, input) {
+    const { Name: name, Tags } = input;
     // An empty text says as much as none.
     const EventPattern = input.EventPattern || undefined;
     const ScheduleExpression = input.ScheduleExpression || undefined;
@@ -52,17 +64,37 @@ export const ruleOperations = (state: State) => ({
     saveRule(state, { ...rule, scheduledSince: scheduledSince(rule, known, state.clock.now()) });
     return { RuleArn: rule.arn };
   },
+});
 
-  DescribeRule({ Name = "", EventBusName }: Wire<DescribeRuleRequest>) {
+export const describeRule = operation({
+  input: ofRule,
+  permissions: onRule("events:DescribeRule"),
+  run(state, { Name, EventBusName }) {
     const rule = findRule(state, Name, EventBusName);
     return { ...describe(rule), CreatedBy: rule.createdBy ?? busOf(rule.bus).account };
   },
+});
 
-  EnableRule: (input: Wire<DescribeRuleRequest>) => changeState(state, input, "ENABLED"),
+export const enableRule = operation({
+  input: ofRule,
+  permissions: onRule("events:EnableRule"),
+  run(state, input) {
+    return changeState(state, input, "ENABLED");
+  },
+});
 
-  DisableRule: (input: Wire<DescribeRuleRequest>) => changeState(state, input, "DISABLED"),
+export const disableRule = operation({
+  input: ofRule,
+  permissions: onRule("events:DisableRule"),
+  run(state, input) {
+    return changeState(state, input, "DISABLED");
+  },
+});
 
-  DeleteRule({ Name = "", EventBusName, Force = false }: Wire<DeleteRuleRequest>) {
+export const deleteRule = operation({
+  input: { ...ofRule, Force: boolean },
+  permissions: onRule("events:DeleteRule"),
+  run(state, { Name, EventBusName, Force = false }) {
     const bus = findBus(state, EventBusName);
     const rule = state.records.rules.get(ruleArn(busKey(bus.arn), Name));
     // Deleting a rule that is not there succeeds, as it does on AWS.
@@ -72,15 +104,23 @@ export const ruleOperations = (state: State) => ({
     dropRule(state, rule);
     return {};
   },
+});
 
-  ListRules({ NamePrefix = "", EventBusName, ...paging }: Wire<ListRulesRequest>) {
+export const listRules = listing("ListRules", {
+  input: { NamePrefix: plainName, EventBusName: busNameOrArn, ...paging },
+  permissions: onRules("events:ListRules"),
+  run(state, { NamePrefix = "", EventBusName, ...paging }) {
     const bus = findBus(state, EventBusName);
     const rules = rulesOf(state, bus).filter(({ name }) => name.startsWith(NamePrefix));
     const { items, NextToken } = page(rules, ({ name }) => name, paging);
     return { Rules: items.map(describe), NextToken };
   },
+});
 
-  ListRuleNamesByTarget({ TargetArn, EventBusName, ...paging }: Wire<ListRuleNamesByTargetRequest>) {
+export const listRuleNamesByTarget = listing("ListRuleNamesByTarget", {
+  input: { TargetArn: required(anyArn), EventBusName: busNameOrArn, ...paging },
+  permissions: onRules("events:ListRuleNamesByTarget"),
+  run(state, { TargetArn, EventBusName, ...paging }) {
     const bus = findBus(state, EventBusName);
     const names = rulesOf(state, bus)
       .filter(({ targets }) => targets.some(({ Arn }) => Arn === TargetArn))

@@ -1,29 +1,41 @@
-import type { ListTagsForResourceRequest, TagResourceRequest, UntagResourceRequest } from "@aws-sdk/client-eventbridge";
 import { type Tags, tagList, tagsOf } from "../../api/tags.ts";
-import type { Wire } from "../../api/wire.ts";
+import { list, required } from "../../validation/shapes.ts";
 import { invalid, notFound, overLimit } from "../errors.ts";
 import { busKey, DEFAULT_BUS, isBusArn } from "../names.ts";
+import { operation } from "../operation.ts";
+import { onResource } from "../required-access.ts";
+import { anyArn, tagKey, tags } from "../shapes.ts";
 import type { State } from "../state.ts";
 import { refuseManaged } from "./rules.ts";
 
 const MOST_TAGS = 50;
 
-export const tagOperations = (state: State) => ({
-  TagResource({ ResourceARN = "", Tags }: Wire<TagResourceRequest>) {
+export const tagResource = operation({
+  input: { ResourceARN: required(anyArn), Tags: required(tags) },
+  permissions: onResource("events:TagResource"),
+  run(state, { ResourceARN, Tags }) {
     const { tags, save } = taggable(state, ResourceARN);
     const all = { ...tags, ...tagsOf(Tags) };
     if (Object.keys(all).length > MOST_TAGS) throw overLimit();
     save(all);
     return {};
   },
+});
 
-  UntagResource({ ResourceARN = "", TagKeys = [] }: Wire<UntagResourceRequest>) {
+export const untagResource = operation({
+  input: { ResourceARN: required(anyArn), TagKeys: required(list(tagKey)) },
+  permissions: onResource("events:UntagResource"),
+  run(state, { ResourceARN, TagKeys = [] }) {
     const { tags, save } = taggable(state, ResourceARN);
     save(Object.fromEntries(Object.entries(tags).filter(([key]) => !TagKeys.includes(key))));
     return {};
   },
+});
 
-  ListTagsForResource({ ResourceARN = "" }: Wire<ListTagsForResourceRequest>) {
+export const listTagsForResource = operation({
+  input: { ResourceARN: required(anyArn) },
+  permissions: onResource("events:ListTagsForResource"),
+  run(state, { ResourceARN }) {
     return { Tags: tagList(taggable(state, ResourceARN).tags) };
   },
 });

@@ -1,18 +1,37 @@
-import type { ListTargetsByRuleRequest, PutTargetsRequest, RemoveTargetsRequest } from "@aws-sdk/client-eventbridge";
-import type { Wire } from "../../api/wire.ts";
+import { boolean, list, required } from "../../validation/shapes.ts";
 import { findBus } from "../buses.ts";
 import { overLimit } from "../errors.ts";
 import type { Target } from "../model.ts";
+import { listing, operation } from "../operation.ts";
 import { page } from "../paging.ts";
+import { accessTo, namedRule, onRuleOfTargets, passRoles } from "../required-access.ts";
 import { findRule, saveRule } from "../rules.ts";
-import type { State } from "../state.ts";
+import { busNameOrArn, paging, plainName } from "../shapes.ts";
 import { checkTarget } from "../targets/check-target.ts";
+import { target } from "../targets/shape.ts";
 import { refuseManaged } from "./rules.ts";
 
 const MOST_TARGETS = 5;
 
-export const targetOperations = (state: State) => ({
-  PutTargets({ Rule: name = "", EventBusName, Targets = [] }: Wire<PutTargetsRequest>) {
+export const putTargets = operation({
+  input: {
+    Rule: required(plainName),
+    EventBusName: busNameOrArn,
+    Targets: required(list(target, { min: 1, max: 100 })),
+  },
+  permissions: (state, { Rule = "", EventBusName, Targets = [] }) => {
+    const rule = namedRule(state, Rule, EventBusName);
+    const put = accessTo(state, "events:PutTargets", rule);
+    const targets = Targets.map(({ Arn = "" }) => Arn);
+    return [
+      targets.length > 0 ? { ...put, context: { ...put.context, "events:TargetArn": targets } } : put,
+      ...passRoles(
+        rule,
+        Targets.map(({ RoleArn }) => RoleArn),
+      ),
+    ];
+  },
+  run(state, { Rule: name, EventBusName, Targets }) {
     const rule = findRule(state, name, EventBusName);
     refuseManaged(rule);
     const given = Targets as Target[];
@@ -22,8 +41,17 @@ export const targetOperations = (state: State) => ({
     saveRule(state, { ...rule, targets: [...targets.values()] });
     return { FailedEntryCount: 0, FailedEntries: [] };
   },
+});
 
-  RemoveTargets({ Rule: name = "", EventBusName, Ids = [], Force = false }: Wire<RemoveTargetsRequest>) {
+export const removeTargets = operation({
+  input: {
+    Rule: required(plainName),
+    EventBusName: busNameOrArn,
+    Ids: required(list(plainName, { min: 1, max: 100 })),
+    Force: boolean,
+  },
+  permissions: onRuleOfTargets("events:RemoveTargets"),
+  run(state, { Rule: name, EventBusName, Ids, Force = false }) {
     const rule = findRule(state, name, EventBusName);
     if (!Force) refuseManaged(rule);
     const FailedEntries = Ids.filter((id) => !rule.targets.some((target) => target.Id === id)).map((TargetId) => ({
@@ -34,8 +62,12 @@ export const targetOperations = (state: State) => ({
     saveRule(state, { ...rule, targets: rule.targets.filter(({ Id }) => !Ids.includes(Id)) });
     return { FailedEntryCount: FailedEntries.length, FailedEntries };
   },
+});
 
-  ListTargetsByRule({ Rule: name = "", EventBusName, ...paging }: Wire<ListTargetsByRuleRequest>) {
+export const listTargetsByRule = listing("ListTargetsByRule", {
+  input: { Rule: required(plainName), EventBusName: busNameOrArn, ...paging },
+  permissions: onRuleOfTargets("events:ListTargetsByRule"),
+  run(state, { Rule: name, EventBusName, ...paging }) {
     const targets = findRule(state, name, EventBusName).targets.toSorted((a, b) => (a.Id < b.Id ? -1 : 1));
     const { items, NextToken } = page(targets, ({ Id }) => Id, paging);
     return { Targets: items, NextToken };

@@ -1,11 +1,12 @@
 import { parseArn } from "../../aws.ts";
 import { DeliveryError } from "../../delivery/delivery-error.ts";
-import { otherAccountRefusal, putAccess } from "../access.ts";
 import { busAt } from "../buses.ts";
 import { NO_ACCESS } from "../delivery/caller-for.ts";
 import { type BusEvent, reissued } from "../envelope.ts";
+import { otherAccountDenial } from "../judge.ts";
 import type { Hop } from "../model.ts";
 import { busKey } from "../names.ts";
+import { putAccess } from "../required-access.ts";
 import type { State } from "../state.ts";
 import type { DeliverTo, TargetRequest } from "./kinds.ts";
 
@@ -40,7 +41,7 @@ function checkAccess(state: Sender, { arn, event, caller }: TargetRequest): void
     detailType: event["detail-type"],
     forwarded: true,
   });
-  const refusal = state.refusal(caller, [access]) ?? otherAccountRefusal(state, caller, [access]);
+  const refusal = state.refusal(caller, [access]) ?? otherAccountDenial(state, caller, [access]);
   if (refusal !== undefined) throw new DeliveryError("NO_PERMISSIONS", `${NO_ACCESS} ${refusal}`, false);
 }
 

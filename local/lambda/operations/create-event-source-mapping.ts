@@ -1,19 +1,21 @@
-import type { RestOperation } from "../../protocols/rest-routes.ts";
-import { inputOf, requiredText, text } from "../input.ts";
+import { text } from "../../validation/shapes.ts";
+import { onAnything } from "../function-access.ts";
+import { requiredText } from "../input.ts";
 import { sourceKind } from "../mappings/mapping-config.ts";
 import { describeMapping } from "../mappings/mappings.ts";
-import type { State } from "../state.ts";
-import { mappingSettings } from "./mapping-settings.ts";
-
-const OTHERS = ["EventSourceArn", "FunctionName", "StartingPosition"];
+import { operation } from "../operation.ts";
+import { MAPPINGS } from "../paths.ts";
+import { mappingSettings } from "../shapes.ts";
+import { settingsOf } from "./mapping-settings.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
-export function createEventSourceMapping({ functions, mappings }: State): RestOperation {
-  return ({ body }) => {
-    const input = inputOf(body);
-    const settings = mappingSettings("CreateEventSourceMapping", input, OTHERS);
+export const createEventSourceMapping = operation({
+  http: { route: `POST ${MAPPINGS}`, status: 202 },
+  input: { ...mappingSettings, EventSourceArn: text(), FunctionName: text(), StartingPosition: text() },
+  permissions: onAnything("lambda:CreateEventSourceMapping"),
+  run({ functions, mappings }, input) {
     const eventSourceArn = requiredText(input, "EventSourceArn");
-    const startingPosition = text(input, "StartingPosition");
+    const { StartingPosition: startingPosition } = input;
     const mapping = mappings.create(
       {
         eventSourceArn,
@@ -23,10 +25,10 @@ export function createEventSourceMapping({ functions, mappings }: State): RestOp
         reportBatchItemFailures: false,
         enabled: true,
         ...(startingPosition !== undefined && { startingPosition }),
-        ...settings,
+        ...settingsOf(input),
       },
       "made",
     );
-    return { status: 202, json: describeMapping(mapping) };
-  };
-}
+    return describeMapping(mapping);
+  },
+});

@@ -1,28 +1,38 @@
-import type { RestOperation } from "../../protocols/rest-routes.ts";
+import { boolean, list, map, structure, text } from "../../validation/shapes.ts";
+import { settingFunction } from "../function-access.ts";
 import { describeFunction, invalid } from "../function-config.ts";
-import { fitting, inputOf, refuseOthers, requiredText, structure, text, textMap, texts } from "../input.ts";
-import type { State } from "../state.ts";
+import { fitting, requiredText } from "../input.ts";
+import { operation } from "../operation.ts";
+import { FUNCTIONS } from "../paths.ts";
+import { code as codeShape, functionSettings } from "../shapes.ts";
 import { codeIn } from "./function-code.ts";
-import { refusePublishing, SETTINGS, settingsOf } from "./function-settings.ts";
+import { refusePublishing, settingsOf } from "./function-settings.ts";
 
-const MEMBERS = [...SETTINGS, "Architectures", "Code", "FunctionName", "PackageType", "Publish", "Tags"];
 const NAME = /^(arn:aws:lambda:[\w-]+:)?(\d{12}:)?(function:)?[a-zA-Z0-9-_]{1,64}$/;
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
-export function createFunction(state: State): RestOperation {
-  return async ({ body }, call) => {
-    const input = inputOf(body);
-    if (text(input, "PackageType") === "Image")
+export const createFunction = operation({
+  http: { route: `POST ${FUNCTIONS}`, status: 201 },
+  input: {
+    ...functionSettings,
+    Architectures: list(text()),
+    Code: structure(codeShape),
+    FunctionName: text(),
+    PackageType: text(),
+    Publish: boolean,
+    Tags: map(text(), text()),
+  },
+  permissions: settingFunction("lambda:CreateFunction"),
+  async run(state, input, call) {
+    if (input.PackageType === "Image")
       throw invalid("CreateFunction: container images are not supported by the local cloud: bring a ZIP archive.");
-    refuseOthers("CreateFunction", input, MEMBERS);
     refusePublishing("CreateFunction", input);
-    texts(input, "Architectures");
     const settings = settingsOf("CreateFunction", input);
     const reference = fitting(requiredText(input, "FunctionName"), "FunctionName", NAME);
     const { handler, runtime } = settings;
     if (handler === undefined || runtime === undefined)
       throw invalid("Runtime and Handler are mandatory parameters for functions created with deployment packages.");
-    const tags = textMap(input, "Tags");
+    const { Tags: tags, Code = {} } = input;
     const config = {
       environment: {},
       memoryMb: 128,
@@ -35,10 +45,10 @@ export function createFunction(state: State): RestOperation {
       ...(tags && { tags }),
     };
     state.checks.newName(config.name);
-    const code = await codeIn("CreateFunction: Code", structure(input, "Code") ?? {}, call, state);
+    const code = await codeIn("CreateFunction: Code", Code, call, state);
     // The name may have been taken while the code was read.
     state.checks.newName(config.name);
     const created = state.made.create(config, code);
-    return { status: 201, json: describeFunction(created.config, created.lastModified) };
-  };
-}
+    return describeFunction(created.config, created.lastModified);
+  },
+});

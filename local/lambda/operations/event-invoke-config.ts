@@ -1,44 +1,55 @@
 import { AwsError } from "../../aws.ts";
-import type { RestOperation } from "../../protocols/rest-routes.ts";
+import type { InputOf } from "../../validation/shapes.ts";
 import type { AsyncConfig } from "../async-config.ts";
+import { onFunction } from "../function-access.ts";
 import { invalid } from "../function-config.ts";
 import type { LambdaFunction } from "../functions.ts";
-import { type Input, inputOf, number, refuseOthers, structure, text } from "../input.ts";
-import type { State } from "../state.ts";
+import { operation } from "../operation.ts";
+import { EVENT_INVOKE_CONFIG } from "../paths.ts";
+import { invokeConfig, qualified } from "../shapes.ts";
 
-type Request = Parameters<RestOperation>[0];
+const query = { Qualifier: "Qualifier" };
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html */
-export function putFunctionEventInvokeConfig({ functions, asyncConfigs }: State): RestOperation {
-  return (request) => {
-    const target = targetOf(functions, request);
-    asyncConfigs.put(target, changesIn(inputOf(request.body)));
-    return { json: describe(target) };
-  };
-}
+export const putFunctionEventInvokeConfig = operation({
+  http: { route: `PUT ${EVENT_INVOKE_CONFIG}`, query },
+  input: { ...qualified, ...invokeConfig },
+  permissions: onFunction("lambda:PutFunctionEventInvokeConfig"),
+  run({ functions, asyncConfigs }, { FunctionName, Qualifier, ...changes }) {
+    const target = functions.find(FunctionName, Qualifier);
+    asyncConfigs.put(target, changesIn(changes));
+    return describe(target);
+  },
+});
 
 /** Changes what it names and leaves the rest. */
-export function updateFunctionEventInvokeConfig({ functions, asyncConfigs }: State): RestOperation {
-  return (request) => {
-    const target = configured(targetOf(functions, request));
-    asyncConfigs.put(target, { ...target.asyncConfig, ...changesIn(inputOf(request.body)) });
-    return { json: describe(target) };
-  };
-}
+export const updateFunctionEventInvokeConfig = operation({
+  http: { route: `POST ${EVENT_INVOKE_CONFIG}`, query },
+  input: { ...qualified, ...invokeConfig },
+  permissions: onFunction("lambda:UpdateFunctionEventInvokeConfig"),
+  run({ functions, asyncConfigs }, { FunctionName, Qualifier, ...changes }) {
+    const target = configured(functions.find(FunctionName, Qualifier));
+    asyncConfigs.put(target, { ...target.asyncConfig, ...changesIn(changes) });
+    return describe(target);
+  },
+});
 
-export function getFunctionEventInvokeConfig({ functions }: State): RestOperation {
-  return (request) => ({ json: describe(configured(targetOf(functions, request))) });
-}
+export const getFunctionEventInvokeConfig = operation({
+  http: { route: `GET ${EVENT_INVOKE_CONFIG}`, query },
+  input: qualified,
+  permissions: onFunction("lambda:GetFunctionEventInvokeConfig"),
+  run: ({ functions }, { FunctionName, Qualifier }) => describe(configured(functions.find(FunctionName, Qualifier))),
+});
 
-export function deleteFunctionEventInvokeConfig({ functions, asyncConfigs }: State): RestOperation {
-  return (request) => {
-    asyncConfigs.remove(configured(targetOf(functions, request)));
-    return { status: 204, headers: {}, body: "" };
-  };
-}
-
-const targetOf = (functions: State["functions"], { params, query }: Request) =>
-  functions.find(params["FunctionName"] ?? "", query.get("Qualifier"));
+export const deleteFunctionEventInvokeConfig = operation({
+  http: { route: `DELETE ${EVENT_INVOKE_CONFIG}`, query, status: 204 },
+  input: qualified,
+  permissions: onFunction("lambda:DeleteFunctionEventInvokeConfig"),
+  run({ functions, asyncConfigs }, { FunctionName, Qualifier }) {
+    asyncConfigs.remove(configured(functions.find(FunctionName, Qualifier)));
+    return {};
+  },
+});
 
 function configured(target: LambdaFunction): LambdaFunction {
   if (target.asyncConfiguredAt !== undefined) return target;
@@ -49,15 +60,15 @@ function configured(target: LambdaFunction): LambdaFunction {
   );
 }
 
-function changesIn(input: Input): Partial<AsyncConfig> {
-  refuseOthers("EventInvokeConfig", input, ["DestinationConfig", "MaximumEventAgeInSeconds", "MaximumRetryAttempts"]);
-  const retries = number(input, "MaximumRetryAttempts");
-  const age = number(input, "MaximumEventAgeInSeconds");
-  const destinations = structure(input, "DestinationConfig");
-  if (retries === undefined && age === undefined && destinations === undefined)
+function changesIn(input: InputOf<typeof invokeConfig>): Partial<AsyncConfig> {
+  const {
+    MaximumRetryAttempts: retries,
+    MaximumEventAgeInSeconds: age,
+    DestinationConfig: { OnFailure, OnSuccess } = {},
+  } = input;
+  if (retries === undefined && age === undefined && input.DestinationConfig === undefined)
     throw invalid("You must specify at least one error handling or destination setting.");
-  const destination = (name: string) => text(structure(destinations ?? {}, name) ?? {}, "Destination");
-  const [onFailureArn, onSuccessArn] = [destination("OnFailure"), destination("OnSuccess")];
+  const [onFailureArn, onSuccessArn] = [OnFailure?.Destination, OnSuccess?.Destination];
   return {
     ...(retries !== undefined && { maximumRetryAttempts: retries }),
     ...(age !== undefined && { maximumEventAgeSeconds: age }),

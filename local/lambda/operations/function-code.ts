@@ -1,19 +1,22 @@
 import { AwsError, type Call } from "../../aws.ts";
+import type { InputOf } from "../../validation/shapes.ts";
 import { invalid } from "../function-config.ts";
-import { type Input, refuseOthers, text } from "../input.ts";
+import { refuseOthers } from "../input.ts";
 import { codeOf, type FunctionCode } from "../made-functions.ts";
+import { code } from "../shapes.ts";
 import type { State } from "../state.ts";
-
-/** The members of a request that say where the code is. */
-export const CODE = ["S3Bucket", "S3Key", "ZipFile"];
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** The code that a request brings, or names in a bucket that its caller may read. */
-export async function codeIn(where: string, input: Input, call: Call, state: State): Promise<FunctionCode> {
-  refuseOthers(where, input, CODE);
-  const zip = text(input, "ZipFile");
-  const [bucket, key] = [text(input, "S3Bucket"), text(input, "S3Key")];
+export async function codeIn(
+  where: string,
+  source: InputOf<typeof code>,
+  call: Call,
+  state: State,
+): Promise<FunctionCode> {
+  refuseOthers(where, source, code);
+  const { ZipFile: zip, S3Bucket: bucket, S3Key: key } = source;
   if ((zip === undefined) === (bucket === undefined || key === undefined))
     throw invalid("Please provide a source for function code: either ZipFile, or S3Bucket and S3Key.");
   if (zip !== undefined) {
@@ -25,7 +28,7 @@ export async function codeIn(where: string, input: Input, call: Call, state: Sta
     return codeOf(await state.readObject(bucket ?? "", key ?? "", call));
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    const { code, message } = error;
-    throw invalid(`Error occurred while GetObject. S3 Error Code: ${code}. S3 Error Message: ${message}`);
+    const { code: reason, message } = error;
+    throw invalid(`Error occurred while GetObject. S3 Error Code: ${reason}. S3 Error Message: ${message}`);
   }
 }

@@ -1,7 +1,12 @@
-import type { RestOperation } from "../../protocols/rest-routes.ts";
+import { onMapping } from "../function-access.ts";
 import { describeMapping } from "../mappings/mappings.ts";
-import type { State } from "../state.ts";
+import { operation } from "../operation.ts";
+import { MAPPING } from "../paths.ts";
+import { mapping } from "../shapes.ts";
 
-export function getEventSourceMapping({ mappings }: State): RestOperation {
-  return ({ params }) => ({ json: describeMapping(mappings.get(params["UUID"] ?? "")) });
-}
+export const getEventSourceMapping = operation({
+  http: { route: `GET ${MAPPING}` },
+  input: mapping,
+  permissions: onMapping("lambda:GetEventSourceMapping"),
+  run: ({ mappings }, { UUID }) => describeMapping(mappings.get(UUID)),
+});

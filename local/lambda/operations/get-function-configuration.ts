@@ -1,10 +1,15 @@
-import type { RestOperation } from "../../protocols/rest-routes.ts";
+import { onFunction } from "../function-access.ts";
 import { describeFunction } from "../function-config.ts";
-import type { State } from "../state.ts";
+import { operation } from "../operation.ts";
+import { FUNCTION } from "../paths.ts";
+import { qualified } from "../shapes.ts";
 
-export function getFunctionConfiguration({ functions }: State): RestOperation {
-  return ({ params, query }) => {
-    const { config, lastModified } = functions.find(params["FunctionName"] ?? "", query.get("Qualifier"));
-    return { json: describeFunction(config, lastModified) };
-  };
-}
+export const getFunctionConfiguration = operation({
+  http: { route: `GET ${FUNCTION}/configuration`, query: { Qualifier: "Qualifier" } },
+  input: qualified,
+  permissions: onFunction("lambda:GetFunctionConfiguration"),
+  run({ functions }, { FunctionName, Qualifier }) {
+    const { config, lastModified } = functions.find(FunctionName, Qualifier);
+    return describeFunction(config, lastModified);
+  },
+});

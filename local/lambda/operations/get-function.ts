@@ -1,21 +1,24 @@
-import type { RestOperation } from "../../protocols/rest-routes.ts";
+import { onFunction } from "../function-access.ts";
 import { describeFunction } from "../function-config.ts";
-import type { State } from "../state.ts";
+import { operation } from "../operation.ts";
+import { FUNCTION } from "../paths.ts";
+import { qualified } from "../shapes.ts";
 
 /** The code's location is the folder that the function runs from. */
-export function getFunction({ functions }: State): RestOperation {
-  return ({ params, query }) => {
-    const { config, lastModified } = functions.find(params["FunctionName"] ?? "", query.get("Qualifier"));
+export const getFunction = operation({
+  http: { route: `GET ${FUNCTION}`, query: { Qualifier: "Qualifier" } },
+  input: qualified,
+  permissions: onFunction("lambda:GetFunction"),
+  run({ functions }, { FunctionName, Qualifier }) {
+    const { config, lastModified } = functions.find(FunctionName, Qualifier);
     const { reservedConcurrency } = config;
     return {
-      json: {
-        Configuration: describeFunction(config, lastModified),
-        Code: { RepositoryType: "S3", Location: `file://${config.codeDirectory}` },
-        ...(config.tags && { Tags: config.tags }),
-        ...(reservedConcurrency !== undefined && {
-          Concurrency: { ReservedConcurrentExecutions: reservedConcurrency },
-        }),
-      },
+      Configuration: describeFunction(config, lastModified),
+      Code: { RepositoryType: "S3", Location: `file://${config.codeDirectory}` },
+      ...(config.tags && { Tags: config.tags }),
+      ...(reservedConcurrency !== undefined && {
+        Concurrency: { ReservedConcurrentExecutions: reservedConcurrency },
+      }),
     };
-  };
-}
+  },
+});

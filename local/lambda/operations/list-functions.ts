@@ -1,10 +1,14 @@
-import type { RestOperation } from "../../protocols/rest-routes.ts";
+import { onAnything } from "../function-access.ts";
 import { describeFunction } from "../function-config.ts";
-import type { State } from "../state.ts";
+import { operation } from "../operation.ts";
+import { FUNCTIONS } from "../paths.ts";
 
 /** Always one page. */
-export function listFunctions({ functions }: State): RestOperation {
-  return () => ({
-    json: { Functions: functions.all().map(({ config, lastModified }) => describeFunction(config, lastModified)) },
-  });
-}
+export const listFunctions = operation({
+  http: { route: `GET ${FUNCTIONS}` },
+  input: {},
+  permissions: onAnything("lambda:ListFunctions"),
+  run: ({ functions }) => ({
+    Functions: functions.all().map(({ config, lastModified }) => describeFunction(config, lastModified)),
+  }),
+});

@@ -1,27 +1,36 @@
 import { AwsError } from "../../aws.ts";
-import type { RestOperation } from "../../protocols/rest-routes.ts";
+import { required, text } from "../../validation/shapes.ts";
+import { onFunction } from "../function-access.ts";
 import { invalid } from "../function-config.ts";
-import type { LambdaFunction } from "../functions.ts";
-import { fitting, inputOf, refuseOthers, requiredText, text } from "../input.ts";
+import { fitting, requiredText } from "../input.ts";
+import { operation } from "../operation.ts";
+import { FUNCTION } from "../paths.ts";
 import { statement } from "../permissions.ts";
 import { checkRevisionId, revisionOf } from "../revision.ts";
-import type { State } from "../state.ts";
+import { qualified } from "../shapes.ts";
 
-const MEMBERS = ["Action", "Principal", "RevisionId", "SourceAccount", "SourceArn", "StatementId"];
 const PRINCIPAL = /^(\*|\d{12}|arn:[^\s]+|[\w-]+(\.[\w-]+)*\.amazonaws\.com)$/;
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
-export function addPermission({ permissions, functions }: State): RestOperation {
-  return ({ params, query, body }) => {
-    const target = functions.find(params["FunctionName"] ?? "", query.get("Qualifier"));
-    const input = inputOf(body);
-    refuseOthers("AddPermission", input, MEMBERS);
-    checkRevisionId(text(input, "RevisionId"), revisionOf(target.policy));
+export const addPermission = operation({
+  http: { route: `POST ${FUNCTION}/policy`, query: { Qualifier: "Qualifier" }, status: 201 },
+  input: {
+    ...qualified,
+    Action: text(),
+    Principal: text(),
+    RevisionId: text(),
+    SourceAccount: text(),
+    SourceArn: text(),
+    StatementId: text(),
+  },
+  permissions: onFunction("lambda:AddPermission"),
+  run({ permissions, functions }, input) {
+    const target = functions.find(input.FunctionName, input.Qualifier);
+    checkRevisionId(input.RevisionId, revisionOf(target.policy));
     const principal = requiredText(input, "Principal");
     if (!PRINCIPAL.test(principal))
       throw invalid("The provided principal was invalid. Please check the principal and try again.");
-    const sourceArn = text(input, "SourceArn");
-    const sourceAccount = text(input, "SourceAccount");
+    const { SourceArn: sourceArn, SourceAccount: sourceAccount } = input;
     const permission = {
       statementId: fitting(requiredText(input, "StatementId"), "StatementId", /^[a-zA-Z0-9-_]{1,100}$/),
       action: fitting(requiredText(input, "Action"), "Action", /^(lambda:[*]|lambda:[a-zA-Z]+|[*])$/),
@@ -30,32 +39,39 @@ export function addPermission({ permissions, functions }: State): RestOperation 
       ...(sourceAccount && { sourceAccount: fitting(sourceAccount, "SourceAccount", /^\d{12}$/) }),
     };
     permissions.add(target.arn, permission, "kept");
-    return { status: 201, json: { Statement: JSON.stringify(statement(target.arn, permission)) } };
-  };
-}
+    return { Statement: JSON.stringify(statement(target.arn, permission)) };
+  },
+});
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_RemovePermission.html */
-export function removePermission({ permissions, functions }: State): RestOperation {
-  return ({ params, query }) => {
-    const target = functions.find(params["FunctionName"] ?? "", query.get("Qualifier"));
-    checkRevisionId(query.get("RevisionId"), revisionOf(target.policy));
+export const removePermission = operation({
+  http: {
+    route: `DELETE ${FUNCTION}/policy/{StatementId}`,
+    query: { Qualifier: "Qualifier", RevisionId: "RevisionId" },
+    status: 204,
+  },
+  input: { ...qualified, RevisionId: text(), StatementId: required(text()) },
+  permissions: onFunction("lambda:RemovePermission"),
+  run({ permissions, functions }, { FunctionName, Qualifier, RevisionId, StatementId }) {
+    const target = functions.find(FunctionName, Qualifier);
+    checkRevisionId(RevisionId, revisionOf(target.policy));
     if (target.permissions.length === 0) throw noPolicy();
-    permissions.remove(target.arn, params["StatementId"] ?? "");
-    return { status: 204, headers: {}, body: "" };
-  };
-}
+    permissions.remove(target.arn, StatementId);
+    return {};
+  },
+});
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html */
-export function getPolicy({ functions }: State): RestOperation {
-  return ({ params, query }) => {
-    const { permissions, policy }: LambdaFunction = functions.find(
-      params["FunctionName"] ?? "",
-      query.get("Qualifier"),
-    );
+export const getPolicy = operation({
+  http: { route: `GET ${FUNCTION}/policy`, query: { Qualifier: "Qualifier" } },
+  input: qualified,
+  permissions: onFunction("lambda:GetPolicy"),
+  run({ functions }, { FunctionName, Qualifier }) {
+    const { permissions, policy } = functions.find(FunctionName, Qualifier);
     if (permissions.length === 0) throw noPolicy();
-    return { json: { Policy: JSON.stringify(policy), RevisionId: revisionOf(policy) } };
-  };
-}
+    return { Policy: JSON.stringify(policy), RevisionId: revisionOf(policy) };
+  },
+});
 
 const noPolicy = () =>
   new AwsError("ResourceNotFoundException", "No policy is associated with the given resource.", 404);

@@ -1,24 +1,25 @@
-import type { RestOperation } from "../../protocols/rest-routes.ts";
+import { text } from "../../validation/shapes.ts";
+import { onMapping } from "../function-access.ts";
 import { invalid } from "../function-config.ts";
-import { boolean, inputOf, text } from "../input.ts";
 import { describeMapping } from "../mappings/mappings.ts";
-import type { State } from "../state.ts";
-import { mappingSettings } from "./mapping-settings.ts";
+import { operation } from "../operation.ts";
+import { MAPPING } from "../paths.ts";
+import { mapping, mappingSettings } from "../shapes.ts";
+import { settingsOf } from "./mapping-settings.ts";
 
 /** Switches a mapping on or off; its other settings can be changed when it was made through the API. */
-export function updateEventSourceMapping({ mappings, functions }: State): RestOperation {
-  return async ({ params, body }) => {
-    const mapping = mappings.get(params["UUID"] ?? "");
-    const input = inputOf(body);
-    const changes = mappingSettings("UpdateEventSourceMapping", input, ["FunctionName", "UUID"]);
-    const name = text(input, "FunctionName");
-    if (name !== undefined && functions.find(name).arn !== mapping.config.functionArn)
+export const updateEventSourceMapping = operation({
+  http: { route: `PUT ${MAPPING}`, status: 202 },
+  input: { ...mapping, ...mappingSettings, FunctionName: text() },
+  permissions: onMapping("lambda:UpdateEventSourceMapping"),
+  async run({ mappings, functions }, { UUID, FunctionName: name, ...changes }) {
+    const { id, made, config } = mappings.get(UUID);
+    if (name !== undefined && functions.find(name).arn !== config.functionArn)
       throw invalid("FunctionName cannot be changed here: delete the mapping and create another one.");
-    if (mapping.made) return { status: 202, json: describeMapping(await mappings.change(mapping.id, changes)) };
-    const [other] = Object.keys(input).filter((each) => !["Enabled", "FunctionName", "UUID"].includes(each));
+    if (made) return describeMapping(await mappings.change(id, settingsOf(changes)));
+    const [other] = Object.keys(changes).filter((each) => each !== "Enabled");
     if (other !== undefined) throw invalid(`${other} cannot be changed here: change the template and start again.`);
-    const enabled = boolean(input, "Enabled");
-    if (enabled === undefined) throw invalid("Enabled must be given, as true or false.");
-    return { status: 202, json: describeMapping(await mappings.setEnabled(mapping.id, enabled)) };
-  };
-}
+    if (changes.Enabled === undefined) throw invalid("Enabled must be given, as true or false.");
+    return describeMapping(await mappings.setEnabled(id, changes.Enabled));
+  },
+});

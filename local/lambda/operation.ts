@@ -1,0 +1,4 @@
+import { restOperationsOn } from "../api/rest-operation.ts";
+import type { State } from "./state.ts";
+
+export const operation = restOperationsOn<State>();
