@@ -114,7 +114,7 @@ export async function startCloud(options: LocalCloudOptions = {}): Promise<Local
       next,
       delivered: (eventId, target, wait) =>
         next("delivered", (fact) => fact.eventId === eventId && isNamed(fact.target, target), wait),
-      quiet: (wait) => quiet(cloud, () => trace.recent().at(-1)?.seq, wait),
+      quiet: (wait) => quiet(cloud, trace.last, wait),
       stop,
     };
   } catch (error) {

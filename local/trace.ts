@@ -1,6 +1,8 @@
 import type { Clock } from "./clock.ts";
-import { newest } from "./newest.ts";
 import type { Fact, Happening } from "./trace/fact.ts";
+import { createHeld } from "./trace/held.ts";
+import { createHeldRules } from "./trace/held-rules.ts";
+import { sizeOf } from "./trace/size.ts";
 
 export type { By } from "./trace/by.ts";
 export type { Envelope, Fact, FactOf } from "./trace/fact.ts";
@@ -8,40 +10,64 @@ export type { ConsideredStatement } from "./trace/refusal.ts";
 
 /** The one stream of facts: the terminal, the demo, the tests and the console read it; nothing else reports. */
 export interface Trace {
-  emit(happening: Happening): void;
+  /** `eventText` is the length of the text that an event in the fact was parsed from. */
+  emit(happening: Happening, eventText?: number): void;
   /** Calls `listener` with every later fact; the result stops that. */
   on(listener: (fact: Fact) => void): () => void;
-  /** The facts still held, oldest first. */
-  recent(): Fact[];
+  /** The facts still held, oldest first; with `after`, those of a higher number. */
+  recent(after?: number): Fact[];
+  /** The number of the newest fact; 0 when there is none. */
+  last(): number;
 }
 
-const HELD = 20_000;
-/** A line of a log may be as long as 1 MB. */
-const HELD_CHARACTERS = 2 ** 26;
+interface Limits {
+  /** So many events are held, with all that led to the oldest of them and has happened since. */
+  events: number;
+  /** About as much memory as they and their facts may take. */
+  bytes: number;
+  /** Lines of logs, which are held apart: they would drive out everything else. */
+  lines: number;
+  lineBytes: number;
+}
 
-export function createTrace(clock: Clock, held = HELD): Trace {
-  let facts: Fact[] = [];
-  let characters = 0;
+const MB = 2 ** 20;
+const LIMITS: Limits = { events: 10_000, bytes: 128 * MB, lines: 100_000, lineBytes: 48 * MB };
+
+export function createTrace(clock: Clock, limits = LIMITS): Trace {
   const listeners = new Set<(fact: Fact) => void>();
+  const counts = ({ kind }: Fact) => kind === "put" || kind === "scheduled";
+  const facts = createHeld<Fact>({ most: limits.events, counts, mostBytes: limits.bytes });
+  const logs = createHeld<Fact>({ most: limits.lines, mostBytes: limits.lineBytes });
+  const rules = createHeldRules();
   let seq = 0;
+
+  function hold(fact: Fact, size: number): void {
+    if (fact.kind === "log") logs.add(fact, size);
+    else if (fact.kind === "rule-changed") rules.add(fact, size);
+    else facts.add(fact, size);
+  }
+
   return {
-    emit(happening) {
-      const fact = { ...happening, seq: ++seq, at: clock.now() };
-      facts.push(fact);
-      characters += lengthOf(fact);
-      // Twice the size before a cut keeps the cost of forgetting constant per fact.
-      if (facts.length > held * 2 || characters > HELD_CHARACTERS * 2) {
-        facts = newest(facts, held, HELD_CHARACTERS, lengthOf);
-        characters = facts.reduce((sum, each) => sum + lengthOf(each), 0);
-      }
+    emit(happening, eventText = 0) {
+      const fact: Fact = { ...happening, seq: ++seq, at: clock.now() };
+      hold(fact, sizeOf(happening, eventText));
       for (const listener of listeners) listener(fact);
     },
     on(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    recent: () => facts.slice(-held),
+    recent(after = 0) {
+      const isAfter = (fact: Fact) => fact.seq > after;
+      return merged([facts.from(isAfter), logs.from(isAfter), rules.all().filter(isAfter)]);
+    },
+    last: () => seq,
   };
 }
 
-const lengthOf = (fact: Fact): number => (fact.kind === "log" ? fact.line.length : 0);
+/** Facts of several lists, each in the order of their numbers, as one list in that order. */
+function merged(lists: Fact[][]): Fact[] {
+  const [first = [], second = []] = lists.filter((list) => list.length > 0);
+  if (second.length === 0) return first;
+  return lists.flat().sort((a, b) => a.seq - b.seq);
+}

@@ -26,7 +26,7 @@ export function waitForFact<Kind extends Fact["kind"]>(
   const wanted: readonly string[] = typeof kinds === "string" ? [kinds] : kinds;
   const matches = (fact: Fact): fact is FactOf<Kind> =>
     fact.seq > after && wanted.includes(fact.kind) && fits(fact as FactOf<Kind>);
-  const past = trace.recent().find(matches);
+  const past = trace.recent(after).find(matches);
   if (past) return Promise.resolve(past);
 
   return new Promise((resolve, reject) => {

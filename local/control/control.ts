@@ -54,7 +54,7 @@ function streamTrace(request: HttpRequest, response: ServerResponse, trace: Trac
   }
   const write = (fact: object) => response.write(`${JSON.stringify(fact)}\n`);
   response.writeHead(200, { "content-type": "application/x-ndjson" });
-  for (const fact of trace.recent()) if (fact.seq > after) write(fact);
+  for (const fact of trace.recent(after)) write(fact);
   if (request.query.get("follow") !== "true") {
     response.end();
     return;

@@ -41,7 +41,10 @@ export function createPublish({ now, records, routing, deliveries, trace, revisi
     const arns = rules.map((rule) => rule.arn);
     const revisions = Object.fromEntries(arns.map((arn) => [arn, revisionOf(arn)]));
     const units = Math.ceil(Buffer.byteLength(event.text) / CHUNK_BYTES);
-    trace.emit({ kind: "put", bus, event: event.envelope, rules: arns, revisions, ...(by && { by }), units });
+    trace.emit(
+      { kind: "put", bus, event: event.envelope, rules: arns, revisions, ...(by && { by }), units },
+      event.text.length,
+    );
     await Promise.all(rules.flatMap((rule) => send(rule, event)));
   };
 
