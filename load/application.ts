@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { InvalidScenario } from "./command/scenario.ts";
+import type { EventTemplate } from "./custom-event/template.ts";
 
 /**
  * An application's description for the load tester: the default export of `load.config.ts`, beside its `cdk.json`.
@@ -14,6 +15,8 @@ export interface Application {
   busName(stage: string): string;
   /** The order flow that `--flow orders` measures. */
   orders?: OrderFlow;
+  /** Templates that `--event` can name, such as the application's own contracts. */
+  events?: Record<string, EventTemplate>;
 }
 
 /** A request to the application's own API, and the events that report its outcome. */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
-import { parseResult } from "./result/result.ts";
+import { parseResult, type Result } from "./result/result.ts";
 
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), "load-local-run-"));
@@ -22,8 +22,19 @@ function start(...args: string[]): ChildProcess {
   return spawn(process.execPath, [MAIN, "--stage", "local", "--bus", "parcels", "--out", directory, ...args], {
     cwd: directory,
     env,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
+}
+
+const SCHEDULE = ["--rate", "60", "--duration", "3s", "--warm-up", "1s", "--quiet", "2s", "--batch", "2"];
+
+async function finish(tester: ChildProcess): Promise<{ status: number; output: string; result: Result }> {
+  let output = "";
+  for (const stream of [tester.stdout, tester.stderr]) stream?.on("data", (chunk) => (output += chunk));
+  const [status] = await once(tester, "close");
+  const [, file] = /^(\S+\.json)$/m.exec(output) ?? [];
+  if (file === undefined) throw new Error(`The load tester ended without a result:\n${output}`);
+  return { status, output, result: parseResult(readFileSync(file, "utf8"), file) };
 }
 
 async function endpointOf({ stdout }: ChildProcess): Promise<string> {
@@ -55,13 +66,8 @@ test("a killed load tester leaves no local cloud behind", { timeout: 90_000 }, a
 });
 
 test("functions as workers in the local cloud: one merged result", { timeout: 90_000 }, async () => {
-  const schedule = ["--rate", "60", "--duration", "3s", "--warm-up", "1s", "--quiet", "2s", "--batch", "2"];
-  const tester = start("--workers", "lambda:3", ...schedule, "--fail-if", "lost>0,duplicated>0");
-  let output = "";
-  tester.stdout?.on("data", (chunk) => (output += chunk));
-  const [status] = await once(tester, "close");
-  const [, file = ""] = /^(\S+\.json)$/m.exec(output) ?? [];
-  const result = parseResult(readFileSync(file, "utf8"), file);
+  const tester = start("--workers", "lambda:3", ...SCHEDULE, "--fail-if", "lost>0,duplicated>0");
+  const { status, output, result } = await finish(tester);
   // On a busy machine the generator can be late, and then the result is not valid.
   expect(status, output).toBe(result.validity.valid ? 0 : 3);
   expect(result.configuration).toMatchObject({ workers: 3, workerKind: "lambda" });
@@ -70,4 +76,25 @@ test("functions as workers in the local cloud: one merged result", { timeout: 90
   expect(result.latencies.arrival.count).toBe(180);
   expect(result.series.reduce((sum, { delivered }) => sum + delivered, 0)).toBe(240);
   expect(result.validity.notes.map(({ code }) => code)).toContain("several-machines");
+});
+
+test("events from a template, through rules with an input transformer", { timeout: 90_000 }, async () => {
+  const event = join(directory, "parcel.json");
+  writeFileSync(join(directory, "places.csv"), "place\nOslo\nBergen\n");
+  const rules = [
+    {
+      pattern: { source: ["parcels"], detail: { weight: [{ numeric: [">", 0] }] } },
+      count: 2,
+      inputTransformer: { inputPathsMap: { id: "$.detail.id" }, inputTemplate: '{"parcel":<id>}' },
+    },
+    { pattern: { detail: { place: ["Nowhere"] } }, count: 3, matches: "none" },
+  ];
+  const detail = { id: "{{uuid}}", weight: "{{int 1 30}}", place: "{{csv place}}" };
+  const template = { source: "parcels", detailType: "ParcelSent", detail, csv: "places.csv", rules };
+  writeFileSync(event, JSON.stringify(template));
+  const run = await finish(start("--event", event, ...SCHEDULE, "--fail-if", "lost>0,duplicated>0"));
+  expect(run.status, run.output).toBe(run.result.validity.valid ? 0 : 3);
+  expect(run.output).toContain("These events have the source parcels: the bus's own rules for it match");
+  expect(run.result.configuration).toMatchObject({ event, rules: 2, otherRules: 3 });
+  expect(run.result.counts).toMatchObject({ intended: 180, accepted: 180, delivered: 360, lost: 0 });
 });

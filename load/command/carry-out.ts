@@ -4,8 +4,11 @@ import { createInterface } from "node:readline/promises";
 import { readApplication } from "../application.ts";
 import { connect } from "../client/connect.ts";
 import { repeatedText } from "../compare/comparison-text.ts";
+import { readCustomEvent } from "../custom-event/template.ts";
+import { verifyRules } from "../custom-event/verify-rules.ts";
 import { exportResults } from "../export/export.ts";
 import { runFleet } from "../fleet/run-fleet.ts";
+import { PROBE_SOURCE } from "../probe/probe-event.ts";
 import { reportOf } from "../report/report.ts";
 import type { Result } from "../result/result.ts";
 import { run } from "../run/run.ts";
@@ -25,14 +28,23 @@ interface Context extends Interruptions {
 
 /** Runs a plan as often as asked for, writes what it measured, and returns the results. */
 export async function carryOut(options: RunOptions, { say, ...signals }: Context): Promise<Result[]> {
-  const plan = planOf(options.scenario);
-  if (costsMoney(plan)) await confirm(plan, options, { say, stop: signals.stop });
   const described = await readApplication(options.config);
+  const { event } = options.scenario;
+  const custom = event === undefined ? undefined : readCustomEvent(event, described?.application.events);
+  const plan = planOf(options.scenario, custom);
+  if (custom && custom.source !== PROBE_SOURCE) {
+    say(`These events have the source ${custom.source}: the bus's own rules for it match and deliver them too.`);
+  }
+  if (costsMoney(plan)) await confirm(plan, options, { say, stop: signals.stop });
   const starts = plan.isLocal && process.env["AWS_ENDPOINT_URL"] === undefined;
   say(starts ? "Starting the local cloud with the probe …" : "Preparing the probe …");
   const place = await openSite(plan, described, signals.stop);
   const results: Result[] = [];
   try {
+    if (custom) {
+      const { events } = await connect(place.site.endpoint);
+      await verifyRules(custom, plan.customRules, plan.seed, events);
+    }
     for (let repetition = 1; repetition <= options.repeat && !signals.stop.aborted; repetition++) {
       if (options.repeat > 1) say(`\nRun ${repetition} of ${options.repeat}`);
       const result = await runOnce(plan, place, { say, ...signals });

@@ -1,3 +1,6 @@
+import { entryBytes, sampleEntries } from "../custom-event/entries.ts";
+import { countRules, defaultRules } from "../custom-event/rules.ts";
+import type { CustomEvent, CustomRule } from "../custom-event/template.ts";
 import { SMALLEST_ENTRY, TARGETS } from "../probe/probe-event.ts";
 import type { Configuration, Profile } from "../result/result.ts";
 import { parseThreshold, type ThresholdRule } from "../result/thresholds.ts";
@@ -21,17 +24,24 @@ export interface Plan extends Omit<Configuration, "endpoint" | "region"> {
   events: number;
   requestTimeoutMs: number;
   thresholds: ThresholdRule[];
+  /** The template of the events, and the rules that the probe has for them; undefined for the probe's own event. */
+  custom: CustomEvent | undefined;
+  customRules: CustomRule[];
 }
 
 /** Returns the plan for a scenario, with defaults for missing fields. Throws `InvalidScenario`. */
-export function planOf(scenario: Scenario): Plan {
+export function planOf(scenario: Scenario, custom?: CustomEvent): Plan {
   const durationSeconds = scenario.duration ?? DURATIONS[scenario.profile ?? "steady"];
   const profile = profileOf(scenario, durationSeconds);
   const warmUpSeconds = scenario.warmUp ?? 5;
   const flow = scenario.flow ?? "events";
   const batch = flow === "orders" ? 1 : (scenario.batch ?? 1);
-  const rules = flow === "orders" ? 1 : (scenario.rules ?? 1);
-  const sizes = scenario.size ?? [{ bytes: 1024, weight: 1 }];
+  const seed = scenario.seed ?? 1;
+  const customRules = custom ? (custom.rules ?? defaultRules(scenario.rules ?? 1)) : [];
+  const customCounts = countRules(customRules);
+  const rules = custom ? customCounts.every : flow === "orders" ? 1 : (scenario.rules ?? 1);
+  const customBytes = custom ? sampleEntries(custom, seed, SIZE_SAMPLES).map(entryBytes) : [];
+  const sizes = custom ? [{ bytes: mean(customBytes), weight: 1 }] : (scenario.size ?? [{ bytes: 1024, weight: 1 }]);
   const events = totalEvents(segmentsOf(profile, durationSeconds, warmUpSeconds));
   const stage = scenario.stage ?? (scenario.app === undefined ? "dev" : "local");
   const isLocal = stage === "local";
@@ -48,7 +58,8 @@ export function planOf(scenario: Scenario): Plan {
     "maxEvents",
     `is ${maxEvents}, but the schedule has ${events} events: raise it if that is intended`,
   );
-  for (const { bytes } of sizes) {
+  if (custom) refuseForCustom(scenario, custom, { rules, largest: Math.max(...customBytes), batch });
+  for (const { bytes } of custom ? [] : sizes) {
     refuse(
       bytes < SMALLEST_ENTRY,
       "size",
@@ -73,19 +84,45 @@ export function planOf(scenario: Scenario): Plan {
     sizes,
     batch,
     rules,
-    otherRules: scenario.otherRules ?? 0,
+    otherRules: (scenario.otherRules ?? 0) + customCounts.none,
     workers,
     workerKind,
     receivers: Math.max(workers, scenario.receivers ?? Math.max(4, Math.min(200, Math.ceil((peak * rules) / 300)))),
     maxInFlight: Math.max(workers, scenario.maxInFlight ?? 1000),
-    seed: scenario.seed ?? 1,
+    ...(custom && { event: custom.name }),
+    seed,
     maxEvents,
     events,
     requestTimeoutMs: (scenario.requestTimeout ?? 30) * 1000,
     thresholds: (scenario.failIf ?? []).flatMap((list) => list.split(",")).map(parseThreshold),
+    custom,
+    customRules,
   };
   if (workerKind === "lambda") refuseForLambda(plan);
   return plan;
+}
+
+/** How many events the average size is taken from. */
+const SIZE_SAMPLES = 50;
+
+const mean = (values: number[]): number => Math.round(values.reduce((sum, each) => sum + each, 0) / values.length);
+
+/** Throws `InvalidScenario` for options that do not go together with a template. */
+function refuseForCustom(
+  scenario: Scenario,
+  { rules: ownRules, name }: CustomEvent,
+  { rules, largest, batch }: { rules: number; largest: number; batch: number },
+): void {
+  refuse(scenario.flow === "orders", "event", "belongs to the flow events, but the flow is orders");
+  refuse(scenario.size !== undefined, "size", `cannot be set beside an event template: ${name} decides the size`);
+  refuse(scenario.rules !== undefined && ownRules !== undefined, "rules", `cannot be set: ${name} has its own rules`);
+  refuse(scenario.workers?.kind === "lambda", "workers", "of kind lambda send the probe's own event, not a template");
+  refuse(rules < 1, "event", `${name} has no rule that matches every event, so nothing would be delivered`);
+  refuse(
+    largest * batch > MOST_BYTES,
+    "event",
+    `${name} of ${largest} bytes times batch exceeds the ${MOST_BYTES} bytes of a PutEvents request`,
+  );
 }
 
 /** Seconds from the start of a run to its first send, by which every function must have started. */

@@ -101,7 +101,7 @@ export function quotasReached(plan: Plan, quotas: Quotas): Reached[] {
   const { rules, otherRules, target, flow, workers, workerKind } = plan;
   const segments = segmentsOf(plan.profile, plan.durationSeconds, plan.warmUpSeconds);
   const functions = workerKind === "lambda" ? workers : 0;
-  const probeRules = (TARGETS.length + functions) * rules + otherRules;
+  const probeRules = (TARGETS.length + functions) * (plan.custom ? 1 : rules) + (plan.custom ? rules : 0) + otherRules;
   const number = (value: number) => value.toLocaleString("en");
   const rates: [what: string, quota: number, perEvent: number][] =
     flow === "orders"

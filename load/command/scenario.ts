@@ -55,6 +55,7 @@ export const Scenario = v.strictObject({
   warmUp: v.optional(seconds),
   quiet: v.optional(seconds),
   drain: v.optional(seconds),
+  event: v.optional(v.string()),
   size: v.optional(v.pipe(v.string(), v.transform(parseSizes))),
   batch: v.optional(count(1, 10)),
   rules: v.optional(count(1, 50)),

@@ -27,6 +27,7 @@ What to send
   --step <n>              step-to-break: increase per step in events per second; --step-every 10s: length of a step
   --duration <time>       such as 60s or 10m (default 60s; soak: 1h; step-to-break: 2m); preceded by --warm-up 5s, which is
                           not in the figures
+  --event <name>          events from a template: a JSON file, or one of the application's events in load.config.ts
   --size <size>           entry size as EventBridge counts it, such as 1KB (the default), or a mix: 512:80,64KB:20
   --batch <n>             entries per PutEvents call, 1 to 10 (default 1)
   --rules <n>             rules that match and deliver every event (default 1)

@@ -35,6 +35,7 @@ export interface PutEntry {
   DetailType: string;
   EventBusName: string;
   Detail: string;
+  Resources?: string[];
 }
 
 /** The most bytes that source, detail type, and the detail without padding take. */

@@ -52,10 +52,24 @@ export class ProbeStack extends Stack {
         sourceArn: rule.arn,
       });
     }
+    const custom = this.customRules(props, {
+      sqs: arrivals.queueArn,
+      lambda: forward.functionArn,
+      "lambda-behind-sqs": behind.queueArn,
+    });
+    if (props.custom?.target === "lambda") {
+      for (const [index, sourceArn] of custom.entries()) {
+        forward.addPermission(`FromCustom${index}`, {
+          principal: new ServicePrincipal("events.amazonaws.com"),
+          sourceArn,
+        });
+      }
+    }
+    const customOf = (target: Target) => (props.custom?.target === target ? custom : []);
     const arnsOf = (target: Target) => rules.filter((rule) => rule.target === target).map(({ arn }) => arn);
     const orders = props.orders ? this.orderRules(arrivals.queueArn, props.busName, props.orders) : [];
-    this.allow(arrivals, [...arnsOf("sqs"), ...orders]);
-    this.allow(behind, arnsOf("lambda-behind-sqs"));
+    this.allow(arrivals, [...arnsOf("sqs"), ...orders, ...customOf("sqs")]);
+    this.allow(behind, [...arnsOf("lambda-behind-sqs"), ...customOf("lambda-behind-sqs")]);
     this.otherRules(props, arrivals.queueArn);
     if (props.fleet) this.fleet(props.fleet, props);
   }
@@ -148,6 +162,20 @@ export class ProbeStack extends Stack {
             inputTransformer: { inputPathsMap: { detail: "$.detail" }, inputTemplate: probeTemplate(index) },
           },
         ],
+      });
+      return rule.attrArn;
+    });
+  }
+
+  /** Adds the rules for custom events, and returns their ARNs. */
+  private customRules({ busName, custom }: ProbeProps, targets: Record<Target, string>): string[] {
+    if (!custom) return [];
+    return custom.rules.map(({ eventPattern, inputTransformer }, index) => {
+      const rule = new CfnRule(this, `CustomRule-${index}`, {
+        name: `${this.stackName}-custom-${index}`,
+        eventBusName: busName,
+        eventPattern,
+        targets: [{ id: "probe", arn: targets[custom.target], ...(inputTransformer && { inputTransformer }) }],
       });
       return rule.attrArn;
     });

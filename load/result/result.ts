@@ -101,6 +101,8 @@ export const Configuration = v.object({
   warmUpSeconds: v.number(),
   quietSeconds: v.number(),
   drainSeconds: v.number(),
+  /** The template of the events, where it is not the probe's own event. */
+  event: v.optional(v.string()),
   /** Entry sizes in bytes, as EventBridge counts them, and the weight of each. */
   sizes: v.array(v.object({ bytes: Count, weight: v.number() })),
   /** Entries per PutEvents call. */

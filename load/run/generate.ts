@@ -2,6 +2,7 @@ import type { OrderFlow } from "../application.ts";
 import type { Connection } from "../client/connect.ts";
 import type { PutResult } from "../client/put-events.ts";
 import { createReceiver, type ReceivedMessage } from "../client/receiver.ts";
+import { readCustomDelivery } from "../custom-event/entries.ts";
 import { numberLog, OUTCOME, pushArrival, pushCall } from "../ledger/records.ts";
 import { orderEventReader } from "../order-flow/order.ts";
 import { readDelivery } from "../probe/probe-event.ts";
@@ -28,7 +29,7 @@ export interface Generator {
 export function createGenerator(job: Job, connection: Connection, flow?: OrderFlow): Generator {
   const { run, producer, workers, segments, batch, maxInFlight } = job;
   const sender = createSender(job, connection, flow);
-  const read = flow ? orderEventReader(flow) : readDelivery;
+  const read = flow ? orderEventReader(flow) : job.custom ? readCustomDelivery : readDelivery;
   const schedule = createSchedule(segments, { batch, worker: producer, workers });
   const calls = numberLog();
   const arrivals = numberLog();

@@ -1,3 +1,4 @@
+import type { CustomEvent } from "../custom-event/template.ts";
 import type { Segment } from "../schedule/schedule.ts";
 
 /** The job of one worker: plain data, so that it can be sent to a thread. */
@@ -17,6 +18,8 @@ export interface Job {
   /** Concurrent long polls of this worker. */
   receivers: number;
   queueUrl: string;
+  /** The template of the events; undefined for the probe's own event. */
+  custom: CustomEvent | undefined;
   /** For the order flow: the API's URL, whether it is open to unsigned requests, and the file that describes the application. */
   orders: { url: string; open: boolean; application: string } | undefined;
   /** Undefined for AWS. */

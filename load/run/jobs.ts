@@ -21,6 +21,7 @@ export function jobsOf(plan: Plan, site: Site, segments: Job["segments"]): Job[]
     requestTimeoutMs: plan.requestTimeoutMs,
     receivers: share(plan.receivers, producer),
     queueUrl: site.queueUrl,
+    custom: plan.custom,
     orders: site.orders,
     endpoint: site.endpoint,
   }));

@@ -1,6 +1,7 @@
 import type { OrderFlow } from "../application.ts";
 import type { Connection } from "../client/connect.ts";
 import { leanPutClient, type PutResult, sdkPutClient } from "../client/put-events.ts";
+import { customEntryBuilder } from "../custom-event/entries.ts";
 import { orderClient } from "../order-flow/order.ts";
 import { entryBuilder, type ProbeEvent } from "../probe/probe-event.ts";
 import { sizePicker } from "../schedule/sizes.ts";
@@ -21,6 +22,13 @@ export function createSender(job: Job, { events }: Connection, flow?: OrderFlow)
     return { send: ([event]) => client.place(event as ProbeEvent), close: client.close };
   }
   const client = (job.client === "sdk" ? sdkPutClient : leanPutClient)(events, options);
+  if (job.custom) {
+    const build = customEntryBuilder(job.custom, job.busName, {
+      seed: job.seed + job.producer,
+      workers: job.workers,
+    });
+    return { send: (sent) => client.put(sent.map(build)), close: client.close };
+  }
   const entryOf = entryBuilder(job.detailType, job.busName);
   const bytesOfNext = sizePicker(job.sizes, job.seed + job.producer);
   return { send: (sent) => client.put(sent.map((event) => entryOf(event, bytesOfNext()))), close: client.close };

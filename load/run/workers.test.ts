@@ -23,6 +23,7 @@ const job: Job = {
   requestTimeoutMs: 1000,
   receivers: 1,
   queueUrl: `${stub.endpoint}/0/stub`,
+  custom: undefined,
   orders: undefined,
   endpoint: stub.endpoint,
 };

@@ -5,6 +5,7 @@ import type { Application, OrderFlow, readApplication } from "../application.ts"
 import { connect } from "../client/connect.ts";
 import type { Plan } from "../command/plan.ts";
 import { InvalidScenario } from "../command/scenario.ts";
+import { countRules, probeRules } from "../custom-event/rules.ts";
 import { findFleet } from "../fleet/find-fleet.ts";
 import type { Fleet } from "../fleet/run-fleet.ts";
 import { orderEvents } from "../order-flow/order.ts";
@@ -26,18 +27,27 @@ type Described = Awaited<ReturnType<typeof readApplication>>;
 
 /** Prepares a run: starts a local cloud, deploys the probe, or finds it at the given endpoint. */
 export async function openSite(plan: Plan, described: Described, signal: AbortSignal): Promise<OpenSite> {
-  const { stage, app, isLocal, rules, otherRules, workers, workerKind } = plan;
+  const { stage, app, isLocal, workers, workerKind } = plan;
   const functions = workerKind === "lambda" ? workers : 0;
   const busName = busOf(plan, described?.application);
   const orders = plan.flow === "orders" ? ordersOf(described) : undefined;
   const detailTypes = orders && orderEvents(orders.flow);
   const probe = {
-    ...{ busName, rules, otherRules, functions },
+    busName,
+    functions,
+    rules: plan.custom ? 1 : plan.rules,
+    otherRules: plan.otherRules - countRules(plan.customRules).none,
+    custom: plan.custom && { target: plan.target, rules: probeRules(plan.customRules) },
     orders: orders && detailTypes && { sourcePrefix: orders.flow.sourcePrefix, detailTypes },
   };
   const find = (endpoint: string | undefined, sharedWithCloud = false) =>
     siteOf({ plan, busName, orders, endpoint, sharedWithCloud });
   const given = process.env["AWS_ENDPOINT_URL"];
+  if (given && plan.custom) {
+    throw new InvalidScenario(
+      "--event needs a probe with its own rules: unset AWS_ENDPOINT_URL to start a local cloud with one.",
+    );
+  }
   if (given) return { ...(await find(given)), close: async () => {} };
   if (!isLocal) {
     await deployProbe({ ...probe, stateMachine: functions > 0 }, signal);
