@@ -28,7 +28,20 @@ interface Definition<Type extends string, Schema extends GenericSchema<object>> 
   subject(data: InferOutput<Schema>): string;
 }
 
-/** Declares a contract; the type of its data follows from the schema. */
+/**
+ * Declares a contract; the type of its data follows from the schema.
+ *
+ * @example
+ * export const OrderShipped = contract({
+ *   type: "OrderShipped",
+ *   source: "app.shipping",
+ *   version: 1,
+ *   description: "An order left the warehouse.",
+ *   schema: v.object({ orderId: Id, parcels: Quantity }),
+ *   example: { orderId: "ord_7f0c2b0e3a5e4b8e9a530d2f6c1b7e11", parcels: 1 },
+ *   subject: ({ orderId }) => orderId,
+ * });
+ */
 export const contract = <const Type extends string, Schema extends GenericSchema<object>>(
   definition: Definition<Type, Schema>,
 ): Contract<Type, InferOutput<Schema> & object> =>

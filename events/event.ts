@@ -24,7 +24,12 @@ export interface Cause {
   causationId: string;
 }
 
-/** Makes an event with an id of its own. Throws `ContractViolation` before anything is written. */
+/**
+ * Makes an event with an id of its own. Throws `ContractViolation` before anything is written.
+ *
+ * @example
+ * const event = createEvent(PaymentVoided, { orderId }, cause, new Date().toISOString());
+ */
 export function createEvent<C extends Contract>(
   contract: C,
   data: DataOf<C>,

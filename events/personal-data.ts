@@ -7,7 +7,13 @@ export type PersonalData = "contact" | "identity" | "payment";
 /** The keyword that carries the marking, in a schema's metadata and in its JSON Schema. */
 const KEYWORD = "x-personal-data";
 
-/** Marks a field as personal data, or with `false` as not personal, whatever its name suggests. The marking is part of the JSON Schema. */
+/**
+ * Marks a field as personal data, or with `false` as not personal, whatever its name suggests. The marking is part of the
+ * JSON Schema.
+ *
+ * @example
+ * const Phone = v.pipe(v.string(), v.maxLength(30), personal("contact"));
+ */
 export const personal = <Input>(kind: PersonalData | false) =>
   v.metadata<Input, { readonly [KEYWORD]: PersonalData | false }>({ [KEYWORD]: kind });
 

@@ -1,7 +1,15 @@
 import type { Contract } from "../events/contract.ts";
 import type { Kind } from "./constructs/patterns.ts";
 
-/** What a service has to do with the bus. */
+/**
+ * What a service has to do with the bus.
+ *
+ * @example
+ * const shipping: Service = {
+ *   publishes: [OrderShipped],
+ *   consumes: { "on-order-confirmed": viaQueue(OrderConfirmed) },
+ * };
+ */
 export interface Service<FunctionName extends string = string> {
   /** Published by its relay, under one source. */
   publishes: Contract[];

@@ -6,6 +6,9 @@ import { type ConsumerParts, consumer, type Handle } from "./consume.ts";
 /**
  * A Lambda that is itself a rule's target. It is invoked asynchronously: what it throws follows Lambda's own retries
  * and on-failure destination, not the rule's retry policy and dead-letter queue.
+ *
+ * @example
+ * export const handler = consumeDirect([DailySalesReported], ({ data }) => mailToOwner(data.date, data.totals));
  */
 export function consumeDirect<C extends Contract>(
   contracts: readonly C[],

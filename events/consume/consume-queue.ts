@@ -8,6 +8,12 @@ import { type ConsumerParts, consumer, type Handle } from "./consume.ts";
 /**
  * A Lambda that consumes events from a queue, the events of a batch side by side. Only the failed ones return to the
  * queue, each after a back-off: the event source mapping must have `ReportBatchItemFailures`.
+ *
+ * @example
+ * export const handler = consumeQueue([OrderConfirmed, OrderCancelled], async ({ type, data }, { cause, logger }) => {
+ *   if (type === "OrderConfirmed") await ship(data.orderId, cause);
+ *   else logger.info("Nothing to ship", { order_id: data.orderId });
+ * });
  */
 export function consumeQueue<C extends Contract>(
   contracts: readonly C[],

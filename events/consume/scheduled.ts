@@ -18,6 +18,12 @@ interface ScheduledContext {
 /**
  * A Lambda that a scheduled rule invokes. `now` is the time the schedule meant, so that a late or repeated run does the
  * same. What it throws follows Lambda's retries and on-failure destination.
+ *
+ * @example
+ * export const handler = scheduled(async (now, cause, { logger }) => {
+ *   const expired = await expireOrders(orders, now.toISOString(), cause.causationId);
+ *   logger.info("Orders expired", { count: expired });
+ * });
  */
 export function scheduled(
   handle: (now: Date, cause: Cause, context: ScheduledContext) => Promise<void>,

@@ -44,6 +44,13 @@ const CORRELATION_ID = /^[\w.:-]{1,128}$/;
  * A Lambda behind an HTTP API (payload format 2.0) whose variable `API_ACCESS` says how callers are authorized. A
  * request without a known caller gets 403. The correlation id is the header `x-correlation-id`, or else the request's id.
  * A `Problem` that is thrown becomes the answer; any other error is logged and answered with 500.
+ *
+ * @example
+ * export const handler = http(async ({ params, caller }) => {
+ *   const order = await orders.load(params["orderId"] ?? "");
+ *   if (order?.owner !== caller.id) throw new Problem({ status: 404, detail: "There is no such order." });
+ *   return { status: 200, body: order };
+ * });
  */
 export function http(
   handle: (request: HttpRequest) => Promise<HttpReply>,

@@ -4,7 +4,12 @@ import { CLAIM_THRESHOLD_BYTES, entryBytes, type OutboxEntry } from "./entry.ts"
 
 export type { OutboxEntry } from "./entry.ts";
 
-/** What an item stores as its `outbox`: entries ready for the bus. Data above the threshold is put to S3 first. */
+/**
+ * Returns what an item stores as its `outbox`: entries ready for the bus. Data above the threshold is put to S3 first.
+ *
+ * @example
+ * await documents.send(new PutCommand({ TableName, Item: { ...order, outbox: await toOutbox(events) } }));
+ */
 export function toOutbox(events: Event[]): Promise<OutboxEntry[]> {
   return Promise.all(events.map(toEntry));
 }

@@ -24,6 +24,14 @@ export interface ConsumerProps extends Subscription {
 /**
  * All that it takes to consume events: rules on the bus, a queue or a direct target, dead-letter queue, alarms,
  * permissions, and the function of `services/<service>/<id>.handler.ts`.
+ *
+ * @example
+ * new Consumer(this, "on-order-confirmed", {
+ *   ...props.consumes["on-order-confirmed"],
+ *   environment: { TABLE_NAME: table.tableName },
+ *   may: [tableAccess(table, "GetItem", "PutItem")],
+ *   queue: { maxConcurrency: 5 },
+ * });
  */
 export class Consumer extends Construct {
   constructor(scope: Construct, id: string, props: ConsumerProps) {

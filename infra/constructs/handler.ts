@@ -26,7 +26,17 @@ export interface HandlerProps {
   may?: PolicyStatement[];
 }
 
-/** A Lambda function with a role and a log group of its own. */
+/**
+ * A Lambda function with a role and a log group of its own.
+ *
+ * @example
+ * new Handler(this, "GetOrder", {
+ *   name: "get-order",
+ *   timeout: Duration.seconds(10),
+ *   environment: { TABLE_NAME: table.tableName },
+ *   may: [tableAccess(table, "GetItem")],
+ * });
+ */
 export class Handler extends LambdaFunction {
   constructor(scope: Construct, id: string, { name, entry, timeout, environment, may = [] }: HandlerProps) {
     const stack = serviceOf(scope);

@@ -52,7 +52,14 @@ const REQUEST_HEADERS = [
   "x-amz-security-token",
 ];
 
-/** A service's HTTP API: routes such as `POST /orders`, each with its function, behind the stage's authorization. */
+/**
+ * A service's HTTP API: routes such as `POST /orders`, each with its function, behind the stage's authorization.
+ *
+ * @example
+ * new HttpApi(this, "HttpApi", {
+ *   "GET /orders/{orderId}": new Handler(this, "GetOrder", { name: "get-order", timeout: Duration.seconds(10) }),
+ * });
+ */
 export class HttpApi extends Construct {
   constructor(scope: Construct, id: string, routes: Record<string, Handler>) {
     super(scope, id);

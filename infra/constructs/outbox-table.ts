@@ -24,6 +24,9 @@ const LATE_MILLISECONDS = 60_000;
  * A table whose items carry the events of the write that made them (`outbox`), and the relay that puts those events on
  * the bus from the table's stream. The relay tries for 20 hours: an item's events keep their order while the bus is
  * away, and four of the stream's 24 hours are left to read again what a dead letter points to.
+ *
+ * @example
+ * const { table } = new OutboxTable(this, "shipments", { key: "shipmentId" });
  */
 export class OutboxTable extends Construct {
   readonly table: TableV2;

@@ -23,6 +23,14 @@ const OVERDUE_AFTER = Duration.hours(24);
 /**
  * The scheduled function of `services/<service>/<id>.handler.ts`, which brings to an end what events alone did not, and
  * an alarm for what stays open all the same.
+ *
+ * @example
+ * new Reconciliation(this, "reconcile-parcels", {
+ *   description: "Asks the carrier about the parcels that did not arrive",
+ *   overdue: { metric: "ParcelsOverdue", name: "parcels-overdue", description: "Parcels have been on their way" },
+ *   environment: { TABLE_NAME: table.tableName },
+ *   may: [indexAccess(table, "underway")],
+ * });
  */
 export class Reconciliation extends Construct {
   constructor(scope: Construct, id: string, { description, overdue, environment, may }: ReconciliationProps) {

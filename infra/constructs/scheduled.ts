@@ -16,7 +16,17 @@ export interface ScheduledProps {
   may?: PolicyStatement[];
 }
 
-/** The function of `services/<service>/<id>.handler.ts`, run by a rule with a schedule. Such rules live on the default bus. */
+/**
+ * The function of `services/<service>/<id>.handler.ts`, run by a rule with a schedule. Such rules live on the default bus.
+ *
+ * @example
+ * new Scheduled(this, "expire-orders", {
+ *   schedule: Schedule.rate(Duration.minutes(1)),
+ *   description: "Cancels the orders that were not paid in time",
+ *   retry: PATIENT,
+ *   may: [indexAccess(table, "pending")],
+ * });
+ */
 export class Scheduled extends Construct {
   constructor(scope: Construct, id: string, props: ScheduledProps) {
     super(scope, id);

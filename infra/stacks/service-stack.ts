@@ -15,7 +15,17 @@ export interface ServiceStackProps<FunctionName extends string = string> extends
   bundleOf: BundleOf;
 }
 
-/** One service's stack. It finds the bus by its conventional name and the claim bucket by its parameter: it imports nothing. */
+/**
+ * One service's stack. It finds the bus by its conventional name and the claim bucket by its parameter: it imports nothing.
+ *
+ * @example
+ * export class ShippingStack extends ServiceStack {
+ *   constructor(scope: Construct, props: ServiceStackProps<"on-order-confirmed">) {
+ *     super(scope, "shipping", props);
+ *     new Consumer(this, "on-order-confirmed", props.consumes["on-order-confirmed"]);
+ *   }
+ * }
+ */
 export abstract class ServiceStack extends Stack {
   readonly service: string;
   /** What its events say they come from. */

@@ -176,6 +176,13 @@ describe("a cancelled order's money", () => {
     expect(order?.history).toEqual(history);
   });
 
+  test("is not asked about by a request that comes when it is settled, or stands", () => {
+    const request: Fact = { type: "SettlementRequested", at: at(30) };
+    for (const past of [[created], [created, cancelled, voided]]) {
+      expect(orderAfter([...past, request])).toEqual(orderAfter(past));
+    }
+  });
+
   test("is noted once, also when nothing was taken", () => {
     given(created, cancelled).when(voided).gives(voided);
     given(created, cancelled, voided).when(voided).gives();
