@@ -8,7 +8,16 @@ export default defineConfig({
       {
         test: {
           name: "application",
-          include: ["{events,infra,tools}/**/*.test.ts", "test/*.test.ts"],
+          include: ["{events,tools}/**/*.test.ts", "test/*.test.ts"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "infra",
+          include: ["infra/**/*.test.ts"],
+          // The files change nothing that they share, and loading the CDK anew for each takes longer than most of them.
+          isolate: false,
           testTimeout: 30_000,
         },
       },
@@ -26,6 +35,8 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           provide: { stage },
           globalSetup: ["test/e2e/global-setup.ts"],
+          // What they try are other processes; the SDK's clients need not be loaded for each file.
+          isolate: false,
           testTimeout: 90_000,
           hookTimeout: 60_000,
         },

@@ -21,7 +21,7 @@ export const providerDown: Scenario = {
       "the provider was asked ten times",
       async () => (await ledgerOf(stage, orderId)).attempts,
       (attempts) => attempts >= 10,
-      { stepSeconds: 5, limitSeconds: 1_200 },
+      { stepSeconds: 15, limitSeconds: 1_200 },
     );
     const letter = await eventually("the event is a dead letter", () => letterAbout(stage, CONSUMER, orderId), Boolean);
     const meanwhile = await stateOf();
