@@ -93,7 +93,3 @@ export interface Service {
   /** The refusal of a request with a wrong signature, where the service words it unlike its protocol. */
   refuseSignature?: (request: HttpRequest, fault: SignatureFault, requestId: string) => HttpResponse;
 }
-
-/** One operation of an API: its input as decoded from the wire, its output before encoding. Throws `AwsError`. */
-// biome-ignore lint/suspicious/noExplicitAny: each operation narrows its own input, which the wire does not type.
-export type Operation = (input: any, call: Call) => object | Promise<object>;

@@ -2,6 +2,7 @@ import { Sha256Node } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { describe, expect, test } from "vitest";
 import { operations as dynamoDb } from "../dynamodb/operations/index.ts";
+import { operations as eventBridge } from "../event-bridge/operations/index.ts";
 import { operations as iam } from "../iam/operations/index.ts";
 import { operations as kinesis } from "../kinesis/operations/index.ts";
 import { operations as lambda } from "../lambda/operations/index.ts";
@@ -23,6 +24,7 @@ import type { Input, WireRequest } from "./wire.ts";
 const RECORDS: Record<string, Record<string, { permissions: object }>> = {
   "CloudWatch Logs": logs,
   DynamoDB: dynamoDb,
+  EventBridge: eventBridge,
   "EventBridge Scheduler": scheduler,
   IAM: iam,
   Kinesis: kinesis,
@@ -41,6 +43,8 @@ const INPUTS: Record<string, Input> = {
   BatchGetItem: { RequestItems: { orders: { Keys: [] } } },
   BatchWriteItem: { RequestItems: { orders: [] } },
   CopyObject: { Bucket: "things", Key: "b", CopySource: "things/a" },
+  PutEvents: { Entries: [{}] },
+  PutPartnerEvents: { Entries: [{}] },
   DeleteObjects: { Bucket: "things", Delete: { Objects: [{ Key: "a" }] } },
 };
 
