@@ -63,3 +63,16 @@ test("docs/deploy.md lists every setting of a stage, and no other", () => {
   read.delete("stage");
   expect(listed.map(([, key]) => key).sort()).toEqual([...read].sort());
 });
+
+test.each([
+  ["The application", "package.json"],
+  ["The local cloud", "local/package.json"],
+  ["The load tester", "load/package.json"],
+])("docs/dependencies.md says of %s why it has each dependency, and of no other", (title, file) => {
+  const text = readFileSync(join(PROJECT, "docs/dependencies.md"), "utf8");
+  const section = text.split(/^## /m).find((each) => each.startsWith(title)) ?? "";
+  const listed = [...section.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = ""]) => [...cell.matchAll(/`(.*?)`/g)]);
+  const { dependencies, devDependencies, peerDependencies } = JSON.parse(readFileSync(join(PROJECT, file), "utf8"));
+  const direct = Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies });
+  expect(listed.map(([, name]) => name).sort()).toEqual(direct.sort());
+});
