@@ -94,7 +94,7 @@ function verdictOf({ better }: Figure, before: Estimate, after: Estimate): Verdi
 
 function basisOf(before: number, after: number): string {
   if (Math.min(before, after) >= RUNS_NEEDED) {
-    return `Medians of ${before} and ${after} runs, with the interval that holds the true median. Where the intervals overlap, the difference is within the noise.`;
+    return `Medians of ${before} and ${after} runs, each with the interval that contains the true median (94 % confidence or more). Where the intervals overlap, the difference is within the noise.`;
   }
   const runs = before === 1 && after === 1 ? "One run each" : `${before} and ${after} runs`;
   return `${runs}: whether a difference is larger than the noise is unknown. Repeat each side with --repeat ${RUNS_NEEDED}.`;

@@ -77,8 +77,8 @@ export class ProbeStack extends Stack {
   private fleet({ functions, ...fleet }: NonNullable<ProbeProps["fleet"]>, { busName, rules }: ProbeProps): void {
     const queues = Array.from({ length: functions }, (_, worker) => {
       const queue = this.queue(`Worker${worker}`, workerQueueName(busName, worker));
-      const way = { id: `worker-${worker}`, detailType: detailTypeOfWorker(worker), arn: queue.queueArn };
-      this.allow(queue, this.rulesOf(way, { busName, rules }));
+      const path = { id: `worker-${worker}`, detailType: detailTypeOfWorker(worker), arn: queue.queueArn };
+      this.allow(queue, this.rulesOf(path, { busName, rules }));
       return queue;
     });
     new Fleet(this, { busName, queues, ...fleet });

@@ -48,18 +48,36 @@ const kindOf = ({ kind, labels }) =>
     "shares by run": byRun(labels ?? [], zeroBased, (value) => (value == null ? "–" : `${value.toPrecision(3)} %`)),
   })[kind];
 
-/** Shades the seconds of the warm-up, which no figure includes. */
-function markWarmUp(chart, seconds) {
+/** Returns where the warm-up's seconds lie in a chart. */
+function warmUpOf({ valToPos, bbox }, seconds) {
+  const from = valToPos(0, "x", true);
+  return { from, width: Math.min(valToPos(seconds, "x", true), bbox.left + bbox.width) - from };
+}
+
+/** Shades the seconds of the warm-up, which no figure includes, behind the grid and the lines. */
+function shadeWarmUp(chart, seconds) {
   const { ctx, bbox } = chart;
-  const from = chart.valToPos(0, "x", true);
-  const width = Math.min(chart.valToPos(seconds, "x", true), bbox.left + bbox.width) - from;
+  const { from, width } = warmUpOf(chart, seconds);
   ctx.save();
   ctx.fillStyle = shade;
   ctx.fillRect(from, bbox.top, width, bbox.height);
-  ctx.fillStyle = soft;
+  ctx.restore();
+}
+
+/** Labels the warm-up, where there is room, on top of the grid and the lines. */
+function labelWarmUp(chart, seconds) {
+  const { ctx, bbox } = chart;
+  const { from, width } = warmUpOf(chart, seconds);
+  ctx.save();
   ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
-  ctx.textBaseline = "top";
-  if (ctx.measureText("warm-up").width < width) ctx.fillText("warm-up", from + 4, bbox.top + 4);
+  ctx.textBaseline = "bottom";
+  const text = { width: ctx.measureText("warm-up").width + 8, height: 16 * devicePixelRatio };
+  if (text.width < width) {
+    ctx.fillStyle = shade;
+    ctx.fillRect(from + 1, bbox.top + bbox.height - text.height - 1, text.width, text.height);
+    ctx.fillStyle = soft;
+    ctx.fillText("warm-up", from + 4, bbox.top + bbox.height - 3);
+  }
   ctx.restore();
 }
 
@@ -85,7 +103,13 @@ for (const described of JSON.parse(document.getElementById("charts").textContent
         { ...axis, label: yLabel, size: 64 },
       ],
       series: [{ label: "at", value: (_, each) => at(each) }, ...series],
-      hooks: { drawClear: warmUpSeconds > 0 ? [(drawn) => markWarmUp(drawn, warmUpSeconds)] : [] },
+      hooks:
+        warmUpSeconds > 0
+          ? {
+              drawClear: [(drawn) => shadeWarmUp(drawn, warmUpSeconds)],
+              draw: [(drawn) => labelWarmUp(drawn, warmUpSeconds)],
+            }
+          : {},
     },
     data,
     place,
