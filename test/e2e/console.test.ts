@@ -1,4 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -149,6 +152,86 @@ describe.skipIf(!isLocal || !hasChromium)("the console, in a browser", () => {
     expect(await subjectsTo(context.stage, "mended@example.com", 1)).toHaveLength(1);
     await expect.poll(() => letter.textContent()).toMatch(/On its way again|Delivered/);
   });
+
+  test("why no service took an event: the closest rule, the field, what it wants and what the event has", async () => {
+    await visit("events");
+    const metadata = { eventId: randomUUID(), correlationId: randomUUID(), causationId: randomUUID() };
+    await putEvent({
+      source: "app.orders",
+      type: "OrderCreated",
+      detail: { metadata: { ...metadata, schemaVersion: 2, occurredAt: new Date().toISOString() }, data: {} },
+      resources: ["ord_of_version_2"],
+    });
+    await rowsOf("ord_of_version_2").click();
+    await page.getByRole("link", { name: "Why not another rule?" }).click();
+    await page.getByRole("heading", { name: "No service took this OrderCreated" }).waitFor();
+    const closest = page.locator("tr[aria-selected=true]");
+    expect(await closest.locator("td").allTextContents()).toEqual([
+      "on-order-created-orders-v1",
+      "",
+      "detail.metadata.schemaVersion",
+      "1",
+      "2",
+    ]);
+    expect(await page.locator(".hit").allTextContents()).toEqual([
+      expect.stringContaining("schemaVersion: [1]"),
+      expect.stringContaining("schemaVersion: 2"),
+    ]);
+    expect(await violationsOn(page)).toEqual([]);
+    await page.keyboard.press("j");
+    await expect.poll(() => page.locator("tr[aria-selected=true]").textContent()).not.toContain("on-order-created-");
+    await page.getByText("Ways to fix it").waitFor({ state: "detached" });
+  });
+
+  test("why a call was refused: the missing statement, and what was looked at", async () => {
+    const credentials = await roleThatMaySend();
+    const sqs = new SQSClient({ endpoint: context.cloud.endpoint, region: "us-east-1", credentials });
+    await expect(sqs.send(new ListQueuesCommand())).rejects.toThrow("not authorized");
+    await visit("why-not");
+    await page.getByRole("link", { name: /sqs:ListQueues/ }).click();
+    await page.getByRole("heading", { name: /^visitor-.* may not call sqs:ListQueues/ }).waitFor();
+    const statement = await page.getByRole("region", { name: "The missing statement" }).textContent();
+    expect(JSON.parse(statement ?? "")).toMatchObject({ Effect: "Allow", Action: "sqs:ListQueues" });
+    expect(await page.getByRole("region", { name: "As a line of the CDK" }).textContent()).toContain(
+      'actions: ["sqs:ListQueues"]',
+    );
+    expect(await page.locator(".considered li").allTextContents()).toEqual([
+      expect.stringMatching(/sqs:SendMessage.*another action/),
+    ]);
+    expect(await violationsOn(page)).toEqual([]);
+  });
+
+  /** Credentials of a new role that may send messages and nothing else. */
+  async function roleThatMaySend() {
+    const client = {
+      endpoint: context.cloud.endpoint,
+      region: "us-east-1",
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    };
+    const [iam, sts] = [new IAMClient(client), new STSClient(client)];
+    const allow = (statement: object) =>
+      JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
+    const RoleName = `visitor-${randomUUID().slice(0, 8)}`;
+    const { Role } = await iam.send(
+      new CreateRoleCommand({
+        RoleName,
+        AssumeRolePolicyDocument: allow({ Action: "sts:AssumeRole", Principal: { AWS: "000000000000" } }),
+      }),
+    );
+    await iam.send(
+      new PutRolePolicyCommand({
+        RoleName,
+        PolicyName: "sender",
+        PolicyDocument: allow({ Action: "sqs:SendMessage", Resource: "*" }),
+      }),
+    );
+    const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: "visit" }));
+    return {
+      accessKeyId: Credentials?.AccessKeyId ?? "",
+      secretAccessKey: Credentials?.SecretAccessKey ?? "",
+      sessionToken: Credentials?.SessionToken ?? "",
+    };
+  }
 
   test("the page says when the cloud is gone", async () => {
     await visit("events");

@@ -37,6 +37,13 @@ const views: View[] = [
   },
   {
     group: 0,
+    label: "Why not?",
+    path: "why-not",
+    key: "w",
+    load: () => import("./why-not/why-not-view.tsx"),
+  },
+  {
+    group: 0,
     label: "Failures",
     path: "failures",
     key: "f",

@@ -62,6 +62,9 @@ export function EventPanel({ id, version, isInStory = false }: { id: string; ver
               Story
             </a>
           )}
+          <a class="btn small" href={linkTo(`why-not/event/${encodeURIComponent(row.id)}`)}>
+            Why not another rule?
+          </a>
           <SendAgain details={details} />
         </div>
       </section>

@@ -1,0 +1,16 @@
+import { useEffect, useState } from "preact/hooks";
+import { Refused, read } from "../request.ts";
+
+/** Reads a resource, again when `version` changes; "gone" when the server does not have it. */
+export function useAnswer<T>(path: string, version = 0): T | "gone" | undefined {
+  const [answer, setAnswer] = useState<{ path: string; value: T | "gone" }>();
+  useEffect(() => {
+    const stop = new AbortController();
+    read<T>(path, stop.signal).then(
+      (value) => setAnswer({ path, value }),
+      (error) => error instanceof Refused && setAnswer({ path, value: "gone" }),
+    );
+    return () => stop.abort();
+  }, [path, version]);
+  return answer?.path === path ? answer.value : undefined;
+}
