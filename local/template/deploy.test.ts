@@ -159,3 +159,37 @@ test("what would take another resource is refused, with its name and what to do"
       "Change it back, or start with a new --data-dir.",
   );
 });
+
+test("a log group's own policy lets a service write to it, and goes when the template has it no longer", async () => {
+  const clock = drivenClock();
+  const cloud = createCloud({ clock, random: seededRandom(1), store: copyingStore(), trace: createTrace(clock) });
+  onTestFinished(() => cloud.stop());
+  await cloud.listen(0);
+  const deployed = (policy?: object) => {
+    const Properties = { LogGroupName: "/aws/events/audit", ...(policy && { ResourcePolicyDocument: policy }) };
+    const group = { Type: "AWS::Logs::LogGroup", DeletionPolicy: "RetainExceptOnCreate", Properties };
+    const stack = { name: "s", templateFile: "s.template.json", template: { Resources: { Group: group } } };
+    return deploy([{ ...stack, assets: new Map() }], cloud);
+  };
+  const write = () =>
+    cloud.logs.append(
+      "/aws/events/audit",
+      "stream",
+      { timestamp: clock.now(), message: "line" },
+      {
+        type: "service",
+        service: "events.amazonaws.com",
+        sourceArn: `${BUS}/rule`,
+      },
+    );
+  const Statement = {
+    Effect: "Allow",
+    Principal: { Service: "events.amazonaws.com" },
+    Action: "logs:*",
+    Resource: "*",
+  };
+  await deployed({ Version: "2012-10-17", Statement });
+  write();
+  await deployed();
+  expect(write).toThrow("not authorized");
+});
