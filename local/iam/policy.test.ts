@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written so.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type AccessRequest, evaluate, type PolicyDocument } from "./policy.ts";
+import { parsePolicy } from "./document.ts";
+import { type AccessRequest, evaluate, type PolicyDocument, whyNot } from "./policy.ts";
 
 const role = "arn:aws:iam::000000000000:role/payment";
 const session = "arn:aws:sts::000000000000:assumed-role/payment/run";
@@ -86,6 +87,60 @@ describe("several policies", () => {
       decision: "allow",
       statement: { policy: "identity", sid: "Send", document: grants, index: 1 },
     });
+  });
+});
+
+describe("a resource whose own policy must let the caller in", () => {
+  const request = { identityPolicies: [policy(allow())], resourceMustAllow: true };
+
+  test("is not opened by the caller's policies alone", () => {
+    expect(decide(request)).toBe("implicit-deny");
+    expect(decide({ ...request, resourcePolicy: policy(allow({ Principal: { AWS: `${role}-other` } })) })).toBe(
+      "implicit-deny",
+    );
+  });
+
+  test("is opened by its policy, or by its policy's trust in the account together with the caller's own", () => {
+    const account = policy(allow({ Principal: { AWS: "000000000000" } }));
+    expect(decide({ ...request, resourcePolicy: account })).toBe("allow");
+    expect(decide({ resourceMustAllow: true, resourcePolicy: account })).toBe("implicit-deny");
+    expect(decide({ resourceMustAllow: true, resourcePolicy: policy(allow({ Principal: { AWS: role } })) })).toBe(
+      "allow",
+    );
+  });
+});
+
+describe("why a statement does not allow a request", () => {
+  const why = (statement: object, kind: "identity" | "resource" = "identity", change: Partial<AccessRequest> = {}) => {
+    const [parsed] = parsePolicy(policy(statement), kind);
+    const request = {
+      action: "sqs:SendMessage",
+      resource: queue,
+      principal: { type: "aws", arn: session, roleArn: role },
+    };
+    return parsed && whyNot(parsed, kind, { ...request, ...change } as AccessRequest);
+  };
+  const fromRule = { Condition: { ArnEquals: { "aws:SourceArn": rule } } };
+
+  test.each<[string, object]>([
+    ["action", allow({ Action: "sqs:DeleteQueue" })],
+    ["resource", allow({ Resource: `${queue}-dlq` })],
+    ["condition", allow(fromRule)],
+    ["explicit-deny", deny()],
+  ])("is the %s", (expected, statement) => {
+    expect(why(statement)).toBe(expected);
+    expect(why({ ...statement, Principal: { AWS: role } }, "resource")).toBe(expected);
+  });
+
+  test("is the principal, also where the statement names the account alone", () => {
+    expect(why(allow({ Principal: { AWS: `${role}-other` } }), "resource")).toBe("principal");
+    expect(why(allow({ Principal: { AWS: "000000000000" } }), "resource")).toBe("principal");
+  });
+
+  test("is nothing where it allows it", () => {
+    expect(why(allow())).toBeUndefined();
+    expect(why(allow(fromRule), "identity", { context: { "aws:SourceArn": rule } })).toBeUndefined();
+    expect(why(allow({ Principal: { AWS: role } }), "resource")).toBeUndefined();
   });
 });
 

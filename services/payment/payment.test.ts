@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decideCharge, decideRefund, evolve, type Fact, type Payment } from "./payment.ts";
+import { decideCharge, decideRefund, evolve, type Fact, isOver, type Payment } from "./payment.ts";
 import type { ChargeAnswer, RefundAnswer } from "./provider.ts";
 
 const at = "2026-11-23T12:00:00.000Z";
@@ -34,6 +34,12 @@ const after = (facts: Fact[]) => facts.reduce(evolve, { state: "none" } as Payme
 const given = (...facts: Fact[]) => ({
   charge: (status: ChargeAnswer["status"]) => decideCharge(after(facts), charge[status], at),
   refund: (status: RefundAnswer["status"]) => decideRefund(after(facts), refund[status], at),
+});
+
+test("a payment is over when nothing of it is left to be done", () => {
+  const over = (...facts: Fact[]) => isOver(after(facts));
+  expect([over(failed), over(succeeded, refunded), over(voided)]).toEqual([true, true, true]);
+  expect([over(), over(succeeded), over(succeeded, delayed("pending"))]).toEqual([false, false, false]);
 });
 
 describe("a charge", () => {
