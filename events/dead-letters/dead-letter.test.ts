@@ -29,6 +29,7 @@ describe("a dead letter", () => {
       messageId: "m-1",
       queue: "on-order-created-dlq",
       sentAt: "2026-11-23T18:08:00.000Z",
+      deadSince: "2026-11-23T18:08:00.000Z",
       reason: { code: "NO_PERMISSIONS", message: "not allowed" },
       event: particulars,
       payload: JSON.stringify(event),
@@ -41,6 +42,16 @@ describe("a dead letter", () => {
     const { reason } = read(event, { Attributes });
     expect(reason.code).toBe("RECEIVED_TOO_OFTEN");
     expect(reason.message).toContain("on-order-created");
+  });
+
+  test("that SQS moved has the time it was first sent, and so nothing tells when it died; in a FIFO queue it is that time", () => {
+    const read = (name: string) => {
+      const DeadLetterQueueSourceArn = `arn:aws:sqs:eu-west-1:1:${name}`;
+      const Attributes = { SentTimestamp: "1795457280000", DeadLetterQueueSourceArn };
+      return readDeadLetter({ MessageId: "m-1", Body: "{}", Attributes }, name.replace("orders", "orders-dlq"));
+    };
+    expect(read("orders")).toMatchObject({ sentAt: "2026-11-23T18:08:00.000Z", deadSince: undefined });
+    expect(read("orders.fifo").deadSince).toBe("2026-11-23T18:08:00.000Z");
   });
 
   test("that says nothing says so", () => expect(read(event).reason.code).toBe("UNKNOWN"));

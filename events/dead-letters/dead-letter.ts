@@ -6,8 +6,10 @@ import { type Particulars, particularsOf } from "../envelope.ts";
 export interface DeadLetter {
   messageId: string;
   queue: string;
-  /** ISO 8601 in UTC. */
+  /** When its queue first got the message. ISO 8601 in UTC. */
   sentAt: string;
+  /** When the message became a dead letter; undefined where SQS does not tell. */
+  deadSince: string | undefined;
   reason: { code: string; message: string };
   event: Particulars;
   /** What a redrive sends: JSON text as the consumer takes it. Undefined when the message does not hold it. */
@@ -42,8 +44,23 @@ const RelayRecord = v.object({
 export function readDeadLetter(message: Message, queue: string): DeadLetter {
   const { Body: body = "", MessageId: messageId = "", Attributes: attributes = {} } = message;
   const sentAt = new Date(Number(attributes.SentTimestamp ?? 0)).toISOString();
-  return { messageId, queue, sentAt, body, ...contentOf(body, reasonOf(message)) };
+  return {
+    messageId,
+    queue,
+    sentAt,
+    deadSince: isMoved(attributes, queue) ? undefined : sentAt,
+    body,
+    ...contentOf(body, reasonOf(message)),
+  };
 }
+
+/**
+ * Whether SQS itself moved the message and kept the time it was first sent, as it does in a standard queue; a FIFO queue sets
+ * it anew: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html
+ * What a consumer, EventBridge or Lambda sends to a dead-letter queue is sent when it dies.
+ */
+const isMoved = ({ DeadLetterQueueSourceArn }: Message["Attributes"] & {}, queue: string): boolean =>
+  DeadLetterQueueSourceArn !== undefined && !queue.endsWith(".fifo");
 
 type Content = Pick<DeadLetter, "reason" | "event" | "payload">;
 

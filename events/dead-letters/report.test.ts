@@ -8,6 +8,7 @@ const letter: DeadLetter = {
   messageId: "m-1",
   queue: "q-dlq",
   sentAt: "2026-11-23T15:00:00.000Z",
+  deadSince: "2026-11-23T15:00:00.000Z",
   reason: { code: "CLAIM_MISSING", message: "it expired." },
   event: { type: "OrderCreated", subject: "order-1" },
   payload: "{}",
@@ -17,7 +18,7 @@ const letter: DeadLetter = {
 test("a list has a line a queue and a line a message", () => {
   const listing = { name: "q-dlq", url: "u", redriveTo: "arn:aws:sqs:r:1:q", messages: 1, letters: [letter] };
   expect(listReport([listing, { ...listing, name: "r-dlq", redriveTo: undefined, letters: [] }], now)).toBe(
-    "q-dlq: 1 (back to q)\n  m-1  3h  OrderCreated order-1  CLAIM_MISSING: it expired.\n" +
+    "q-dlq: 1 (back to q)\n  m-1  dead for 3h  OrderCreated order-1  CLAIM_MISSING: it expired.\n" +
       "r-dlq: 0 (back to nowhere: the tag redrive-to is missing)",
   );
 });
@@ -32,8 +33,13 @@ test.each([
   ["2026-11-23T17:09:00.000Z", "59m"],
   ["2026-11-20T18:08:00.000Z", "3d"],
   ["2026-11-23T18:09:00.000Z", "0s"],
-])("a message of %s is %s old", (sentAt, age) => {
-  expect(showReport([{ ...letter, sentAt }], now)).toContain(`m-1  ${age}  `);
+])("a letter that died at %s has been dead for %s, whenever it was sent", (deadSince, age) => {
+  expect(showReport([{ ...letter, deadSince }], now)).toContain(`m-1  dead for ${age}  `);
+});
+
+test("how long a letter has been dead is not guessed from when it was sent", () => {
+  const line = showReport([{ ...letter, deadSince: undefined }], now);
+  expect(line).toContain("m-1  dead for: not known (sent 3h ago)  OrderCreated");
 });
 
 test("a redrive tells what stays", () => {

@@ -31,9 +31,16 @@ export function redriveReport({ redriven, failed }: RedriveResult): string {
   return [`${redriven.length} redriven, ${failed.length} not`, ...lines].join("\n");
 }
 
-function lineOf({ messageId, sentAt, event, reason }: DeadLetter, now: number): string {
+function lineOf(letter: DeadLetter, now: number): string {
+  const { messageId, event, reason } = letter;
   const about = [event.type ?? "(no event)", event.subject].filter(Boolean).join(" ");
-  return printable(`${messageId}  ${ageOf(now - Date.parse(sentAt))}  ${about}  ${reason.code}: ${reason.message}`);
+  return printable(`${messageId}  ${deadTime(letter, now)}  ${about}  ${reason.code}: ${reason.message}`);
+}
+
+/** How long it has been dead. */
+function deadTime({ sentAt, deadSince }: DeadLetter, now: number): string {
+  const age = (time: string) => ageOf(now - Date.parse(time));
+  return deadSince === undefined ? `dead for: not known (sent ${age(sentAt)} ago)` : `dead for ${age(deadSince)}`;
 }
 
 function ageOf(milliseconds: number): string {
