@@ -1,93 +1,108 @@
 import { styleText } from "node:util";
-import { parseArn } from "../aws.ts";
-import type { Fact } from "../trace.ts";
+import type { Fact, FactOf } from "../trace.ts";
+import { cut, type Line, layOut, tailOf } from "./layout.ts";
 import { printable } from "./printable.ts";
+import { createRecollection } from "./recollection.ts";
 
-interface Event {
-  type: string;
-  subject: string;
-  /** When it was put. */
-  at: number;
-  /** How many rules took it, archives left out. */
-  rules: number;
-}
-
-const HELD = 10_000;
-
-/** Turns facts into lines for a person: one for each event that somebody took, each request, mail and failure. */
+/** Turns facts into lines for a person: what became of each event, each request, mail and failure. */
 export function createLines(): (fact: Fact) => string | undefined {
-  // What a later fact says of an event is its id alone: the name and the start are remembered from the put.
-  const events = new Map<string, Event>();
+  const { remember, rulesOf, event, eventsOf } = createRecollection();
 
-  function remember(eventId: string, event: Event): void {
-    events.set(eventId, event);
-    if (events.size > HELD) events.delete(events.keys().next().value ?? "");
-  }
-
-  const nameOf = (eventId: string) => {
-    const event = events.get(eventId);
-    return event ? `${subject(event.subject)} ${styleText("bold", event.type.padEnd(18))}` : subject(eventId);
+  const about = (eventId: string | undefined): Pick<Line, "subject" | "type"> => {
+    const known = eventId === undefined ? undefined : event(eventId);
+    return known ? { subject: known.subject, type: known.type } : { subject: eventId ?? "" };
   };
+  const failure = (eventId: string | undefined, text: string): Line => ({ ...about(eventId), text, style: "red" });
 
   /** Of a fact that is printable. */
-  function body(fact: Fact): string | undefined {
+  function linesOf(fact: Fact): Line[] {
     switch (fact.kind) {
-      case "put": {
-        const { id, "detail-type": type, resources } = fact.event;
-        const rules = fact.rules.filter((rule) => !rule.startsWith(ARCHIVE)).length;
-        remember(id, { type: printable(type), subject: printable(resources[0] ?? id), at: fact.at, rules });
-        return undefined;
-      }
-      case "scheduled":
-        remember(fact.eventId, { type: "Scheduled Event", subject: shortName(fact.rule), at: fact.at, rules: 1 });
-        return undefined;
+      case "put":
+        return untaken(fact);
       case "invoked":
         return taken(fact);
-      case "delivered":
-        // Functions speak for themselves when they are done; a log that takes everything says only what nobody else took.
-        if (parseArn(fact.target).service !== "logs" || events.get(fact.eventId)?.rules !== 1) return undefined;
-        return styleText("dim", `${nameOf(fact.eventId)} → ${shortName(fact.target)}, nobody else`);
-      case "delivery-failed":
-        return failed(
-          `${nameOf(fact.eventId)} → ${shortName(fact.target)}: ${fact.code}: ${fact.message}${retry(fact.retryInMs)}`,
-        );
+      case "delivery-failed": {
+        const again = fact.retryInMs === undefined ? "" : ` (again in ${Math.round(fact.retryInMs / 1000)} s)`;
+        return [failure(fact.eventId, `→ ${shortName(fact.target)}: ${fact.code}: ${fact.message}${again}`)];
+      }
+      case "dead-lettered": {
+        const tries = fact.tries === undefined ? "" : `, tries: ${fact.tries}`;
+        return [failure(fact.eventId, `→ ${shortName(fact.queue)}: ${fact.reason}${tries}`)];
+      }
+      case "redriven":
+        return [{ ...about(fact.eventId), text: `→ back to ${shortName(fact.to)}, redriven` }];
+      case "dropped":
+        return [failure(fact.eventId, `dropped on its way to ${shortName(fact.target)}: ${fact.reason}`)];
+      case "put-refused":
+        return [failure(undefined, `PutEvents on ${fact.bus}: ${fact.code}: ${fact.message}`)];
+      case "refused":
+        return [failure(undefined, `${fact.service} ${fact.operation}: ${fact.code}: ${fact.message}`)];
       case "log":
         return complaint(fact);
-      case "dead-lettered":
-        return failed(
-          `${fact.eventId ? nameOf(fact.eventId) : subject("")} → ${shortName(fact.queue)}: ${fact.reason}`,
-        );
-      case "dropped":
-        return failed(`${nameOf(fact.eventId)} dropped on its way to ${shortName(fact.target)}: ${fact.reason}`);
-      case "put-refused":
-        return failed(`${subject("")} PutEvents on ${fact.bus}: ${fact.code}: ${fact.message}`);
-      case "refused":
-        return failed(`${subject("")} ${fact.service} ${fact.operation}: ${fact.code}: ${fact.message}`);
-      case "mail":
-        return `${subject("")} ${styleText("magenta", "mail".padEnd(18))} → ${fact.to.join(", ")}: “${fact.subject}”`;
-      case "http":
-        return `${subject("")} ${styleText(fact.status < 400 ? "green" : "yellow", `${fact.method} ${fact.path} ${fact.status}`)} ${ms(fact.ms)}`;
+      case "mail": {
+        const text = `→ ${fact.to.join(", ")}: “${fact.subject}”`;
+        return [{ subject: subjectOf(fact.by?.requestId, ""), type: "mail", text, style: "magenta", fit: cut }];
+      }
+      case "http": {
+        const style = fact.status < 400 ? "green" : "yellow";
+        const text = `${fact.method} ${fact.path} ${fact.status}`;
+        return [{ subject: "", text, style, end: `answered in ${ms(fact.ms)}`, fit: cut }];
+      }
       default:
-        return undefined;
+        return [];
     }
   }
 
-  function taken(fact: Fact & { kind: "invoked" }): string | undefined {
-    const start = fact.cold ? styleText("cyan", " cold start") : "";
-    if (fact.error) {
-      const what = fact.eventIds.map(nameOf).join(", ") || subject("");
-      return failed(`${what} → ${shortName(fact.function)}: ${fact.error}`);
-    }
-    const lines = fact.eventIds.map((id) => {
-      const event = events.get(id);
-      return `${nameOf(id)} → ${shortName(fact.function)} ${ms(event ? fact.at - event.at : fact.ms)}${start}`;
+  /** An event that only rules take which take everything, such as that of an audit log. */
+  function untaken({ event: { id }, rules }: FactOf<"put">): Line[] {
+    const { wanted, catchAlls } = rulesOf(rules);
+    if (wanted > 0) return [];
+    const text = catchAlls.length > 0 ? `→ ${catchAlls.map(shortName).join(", ")}, nobody else` : "→ nobody";
+    return [{ ...about(id), text, style: "dim" }];
+  }
+
+  function taken(fact: FactOf<"invoked">): Line[] {
+    const name = shortName(fact.function);
+    const { error, eventIds, failedEventIds = [], failedItems = [], cold } = fact;
+    if (error) return (eventIds.length > 0 ? eventIds : [undefined]).map((id) => failure(id, `→ ${name}: ${error}`));
+    const lost = failedItems.length > 0 && eventIds.length === 0;
+    if (lost) return [failure(undefined, `→ ${name} failed with ${failedItems.length} of its batch`)];
+    const ran = `ran ${ms(fact.ms)}${cold ? " (cold)" : ""}`;
+    return eventIds.map((id): Line => {
+      if (failedEventIds.includes(id)) return failure(id, `→ ${name} failed with it, and gets it again`);
+      const put = event(id)?.at;
+      const end = put === undefined ? ran : `${ran}, ${ms(fact.at - put)} after put`;
+      return { ...about(id), text: `→ ${name}`, end, fit: tailOf };
     });
-    return lines.length > 0 ? lines.join("\n             ") : undefined;
+  }
+
+  /** A function's own warning or error, from a line in Lambda's JSON log format. */
+  function complaint({ function: name, line, requestId }: FactOf<"log">): Line[] {
+    if (!/"level":"(WARN|ERROR|FATAL)"/.test(line)) return [];
+    try {
+      const { level, message, error } = JSON.parse(line) as Record<string, unknown> & { error?: { message?: string } };
+      const said = printable(error?.message ? `${message}: ${error.message}` : String(message));
+      const type = String(level).toLowerCase();
+      return [{ subject: subjectOf(requestId, line), type, text: `${shortName(name)}: ${said}`, style: "yellow" }];
+    } catch {
+      return [];
+    }
+  }
+
+  /** What an invocation is about: its only subject, or, of those in a batch, the one that the text names. */
+  function subjectOf(requestId: string | undefined, text: string): string {
+    const subjects = [...new Set(eventsOf(requestId).map(({ subject }) => subject))];
+    if (subjects.length < 2) return subjects[0] ?? "";
+    return subjects.find((subject) => text.includes(subject)) ?? "";
   }
 
   return (fact) => {
-    const text = body(printableFact(fact));
-    return text && `${styleText("dim", new Date(fact.at).toISOString().slice(11, 23))} ${text}`;
+    const shown = printableFact(fact);
+    remember(shown);
+    const lines = linesOf(shown).map(layOut);
+    if (lines.length === 0) return undefined;
+    const time = new Date(fact.at).toISOString().slice(11, 23);
+    return lines.map((line) => `${styleText("dim", time)} ${line}`).join("\n");
   };
 }
 
@@ -100,27 +115,10 @@ function printableFact(fact: Fact): Fact {
   return Object.fromEntries(shown) as Fact;
 }
 
-/** A function's own warning or error, from a line in Lambda's JSON log format. */
-function complaint({ function: name, line }: Fact & { kind: "log" }): string | undefined {
-  if (!/"level":"(WARN|ERROR|FATAL)"/.test(line)) return undefined;
-  try {
-    const { level, message, error } = JSON.parse(line) as Record<string, unknown> & { error?: { message?: string } };
-    const said = printable(error?.message ? `${message}: ${error.message}` : String(message));
-    return styleText("yellow", `${subject("")} ${String(level).toLowerCase().padEnd(18)} ${shortName(name)}: ${said}`);
-  } catch {
-    return undefined;
-  }
-}
-
-/** What EventBridge calls the rule that feeds an archive begins with. */
-const ARCHIVE = "Events-Archive-";
-
-const subject = (text: string) => styleText("blue", text.slice(0, 36).padEnd(36));
-const ms = (value: number) => styleText("dim", `${Math.round(value)} ms`);
-const failed = (text: string) => styleText("red", text);
-const retry = (inMs: number | undefined) => (inMs === undefined ? "" : ` (again in ${Math.round(inMs / 1000)} s)`);
+const ms = (value: number) => `${Math.round(value)} ms`;
 
 /** The last part of an ARN or URL: the name a person gave. */
 function shortName(text: string): string {
-  return text.slice(Math.max(text.lastIndexOf(":"), text.lastIndexOf("/")) + 1);
+  const name = text.replace(/:\*$/, "");
+  return name.slice(Math.max(name.lastIndexOf(":"), name.lastIndexOf("/")) + 1);
 }
