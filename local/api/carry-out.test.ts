@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { ADMINISTRATOR, AwsError, type Call, type RequiredAccess } from "../aws.ts";
-import { decode } from "../validation/decode.ts";
-import { number, oneOf, required, text } from "../validation/shapes.ts";
 import { carryOut } from "./carry-out.ts";
+import { decode } from "./decode.ts";
 import { operationsOn } from "./operation.ts";
+import { number, oneOf, required, text } from "./shapes.ts";
 
 interface State {
   boxes: Map<string, number>;

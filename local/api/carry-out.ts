@@ -1,7 +1,7 @@
 import { AwsError, type Call } from "../aws.ts";
-import type { Members } from "../validation/shapes.ts";
-import { checkConstraints } from "../validation/validate.ts";
 import { type Operation, type Operations, requiredAccess } from "./operation.ts";
+import type { Members } from "./shapes.ts";
+import { checkConstraints } from "./validate.ts";
 
 /** An API, whatever protocol it speaks. */
 export interface Api<State> {

@@ -1,5 +1,5 @@
 import type { Call, RequiredAccess } from "../aws.ts";
-import type { DecodedOf, InputOf, Members } from "../validation/shapes.ts";
+import type { DecodedOf, InputOf, Members } from "./shapes.ts";
 
 /** One operation of an API, whole: what it takes, what its caller must be allowed to do, and what it does. */
 export interface Operation<State> {

@@ -1,6 +1,6 @@
 import type { Call, HttpResponse } from "../aws.ts";
-import type { InputOf, Members } from "../validation/shapes.ts";
 import type { Operation, Permissions } from "./operation.ts";
+import type { InputOf, Members } from "./shapes.ts";
 
 /** Where a request of a REST protocol carries the parts of an operation's input; what is not named comes in the body. */
 export interface HttpBinding<Member extends string = string> {

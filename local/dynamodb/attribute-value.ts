@@ -1,4 +1,4 @@
-import { boolean, list, type Members, map, type Shape, structure, text } from "../validation/shapes.ts";
+import { boolean, list, type Members, map, type Shape, structure, text } from "../api/shapes.ts";
 
 const members: Members = {
   S: text(),

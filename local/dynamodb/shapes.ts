@@ -1,4 +1,4 @@
-import { boolean, list, map, number, structure, text } from "../validation/shapes.ts";
+import { boolean, list, map, number, structure, text } from "../api/shapes.ts";
 import { attributeValue } from "./attribute-value.ts";
 
 // The members of the API: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/

@@ -1,11 +1,11 @@
 import { crc32 } from "node:zlib";
 import { carryOut } from "../api/carry-out.ts";
+import { decode } from "../api/decode.ts";
 import { findOperation } from "../api/operation.ts";
 import { unsupportedParameter } from "../api/unsupported-parameter.ts";
 import { AwsError, type Call, type HttpResponse, type Service } from "../aws.ts";
 import { jsonObjectIn } from "../protocols/json-body.ts";
 import { unknownOperation } from "../protocols/not-supported.ts";
-import { decode } from "../validation/decode.ts";
 import { ConditionalCheckFailed } from "./engine.ts";
 import { operations, streamOperations } from "./operations/index.ts";
 import type { State } from "./state.ts";

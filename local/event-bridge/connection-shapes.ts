@@ -1,4 +1,4 @@
-import { boolean, list, type Members, number, oneOf, type Shape, structure, text } from "../validation/shapes.ts";
+import { boolean, list, type Members, number, oneOf, type Shape, structure, text } from "../api/shapes.ts";
 
 export const connectionArn = text({
   min: 1,

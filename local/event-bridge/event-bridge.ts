@@ -1,5 +1,7 @@
 import { carryOut } from "../api/carry-out.ts";
+import { decode } from "../api/decode.ts";
 import type { Operation } from "../api/operation.ts";
+import type { DecodedOf, Members } from "../api/shapes.ts";
 import { ADMINISTRATOR, type Call, type Caller, type Service } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import { createDeadLetterQueues, type DeadLetterQueues } from "../dead-letter-queues.ts";
@@ -10,8 +12,6 @@ import type { Random } from "../random.ts";
 import { settle } from "../settle.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
-import { decode } from "../validation/decode.ts";
-import type { DecodedOf, Members } from "../validation/shapes.ts";
 import { findBus } from "./buses.ts";
 import { createDeliveries } from "./delivery/deliveries.ts";
 import { envelop } from "./envelope.ts";

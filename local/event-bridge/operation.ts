@@ -1,5 +1,5 @@
 import { type Declaration, operationsOn } from "../api/operation.ts";
-import type { Members } from "../validation/shapes.ts";
+import type { Members } from "../api/shapes.ts";
 import { withTokens } from "./paging.ts";
 import type { State } from "./state.ts";
 

@@ -1,4 +1,4 @@
-import { text } from "../validation/shapes.ts";
+import { text } from "../api/shapes.ts";
 
 // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreatePartnerEventSource.html
 export const source = text({ min: 1, max: 256, pattern: "aws\\.partner(/[\\.\\-_A-Za-z0-9]+){2,}" });

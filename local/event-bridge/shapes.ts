@@ -1,4 +1,4 @@
-import { list, number, oneOf, required, structure, text } from "../validation/shapes.ts";
+import { list, number, oneOf, required, structure, text } from "../api/shapes.ts";
 
 // Lengths, patterns and enums of the public API model: https://docs.aws.amazon.com/eventbridge/latest/APIReference/
 const NAME = "[\\.\\-_A-Za-z0-9]+";

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { type Members, type Shape, shapeOf } from "../api/shapes.ts";
 import { operations as dynamoDb } from "../dynamodb/operations/index.ts";
 import { operations as eventBridge } from "../event-bridge/operations/index.ts";
 import { operations as iam } from "../iam/operations/index.ts";
@@ -12,7 +13,6 @@ import { operations as sqs } from "../sqs/operations/index.ts";
 import { operations as ssm } from "../ssm/operations/index.ts";
 import { operations as stepFunctions } from "../step-functions/operations/index.ts";
 import { operations as sts } from "../sts/operations/index.ts";
-import { type Members, type Shape, shapeOf } from "../validation/shapes.ts";
 import { apis } from "./apis.ts";
 import { type Api, operationsOf } from "./operations-of.ts";
 import type { Schema } from "./schema.ts";

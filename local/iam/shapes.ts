@@ -1,4 +1,4 @@
-import { list, number, structure, text } from "../validation/shapes.ts";
+import { list, number, structure, text } from "../api/shapes.ts";
 
 /** The members that several operations share: https://docs.aws.amazon.com/IAM/latest/APIReference/ */
 export const ofRole = { RoleName: text() };

@@ -1,7 +1,7 @@
 import { unsupportedParameter } from "../api/unsupported-parameter.ts";
+import { validate } from "../api/validate.ts";
 import type { Caller, Service } from "../aws.ts";
 import { awsJson } from "../protocols/aws-json.ts";
-import { validate } from "../validation/validate.ts";
 import { checkMayPut } from "./check-may-put.ts";
 import { alreadyExists, invalid } from "./errors.ts";
 import { addStream, createStream } from "./operations/create-stream.ts";

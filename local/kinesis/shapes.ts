@@ -1,4 +1,4 @@
-import { list, map, required, text } from "../validation/shapes.ts";
+import { list, map, required, text } from "../api/shapes.ts";
 
 // Lengths and patterns of the API: https://docs.aws.amazon.com/kinesis/latest/APIReference/
 export const streamName = text({ min: 1, max: 128, pattern: "[a-zA-Z0-9_.-]+" });

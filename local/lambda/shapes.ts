@@ -1,4 +1,4 @@
-import { boolean, list, map, number, required, structure, text } from "../validation/shapes.ts";
+import { boolean, list, map, number, required, structure, text } from "../api/shapes.ts";
 
 // The members of the API that mean something here: https://docs.aws.amazon.com/lambda/latest/api/
 

@@ -1,5 +1,5 @@
+import type { InputOf } from "../api/shapes.ts";
 import { AwsError } from "../aws.ts";
-import type { InputOf } from "../validation/shapes.ts";
 import type { group, page } from "./shapes.ts";
 
 export const invalid = (text: string) => new AwsError("InvalidParameterException", text);

@@ -1,4 +1,4 @@
-import { number, text } from "../validation/shapes.ts";
+import { number, text } from "../api/shapes.ts";
 
 // The members of the API: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/
 

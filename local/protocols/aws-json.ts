@@ -1,8 +1,8 @@
 import { type Api, carryOut } from "../api/carry-out.ts";
+import { decode } from "../api/decode.ts";
 import { findOperation, type Operation } from "../api/operation.ts";
+import type { Members } from "../api/shapes.ts";
 import { AwsError, type HttpRequest, type HttpResponse, type Service } from "../aws.ts";
-import { decode } from "../validation/decode.ts";
-import type { Members } from "../validation/shapes.ts";
 import { jsonObjectIn } from "./json-body.ts";
 import { unknownOperation } from "./not-supported.ts";
 

@@ -1,7 +1,7 @@
 import { type Api, carryOut } from "../api/carry-out.ts";
 import { findOperation, type Operation } from "../api/operation.ts";
+import type { Members } from "../api/shapes.ts";
 import { AwsError, type HttpRequest, type HttpResponse, type Service } from "../aws.ts";
-import type { Members } from "../validation/shapes.ts";
 import { unknownOperation } from "./not-supported.ts";
 import { fromForm } from "./query-form.ts";
 import { decodeForm } from "./query-input.ts";

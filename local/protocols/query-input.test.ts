@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { boolean, list, map, number, structure, text } from "../validation/shapes.ts";
+import { boolean, list, map, number, structure, text } from "../api/shapes.ts";
 import { decodeForm } from "./query-input.ts";
 
 const members = {

@@ -1,5 +1,5 @@
+import { type Members, type Shape, shapeOf } from "../api/shapes.ts";
 import { AwsError } from "../aws.ts";
-import { type Members, type Shape, shapeOf } from "../validation/shapes.ts";
 
 /**
  * The input that a form stands for, once each of its parts is of its shape. What no shape knows stays as it is. Throws

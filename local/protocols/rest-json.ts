@@ -1,9 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import { type Api, carryOut } from "../api/carry-out.ts";
+import { decode } from "../api/decode.ts";
 import { type HttpBinding, RawOutput, type RestOperation, type RestOperations } from "../api/rest-operation.ts";
+import { type Members, shapeOf } from "../api/shapes.ts";
 import { AwsError, type HttpRequest, type HttpResponse, type Service } from "../aws.ts";
-import { decode } from "../validation/decode.ts";
-import { type Members, shapeOf } from "../validation/shapes.ts";
 import { jsonObjectIn } from "./json-body.ts";
 import { unknownOperation } from "./not-supported.ts";
 import { type Labels, labelsIn, type Route, readRoute } from "./route.ts";

@@ -1,6 +1,6 @@
+import type { InputOf } from "../api/shapes.ts";
 import { parseSchedulerExpression } from "../schedule/schedule-expression.ts";
 import { isTimeZone } from "../schedule/time-zone.ts";
-import type { InputOf } from "../validation/shapes.ts";
 import { invalid } from "./errors.ts";
 import type { FlexibleTimeWindow } from "./model.ts";
 import type { schedule } from "./shapes.ts";

@@ -1,4 +1,6 @@
 import type { RestOperation } from "../api/rest-operation.ts";
+import type { DecodedOf } from "../api/shapes.ts";
+import { validate } from "../api/validate.ts";
 import { ADMINISTRATOR, type Caller, type Service } from "../aws.ts";
 import type { Cancel, Clock } from "../clock.ts";
 import { createDeadLetterQueues, type DeadLetterQueues } from "../dead-letter-queues.ts";
@@ -10,8 +12,6 @@ import type { Random } from "../random.ts";
 import { settle } from "../settle.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
-import type { DecodedOf } from "../validation/shapes.ts";
-import { validate } from "../validation/validate.ts";
 import { createInvocations } from "./invocations.ts";
 import type { Invocation } from "./model.ts";
 import { DEFAULT_GROUP } from "./names.ts";

@@ -1,4 +1,4 @@
-import { list, number, oneOf, required, structure, text, time } from "../validation/shapes.ts";
+import { list, number, oneOf, required, structure, text, time } from "../api/shapes.ts";
 
 // Lengths, patterns and enums of the public API model: https://docs.aws.amazon.com/scheduler/latest/APIReference/
 export const name = text({ min: 1, max: 64, pattern: "^[0-9a-zA-Z-_.]+$" });

@@ -1,5 +1,5 @@
+import type { InputOf } from "../api/shapes.ts";
 import { AwsError } from "../aws.ts";
-import type { InputOf } from "../validation/shapes.ts";
 import type { email } from "./shapes.ts";
 
 /** A mail as it was handed in; the addresses are as written, such as `Shop <orders@example.com>`. */

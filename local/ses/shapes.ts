@@ -1,4 +1,4 @@
-import { list, structure, text } from "../validation/shapes.ts";
+import { list, structure, text } from "../api/shapes.ts";
 
 const content = structure({ Data: text(), Charset: text() });
 const messageHeaderList = list(structure({ Name: text(), Value: text() }));

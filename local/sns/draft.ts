@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import type { InputOf } from "../api/shapes.ts";
 import { parseJsonObject } from "../json.ts";
-import type { InputOf } from "../validation/shapes.ts";
 import { invalidParameter } from "./errors.ts";
 import type { Draft } from "./message.ts";
 import { readAttributes, sizeOf } from "./message-attributes.ts";

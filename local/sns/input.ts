@@ -1,4 +1,4 @@
-import type { InputOf } from "../validation/shapes.ts";
+import type { InputOf } from "../api/shapes.ts";
 import { invalidParameter, missing } from "./errors.ts";
 import type { tags } from "./shapes.ts";
 

@@ -1,4 +1,4 @@
-import { type InputOf, text } from "../validation/shapes.ts";
+import { type InputOf, text } from "../api/shapes.ts";
 import { invalidParameter } from "./errors.ts";
 
 /** Which page of a list is asked for. */

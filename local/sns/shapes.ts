@@ -1,4 +1,4 @@
-import { list, map, structure, text } from "../validation/shapes.ts";
+import { list, map, structure, text } from "../api/shapes.ts";
 
 // The members of the API: https://docs.aws.amazon.com/sns/latest/api/
 export const texts = list(text());

@@ -1,5 +1,5 @@
+import type { InputOf } from "../api/shapes.ts";
 import { AwsError } from "../aws.ts";
-import type { InputOf } from "../validation/shapes.ts";
 import { invalidParameter, invalidValue, missingParameter } from "./errors.ts";
 import { optionalInteger } from "./input.ts";
 import type { Draft, MessageAttribute, MessageAttributes } from "./message.ts";

@@ -1,4 +1,4 @@
-import { type InputOf, number, text } from "../validation/shapes.ts";
+import { type InputOf, number, text } from "../api/shapes.ts";
 import { invalidValue } from "./errors.ts";
 import { optionalInteger } from "./input.ts";
 import { type Queue, urlOf } from "./queues.ts";

@@ -1,4 +1,4 @@
-import { blob, list, map, number, structure, text } from "../validation/shapes.ts";
+import { blob, list, map, number, structure, text } from "../api/shapes.ts";
 
 // The members of the API: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/
 export const texts = list(text());

@@ -1,4 +1,4 @@
-import type { InputOf } from "../validation/shapes.ts";
+import type { InputOf } from "../api/shapes.ts";
 import { invalid } from "./errors.ts";
 import type { page, tags } from "./shapes.ts";
 

@@ -1,4 +1,4 @@
-import { boolean, list, number, structure, text } from "../validation/shapes.ts";
+import { boolean, list, number, structure, text } from "../api/shapes.ts";
 
 // The members of the API: https://docs.aws.amazon.com/step-functions/latest/apireference/
 export const machine = { stateMachineArn: text() };

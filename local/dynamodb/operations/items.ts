@@ -1,4 +1,4 @@
-import { boolean, list, map, number, structure, text, unsupported } from "../../validation/shapes.ts";
+import { boolean, list, map, number, structure, text, unsupported } from "../../api/shapes.ts";
 import { attributeValue } from "../attribute-value.ts";
 import { conditionally, refuseItemCollectionMetrics } from "../conditional-write.ts";
 import { operation } from "../operation.ts";

@@ -1,5 +1,5 @@
+import { number, text } from "../../api/shapes.ts";
 import { AwsError, type RequiredAccess } from "../../aws.ts";
-import { number, text } from "../../validation/shapes.ts";
 import { operation } from "../operation.ts";
 import type { State } from "../state.ts";
 import type { StreamRecord } from "../stream-record.ts";

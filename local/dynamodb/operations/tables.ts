@@ -1,5 +1,5 @@
+import { boolean, list, long, number, structure, text, unsupported } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
-import { boolean, list, long, number, structure, text, unsupported } from "../../validation/shapes.ts";
 import { operation } from "../operation.ts";
 import { table } from "../shapes.ts";
 import { onResource, onTable } from "../table-access.ts";

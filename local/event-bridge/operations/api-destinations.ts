@@ -1,6 +1,6 @@
 import { seconds } from "../../api/seconds.ts";
+import { required } from "../../api/shapes.ts";
 import { arn } from "../../aws.ts";
-import { required } from "../../validation/shapes.ts";
 import { connectionArn, endpoint, method, rate } from "../connection-shapes.ts";
 import { alreadyExists, invalidParameter, notFound } from "../errors.ts";
 import type { ApiDestination, Connection } from "../model.ts";

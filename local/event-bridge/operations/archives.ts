@@ -1,6 +1,6 @@
 import { seconds } from "../../api/seconds.ts";
+import { required } from "../../api/shapes.ts";
 import { parsePattern } from "../../event-pattern/index.ts";
-import { required } from "../../validation/shapes.ts";
 import { archiveRule, archiveTotals, forgetArchive, forgetExpired } from "../archives.ts";
 import { findOwnBus } from "../buses.ts";
 import { alreadyExists, invalid, notFound } from "../errors.ts";

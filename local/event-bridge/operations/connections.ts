@@ -1,8 +1,8 @@
 import type { UpdateConnectionRequest } from "@aws-sdk/client-eventbridge";
 import { seconds, secondsIf } from "../../api/seconds.ts";
+import { required } from "../../api/shapes.ts";
 import type { Wire } from "../../api/wire.ts";
 import { arn } from "../../aws.ts";
-import { required } from "../../validation/shapes.ts";
 import { authorizationType, authParameters, connectionState } from "../connection-shapes.ts";
 import { alreadyExists, invalid, invalidParameter, notFound } from "../errors.ts";
 import type { AuthParameters, Connection } from "../model.ts";

@@ -1,8 +1,8 @@
 import type { UpdateEventBusRequest } from "@aws-sdk/client-eventbridge";
 import { seconds } from "../../api/seconds.ts";
+import { required, text } from "../../api/shapes.ts";
 import { tagsOf } from "../../api/tags.ts";
 import type { Wire } from "../../api/wire.ts";
-import { required, text } from "../../validation/shapes.ts";
 import { busAt, findBus, newBus } from "../buses.ts";
 import { alreadyExists, invalid } from "../errors.ts";
 import type { Bus } from "../model.ts";

@@ -1,5 +1,5 @@
+import { required, text } from "../../api/shapes.ts";
 import { testEventPattern as test } from "../../event-pattern/index.ts";
-import { required, text } from "../../validation/shapes.ts";
 import { operation } from "../operation.ts";
 import { onAny } from "../required-access.ts";
 import { eventPattern } from "../shapes.ts";

@@ -1,5 +1,5 @@
 import { seconds, secondsIf } from "../../api/seconds.ts";
-import { required } from "../../validation/shapes.ts";
+import { required } from "../../api/shapes.ts";
 import { alreadyExists, notFound } from "../errors.ts";
 import type { PartnerSource } from "../model.ts";
 import { busArn, busKey } from "../names.ts";

@@ -1,7 +1,7 @@
 import type { Condition, PutPermissionRequest } from "@aws-sdk/client-eventbridge";
+import { boolean, required, structure, text } from "../../api/shapes.ts";
 import type { Wire } from "../../api/wire.ts";
 import { AwsError } from "../../aws.ts";
-import { boolean, required, structure, text } from "../../validation/shapes.ts";
 import { findBus } from "../buses.ts";
 import { checkBusPolicy, type Statement } from "../check-bus-policy.ts";
 import { invalid, notFound } from "../errors.ts";

@@ -1,8 +1,8 @@
 import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import { list, required, structure, text, time } from "../../api/shapes.ts";
 import type { Wire } from "../../api/wire.ts";
 import type { Caller, RequiredAccess } from "../../aws.ts";
 import { causedBy } from "../../trace/by.ts";
-import { list, required, structure, text, time } from "../../validation/shapes.ts";
 import { busAt } from "../buses.ts";
 import { type Refusal, readEntry } from "../entry.ts";
 import { entrySize, REQUEST_BYTES } from "../entry-size.ts";

@@ -1,6 +1,6 @@
 import type { PutPartnerEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import { list, required, structure, text, time } from "../../api/shapes.ts";
 import type { Wire } from "../../api/wire.ts";
-import { list, required, structure, text, time } from "../../validation/shapes.ts";
 import { type Refusal, readEntry } from "../entry.ts";
 import { envelop } from "../envelope.ts";
 import type { PartnerSource } from "../model.ts";

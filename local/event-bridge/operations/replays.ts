@@ -1,8 +1,8 @@
 import type { StartReplayRequest } from "@aws-sdk/client-eventbridge";
 import { seconds, secondsIf } from "../../api/seconds.ts";
+import { list, required, structure, time } from "../../api/shapes.ts";
 import type { Wire } from "../../api/wire.ts";
 import { AwsError } from "../../aws.ts";
-import { list, required, structure, time } from "../../validation/shapes.ts";
 import { findOwnBus } from "../buses.ts";
 import { alreadyExists, invalidParameter, notFound, overLimit } from "../errors.ts";
 import type { Replay, ReplayDestination } from "../model.ts";

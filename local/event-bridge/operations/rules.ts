@@ -1,9 +1,9 @@
 import type { DescribeRuleRequest } from "@aws-sdk/client-eventbridge";
+import { boolean, oneOf, required, text } from "../../api/shapes.ts";
 import { tagsOf } from "../../api/tags.ts";
 import type { Wire } from "../../api/wire.ts";
 import { parsePattern } from "../../event-pattern/index.ts";
 import { parseScheduleExpression } from "../../schedule/schedule-expression.ts";
-import { boolean, oneOf, required, text } from "../../validation/shapes.ts";
 import { findBus } from "../buses.ts";
 import { isAssumable } from "../delivery/caller-for.ts";
 import { invalid, managed } from "../errors.ts";

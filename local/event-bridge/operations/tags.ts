@@ -1,5 +1,5 @@
+import { list, required } from "../../api/shapes.ts";
 import { type Tags, tagList, tagsOf } from "../../api/tags.ts";
-import { list, required } from "../../validation/shapes.ts";
 import { invalid, notFound, overLimit } from "../errors.ts";
 import { busKey, DEFAULT_BUS, isBusArn } from "../names.ts";
 import { operation } from "../operation.ts";

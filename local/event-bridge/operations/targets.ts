@@ -1,4 +1,4 @@
-import { boolean, list, required } from "../../validation/shapes.ts";
+import { boolean, list, required } from "../../api/shapes.ts";
 import { findBus } from "../buses.ts";
 import { overLimit } from "../errors.ts";
 import type { Target } from "../model.ts";

@@ -1,4 +1,4 @@
-import { list, map, number, required, structure, text } from "../../validation/shapes.ts";
+import { list, map, number, required, structure, text } from "../../api/shapes.ts";
 import { anyArn, deadLetterConfig, plainName } from "../shapes.ts";
 
 const headerName = text({ max: 512, pattern: "^[!#$%&'*+-.^_`|~0-9a-zA-Z]+$" });

@@ -1,4 +1,4 @@
-import { text } from "../../validation/shapes.ts";
+import { text } from "../../api/shapes.ts";
 import { noSuchEntity } from "../errors.ts";
 import { policyNamedIn, roleIn } from "../named.ts";
 import { operation } from "../operation.ts";

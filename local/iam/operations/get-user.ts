@@ -1,5 +1,5 @@
+import { text } from "../../api/shapes.ts";
 import { ACCOUNT } from "../../aws.ts";
-import { text } from "../../validation/shapes.ts";
 import { timeOf } from "../describe.ts";
 import { noSuchEntity, validation } from "../errors.ts";
 import { operation } from "../operation.ts";

@@ -1,4 +1,4 @@
-import { boolean, text } from "../../validation/shapes.ts";
+import { boolean, text } from "../../api/shapes.ts";
 import { describePolicy, encoded, listedPolicy, timeOf, VERSION } from "../describe.ts";
 import { alreadyExists, declared, deleteConflict, invalidMember, noSuchEntity, validation } from "../errors.ts";
 import { nameIn, pathIn, requiredText, tagsIn } from "../input.ts";

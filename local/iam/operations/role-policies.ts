@@ -1,4 +1,4 @@
-import { text } from "../../validation/shapes.ts";
+import { text } from "../../api/shapes.ts";
 import { encoded } from "../describe.ts";
 import { noSuchEntity } from "../errors.ts";
 import { type Input, nameIn } from "../input.ts";

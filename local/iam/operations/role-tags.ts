@@ -1,5 +1,5 @@
+import { list, text } from "../../api/shapes.ts";
 import { tagList } from "../../api/tags.ts";
-import { list, text } from "../../validation/shapes.ts";
 import { tagsIn } from "../input.ts";
 import { roleIn } from "../named.ts";
 import { operation } from "../operation.ts";

@@ -1,5 +1,5 @@
+import { number, text } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
-import { number, text } from "../../validation/shapes.ts";
 import { describeRole, listedRole } from "../describe.ts";
 import { alreadyExists, declared, deleteConflict } from "../errors.ts";
 import { LONGEST_SESSION_SECONDS } from "../identities.ts";

@@ -1,5 +1,5 @@
+import { type InputOf, number, oneOf, required, structure } from "../../api/shapes.ts";
 import { ACCOUNT, AwsError, REGION } from "../../aws.ts";
-import { type InputOf, number, oneOf, required, structure } from "../../validation/shapes.ts";
 import { alreadyExists, invalid } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { streamName, tags } from "../shapes.ts";

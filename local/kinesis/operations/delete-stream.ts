@@ -1,4 +1,4 @@
-import { boolean } from "../../validation/shapes.ts";
+import { boolean } from "../../api/shapes.ts";
 import { operation } from "../operation.ts";
 import { stream } from "../shapes.ts";
 import { findStream } from "../state.ts";

@@ -1,4 +1,4 @@
-import { number } from "../../validation/shapes.ts";
+import { number } from "../../api/shapes.ts";
 import { described } from "../described.ts";
 import { operation } from "../operation.ts";
 import { shardId, stream } from "../shapes.ts";

@@ -1,6 +1,6 @@
 import { seconds } from "../../api/seconds.ts";
+import { number, required, text } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
-import { number, required, text } from "../../validation/shapes.ts";
 import { invalid, noShard } from "../errors.ts";
 import { readIterator, type ShardIterator, writeIterator } from "../iterator.ts";
 import { operation } from "../operation.ts";

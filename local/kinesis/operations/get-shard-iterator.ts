@@ -1,5 +1,5 @@
+import { type InputOf, oneOf, required, time } from "../../api/shapes.ts";
 import { ACCOUNT } from "../../aws.ts";
-import { type InputOf, oneOf, required, time } from "../../validation/shapes.ts";
 import { invalid, noShard } from "../errors.ts";
 import { writeIterator } from "../iterator.ts";
 import { operation } from "../operation.ts";

@@ -1,4 +1,4 @@
-import { number } from "../../validation/shapes.ts";
+import { number } from "../../api/shapes.ts";
 import { summary } from "../described.ts";
 import { operation } from "../operation.ts";
 import { readPageToken, writePageToken } from "../page-token.ts";

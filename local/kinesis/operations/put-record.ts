@@ -1,5 +1,5 @@
+import { blob, type InputOf, required, text } from "../../api/shapes.ts";
 import { ACCOUNT } from "../../aws.ts";
-import { blob, type InputOf, required, text } from "../../validation/shapes.ts";
 import { invalid } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { readSequenceNumber } from "../sequence-number.ts";

@@ -1,4 +1,4 @@
-import { list, required, structure } from "../../validation/shapes.ts";
+import { list, required, structure } from "../../api/shapes.ts";
 import { invalid } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { stream } from "../shapes.ts";

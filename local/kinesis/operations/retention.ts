@@ -1,4 +1,4 @@
-import { number, required } from "../../validation/shapes.ts";
+import { number, required } from "../../api/shapes.ts";
 import { invalid } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { stream } from "../shapes.ts";

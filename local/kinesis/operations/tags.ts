@@ -1,4 +1,4 @@
-import { number, required } from "../../validation/shapes.ts";
+import { number, required } from "../../api/shapes.ts";
 import { operation } from "../operation.ts";
 import { resource, stream, tagKey, tagKeys, tags } from "../shapes.ts";
 import { findStream, type NamesStream, type State } from "../state.ts";

@@ -1,4 +1,4 @@
-import { text } from "../../validation/shapes.ts";
+import { text } from "../../api/shapes.ts";
 import { onAnything } from "../function-access.ts";
 import { requiredText } from "../input.ts";
 import { sourceKind } from "../mappings/mapping-config.ts";

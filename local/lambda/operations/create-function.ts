@@ -1,4 +1,4 @@
-import { boolean, list, map, structure, text } from "../../validation/shapes.ts";
+import { boolean, list, map, structure, text } from "../../api/shapes.ts";
 import { settingFunction } from "../function-access.ts";
 import { describeFunction, invalid } from "../function-config.ts";
 import { fitting, requiredText } from "../input.ts";

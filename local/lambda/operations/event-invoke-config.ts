@@ -1,5 +1,5 @@
+import type { InputOf } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
-import type { InputOf } from "../../validation/shapes.ts";
 import type { AsyncConfig } from "../async-config.ts";
 import { onFunction } from "../function-access.ts";
 import { invalid } from "../function-config.ts";

@@ -1,5 +1,5 @@
+import type { InputOf } from "../../api/shapes.ts";
 import { AwsError, type Call } from "../../aws.ts";
-import type { InputOf } from "../../validation/shapes.ts";
 import { invalid } from "../function-config.ts";
 import { refuseOthers } from "../input.ts";
 import { codeOf, type FunctionCode } from "../made-functions.ts";

@@ -1,4 +1,4 @@
-import type { InputOf } from "../../validation/shapes.ts";
+import type { InputOf } from "../../api/shapes.ts";
 import { invalid } from "../function-config.ts";
 import { refuseOthers, unsupported } from "../input.ts";
 import type { Settings } from "../made-functions.ts";

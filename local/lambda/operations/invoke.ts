@@ -1,6 +1,6 @@
 import { RawOutput } from "../../api/rest-operation.ts";
+import { text } from "../../api/shapes.ts";
 import type { Caller } from "../../aws.ts";
-import { text } from "../../validation/shapes.ts";
 import { invalid } from "../function-config.ts";
 import { operation } from "../operation.ts";
 import { FUNCTION } from "../paths.ts";

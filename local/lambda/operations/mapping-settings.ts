@@ -1,4 +1,4 @@
-import type { InputOf } from "../../validation/shapes.ts";
+import type { InputOf } from "../../api/shapes.ts";
 import type { MappingConfig } from "../mappings/mapping-config.ts";
 import type { mappingSettings } from "../shapes.ts";
 

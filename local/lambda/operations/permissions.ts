@@ -1,5 +1,5 @@
+import { required, text } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
-import { required, text } from "../../validation/shapes.ts";
 import { onFunction } from "../function-access.ts";
 import { invalid } from "../function-config.ts";
 import { fitting, requiredText } from "../input.ts";

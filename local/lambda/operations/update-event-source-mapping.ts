@@ -1,4 +1,4 @@
-import { text } from "../../validation/shapes.ts";
+import { text } from "../../api/shapes.ts";
 import { onMapping } from "../function-access.ts";
 import { invalid } from "../function-config.ts";
 import { describeMapping } from "../mappings/mappings.ts";

@@ -1,4 +1,4 @@
-import { boolean, list, text } from "../../validation/shapes.ts";
+import { boolean, list, text } from "../../api/shapes.ts";
 import { onFunction, settingFunction } from "../function-access.ts";
 import { describeFunction } from "../function-config.ts";
 import type { LambdaFunction } from "../functions.ts";

@@ -1,5 +1,5 @@
+import { boolean, map, text } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
-import { boolean, map, text } from "../../validation/shapes.ts";
 import { onGroup } from "../group-access.ts";
 import { requiredText } from "../input.ts";
 import { operation } from "../operation.ts";

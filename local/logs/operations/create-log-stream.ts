@@ -1,4 +1,4 @@
-import { text } from "../../validation/shapes.ts";
+import { text } from "../../api/shapes.ts";
 import { onStream } from "../group-access.ts";
 import { requiredText } from "../input.ts";
 import { operation } from "../operation.ts";

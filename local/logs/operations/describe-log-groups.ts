@@ -1,4 +1,4 @@
-import { boolean, list, text } from "../../validation/shapes.ts";
+import { boolean, list, text } from "../../api/shapes.ts";
 import { accessTo } from "../group-access.ts";
 import { pageOf } from "../input.ts";
 import { operation } from "../operation.ts";

@@ -1,5 +1,5 @@
+import { boolean, text } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
-import { boolean, text } from "../../validation/shapes.ts";
 import { onGroup } from "../group-access.ts";
 import type { LogStream } from "../groups.ts";
 import { groupIn, pageOf } from "../input.ts";

@@ -1,4 +1,4 @@
-import { boolean, list, long, text } from "../../validation/shapes.ts";
+import { boolean, list, long, text } from "../../api/shapes.ts";
 import { parseFilterPattern } from "../filter-pattern.ts";
 import { onGroup } from "../group-access.ts";
 import { groupIn, limitIn, tokenIn } from "../input.ts";

@@ -1,4 +1,4 @@
-import { boolean, long, text } from "../../validation/shapes.ts";
+import { boolean, long, text } from "../../api/shapes.ts";
 import { onStream } from "../group-access.ts";
 import { streamOf } from "../groups.ts";
 import { groupIn, limitIn, requiredText, tokenIn } from "../input.ts";

@@ -1,5 +1,5 @@
+import { list, long, map, structure, text } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
-import { list, long, map, structure, text } from "../../validation/shapes.ts";
 import { onStream } from "../group-access.ts";
 import { streamOf } from "../groups.ts";
 import { requiredText } from "../input.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { text } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
 import { parsePolicy } from "../../iam/document.ts";
 import { parseJsonObject } from "../../json.ts";
-import { text } from "../../validation/shapes.ts";
 import { accessTo, groupNamed } from "../group-access.ts";
 import type { LogGroup } from "../groups.ts";
 import { invalid, pageOf, requiredText } from "../input.ts";

@@ -1,6 +1,6 @@
 import { seconds } from "../../api/seconds.ts";
+import { type InputOf, required } from "../../api/shapes.ts";
 import { tagsOf } from "../../api/tags.ts";
-import { type InputOf, required } from "../../validation/shapes.ts";
 import { once } from "../client-tokens.ts";
 import { conflict, notOnDefaultGroup, overQuota } from "../errors.ts";
 import type { ScheduleGroup } from "../model.ts";

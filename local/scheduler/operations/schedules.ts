@@ -1,6 +1,6 @@
 import { seconds, secondsIf } from "../../api/seconds.ts";
+import { type InputOf, oneOf, required } from "../../api/shapes.ts";
 import { parseSchedulerExpression } from "../../schedule/schedule-expression.ts";
-import { type InputOf, oneOf, required } from "../../validation/shapes.ts";
 import { checkRole } from "../assume-role.ts";
 import { checkSchedule } from "../check-schedule.ts";
 import { once } from "../client-tokens.ts";

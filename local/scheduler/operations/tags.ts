@@ -1,5 +1,5 @@
+import { list, required } from "../../api/shapes.ts";
 import { tagList, tagsOf } from "../../api/tags.ts";
-import { list, required } from "../../validation/shapes.ts";
 import { invalid, notOnDefaultGroup } from "../errors.ts";
 import type { ScheduleGroup } from "../model.ts";
 import { DEFAULT_GROUP, groupInArn } from "../names.ts";

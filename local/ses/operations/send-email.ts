@@ -1,6 +1,6 @@
+import type { DecodedOf } from "../../api/shapes.ts";
 import { arn, type RequiredAccess } from "../../aws.ts";
 import { causedBy } from "../../trace/by.ts";
-import type { DecodedOf } from "../../validation/shapes.ts";
 import { readLetter } from "../letter.ts";
 import { operation } from "../operation.ts";
 import { email } from "../shapes.ts";

@@ -1,5 +1,5 @@
+import { text } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
-import { text } from "../../validation/shapes.ts";
 import { invalidParameter } from "../errors.ts";
 import { requiredText } from "../input.ts";
 import type { Subscription } from "../model.ts";

@@ -1,5 +1,5 @@
+import { text } from "../../api/shapes.ts";
 import { arn } from "../../aws.ts";
-import { text } from "../../validation/shapes.ts";
 import { requiredText, tagsOf } from "../input.ts";
 import { operation } from "../operation.ts";
 import { createOrFindTopic } from "../put-topic.ts";

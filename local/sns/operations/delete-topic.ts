@@ -1,4 +1,4 @@
-import { text } from "../../validation/shapes.ts";
+import { text } from "../../api/shapes.ts";
 import { requiredText } from "../input.ts";
 import { checkTopicArn } from "../names.ts";
 import { operation } from "../operation.ts";

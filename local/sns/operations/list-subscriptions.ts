@@ -1,5 +1,5 @@
+import { type InputOf, text } from "../../api/shapes.ts";
 import { ACCOUNT } from "../../aws.ts";
-import { type InputOf, text } from "../../validation/shapes.ts";
 import { requiredText } from "../input.ts";
 import type { Subscription } from "../model.ts";
 import { operation } from "../operation.ts";

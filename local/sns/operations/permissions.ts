@@ -1,4 +1,4 @@
-import { text } from "../../validation/shapes.ts";
+import { text } from "../../api/shapes.ts";
 import { invalidParameter, missing } from "../errors.ts";
 import { requiredText } from "../input.ts";
 import type { Topic } from "../model.ts";

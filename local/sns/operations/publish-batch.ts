@@ -1,5 +1,5 @@
+import { list, structure, text } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
-import { list, structure, text } from "../../validation/shapes.ts";
 import { bytesOf, checkDraft, toDraft } from "../draft.ts";
 import { requiredText } from "../input.ts";
 import { operation } from "../operation.ts";

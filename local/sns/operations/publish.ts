@@ -1,4 +1,4 @@
-import { type InputOf, text } from "../../validation/shapes.ts";
+import { type InputOf, text } from "../../api/shapes.ts";
 import { toDraft } from "../draft.ts";
 import { invalidParameter, missing, notSupported } from "../errors.ts";
 import type { Topic } from "../model.ts";

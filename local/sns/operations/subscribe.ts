@@ -1,4 +1,4 @@
-import { boolean, text } from "../../validation/shapes.ts";
+import { boolean, text } from "../../api/shapes.ts";
 import { requiredText } from "../input.ts";
 import { operation } from "../operation.ts";
 import { textMap } from "../shapes.ts";

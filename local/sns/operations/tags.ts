@@ -1,5 +1,5 @@
+import { text } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
-import { text } from "../../validation/shapes.ts";
 import { requiredText, tagsOf } from "../input.ts";
 import type { Topic } from "../model.ts";
 import { checkTopicArn } from "../names.ts";

@@ -1,5 +1,5 @@
+import { text } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
-import { text } from "../../validation/shapes.ts";
 import { missing } from "../errors.ts";
 import { checkSubscriptionArn } from "../names.ts";
 import { operation } from "../operation.ts";

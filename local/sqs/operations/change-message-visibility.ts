@@ -1,4 +1,4 @@
-import { type InputOf, list, number, structure, text } from "../../validation/shapes.ts";
+import { type InputOf, list, number, structure, text } from "../../api/shapes.ts";
 import { changeVisibilityOf, MAX_VISIBILITY_SECONDS } from "../acknowledge.ts";
 import { batchEntries, eachEntry } from "../batch.ts";
 import { missingParameter } from "../errors.ts";

@@ -1,4 +1,4 @@
-import { list, structure, text } from "../../validation/shapes.ts";
+import { list, structure, text } from "../../api/shapes.ts";
 import { deleteMessageOf } from "../acknowledge.ts";
 import { batchEntries, eachEntry } from "../batch.ts";
 import { requiredText } from "../input.ts";

@@ -1,5 +1,5 @@
+import { text } from "../../api/shapes.ts";
 import { ACCOUNT } from "../../aws.ts";
-import { text } from "../../validation/shapes.ts";
 import { queueDoesNotExist } from "../errors.ts";
 import { requiredText } from "../input.ts";
 import { operation } from "../operation.ts";

@@ -1,4 +1,4 @@
-import { text } from "../../validation/shapes.ts";
+import { text } from "../../api/shapes.ts";
 import { operation } from "../operation.ts";
 import { page, pageOfUrls } from "../page.ts";
 import { accessTo } from "../queue-access.ts";

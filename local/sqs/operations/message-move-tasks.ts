@@ -1,4 +1,4 @@
-import { number, text } from "../../validation/shapes.ts";
+import { number, text } from "../../api/shapes.ts";
 import { invalidParameter } from "../errors.ts";
 import { optionalInteger, requiredText } from "../input.ts";
 import type { MoveTask } from "../move-tasks.ts";

@@ -1,4 +1,4 @@
-import { text } from "../../validation/shapes.ts";
+import { text } from "../../api/shapes.ts";
 import { setAttributes } from "../configure.ts";
 import { invalidValue, missingParameter } from "../errors.ts";
 import { requiredText } from "../input.ts";

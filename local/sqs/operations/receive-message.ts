@@ -1,4 +1,4 @@
-import { number, text } from "../../validation/shapes.ts";
+import { number, text } from "../../api/shapes.ts";
 import { MAX_VISIBILITY_SECONDS } from "../acknowledge.ts";
 import { md5OfAttributes } from "../checksum.ts";
 import { optionalInteger, requiredText } from "../input.ts";

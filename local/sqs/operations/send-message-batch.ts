@@ -1,5 +1,5 @@
+import { list, structure, text } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
-import { list, structure, text } from "../../validation/shapes.ts";
 import { batchEntries, eachEntry } from "../batch.ts";
 import { type Given, sizeOf, toDraft } from "../draft.ts";
 import { shareOf } from "../facts.ts";

@@ -1,4 +1,4 @@
-import { boolean, text } from "../../validation/shapes.ts";
+import { boolean, text } from "../../api/shapes.ts";
 import { missing } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { accessTo, described } from "../parameters.ts";

@@ -1,4 +1,4 @@
-import { boolean, list, number, structure, text } from "../../validation/shapes.ts";
+import { boolean, list, number, structure, text } from "../../api/shapes.ts";
 import { invalid, missing } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { accessTo, described } from "../parameters.ts";

@@ -1,4 +1,4 @@
-import { boolean, list, text } from "../../validation/shapes.ts";
+import { boolean, list, text } from "../../api/shapes.ts";
 import { invalid } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { accessTo, described } from "../parameters.ts";

@@ -1,6 +1,6 @@
 import { seconds } from "../../api/seconds.ts";
-import type { InputOf } from "../../validation/shapes.ts";
-import { boolean, text, unsupported } from "../../validation/shapes.ts";
+import type { InputOf } from "../../api/shapes.ts";
+import { boolean, text, unsupported } from "../../api/shapes.ts";
 import { noExecution, wrongType } from "../errors.ts";
 import { startExecution as begin } from "../executions.ts";
 import { checkIncludedData, choice, optionalText, pageOf, requiredText } from "../input.ts";

@@ -1,6 +1,6 @@
 import { seconds } from "../../api/seconds.ts";
+import { type InputOf, number, text, unsupported } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
-import { type InputOf, number, text, unsupported } from "../../validation/shapes.ts";
 import { readDefinition } from "../definition/parse.ts";
 import { checkIncludedData, choice, optionalText, pageOf, requiredText, tagsOf } from "../input.ts";
 import { onMachine, passing } from "../machine-access.ts";

@@ -1,4 +1,4 @@
-import { list, text } from "../../validation/shapes.ts";
+import { list, text } from "../../api/shapes.ts";
 import { noResource } from "../errors.ts";
 import { requiredText, tagsOf } from "../input.ts";
 import { onResource } from "../machine-access.ts";

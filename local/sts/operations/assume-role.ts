@@ -1,10 +1,10 @@
+import { list, number, structure, text } from "../../api/shapes.ts";
 import { AwsError, type Caller } from "../../aws.ts";
 import { timeOf } from "../../iam/describe.ts";
 import { validation } from "../../iam/errors.ts";
 import { LONGEST_SESSION_SECONDS } from "../../iam/identities.ts";
 import { integerIn, nameIn, requiredText } from "../../iam/input.ts";
 import { type Role, roleNameIn } from "../../iam/role.ts";
-import { list, number, structure, text } from "../../validation/shapes.ts";
 import { operation } from "../operation.ts";
 
 const MEMBERS = ["DurationSeconds", "ExternalId", "RoleArn", "RoleSessionName", "Version"];
