@@ -13,7 +13,7 @@ invalid.configuration.warmUpSeconds = 2;
 describe("JUnit", () => {
   test("has a case for the validity and one for each threshold", () => {
     expect(junitOf([failed])).toContain('tests="2" failures="1"');
-    expect(junitOf([failed])).toContain('name="not lost&gt;0" time="0"><failure message="lost is 3, but must be 0"/>');
+    expect(junitOf([failed])).toContain('name="lost must be 0" time="0"><failure message="lost is 3, but must be 0"/>');
     expect(junitOf([invalid])).toContain('<failure message="The generator was behind its schedule."/>');
     expect(junitOf([resultOf()])).not.toContain("<failure");
   });

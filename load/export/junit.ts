@@ -1,5 +1,5 @@
 import type { Result } from "../result/result.ts";
-import { thresholdSentence } from "../result/thresholds.ts";
+import { requirementOf, thresholdSentence } from "../result/thresholds.ts";
 
 /** Returns JUnit XML: a suite for each run, with a test case for its validity and one for each threshold. */
 export function junitOf(results: Result[]): string {
@@ -16,7 +16,7 @@ function suiteOf({ configuration, thresholds, timing, validity, run }: Result): 
   const cases: Case[] = [
     { name: "the result is valid for the bus", failure: validity.valid ? undefined : reasons },
     ...thresholds.map((threshold) => ({
-      name: `not ${threshold.expression}`,
+      name: requirementOf(threshold),
       failure: threshold.failed ? thresholdSentence(threshold) : undefined,
     })),
   ];

@@ -64,20 +64,15 @@ function shadeWarmUp(chart, seconds) {
   ctx.restore();
 }
 
-/** Labels the warm-up, where there is room, on top of the grid and the lines. */
+/** Labels the warm-up above the plot. */
 function labelWarmUp(chart, seconds) {
   const { ctx, bbox } = chart;
-  const { from, width } = warmUpOf(chart, seconds);
   ctx.save();
   ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
+  ctx.textAlign = "left";
   ctx.textBaseline = "bottom";
-  const text = { width: ctx.measureText("warm-up").width + 8, height: 16 * devicePixelRatio };
-  if (text.width < width) {
-    ctx.fillStyle = shade;
-    ctx.fillRect(from + 1, bbox.top + bbox.height - text.height - 1, text.width, text.height);
-    ctx.fillStyle = soft;
-    ctx.fillText("warm-up", from + 4, bbox.top + bbox.height - 3);
-  }
+  ctx.fillStyle = soft;
+  ctx.fillText("warm-up", warmUpOf(chart, seconds).from, bbox.top - 3);
   ctx.restore();
 }
 
@@ -97,6 +92,8 @@ for (const described of JSON.parse(document.getElementById("charts").textContent
   const chart = new uPlot(
     {
       ...size(),
+      // Room for the warm-up's label.
+      padding: [warmUpSeconds > 0 ? 20 : null, null, null, null],
       scales,
       axes: [
         { ...axis, ...x },

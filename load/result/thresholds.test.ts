@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { latencyRecorder } from "../ledger/histogram.ts";
-import { type Figures, judge, parseThreshold, thresholdSentence } from "./thresholds.ts";
+import { type Figures, judge, parseThreshold, requirementOf, thresholdSentence } from "./thresholds.ts";
 
 const recorder = latencyRecorder();
 for (let value = 1; value <= 1000; value++) recorder.record(value);
@@ -103,6 +103,13 @@ describe("the outcome reads forwards", () => {
     ["max>2s", "max is 1 s, at most 2 s as required"],
     ["putAnswer.p99>1s", "putAnswer.p99 has no value in this run, but must be at most 1 s"],
   ])("%s: %s", (expression, sentence) => expect(thresholdSentence(judged(expression))).toBe(sentence));
+
+  test.each([
+    ["lost>0", "lost must be 0"],
+    ["p99>=200ms", "p99 must be below 200 ms"],
+    ["throughput<900", "throughput must be at least 900 per second"],
+    ["late>0.1%", "late must be at most 0.1 %"],
+  ])("%s requires that %s", (expression, requirement) => expect(requirementOf(judged(expression))).toBe(requirement));
 
   test("and says when nothing was lost", () => {
     const none = { ...figures, counts: { ...figures.counts, lost: 0 } };

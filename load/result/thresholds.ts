@@ -138,15 +138,22 @@ const REQUIRED: Record<Threshold["operator"], string> = {
   "<=": "above",
 };
 
+/** Returns what a threshold requires, such as "lost must be 0". */
+export const requirementOf = (threshold: Threshold): string => `${threshold.metric} must be ${required(threshold)}`;
+
+const isZero = ({ operator, limit }: Threshold): boolean => operator === ">" && limit === 0;
+
+const required = (threshold: Threshold): string =>
+  isZero(threshold) ? "0" : `${REQUIRED[threshold.operator]} ${quantity(threshold.limit, threshold.unit)}`;
+
 /** Returns a threshold's outcome as a sentence that reads forwards, such as "lost is 0, as required". */
 export function thresholdSentence(threshold: Threshold): string {
-  const { metric, operator, limit, unit, actual, failed } = threshold;
-  const isZero = operator === ">" && limit === 0;
-  const requirement = isZero ? "0" : `${REQUIRED[operator]} ${quantity(limit, unit)}`;
+  const { metric, unit, actual, failed } = threshold;
+  const requirement = required(threshold);
   if (actual === null) return `${metric} has no value in this run, but must be ${requirement}`;
   const value = `${metric} is ${quantity(actual, unit)}${basis(threshold)}`;
   if (failed) return `${value}, but must be ${requirement}`;
-  return isZero ? `${value}, as required` : `${value}, ${requirement} as required`;
+  return isZero(threshold) ? `${value}, as required` : `${value}, ${requirement} as required`;
 }
 
 /** Warns of a percentile that rests on too few samples to be more than the maximum. */

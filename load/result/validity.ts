@@ -1,4 +1,5 @@
-import type { Result } from "./result.ts";
+import { statisticOf } from "./percentiles.ts";
+import type { Latency, Result } from "./result.ts";
 
 type Figures = Pick<Result, "configuration" | "counts" | "latencies" | "generator"> & {
   stopped: boolean;
@@ -42,15 +43,22 @@ const unsent: Check = ({ counts: { intended, sent }, ...figures }) =>
     : undefined;
 
 const latePacing: Check = ({ latencies: { pacingError }, sharedWithCloud }) => {
-  const { p99, max } = pacingError.summary ?? { p99: 0, max: 0 };
+  const { p99 } = pacingError.summary ?? { p99: 0 };
   if (p99 <= WORST_PACING_P99_US) return undefined;
   const message =
-    `The generator could not keep up: 1 % of its calls started ${ms(Math.min(p99, max))} late or later, the latest ${ms(max)}. ` +
+    `The generator could not keep up: ${lateCalls(pacingError)}. ` +
     (sharedWithCloud
       ? "It shares this machine with the local cloud: lower the rate, or stop other work on the machine."
       : "Use more workers, a larger batch, the lean client, or a dedicated machine.");
   return { code: "generator-late", message };
 };
+
+function lateCalls(pacingError: Latency): string {
+  const max = ms(pacingError.summary?.max ?? 0);
+  const p99 = statisticOf(pacingError, "p99");
+  if (p99 === undefined) return `at least one of its ${pacingError.count} calls started late, by ${max}`;
+  return `1 % of its calls started ${ms(p99)} late or later, the latest ${max}`;
+}
 
 const busyAtCap: Check = ({ generator: { busyAtCap: busy = 0, heldByCap, putRequests } }) => {
   if (busy < BUSY || heldByCap < putRequests / 100) return undefined;
