@@ -17,7 +17,7 @@ const sourcesOf = (files: Map<string, string>): string[] =>
 
 /** The package that a file belongs to, as the lock file names it; undefined for the project's own. */
 const packageOf = (source: string): string | undefined =>
-  /.*\/?(node_modules\/(?:@[^/]+\/)?[^/]+)/.exec(source)?.[0].replace(/^(\.\.\/)+/, "");
+  /.*\/?(node_modules\/(?:@[^/]+\/)?[^/]+)/.exec(source)?.[0].replace(/^.*?(?=node_modules\/)/, "");
 
 /** What runs for customers, and what stands in for the parts of libraries that are left out. */
 const OURS = /^(services|events|infra\/synth\/stubs)\//;
