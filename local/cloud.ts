@@ -33,7 +33,7 @@ import { createStepFunctions, type StepFunctions } from "./step-functions/step-f
 import type { Collection, Store } from "./store.ts";
 import { createSts } from "./sts/sts.ts";
 import { createTargets } from "./targets.ts";
-import type { Deployed } from "./template/deployed.ts";
+import type { Deployed, StackNotes } from "./template/deployed.ts";
 import type { Trace } from "./trace.ts";
 
 interface Seams {
@@ -66,6 +66,8 @@ export interface Cloud {
   identities: Identities;
   /** What the templates' last deployment made, by stack and logical id. */
   deployed: Collection<Deployed>;
+  /** What the last deployment's stacks are for, and where their resources' places in the app's code are written. */
+  stacks: Map<string, StackNotes>;
   /** The endpoint's URL once it listens. */
   endpoint(): string;
 }
@@ -157,9 +159,11 @@ export function createCloud(given: Seams): RunningCloud {
     userIdOf: (caller) => userIdOf(caller, identities.roles),
   });
   const deployed: Collection<Deployed> = store.collection("deployed");
+  const stacks = new Map<string, StackNotes>();
   const console = createConsole({
     trace,
     deployed,
+    stacks,
     started: started.promise,
     config: seams.consoleConfig ?? (async () => ({})),
     now: clock.now,
@@ -221,6 +225,7 @@ export function createCloud(given: Seams): RunningCloud {
     ssm,
     identities,
     deployed,
+    stacks,
     endpoint,
     async listen(port) {
       url = await gateway.listen(port);

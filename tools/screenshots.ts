@@ -64,6 +64,8 @@ async function viewsOf(orders: string[]): Promise<Record<string, string>> {
     rows: { id: string }[];
   };
   return {
+    map: "",
+    "map-panel": `?sel=${encodeURIComponent("arn:aws:events:us-east-1:000000000000:rule/shop-local/shop-local-payment-on-order-created-orders-v1")}`,
     events: `events?sel=${page.rows[0]?.id}`,
     "events-list": "events",
     story: `stories/${orders[2]}`,

@@ -11,6 +11,7 @@ export interface ResourceDeclaration {
 }
 
 export interface Template {
+  Description?: string;
   Parameters?: Record<string, { Type: string; Default?: unknown }>;
   Mappings?: Record<string, Record<string, Record<string, unknown>>>;
   Conditions?: Record<string, unknown>;
@@ -24,6 +25,8 @@ export interface StackArtifact {
   /** The template's file name, for messages. */
   templateFile: string;
   template: Template;
+  /** The file with the place of each resource in the app's code; it may be missing. */
+  metadataFile?: string;
   /** The directory of each file asset, by the object key under which a deployment would upload it. */
   assets: Map<string, string>;
 }
@@ -62,6 +65,7 @@ export async function readAssembly(directory: string): Promise<StackArtifact[]> 
       name: artifact.properties?.stackName ?? id,
       templateFile,
       template: await readJson<Template>(join(directory, templateFile)),
+      metadataFile: join(directory, templateFile.replace(/\.template\.json$/, ".metadata.json")),
       assets: await assetsOf(directory, templateFile),
     });
   }

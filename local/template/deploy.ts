@@ -73,7 +73,8 @@ function refuseUnsupported({ template, templateFile }: StackArtifact): void {
 }
 
 async function deployStack(stack: StackArtifact, cloud: Cloud, exports: Map<string, unknown>): Promise<Output[]> {
-  const { template } = stack;
+  const { template, metadataFile } = stack;
+  cloud.stacks.set(stack.name, { description: template.Description, metadataFile });
   const scope: Scope = {
     stackName: stack.name,
     template,

@@ -22,6 +22,14 @@ export interface View {
 const views: View[] = [
   {
     group: 0,
+    label: "Map",
+    path: "",
+    key: "m",
+    icon: "M8 2h2.4v14H8zM2 6h5M11 4.5h5M11 9h5M2 12h5M11 13.5h5",
+    load: () => import("./map/map-view.tsx"),
+  },
+  {
+    group: 0,
     label: "Events",
     path: "events",
     key: "e",
@@ -58,8 +66,7 @@ export const tabs = views.filter(({ within }) => within === undefined);
 /** The view for a path under `/console/`, and what follows it. */
 export function viewFor(path: string): { view: View | undefined; rest: string[] } {
   const [first = "", ...rest] = path.split("/").filter(Boolean).map(decoded);
-  const view = views.find(({ path }) => path === first);
-  return { view: view ?? (first === "" ? views[0] : undefined), rest };
+  return { view: views.find(({ path }) => path === first), rest };
 }
 
 function decoded(text: string): string {

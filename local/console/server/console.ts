@@ -7,11 +7,13 @@ import { createAssets } from "./assets.ts";
 import { type ConsoleContext, RefusedRequest } from "./context.ts";
 import { commonPrefix, type DeployedResources, declaredNames, stackNames } from "./declared-names.ts";
 import { createEventIndex } from "./index/event-index.ts";
+import { createLiveMap, type LiveMap } from "./map/live-map.ts";
 import { resources } from "./resources.ts";
 import { shell } from "./shell.ts";
 import { streamFrames } from "./stream.ts";
 
-export interface ConsoleDeps extends Pick<ConsoleContext, "now" | "queues" | "environments" | "putEvent" | "letters"> {
+export interface ConsoleDeps
+  extends Pick<ConsoleContext, "now" | "queues" | "environments" | "putEvent" | "letters" | "stacks"> {
   trace: Trace;
   deployed: DeployedResources;
   /** Resolves when everything is deployed. */
@@ -48,12 +50,19 @@ export function createConsole(deps: ConsoleDeps): Console {
     const index = createEventIndex();
     for (const fact of trace.recent()) index.add(fact);
     trace.on(index.add);
+    const names = declaredNames(deployed);
+    let map: LiveMap | undefined;
     return {
       index,
       facts: trace.recent,
       run,
       deployed,
-      names: declaredNames(deployed),
+      names,
+      stacks: deps.stacks,
+      map: () => {
+        map ??= createLiveMap({ ...deps, names });
+        return map;
+      },
       config: await deps.config(),
       now: deps.now,
       queues: deps.queues,
@@ -147,7 +156,12 @@ function decoded(segment: string): string {
 
 function streamRequest({ query, headers }: HttpRequest) {
   const after = Number(headers["last-event-id"] ?? query.get("after") ?? 0) || 0;
-  return { after, events: query.get("events") ?? undefined, stories: Number(query.get("stories") ?? 0) || 0 };
+  return {
+    after,
+    events: query.get("events") ?? undefined,
+    stories: Number(query.get("stories") ?? 0) || 0,
+    map: query.get("map") === "true",
+  };
 }
 
 function json(response: ServerResponse, status: number, body: object): void {

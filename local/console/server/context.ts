@@ -1,8 +1,10 @@
 import type { Message } from "../../sqs/message.ts";
+import type { StackNotes } from "../../template/deployed.ts";
 import type { Fact } from "../../trace.ts";
 import type { ConsoleConfig } from "../api.ts";
 import type { DeployedResources } from "./declared-names.ts";
 import type { EventIndex } from "./index/event-index.ts";
+import type { LiveMap } from "./map/live-map.ts";
 import type { Names } from "./names.ts";
 
 /** What a view's resources work with. */
@@ -19,6 +21,10 @@ export interface ConsoleContext {
   environments(): { function: string; pid: number; busy: boolean }[];
   /** Puts an event as the person at the keyboard. Throws `AwsError`. */
   putEvent(entry: object): Promise<object>;
+  /** What each stack is for, and where the place of its resources in the app's code is written. */
+  stacks: ReadonlyMap<string, StackNotes>;
+  /** What is drawn, and what it does; made when the first map is opened. */
+  map(): LiveMap;
   /** Changes with every start. */
   run: string;
 }

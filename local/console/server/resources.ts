@@ -1,8 +1,15 @@
 import type { Resources } from "./context.ts";
 import { eventResources } from "./event-list/resources.ts";
 import { failureResources } from "./failures/resources.ts";
+import { mapResources } from "./map/resources.ts";
 import { storyResources } from "./story/resources.ts";
 import { whyNotResources } from "./why-not/resources.ts";
 
 /** Everything under `/console/api/`, by view. A POST carries the page's token. */
-export const resources: Resources = { ...eventResources, ...failureResources, ...storyResources, ...whyNotResources };
+export const resources: Resources = {
+  ...mapResources,
+  ...eventResources,
+  ...failureResources,
+  ...storyResources,
+  ...whyNotResources,
+};

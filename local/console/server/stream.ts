@@ -19,6 +19,8 @@ export interface StreamRequest {
   events?: string | undefined;
   /** How many of the latest stories are shown. */
   stories: number;
+  /** Whether the map is shown. */
+  map: boolean;
 }
 
 /**
@@ -35,6 +37,7 @@ export function streamFrames(response: ServerResponse, request: StreamRequest, c
   let isFresh = false;
   let summaryAt = 0;
   let quiet = "";
+  let mapSeq = request.after;
 
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
   response.write("retry: 1000\n\n");
@@ -62,13 +65,18 @@ export function streamFrames(response: ServerResponse, request: StreamRequest, c
       if (query !== undefined) result.summary = summaryFor(query, context);
       if (request.stories > 0) result.stories = storyLines(context, request.stories);
     }
+    if (request.map) {
+      const map = context.map().counters.since(mapSeq);
+      mapSeq = result.seq;
+      if (map) result.map = map;
+    }
     return result;
   }
 
   function tick(): void {
     if (response.writableNeedDrain) return;
     const isDue = Date.now() - summaryAt >= SUMMARY_MS;
-    if (dirty.size === 0 && !isDue) return;
+    if (dirty.size === 0 && !isDue && !(request.map && index.seq() > mapSeq)) return;
     if (dirty.size > 0) isFresh = true;
     const next = frame();
     // Nothing happened, and no number has moved.

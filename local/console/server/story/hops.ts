@@ -317,8 +317,15 @@ const within = (at: number, { from, to }: Call): boolean => at >= from - 5 && at
 /** What a call did: objects, writes, mails, refusals. */
 function callChildren(call: Call, facts: StoryFacts, names: Names, parent: 0 | 1): Hop[] {
   const depth = (parent + 1) as 1 | 2;
+  // Of a batch only what names the story's subject is known to be its own.
+  const subject = call.eventIds.length > 1 ? facts.events.flatMap((record) => subjectOf(record) ?? [])[0] : undefined;
   const mine = <T extends { by?: { requestId: string }; at: number }>(list: readonly T[]) =>
-    list.filter(({ by, at }) => by?.requestId === call.requestId && within(at, call));
+    list.filter(
+      (fact) =>
+        fact.by?.requestId === call.requestId &&
+        within(fact.at, call) &&
+        (subject === undefined || JSON.stringify(fact).includes(subject)),
+    );
   const moment = (at: number): Bar[] => [{ kind: "moment", from: at, to: at }];
   const children: (Hop & { at: number })[] = [
     ...mine(facts.objects).map((fact) => ({

@@ -53,8 +53,9 @@ function summaryOf(hops: readonly Hop[]): string {
     if (!first) continue;
     const last = tries.at(-1);
     const why = first.label ? `: ${first.label}` : "";
-    if (failed.length === 1) sentences.push(`The first try of ${name} failed${why}.`);
-    else sentences.push(`${failed.length} tries of ${name} failed${why}.`);
+    const stop = why.endsWith("…") ? "" : ".";
+    if (failed.length === 1) sentences.push(`The first try of ${name} failed${why}${stop}`);
+    else sentences.push(`${failed.length} tries of ${name} failed${why}${stop}`);
     if (last && last.mark !== "retry")
       sentences.push(`Try ${failed.length + 1}, ${gapBetween(first, last)} later, went well.`);
   }
