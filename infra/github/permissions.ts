@@ -27,7 +27,13 @@ export const inspection = (stack: Stack): PolicyStatement[] => [
   new PolicyStatement({
     sid: "LookAtTheBootstrap",
     actions: ["ssm:GetParameter"],
-    resources: [stack.formatArn({ service: "ssm", resource: "parameter", resourceName: "cdk-bootstrap/*" })],
+    resources: [
+      stack.formatArn({
+        service: "ssm",
+        resource: "parameter",
+        resourceName: `cdk-bootstrap/${DefaultStackSynthesizer.DEFAULT_QUALIFIER}/version`,
+      }),
+    ],
   }),
   new PolicyStatement({
     sid: "LookAtTheAccount",

@@ -64,4 +64,24 @@ export const acknowledgements: Acknowledgement[] = [
     where: /^[\w-]+-bus\/Alarms\//,
     reason: "A mail that cannot be delivered tells nothing that CloudWatch's alarm history does not keep.",
   },
+  {
+    rule: /^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:role\/cdk-[\w-]+-role-<AWS::AccountId>-\*\]$/,
+    where: /^[\w-]+-github\/(Diff|Deploy)\/DefaultPolicy\/Resource$/,
+    reason: "The bootstrap's roles end with their Region: one role of GitHub's deploys to each.",
+  },
+  {
+    rule: /^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:(cloudformation|dynamodb|events|lambda|logs|s3|sqs|ssm):\S+[-/]\*\]$/,
+    where: /^[\w-]+-github\/(Deploy|Test)\/DefaultPolicy\/Resource$/,
+    reason: "Stages come and go, as those of pull requests do: what has the application's name is a stage's.",
+  },
+  {
+    rule: /^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:\*\/\$default\/\*\/orders\*\]$/,
+    where: /^[\w-]+-github\/Test\/DefaultPolicy\/Resource$/,
+    reason: "An API's id is made with the stage.",
+  },
+  {
+    rule: /^AwsSolutions-IAM5\[Resource::\*\]$/,
+    where: /^[\w-]+-github\/(Deploy|Test)\/DefaultPolicy\/Resource$/,
+    reason: "The settings and quotas of an account, and its list of queues, take no resource.",
+  },
 ];
