@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { MessageAttributes } from "../sqs/message.ts";
+import type { MessageAttributes } from "../messages/message-attributes.ts";
 import { compileFilter, type FilterScope } from "./filter-policy.ts";
 
 const compile = (policy: object, scope: FilterScope) =>

@@ -1,6 +1,6 @@
 import { createMatcher, InvalidPattern, type Pattern, parsePattern } from "../event-pattern/index.ts";
 import { parseJson, parseJsonObject } from "../json.ts";
-import type { MessageAttributes } from "../sqs/message.ts";
+import type { MessageAttributes } from "../messages/message-attributes.ts";
 import type { Message } from "./message.ts";
 
 export type FilterScope = "MessageAttributes" | "MessageBody";

@@ -1,5 +1,5 @@
 import { AwsError } from "../aws.ts";
-import type { MessageAttribute, MessageAttributes } from "../sqs/message.ts";
+import type { MessageAttribute, MessageAttributes } from "../messages/message-attributes.ts";
 import { invalidAttribute } from "./errors.ts";
 
 const LONGEST_NAME = 256;

@@ -1,4 +1,4 @@
-import type { MessageAttributes } from "../sqs/message.ts";
+import type { MessageAttributes } from "../messages/message-attributes.ts";
 
 /** What a publisher hands in. */
 export interface Draft {

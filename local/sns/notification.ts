@@ -1,4 +1,4 @@
-import type { Draft as QueueDraft } from "../sqs/message.ts";
+import type { Sqs } from "../sqs/sqs.ts";
 import type { Message } from "./message.ts";
 import { isFifo } from "./names.ts";
 
@@ -71,7 +71,7 @@ export function queueMessage(
   message: Message,
   to: { queueArn: string; raw: boolean; subscriptionArn: string },
   links: Links,
-): QueueDraft {
+): Parameters<Sqs["send"]>[1] {
   const body = to.raw ? message.text : notification(message, to.subscriptionArn, links);
   const { attributes, groupId, deduplicationId } = message;
   const fifoQueue = to.queueArn.endsWith(".fifo");

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
+import { sequenceNumber } from "../messages/sequence-number.ts";
 import type { Random } from "../random.ts";
-import { sequenceNumber } from "../sqs/send.ts";
 import type { Deliveries } from "./delivery/deliveries.ts";
 import { checkDraft, deduplicationIdOf, textsByProtocol } from "./draft.ts";
 import { compileFilter, type Filter } from "./filter-policy.ts";

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { DeadLetterQueues } from "../dead-letter-queues.ts";
-import { createDeduplication, type Deduplication } from "../sqs/deduplication.ts";
+import { createDeduplication, type Deduplication } from "../messages/deduplication.ts";
 import type { Store } from "../store.ts";
 import { subscriptionNotFound, topicNotFound } from "./errors.ts";
 import type { Subscription, Topic } from "./model.ts";

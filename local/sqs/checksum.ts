@@ -1,5 +1,5 @@
 import { createHash, hash } from "node:crypto";
-import type { MessageAttributes } from "./message.ts";
+import type { MessageAttributes } from "../messages/message-attributes.ts";
 
 export const md5OfBody = (body: string): string => hash("md5", body);
 

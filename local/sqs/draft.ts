@@ -1,8 +1,9 @@
 import type { InputOf } from "../api/shapes.ts";
 import { AwsError } from "../aws.ts";
+import type { MessageAttribute, MessageAttributes } from "../messages/message-attributes.ts";
 import { invalidParameter, invalidValue, missingParameter } from "./errors.ts";
 import { optionalInteger } from "./input.ts";
-import type { Draft, MessageAttribute, MessageAttributes } from "./message.ts";
+import type { Draft } from "./message.ts";
 import type { Settings } from "./settings.ts";
 import type { message } from "./shapes.ts";
 

@@ -17,9 +17,12 @@ const QUERY_CODES: Record<string, string> = {
   QueueNameExists: "QueueAlreadyExists",
 };
 
+/** An error's code in the Query protocol. */
+export const queryCodeOf = ({ code }: AwsError): string => QUERY_CODES[code] ?? code;
+
 /** The header from which boto3, the AWS CLI and, for errors outside the model, the JavaScript SDK take the name. */
-export function queryErrorHeader({ code, status }: AwsError): Record<string, string> {
-  return { "x-amzn-query-error": `${QUERY_CODES[code] ?? code};${status < 500 ? "Sender" : "Receiver"}` };
+export function queryErrorHeader(error: AwsError): Record<string, string> {
+  return { "x-amzn-query-error": `${queryCodeOf(error)};${error.status < 500 ? "Sender" : "Receiver"}` };
 }
 
 /** How SQS words a refusal on the wire: unlike the other JSON services. */

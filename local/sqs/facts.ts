@@ -1,9 +1,10 @@
 import { type Caller, nameOf } from "../aws.ts";
 import type { DeadLetterQueues } from "../dead-letter-queues.ts";
+import type { MessageAttributes } from "../messages/message-attributes.ts";
 import { causedBy } from "../trace/by.ts";
 import { eventIdsIn } from "../trace/event-ids.ts";
 import type { Trace } from "../trace.ts";
-import type { Message, MessageAttributes } from "./message.ts";
+import type { Message } from "./message.ts";
 
 /** Why a message left its queue though nobody deleted it. */
 export type Because = "expired" | "purged" | "queue-deleted";

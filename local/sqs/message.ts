@@ -1,11 +1,4 @@
-/** A message attribute as on the wire; `BinaryValue` is base64. */
-export interface MessageAttribute {
-  DataType: string;
-  StringValue?: string;
-  BinaryValue?: string;
-}
-
-export type MessageAttributes = Record<string, MessageAttribute>;
+import type { MessageAttributes } from "../messages/message-attributes.ts";
 
 /** What a sender hands in. */
 export interface Draft {

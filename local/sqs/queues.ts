@@ -1,8 +1,8 @@
 import { ACCOUNT, AwsError, arn as toArn } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import type { DeadLetterQueues } from "../dead-letter-queues.ts";
+import { createDeduplication, type Deduplication } from "../messages/deduplication.ts";
 import type { Store } from "../store.ts";
-import { createDeduplication, type Deduplication } from "./deduplication.ts";
 import { queueDoesNotExist } from "./errors.ts";
 import type { QueueFacts } from "./facts.ts";
 import type { Message } from "./message.ts";

@@ -1,7 +1,8 @@
+import type { MessageAttributes } from "../messages/message-attributes.ts";
+import { sequenceNumber } from "../messages/sequence-number.ts";
 import { md5OfBody } from "./checksum.ts";
-import type { Message, MessageAttributes } from "./message.ts";
+import type { Message } from "./message.ts";
 import { toHandle } from "./receipt.ts";
-import { sequenceNumber } from "./send.ts";
 
 /** A message as a receiver has it; `attributes` are the system's, such as `ApproximateReceiveCount`. */
 export interface ReceivedMessage {

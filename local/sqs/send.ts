@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Caller } from "../aws.ts";
-import type { Sent } from "./deduplication.ts";
+import type { Sent } from "../messages/deduplication.ts";
 import { checkDraft, sizeOf } from "./draft.ts";
 import { shareOf } from "./facts.ts";
 import type { Draft, Message } from "./message.ts";
@@ -44,9 +44,6 @@ export function sendTo(
   queue.line.wake();
   return sent;
 }
-
-/** A FIFO message's place as receivers see it: 20 digits that sort. */
-export const sequenceNumber = ({ sequence }: { sequence: number }): string => String(sequence).padStart(20, "0");
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 

@@ -1,18 +1,21 @@
-import type { Caller, Service } from "../aws.ts";
+import { AwsError, arn, type Caller, type Service } from "../aws.ts";
 import type { PolicyDocument } from "../iam/policy.ts";
 import { awsJson } from "../protocols/aws-json.ts";
 import { changeVisibilityOf, deleteMessageOf } from "./acknowledge.ts";
 import { checkMaySend } from "./check-may-send.ts";
 import { createOrFind, replaceAttributes, setAttributes } from "./configure.ts";
+import { toDraft } from "./draft.ts";
 import { ACCESS_DENIED, queryErrorHeader } from "./errors.ts";
 import type { Draft, Message } from "./message.ts";
 import { operations } from "./operations/index.ts";
-import { type Queue, urlOf } from "./queues.ts";
+import { nameInUrl, type Queue, urlOf } from "./queues.ts";
 import { receiveFrom } from "./receive.ts";
 import { type ReceivedMessage, toReceived } from "./received.ts";
 import { refuseSqsSignature } from "./refuse-signature.ts";
 import { sendTo } from "./send.ts";
 import { createState, type SqsDeps } from "./state.ts";
+
+export { queryCodeOf } from "./errors.ts";
 
 /** A queue and how full it is, for whoever watches. */
 interface QueueSummary {
@@ -44,6 +47,8 @@ export interface Sqs {
   send(queueArn: string, message: Draft, caller: Caller): Promise<{ messageId: string }>;
   /** The same for a dead letter whose sender tells the trace why it is one. */
   sendLetter(queueArn: string, message: Draft, caller: Caller): Promise<{ messageId: string }>;
+  /** Sends as the API's SendMessage does, for a caller inside the cloud. Throws `InvalidAddress` for the URL of no queue. */
+  sendMessage(input: Record<string, unknown>, caller: Caller): Promise<{ messageId: string }>;
   /** The next messages, of any number; none when `waitMs` passed or the signal aborted. */
   receive(
     queueArn: string,
@@ -115,6 +120,11 @@ export function createSqs(deps: SqsDeps): Sqs {
     deleteQueue: (queueArn) => queues.drop(queues.byArn(queueArn)),
     send: async (...message) => send(false, ...message),
     sendLetter: async (...letter) => send(true, ...letter),
+    async sendMessage({ QueueUrl, ...message }, caller) {
+      const name = typeof QueueUrl === "string" ? nameInUrl(QueueUrl) : undefined;
+      if (name === undefined) throw new AwsError("InvalidAddress", `The address ${QueueUrl} is not valid.`);
+      return send(false, arn("sqs", name), toDraft(message), caller);
+    },
     async receive(queueArn, { visibilityTimeoutSeconds, ...options }) {
       const queue = queues.byArn(queueArn);
       const { visibilityMs, fifo } = queue.settings;

@@ -10,7 +10,7 @@ import type { TargetKind, TargetKinds } from "./kinds.ts";
 import { queueTarget, sendMessage } from "./queue.ts";
 
 interface Services {
-  sqs: Pick<Sqs, "send">;
+  sqs: Pick<Sqs, "send" | "sendMessage">;
   lambda: Pick<Lambda, "arnOf" | "invoke" | "invokeAsync">;
   eventBridge: Pick<EventBridge, "run">;
   sns: Pick<Sns, "publish">;

@@ -1,8 +1,8 @@
 import { number, text } from "../../api/shapes.ts";
+import type { MessageAttributes } from "../../messages/message-attributes.ts";
 import { MAX_VISIBILITY_SECONDS } from "../acknowledge.ts";
 import { md5OfAttributes } from "../checksum.ts";
 import { optionalInteger, requiredText } from "../input.ts";
-import type { MessageAttributes } from "../message.ts";
 import { operation } from "../operation.ts";
 import { onQueue } from "../queue-access.ts";
 import { receiveFrom } from "../receive.ts";

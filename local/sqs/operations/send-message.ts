@@ -1,11 +1,12 @@
+import type { Sent } from "../../messages/deduplication.ts";
+import { sequenceNumber } from "../../messages/sequence-number.ts";
 import { md5OfAttributes, md5OfBody } from "../checksum.ts";
-import type { Sent } from "../deduplication.ts";
 import { toDraft } from "../draft.ts";
 import { requiredText } from "../input.ts";
 import type { Draft } from "../message.ts";
 import { operation } from "../operation.ts";
 import { onQueue } from "../queue-access.ts";
-import { sendTo, sequenceNumber } from "../send.ts";
+import { sendTo } from "../send.ts";
 import { message, queue } from "../shapes.ts";
 
 export const sendMessage = operation({
