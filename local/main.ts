@@ -127,6 +127,8 @@ async function synthesizeLocal(context: Record<string, string>, begun: (undo: St
 
 function printFacts(trace: Trace): void {
   const lineOf = createLines();
+  // Rules are made before anybody listens, and lines tell by them who takes an event.
+  for (const fact of trace.recent()) lineOf(fact);
   trace.on((fact) => {
     const line = lineOf(fact);
     if (line) console.log(line);

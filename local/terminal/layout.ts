@@ -36,7 +36,7 @@ export function layOut({ subject, type = "", text, end = "", fit, style }: Line)
 }
 
 /** `ord_e320…de4a`: people tell ids apart by both their ends. */
-export function middleCut(text: string, columns: number): string {
+function middleCut(text: string, columns: number): string {
   const kept = Math.ceil((columns - 1) * 0.6);
   return text.length <= columns ? text : `${text.slice(0, kept)}…${text.slice(kept + 1 - columns)}`;
 }

@@ -159,7 +159,7 @@ test("a warning and a mail name what their invocation is about", () => {
   });
   expect(lines).toEqual([
     "ord_1 warn shop-payment: Event failed: no provider",
-    "ord_1 mail → you: “Hello”",
+    "ord_1 mail “Hello” → you",
     "ord_2 warn shop-payment: Slow",
     "warn shop-payment: Event failed: no provider",
     "warn shop-payment: Event failed: no provider",

@@ -40,7 +40,7 @@ export function createLines(): (fact: Fact) => string | undefined {
       case "log":
         return complaint(fact);
       case "mail": {
-        const text = `→ ${fact.to.join(", ")}: “${fact.subject}”`;
+        const text = `“${fact.subject}” → ${fact.to.join(", ")}`;
         return [{ subject: subjectOf(fact.by?.requestId, ""), type: "mail", text, style: "magenta", fit: cut }];
       }
       case "http": {
