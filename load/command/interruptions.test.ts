@@ -22,7 +22,7 @@ test("Ctrl-C under npm ends the sending, saves the result, and exits with status
     cwd: PACKAGE,
     env: { ...process.env, AWS_ENDPOINT_URL: stub.endpoint },
     stdio: ["ignore", "pipe", "ignore"],
-    // A process group of its own, as in a terminal.
+    // Its own process group, as in a terminal.
     detached: true,
   });
   const exited = once(npm, "exit");

@@ -114,7 +114,7 @@ function refuseForCustom(
   { rules, largest, batch }: { rules: number; largest: number; batch: number },
 ): void {
   refuse(scenario.flow === "orders", "event", "belongs to the flow events, but the flow is orders");
-  refuse(scenario.size !== undefined, "size", `cannot be set beside an event template: ${name} decides the size`);
+  refuse(scenario.size !== undefined, "size", `cannot be combined with an event template: ${name} decides the size`);
   refuse(scenario.rules !== undefined && ownRules !== undefined, "rules", `cannot be set: ${name} has its own rules`);
   refuse(scenario.workers?.kind === "lambda", "workers", "of kind lambda send the probe's own event, not a template");
   refuse(rules < 1, "event", `${name} has no rule that matches every event, so nothing would be delivered`);

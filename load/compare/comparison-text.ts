@@ -48,7 +48,7 @@ export function repeatedText(side: Side): string {
   return aligned([["", `median [interval] of ${side.length} runs`], ...rows]).join("\n");
 }
 
-/** Returns rows as lines whose columns are aligned: the first to the left, the last as it is, those between to the right. */
+/** Returns rows as lines with aligned columns: the first to the left, those between to the right. */
 export function aligned(rows: string[][]): string[] {
   const columns = Math.max(...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, column) =>

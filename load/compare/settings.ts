@@ -1,6 +1,6 @@
 import type { Result } from "../result/result.ts";
 
-/** Settings that say nothing about the load: a name, and values that follow from others. */
+/** Settings that do not affect the load. */
 const IGNORED = ["scenario"];
 
 /** Returns the settings and machine properties in which B differs from A, each as a line of text. */

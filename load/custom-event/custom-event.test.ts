@@ -95,7 +95,7 @@ describe("CSV", () => {
 });
 
 describe("a template", () => {
-  test("is one of the application's events, or a file with its CSV beside it", () => {
+  test("is one of the application's events, or a file with its CSV file next to it", () => {
     expect(custom()).toMatchObject({ name: "Own", source: "load.probe", rows: [] });
     fileOf("people.csv", "email\na@b.c\nd@e.f");
     const file = fileOf("event.json", { ...template, source: "app.orders", csv: "people.csv" });
@@ -210,7 +210,7 @@ describe("the probe's rules", () => {
 
 test.each([
   [{ flow: "orders" as const }, {}, "belongs to the flow events"],
-  [{ size: [{ bytes: 500, weight: 1 }] }, {}, "size cannot be set beside an event template"],
+  [{ size: [{ bytes: 500, weight: 1 }] }, {}, "size cannot be combined with an event template"],
   [{ rules: 2 }, { rules: [{ pattern: {} }] }, "Own has its own rules"],
   [{}, { rules: [{ pattern: {}, matches: "none" as const }] }, "no rule that matches every event"],
   [{ workers: { kind: "lambda" as const, count: 2 } }, {}, "of kind lambda send the probe's own event"],

@@ -8,7 +8,7 @@ export interface ProbeRule {
   inputTransformer: { inputPathsMap: Record<string, string>; inputTemplate: string } | undefined;
 }
 
-/** Returns the rule that delivers every event of a run, when a template has no rules of its own. */
+/** Returns the rule that delivers every event of a run, when a template has no rules. */
 export const defaultRules = (count: number): CustomRule[] => [{ pattern: {}, count, matches: "every" }];
 
 /** Returns how many rules deliver every event, and how many match none. */
@@ -20,7 +20,7 @@ export const countRules = (rules: CustomRule[]): { every: number; none: number }
 const sumOf = (rules: CustomRule[], kind: CustomRule["matches"]): number =>
   rules.reduce((sum, { count, matches }) => sum + (matches === kind ? count : 0), 0);
 
-/** Returns a pattern that matches only the load tester's events, besides what the rule's own pattern asks for. */
+/** Returns a pattern that matches only the load tester's events, in addition to what its own pattern requires. */
 export const patternOf = ({ pattern }: CustomRule): Record<string, unknown> => ({
   ...pattern,
   resources: [{ prefix: MARK_PREFIX }],

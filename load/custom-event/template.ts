@@ -26,7 +26,7 @@ const Template = v.strictObject({
   detailType: Name,
   /** Its strings can contain generators, such as `{{uuid}}`. */
   detail: v.record(v.string(), v.unknown()),
-  /** A CSV file beside the template, for the generator `csv`. Events use its rows in turn. */
+  /** A CSV file, relative to the template, for the generator `csv`. Events use its rows in turn. */
   csv: v.optional(v.string()),
   rules: v.optional(v.pipe(v.array(Rule), v.minLength(1))),
 });

@@ -5,7 +5,7 @@ import { metricsOf, timeOf } from "./series.ts";
 export function csvOf(results: Result[]): string {
   const [first] = results;
   if (results.some(({ configuration }) => configuration.flow !== first?.configuration.flow)) {
-    throw new Error("Runs of events and runs of orders have different columns: export each flow to a file of its own.");
+    throw new Error("Runs of events and runs of orders have different columns: export each flow to its own file.");
   }
   const header = first
     ? ["run", "time", "second", "warmUp", ...metricsOf(first).map(({ name, unit }) => (unit ? `${name}Seconds` : name))]

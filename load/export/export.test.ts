@@ -47,7 +47,7 @@ describe("CSV", () => {
     expect(header).toMatch(/confirmed,cancelled,notified,emailP50Seconds,emailP99Seconds,emailMaxSeconds$/);
     expect(rows).toHaveLength(12);
     expect(new Set(rows.map((row) => row.split(",").length))).toEqual(new Set([header.split(",").length]));
-    expect(() => csvOf([resultOf(), orderResultOf()])).toThrow("export each flow to a file of its own");
+    expect(() => csvOf([resultOf(), orderResultOf()])).toThrow("export each flow to its own file");
   });
 });
 

@@ -85,7 +85,7 @@ describe("the order flow's report", () => {
     expect(page).toMatch(/order → cancelled<\/th>.*<td>10<\/td>/);
   });
 
-  test("has charts of its own", () => {
+  test("has its own charts", () => {
     const [, data = "[]"] = /<script type="application\/json" id="charts">(.*?)<\/script>/s.exec(page) ?? [];
     const charts = JSON.parse(data) as { title: string; names: string[]; warmUpSeconds?: number }[];
     expect(charts.map(({ title }) => title)).toEqual([

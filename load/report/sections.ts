@@ -32,7 +32,7 @@ function thresholdList({ thresholds }: Result): Html | undefined {
 <ul class="thresholds">${thresholds.map((each) => html`<li class="${each.failed ? "bad" : "good"}">${thresholdSentence(each)}</li>`)}</ul>`;
 }
 
-/** A tile of the headline: a value, and the unit or remark beside it. */
+/** A tile of the headline: a value, with a unit or a remark. */
 interface Tile {
   label: string;
   value: string;

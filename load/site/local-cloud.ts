@@ -10,7 +10,7 @@ export async function startLocalCloud(
 ): Promise<Pick<CloudProcess, "endpoint" | "stop">> {
   const local = await import("cdk-local-cloud").catch((cause: Error) => {
     throw new Error(
-      "The package cdk-local-cloud is not installed: install it beside eventbridge-load, or name a deployed stage or bus.",
+      "The package cdk-local-cloud is not installed: install it next to eventbridge-load, or name a deployed stage or bus.",
       { cause },
     );
   });
