@@ -190,6 +190,32 @@ describe.skipIf(!isLocal || !hasChromium)("the console, in a browser", () => {
     await page.getByText("Ways to fix it").waitFor({ state: "detached" });
   });
 
+  test("the workbench tries a pattern, a transformer and a schedule with the bus's own engine", async () => {
+    const orderId = await placeOrder(context.stage, orderOf("tok_approved"));
+    await settledOrder(context.stage, orderId);
+    await visit("workbench");
+    const pattern = page.getByRole("textbox", { name: "Pattern" });
+    await pattern.fill('{"source": ["app.orders"], "detail": {"data": {"total": [{"numeric": [">", "x"]}]}}}');
+    await page.getByText("Event pattern is not valid. Reason:").waitFor();
+    await pattern.fill('{"source": ["app.orders"], "detail-type": ["OrderCreated", "OrderConfirmed"]}');
+    await page.getByRole("heading", { name: /it takes [1-9]/ }).waitFor();
+    expect(new URL(page.url()).searchParams.get("pattern")).toContain("OrderConfirmed");
+
+    const event = { source: "app.orders", "detail-type": "OrderCreated", resources: ["ord_1"], detail: {} };
+    await page.getByRole("textbox", { name: "Event" }).fill(JSON.stringify(event));
+    await page.getByText("matches", { exact: true }).waitFor();
+    await page.getByRole("textbox", { name: "Template" }).fill('"<type> of <subject>"');
+    await expect.poll(() => page.getByRole("status", { name: "Output" }).textContent()).toBe('"OrderCreated of ord_1"');
+    await page.getByRole("textbox", { name: "Template" }).fill('"<nobody>"');
+    await page.getByText("contains invalid placeholder nobody").waitFor();
+
+    await page.getByRole("textbox", { name: "Expression" }).fill("cron(30 6 1 JAN ? 2040)");
+    await expect
+      .poll(() => page.getByRole("list", { name: "Next runs" }).textContent())
+      .toContain("2040-01-01 05:30:00 UTC");
+    expect(await violationsOn(page)).toEqual([]);
+  });
+
   test("why a call was refused: the missing statement, and what was looked at", async () => {
     const credentials = await roleThatMaySend();
     const sqs = new SQSClient({ endpoint: context.cloud.endpoint, region: "us-east-1", credentials });

@@ -59,6 +59,12 @@ const views: View[] = [
     icon: "M3 10v4.5h12V10M3 10l2.5-6h7L15 10M3 10h4l1 2h2l1-2h4",
     load: () => import("./failures/failures-view.tsx"),
   },
+  {
+    group: 1,
+    label: "Workbench",
+    path: "workbench",
+    load: () => import("./workbench/workbench-view.tsx"),
+  },
 ];
 
 export const tabs = views.filter(({ within }) => within === undefined);

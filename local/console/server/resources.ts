@@ -4,6 +4,7 @@ import { failureResources } from "./failures/resources.ts";
 import { mapResources } from "./map/resources.ts";
 import { storyResources } from "./story/resources.ts";
 import { whyNotResources } from "./why-not/resources.ts";
+import { workbenchResources } from "./workbench/resources.ts";
 
 /** Everything under `/console/api/`, by view. A POST carries the page's token. */
 export const resources: Resources = {
@@ -12,4 +13,5 @@ export const resources: Resources = {
   ...failureResources,
   ...storyResources,
   ...whyNotResources,
+  ...workbenchResources,
 };

@@ -75,7 +75,8 @@ function checkInput(target: Target): void {
   if (InputTransformer) checkTransformer(Id, InputTransformer as Transformer);
 }
 
-function checkTransformer(id: string, transformer: Transformer): void {
+/** Throws `ValidationException`, as PutTargets does. */
+export function checkTransformer(id: string, transformer: Transformer): void {
   for (const path of Object.values(transformer.InputPathsMap ?? {})) {
     if (!parsePath(path ?? "")) throw invalid(`InputPath for target ${id} is invalid.`);
   }

@@ -95,7 +95,14 @@ export function NotTaken({ id }: { id: string }) {
                     <span>
                       Let the rule take this value as well: with <code>{draft.value}</code> in <code>{draft.path}</code>
                       , <code>{chosen?.rule}</code> would have taken {draft.more} more of the last{" "}
-                      {plural(draft.of, "event")}.
+                      {plural(draft.of, "event")}.{" "}
+                      <a
+                        href={linkTo(
+                          `workbench?event=${encodeURIComponent(id)}&pattern=${encodeURIComponent(JSON.stringify(JSON.parse(draft.pattern), null, 2))}`,
+                        )}
+                      >
+                        Open in the workbench
+                      </a>
                     </span>
                   </li>
                   <li>
