@@ -36,7 +36,7 @@ export async function checkConcurrency({ lambda }: Account): Promise<Finding> {
   const free = AccountLimit?.UnreservedConcurrentExecutions ?? 0;
   if (free >= CONCURRENCY) return ok(`Lambda: ${free} invocations at once`);
   return warning(
-    `Lambda runs ${free} functions of this account at once, and a busy stage needs ${CONCURRENCY}: its API would answer 503.`,
+    `Lambda runs ${free} functions of this account at once, and a busy stage needs ${CONCURRENCY}: its API would refuse requests.`,
     "aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000",
   );
 }
