@@ -29,7 +29,7 @@ ${{ html: beside("page.css") }}</style>
 ${body}
 <script type="application/json" id="charts">${{ html: JSON.stringify(charts).replaceAll("<", "\\u003c") }}</script>
 <script>${{ html: read(U_PLOT) }}</script>
-<script>${{ html: beside("charts.js") }}</script>
+<script>${{ html: beside("draw-charts.js") }}</script>
 </html>
 `.html;
 
