@@ -2,8 +2,19 @@ import type { EventRow, OutcomeKind, RuleOutcomeRow, Signal } from "../../api.ts
 import type { Names } from "../names.ts";
 import { type EventRecord, type RuleRecord, storyOf, subjectOf, type TargetRecord } from "./event-record.ts";
 
-/** What became of an event at a glance. `forAll` tells the rules that take everything: they make no event "taken". */
+/** Most events change no more: their rows are made once. */
+const rows = new WeakMap<EventRecord, { lastSeq: number; names: Names; row: EventRow }>();
+
+/** Returns what became of an event at a glance. Rules that take everything make no event "taken". */
 export function rowOf(record: EventRecord, names: Names): EventRow {
+  const known = rows.get(record);
+  if (known?.lastSeq === record.lastSeq && known.names === names) return known.row;
+  const row = makeRow(record, names);
+  rows.set(record, { lastSeq: record.lastSeq, names, row });
+  return row;
+}
+
+function makeRow(record: EventRecord, names: Names): EventRow {
   const counted = record.rules.filter(({ rule }) => !names.isForAll(rule));
   const { event, seq, at } = record;
   const subject = subjectOf(record);

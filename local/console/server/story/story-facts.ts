@@ -63,64 +63,60 @@ export function storyFacts(
     reads: [] as FactOf<"read">[],
   };
 
+  // Facts are many and stories small: each kind is looked through by itself.
+  const kinds = Map.groupBy(facts, ({ kind }) => kind);
+  const all = <Kind extends Fact["kind"]>(kind: Kind) => (kinds.get(kind) ?? []) as FactOf<Kind>[];
+
   // What names an event of the story.
-  for (const fact of facts) {
-    if (fact.kind === "put" && ids.has(fact.event.id) && fact.by) publishers.add(fact.by.requestId);
-    else if (fact.kind === "invocation-started" && fact.eventIds.some((id) => ids.has(id))) begin(calls, fact, true);
-    else if (fact.kind === "invoked" && fact.eventIds.some((id) => ids.has(id))) finish(calls, fact, true);
-    else if (
-      (fact.kind === "delivered" || fact.kind === "delivery-failed" || fact.kind === "dropped") &&
-      ids.has(fact.eventId)
-    )
-      result.deliveries.push(fact);
-    else if (fact.kind === "dead-lettered" && fact.eventId !== undefined && ids.has(fact.eventId))
-      result.letters.push(fact);
-    else if (fact.kind === "sent" && fact.eventId !== undefined && ids.has(fact.eventId)) {
-      messages.add(fact.messageId);
-      result.queueUnits += fact.units;
-    }
+  for (const fact of all("put")) if (fact.by && ids.has(fact.event.id)) publishers.add(fact.by.requestId);
+  for (const fact of all("invocation-started")) if (hasAny(ids, fact.eventIds)) begin(calls, fact, true);
+  for (const fact of all("invoked")) if (hasAny(ids, fact.eventIds)) finish(calls, fact, true);
+  for (const kind of ["delivered", "delivery-failed", "dropped"] as const)
+    result.deliveries.push(...all(kind).filter(({ eventId }) => ids.has(eventId)));
+  result.letters.push(...all("dead-lettered").filter(({ eventId }) => eventId !== undefined && ids.has(eventId)));
+  for (const fact of all("sent")) {
+    if (fact.eventId === undefined || !ids.has(fact.eventId)) continue;
+    messages.add(fact.messageId);
+    result.queueUnits += fact.units;
   }
 
   // From the events back to what wrote and asked for them: relay, stream record, write, call, request.
   const writers = new Set<string>();
   const sequence = new Set<string>();
-  for (const fact of facts) {
-    if (fact.kind !== "stream-batch" || !publishers.has(fact.requestId)) continue;
+  for (const fact of all("stream-batch")) {
+    if (!publishers.has(fact.requestId)) continue;
     batches.push(fact);
     for (const number of fact.sequenceNumbers) sequence.add(number);
   }
-  for (const fact of facts) {
-    if (fact.kind !== "written" || fact.sequenceNumber === undefined || !sequence.has(fact.sequenceNumber)) continue;
+  for (const fact of all("written")) {
+    if (fact.sequenceNumber === undefined || !sequence.has(fact.sequenceNumber)) continue;
     if (subject !== undefined && !fact.key.includes(subject) && !isOnlyWrite(batches, fact.sequenceNumber)) continue;
     if (fact.by) writers.add(fact.by.requestId);
     result.writes.push(fact);
   }
+
+  // What those calls did.
   const relevant = new Set([...calls.map(({ requestId }) => requestId), ...writers, ...publishers]);
-  for (const fact of facts) {
-    if (fact.kind === "invocation-started" && relevant.has(fact.requestId)) begin(calls, fact, false);
-    else if (fact.kind === "invoked" && relevant.has(fact.requestId)) finish(calls, fact, false);
-    else if (fact.kind === "http" && fact.requestId !== undefined && relevant.has(fact.requestId))
-      result.http.push(fact);
-    else if (fact.kind === "log" && fact.requestId !== undefined && relevant.has(fact.requestId))
-      result.logs.push(fact);
-    else if (fact.kind === "written" && fact.by && relevant.has(fact.by.requestId) && !result.writes.includes(fact))
-      result.writes.push(fact);
-    else if (fact.kind === "read" && fact.by && relevant.has(fact.by.requestId)) result.reads.push(fact);
-    else if (
-      (fact.kind === "object-written" || fact.kind === "object-read") &&
-      fact.by &&
-      relevant.has(fact.by.requestId)
-    )
-      result.objects.push(fact);
-    else if (fact.kind === "mail" && fact.by && relevant.has(fact.by.requestId)) result.mails.push(fact);
-    else if (fact.kind === "refused" && fact.by && relevant.has(fact.by.requestId)) result.refusals.push(fact);
-    else if (fact.kind === "hidden" && messages.has(fact.messageId)) result.hidden.push(fact);
-    if ((fact.kind === "received" || fact.kind === "deleted" || fact.kind === "hidden") && messages.has(fact.messageId))
-      result.queueUnits += fact.units;
-  }
+  const isBy = ({ by }: { by?: { requestId: string } }) => by !== undefined && relevant.has(by.requestId);
+  const isOf = ({ requestId }: { requestId?: string }) => requestId !== undefined && relevant.has(requestId);
+  for (const fact of all("invocation-started")) if (isOf(fact)) begin(calls, fact, false);
+  for (const fact of all("invoked")) if (isOf(fact)) finish(calls, fact, false);
+  const known = new Set(result.writes);
+  result.writes.push(...all("written").filter((fact) => isBy(fact) && !known.has(fact)));
+  result.http.push(...all("http").filter(isOf));
+  result.logs.push(...all("log").filter(isOf));
+  result.reads.push(...all("read").filter(isBy));
+  result.objects.push(...all("object-written").filter(isBy), ...all("object-read").filter(isBy));
+  result.mails.push(...all("mail").filter(isBy));
+  result.refusals.push(...all("refused").filter(isBy));
+  result.hidden.push(...all("hidden").filter(({ messageId }) => messages.has(messageId)));
+  for (const kind of ["received", "deleted", "hidden"] as const)
+    for (const fact of all(kind)) if (messages.has(fact.messageId)) result.queueUnits += fact.units;
   result.writes.sort((a, b) => a.seq - b.seq);
   return { ...result, batches, calls: calls.sort((a, b) => a.from - b.from) };
 }
+
+const hasAny = (ids: ReadonlySet<string>, some: readonly string[]): boolean => some.some((id) => ids.has(id));
 
 const isOnlyWrite = (batches: readonly FactOf<"stream-batch">[], number: string): boolean =>
   batches.some(({ sequenceNumbers }) => sequenceNumbers.length === 1 && sequenceNumbers[0] === number);
