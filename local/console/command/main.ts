@@ -1,0 +1,135 @@
+#!/usr/bin/env node
+import { parseArgs } from "node:util";
+import { ExplainedError, explain } from "../../explained-error.ts";
+import { printableLines } from "../../terminal/printable.ts";
+import type { EventDetails, FailuresPage, StoryAnswer, WhyNotEvent } from "../api.ts";
+import { failuresReport, storyReport, whyNotReport } from "./report.ts";
+
+const USAGE = `Usage: cdk-local-cloud-trace --subject <id> | --event <id> [--why-not [<rule>]] | --failures [options]
+       npm run trace -- --subject <id>
+
+Tells what happened in a running local cloud: what its console shows, as text.
+
+  --subject <id>   the story of what events are about (resources[0]), such as an order's id; --order does the same
+  --event <id>     one event: what became of it at each rule
+  --why-not        of that event, the field of each rule that it does not fit; --rule <name> for one rule alone
+  --failures       every dead letter, with its reason
+  --json           for programs, in the form that local/console/api.ts describes
+  --endpoint <url> (default: AWS_ENDPOINT_URL, else http://127.0.0.1:4566)
+  --help           this text
+
+Exit status: 0 told, 1 the cloud does not know it or is not there, 2 the options are wrong.`;
+
+interface Question {
+  path: string;
+  report(answer: never): string | undefined;
+}
+
+/** What is asked of the console's server, and how its answer reads. Throws `ExplainedError`. */
+function questionOf(values: ReturnType<typeof optionsIn>): Question {
+  const subject = values.subject ?? values.order;
+  const asked = [subject, values.event, values.failures].filter((each) => each !== undefined);
+  if (asked.length !== 1) throw new ExplainedError(`Name one of --subject, --event, and --failures.\n\n${USAGE}`);
+  if (subject !== undefined)
+    return {
+      path: `stories/${encodeURIComponent(subject)}`,
+      report: ({ story }: StoryAnswer) => story && storyReport(story),
+    };
+  if (values.failures) return { path: "failures", report: (page: FailuresPage) => failuresReport(page) };
+  const event = encodeURIComponent(values.event ?? "");
+  if (values["why-not"] || values.rule !== undefined)
+    return {
+      path: `why-not/event/${event}`,
+      report: (answer: WhyNotEvent) => whyNotReport({ ...answer, rules: rulesNamed(answer, values.rule) }),
+    };
+  return {
+    path: `events/${event}`,
+    report: ({ row, rules, event: whole }: EventDetails) =>
+      [
+        `${row.type} of ${row.source}: ${row.words}`,
+        ...rules.map(({ rule, words, reason }) => `  ${rule}: ${words}${reason ? ` (${reason})` : ""}`),
+        JSON.stringify(whole, null, 2),
+      ].join("\n"),
+  };
+}
+
+/** All rules, or the one of that name. Throws `ExplainedError` for a name that no rule of the bus has. */
+function rulesNamed({ rules }: WhyNotEvent, name: string | undefined): WhyNotEvent["rules"] {
+  if (name === undefined) return rules;
+  const found = rules.filter(({ rule, arn }) => rule === name || arn === name || arn.endsWith(`/${name}`));
+  if (found.length > 0) return found;
+  throw new ExplainedError(`The bus had no rule ${name} then. It had: ${rules.map(({ rule }) => rule).join(", ")}.`);
+}
+
+/** Throws `ExplainedError`. */
+function optionsIn(args: string[]) {
+  try {
+    return parsed(args);
+  } catch (error) {
+    throw new ExplainedError(`${(error as Error).message}\n\n${USAGE}`);
+  }
+}
+
+function parsed(args: string[]) {
+  return parseArgs({
+    args,
+    options: {
+      subject: { type: "string" },
+      order: { type: "string" },
+      event: { type: "string" },
+      "why-not": { type: "boolean" },
+      rule: { type: "string" },
+      failures: { type: "boolean" },
+      json: { type: "boolean" },
+      endpoint: { type: "string" },
+      help: { type: "boolean" },
+    },
+  }).values;
+}
+
+async function ask(endpoint: string, path: string): Promise<unknown> {
+  const url = `${endpoint.replace(/\/$/, "")}/console/api/${path}`;
+  const response = await fetch(url).catch(() => undefined);
+  if (!response)
+    throw new ExplainedError(`Nothing answers at ${endpoint}: start the local cloud, or name it with --endpoint.`);
+  if (response.headers.get("content-type") !== "application/json")
+    throw new ExplainedError(`What answers at ${endpoint} is not a local cloud (status ${response.status}).`);
+  return response.status === 404 ? undefined : response.json();
+}
+
+async function main(): Promise<number> {
+  let values: ReturnType<typeof optionsIn>;
+  let question: Question;
+  try {
+    values = optionsIn(process.argv.slice(2));
+    if (values.help) {
+      console.log(USAGE);
+      return 0;
+    }
+    question = questionOf(values);
+  } catch (error) {
+    console.error(printableLines(explain(error)));
+    return 2;
+  }
+  const answer = await ask(
+    values.endpoint ?? process.env["AWS_ENDPOINT_URL"] ?? "http://127.0.0.1:4566",
+    question.path,
+  );
+  const report = answer === undefined ? undefined : question.report(answer as never);
+  if (report === undefined) {
+    console.error("The cloud knows nothing of it: it has not happened yet, or is older than what is kept.");
+    return 1;
+  }
+  console.log(values.json ? JSON.stringify(answer, null, 2) : printableLines(report));
+  return 0;
+}
+
+main().then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error) => {
+    console.error(printableLines(explain(error)));
+    process.exitCode = 1;
+  },
+);
