@@ -2,27 +2,15 @@ import { randomUUID } from "node:crypto";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { browserForTests, hasChromium } from "../support/browser.ts";
 import { orderOf, placeOrder, settledOrder, subjectsTo } from "../support/orders.ts";
+import { violationsOn } from "../support/violations.ts";
 import { isLocal, stageUnderTest } from "./stage-under-test.ts";
 
 /** Longer than anything takes on a busy machine. */
 const PATIENTLY = { timeout: 30_000 };
-
-/** What axe finds on the page, WCAG 2.2 A and AA, each with the first element. */
-async function violationsOn(page: Page): Promise<string[]> {
-  // Past the page's own policy, which lets no foreign script in.
-  await page.evaluate(axe.source);
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-  // Experimental in axe: it takes a name that the map shortens for another one.
-  const rules = { "label-content-name-mismatch": { enabled: false } };
-  const run = `axe.run(${JSON.stringify({ runOnly: tags, rules })})`;
-  const { violations } = (await page.evaluate(run)) as { violations: { id: string; nodes: { html: string }[] }[] };
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}
 
 describe.skipIf(!isLocal || !hasChromium)("the console, in a browser", () => {
   const context = stageUnderTest(["--quiet"]);

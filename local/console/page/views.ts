@@ -65,6 +65,12 @@ const views: View[] = [
     path: "workbench",
     load: () => import("./workbench/workbench-view.tsx"),
   },
+  {
+    group: 2,
+    label: "Functions",
+    path: "functions",
+    load: () => import("./functions/functions-view.tsx"),
+  },
 ];
 
 export const tabs = views.filter(({ within }) => within === undefined);

@@ -1,6 +1,7 @@
 import type { Resources } from "./context.ts";
 import { eventResources } from "./event-list/resources.ts";
 import { failureResources } from "./failures/resources.ts";
+import { functionResources } from "./functions/resources.ts";
 import { mapResources } from "./map/resources.ts";
 import { storyResources } from "./story/resources.ts";
 import { whyNotResources } from "./why-not/resources.ts";
@@ -14,4 +15,5 @@ export const resources: Resources = {
   ...storyResources,
   ...whyNotResources,
   ...workbenchResources,
+  ...functionResources,
 };

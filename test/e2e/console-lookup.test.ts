@@ -1,0 +1,72 @@
+import type { Page } from "playwright-core";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { browserForTests, hasChromium } from "../support/browser.ts";
+import { orderOf, placeOrder, settledOrder } from "../support/orders.ts";
+import { violationsOn } from "../support/violations.ts";
+import { isLocal, stageUnderTest } from "./stage-under-test.ts";
+
+/** Longer than anything takes on a busy machine. */
+const PATIENTLY = { timeout: 30_000 };
+
+describe.skipIf(!isLocal || !hasChromium)("what the console lets people look up, in a browser", () => {
+  const context = stageUnderTest(["--quiet"]);
+  const chromium = browserForTests("--disable-quic", "--disable-background-networking");
+  let page: Page;
+  let errors: string[];
+  let orderId: string;
+  let short: string;
+
+  beforeAll(async () => {
+    if (!context.stage) return;
+    orderId = await placeOrder(context.stage, orderOf("tok_declined"));
+    short = `${orderId.slice(0, 8)}…${orderId.slice(-4)}`;
+    await settledOrder(context.stage, orderId);
+  });
+  beforeEach(async () => {
+    page = await chromium.browser.newPage({ viewport: { width: 1280, height: 860 }, reducedMotion: "reduce" });
+    errors = [];
+    page.on("pageerror", ({ message }) => errors.push(message));
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  });
+  afterEach(async () => {
+    await page.close();
+    expect(errors).toEqual([]);
+  });
+
+  const visit = (path: string) => page.goto(`${context.cloud.endpoint}/console/${path}`);
+  const panel = () => page.getByRole("complementary", { name: "Details" });
+  /** Nothing that axe finds, and nothing to scroll sideways, on a phone either. */
+  async function expectGoodForAll(): Promise<void> {
+    expect(await violationsOn(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await violationsOn(page)).toEqual([]);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
+    await page.setViewportSize({ width: 1280, height: 860 });
+  }
+
+  test("a function's calls: how long they took, which events they had, and what they logged", async () => {
+    await visit("functions");
+    const row = page.locator("tbody tr", { has: page.getByTitle("shop-local-payment-on-order-created") });
+    await expect.poll(() => row.locator("td").nth(1).textContent(), PATIENTLY).toMatch(/^[1-9]/);
+    await expectGoodForAll();
+    await row.getByRole("link").click();
+    await page.getByRole("heading", { name: "on-order-created", exact: true }).waitFor();
+    expect(await page.locator(".title").textContent()).toMatch(/[1-9]\d* calls?, .* cold start.*median.*512 MB/);
+    const call = page.getByRole("button", { name: /^Call at / });
+    const before = await call.count();
+    await placeOrder(context.stage, orderOf("tok_declined"));
+    await expect.poll(() => call.count(), PATIENTLY).toBeGreaterThan(before);
+    await call.last().click();
+    await panel()
+      .getByRole("heading", { name: /^Took / })
+      .waitFor();
+    expect(await panel().textContent()).toMatch(new RegExp(`startcold, init .*OrderCreated${short}`));
+    await panel()
+      .getByText(/card_declined|declined/i)
+      .first()
+      .waitFor();
+    await expectGoodForAll();
+    await panel().getByRole("link", { name: "OrderCreated" }).click();
+    await page.waitForURL(/\/console\/stories\//);
+  });
+});
