@@ -39,6 +39,9 @@ const SWITCHES = [
   "--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests",
 ];
 
+/** What the terminal says, with long messages on one line again. */
+const unwrapped = (output: string): string => output.replace(/\n {20,}/g, " ");
+
 describe.skipIf(!isLocal || !hasChromium)("a web page of another origin, in a browser", () => {
   const context = browserForTests(...SWITCHES);
   const directory = mkdtempSync(join(tmpdir(), "strangers-"));
@@ -126,7 +129,7 @@ describe.skipIf(!isLocal || !hasChromium)("a web page of another origin, in a br
     await expectNothingHappened();
     await eventually("the refusals", refusals, (count) => count - before >= attempts.length);
     const { origin } = new URL(url());
-    expect(cloud.output()).toContain(
+    expect(unwrapped(cloud.output())).toContain(
       `endpoint POST /2015-03-31/functions: Forbidden: A page of "${origin}" may not use this endpoint`,
     );
   });
@@ -143,7 +146,7 @@ describe.skipIf(!isLocal || !hasChromium)("a web page of another origin, in a br
     expect([outcome["mail"], outcome["trace"], outcome["order"]]).toEqual(Array(3).fill("status 403"));
     await expectNothingHappened();
     await refusals();
-    expect(cloud.output()).toContain(`The host "rebound.example:${port}" is not this machine`);
+    expect(unwrapped(cloud.output())).toContain(`The host "rebound.example:${port}" is not this machine`);
   });
 
   test("while the endpoint's own page is shown, and not to be framed", async () => {
@@ -228,6 +231,8 @@ describe.skipIf(!isLocal || !hasChromium)("a front end that the API's CORS confi
 
   test.each(["127.0.0.1", "evil.example"])("but not from %s, which is another origin", async (host) => {
     expect(await shopAt(`http://${host}:${frontEnd.port}/`)).toEqual({});
-    expect(cloud.output()).toContain(`A page of "http://${host}:${frontEnd.port}" may not use this endpoint`);
+    expect(unwrapped(cloud.output())).toContain(
+      `A page of "http://${host}:${frontEnd.port}" may not use this endpoint`,
+    );
   });
 });
