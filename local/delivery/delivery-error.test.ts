@@ -22,7 +22,7 @@ test.each([
   expect(deliveryError(error)).toMatchObject({ code, retryable });
 });
 
-test("keeps what a target says itself, and names the target's own error", () => {
+test("keeps the target's own message and error name", () => {
   const own = new DeliveryError("TIMEOUT", "slow", true);
   expect(deliveryError(own)).toBe(own);
   expect(deliveryError(new AwsError("AccessDenied", "not you")).message).toBe("AccessDenied: not you");

@@ -1,11 +1,11 @@
 import { AwsError } from "../aws.ts";
 
-/** A target did not take an event. `code` is one of EventBridge's dead-letter codes. */
+/** A target's failure to accept an event. `code` is one of EventBridge's dead-letter codes. */
 export class DeliveryError extends Error {
   override name = "DeliveryError";
   readonly code: string;
   readonly retryable: boolean;
-  /** How long the target asked to be left alone, in milliseconds. */
+  /** The delay the target asked for, in milliseconds. */
   readonly retryAfterMs: number | undefined;
 
   constructor(
@@ -27,8 +27,8 @@ const THROTTLING = /Throttl|TooManyRequests|LimitExceeded|SlowDown/i;
 const CONNECTION = /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|UND_ERR_)/;
 
 /**
- * What EventBridge makes of a target's failure: throttling, 5xx, time-outs and network errors are worth a retry; a
- * missing permission, a target that is gone and any other refusal are not.
+ * Converts a target's failure to EventBridge's terms: throttling, 5xx, time-outs and network errors can be retried; a
+ * missing permission, a missing target and any other rejection cannot.
  */
 export function deliveryError(error: unknown): DeliveryError {
   if (error instanceof DeliveryError) return error;

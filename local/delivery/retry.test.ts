@@ -21,7 +21,7 @@ describe("back-off", () => {
     expect(backOff(3, 0)).toBe(2000);
   });
 
-  test("never leaves its bounds", () => {
+  test("never exceeds its bounds", () => {
     const jitter = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 185 }), jitter, (retry, random) => {
@@ -38,11 +38,11 @@ describe("after a failure", () => {
     expect(afterFailure(delivery(1), 5000, 0)).toEqual({ retryAt: 5500 });
   });
 
-  test("a target that asks for more time gets it", () => {
+  test("a target that asks for a longer delay gets it", () => {
     expect(afterFailure(delivery(1), 5000, 0, 30_000)).toEqual({ retryAt: 35_000 });
   });
 
-  test("as many retries as the policy says follow the first attempt", () => {
+  test("the first attempt is followed by as many retries as the policy allows", () => {
     const policy = { MaximumRetryAttempts: 2 };
     expect(afterFailure(delivery(2, policy), 0, 0)).toHaveProperty("retryAt");
     expect(afterFailure(delivery(3, policy), 0, 0)).toEqual({ exhausted: "MaximumRetryAttempts" });
@@ -56,7 +56,7 @@ describe("after a failure", () => {
     expect(afterFailure(delivery(1), 86_400_000, 0)).toEqual({ exhausted: "MaximumEventAgeInSeconds" });
   });
 
-  test("waits no longer than the event may grow old", () => {
+  test("waits no longer than the event's maximum age", () => {
     const policy = { MaximumEventAgeInSeconds: 60 };
     expect(afterFailure(delivery(10, policy), 50_000, 0)).toEqual({ retryAt: 60_000 });
     expect(isExpired(delivery(10, policy), 60_000)).toBe(true);

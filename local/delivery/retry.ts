@@ -1,6 +1,6 @@
 import type { RetryPolicy } from "@aws-sdk/client-eventbridge";
 
-/** Something on its way to a target: what a retry policy looks at. */
+/** A delivery to a target, with what a retry policy needs to know. */
 interface Attempted {
   target: { RetryPolicy?: RetryPolicy };
   /** Attempts made so far. */
@@ -9,7 +9,7 @@ interface Attempted {
   acceptedAt: number;
 }
 
-/** What a target has when it sets no retry policy: a day, at most 185 retries. */
+/** The retry policy of a target that sets none: a day, at most 185 retries. */
 const DEFAULT_RETRIES = 185;
 const DEFAULT_AGE_SECONDS = 86_400;
 
@@ -19,11 +19,12 @@ const LONGEST_DELAY_MS = 600_000;
 
 export type Exhausted = "MaximumRetryAttempts" | "MaximumEventAgeInSeconds";
 
-/** What follows a failed attempt that is worth a retry: another one at a time, or the end of the policy. */
+/** What follows a failed attempt that can be retried: another one at a given time, or the end of the policy. */
 export type Next = { retryAt: number } | { exhausted: Exhausted };
 
 /**
- * `jitter` is in [0, 1), `atLeastMs` what the target asked for. `delivery.attempts` counts the one that has just failed.
+ * Returns what follows a failed attempt. `jitter` is in [0, 1), `atLeastMs` is the delay the target asked for.
+ * `delivery.attempts` includes the attempt that just failed.
  */
 export function afterFailure(delivery: Attempted, now: number, jitter: number, atLeastMs = 0): Next {
   const retries = delivery.attempts - 1;
@@ -35,11 +36,14 @@ export function afterFailure(delivery: Attempted, now: number, jitter: number, a
   return { retryAt: Math.min(now + Math.max(backOff(delivery.attempts, jitter), atLeastMs), expiresAt) };
 }
 
-/** Whether the event has become too old for another attempt. */
+/** Returns whether the event is too old for another attempt. */
 export const isExpired = (delivery: Attempted, now: number): boolean =>
   delivery.attempts > 0 && now >= expiry(delivery);
 
-/** Milliseconds before retry number `retry` (1, 2, …): doubling from a second to ten minutes, half of it random. */
+/**
+ * Returns the milliseconds before retry number `retry` (1, 2, …): doubling from a second to ten minutes, half of it
+ * random.
+ */
 export function backOff(retry: number, jitter: number): number {
   const full = Math.min(FIRST_DELAY_MS * 2 ** (retry - 1), LONGEST_DELAY_MS);
   return Math.round(full * (0.5 + jitter / 2));

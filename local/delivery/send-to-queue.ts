@@ -5,5 +5,5 @@ export interface QueueMessage {
   attributes: Record<string, { DataType: string; StringValue: string }>;
 }
 
-/** Sends a dead letter to a queue as the caller: the queue's resource policy is checked against it. */
+/** Sends a dead letter to a queue as the caller, which the queue's resource policy must allow. */
 export type SendToQueue = (queueArn: string, letter: QueueMessage, caller: Caller) => Promise<{ messageId: string }>;

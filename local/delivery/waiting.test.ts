@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Clock } from "../clock.ts";
 import { createWaiting } from "./waiting.ts";
 
-/** A clock that only moves by hand, and counts its timers. */
+/** A clock that is advanced by hand and counts its timers. */
 function handClock() {
   let now = 0;
   const timers = new Set<{ at: number; fire: () => void }>();
@@ -48,7 +48,7 @@ test("everything falls due once, at its time, earliest first, on a single timer"
   );
 });
 
-test("something earlier moves the timer forward", () => {
+test("an earlier item moves the timer forward", () => {
   const { clock, moveTo } = handClock();
   const due: string[] = [];
   const waiting = createWaiting(clock, (key) => due.push(key));
@@ -58,7 +58,7 @@ test("something earlier moves the timer forward", () => {
   expect(due).toEqual(["early"]);
 });
 
-test("what falls due may add more", () => {
+test("an item that falls due may add more", () => {
   const { clock, moveTo } = handClock();
   const due: string[] = [];
   const waiting = createWaiting(clock, (key) => {

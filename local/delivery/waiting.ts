@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from "../clock.ts";
 import { createHeap } from "../heap.ts";
 
-/** Things that fall due, by key; one timer for all of them, and none when nothing waits. */
+/** Items that fall due, by key, with one timer for all of them and none when nothing is waiting. */
 export interface Waiting {
   add(key: string, dueAt: number): void;
   stop(): void;

@@ -22,20 +22,20 @@ test.each<[string, object, string]>([
   expect(requiredAccess(operation, { ...input })).toEqual([{ action: `kinesis:${operation}`, resource }]);
 });
 
-test("an iterator is judged by the stream that it was made for", async () => {
+test("an iterator is authorized against the stream it was created for", async () => {
   await cloud.kinesis.createStream({ name: "orders", shardCount: 1 });
   const { ShardIterator } = await cloud.client.send(
     new GetShardIteratorCommand({ StreamName: "orders", ShardId: "0", ShardIteratorType: "LATEST" }),
   );
   expect(requiredAccess("GetRecords", { ShardIterator })).toEqual([{ action: "kinesis:GetRecords", resource: ARN }]);
-  // Whatever else the input names.
+  // Regardless of what else the input names.
   const other = `${ARN}-other`;
   expect(requiredAccess("GetRecords", { ShardIterator, StreamARN: other })[0]?.resource).toBe(ARN);
   const get = new GetRecordsCommand({ ShardIterator, StreamARN: other });
   await expect(cloud.client.send(get)).rejects.toMatchObject({ name: "InvalidArgumentException" });
 });
 
-test("the next page of shards is judged by the stream of the first", async () => {
+test("the next page of shards is authorized against the first page's stream", async () => {
   await cloud.kinesis.createStream({ name: "orders", shardCount: 2 });
   const { NextToken } = await cloud.client.send(new ListShardsCommand({ StreamName: "orders", MaxResults: 1 }));
   expect(requiredAccess("ListShards", { NextToken })).toEqual([{ action: "kinesis:ListShards", resource: ARN }]);

@@ -1,7 +1,7 @@
 import { seconds } from "../api/seconds.ts";
 import { type Stream, streamArn } from "./stream.ts";
 
-/** A stream as listings show it. */
+/** A stream as it appears in listings. */
 export const summary = ({ name, mode, createdAt }: Stream) => ({
   StreamName: name,
   StreamARN: streamArn(name),
@@ -10,7 +10,7 @@ export const summary = ({ name, mode, createdAt }: Stream) => ({
   StreamCreationTimestamp: seconds(createdAt),
 });
 
-/** A stream as its descriptions show it. */
+/** A stream as it appears in descriptions. */
 export const described = (stream: Stream) => ({
   ...summary(stream),
   RetentionPeriodHours: stream.retentionHours,

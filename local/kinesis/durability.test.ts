@@ -29,7 +29,7 @@ async function read({ client }: Running, ShardIterator: string | undefined, Limi
   return { texts: Records.map(({ Data }) => Buffer.from(Data ?? []).toString()), next: NextShardIterator };
 }
 
-test("after a restart a reader goes on, and sequence numbers rise, even when no record is left", async () => {
+test("after a restart a reader continues, and sequence numbers keep rising even when no record remains", async () => {
   const clock = drivenClock();
   const store = copyingStore();
   const start = async () => {
@@ -58,7 +58,7 @@ test("after a restart a reader goes on, and sequence numbers rise, even when no 
   expect((await read(third, waiting)).texts).toEqual(["4"]);
 });
 
-test("a deleted stream leaves nothing behind, and its readers do not get to the next of its name", async () => {
+test("a deleted stream leaves nothing behind, and its readers cannot read a new stream with the same name", async () => {
   const clock = drivenClock();
   const store = memoryStore();
   const running = await runKinesis(store, [], clock);

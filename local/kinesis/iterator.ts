@@ -1,7 +1,7 @@
-/** What a shard iterator stands for. */
+/** The content of a shard iterator. */
 export interface ShardIterator {
   stream: string;
-  /** When that stream was created, in milliseconds: another one may have taken its name since. */
+  /** The stream's creation time in milliseconds: a new stream may have taken its name since. */
   streamCreatedAt: number;
   shard: number;
   /** The index of the first record to read, whether or not it has arrived. */
@@ -12,12 +12,12 @@ export interface ShardIterator {
 
 const isWhole = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
-/** An opaque text of at most 512 characters. */
+/** Returns an opaque text of at most 512 characters. */
 export function writeIterator({ stream, streamCreatedAt, shard, index, issuedAt }: ShardIterator): string {
   return Buffer.from(JSON.stringify([stream, streamCreatedAt, shard, index, issuedAt])).toString("base64");
 }
 
-/** Returns undefined for a text that is no iterator. */
+/** Returns undefined for an invalid iterator. */
 export function readIterator(text: string): ShardIterator | undefined {
   try {
     const parts: unknown = JSON.parse(Buffer.from(text, "base64").toString());
@@ -27,7 +27,7 @@ export function readIterator(text: string): ShardIterator | undefined {
     if (typeof streamCreatedAt !== "number" || typeof issuedAt !== "number") return undefined;
     return { stream, streamCreatedAt, shard, index, issuedAt };
   } catch {
-    // It holds no JSON.
+    // Not JSON.
     return undefined;
   }
 }

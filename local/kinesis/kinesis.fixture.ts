@@ -17,7 +17,7 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Kinesis behind the gateway, whose HTTP/2 the SDK's client begins with. `policies` are those of every role. */
+/** Starts Kinesis behind the gateway, because the SDK's client begins with HTTP/2. `policies` apply to every role. */
 export async function runKinesis(
   store: Store = memoryStore(),
   policies: object[] = [],
@@ -54,7 +54,7 @@ export async function runKinesis(
   };
 }
 
-/** A Kinesis of its own for each test of a file. */
+/** Starts a separate Kinesis for each test in a file. */
 export function eachWithKinesis(): Running {
   const running = {} as Running;
   beforeEach(async () => {

@@ -11,19 +11,19 @@ import { addTags, addTagsToStream } from "./operations/tags.ts";
 import { createState, findStream, type KinesisDeps } from "./state.ts";
 import { RETENTION_HOURS, streamArn } from "./stream.ts";
 
-/** A stream as a template declares it. */
+/** A stream as declared in a template. */
 interface StreamDefinition {
   name: string;
-  /** Without it the stream is on demand. */
+  /** If absent, the stream is on demand. */
   shardCount?: number;
-  /** 24 to 8760; 24 when not given. */
+  /** From 24 to 8760; default 24. */
   retentionHours?: number;
   tags?: Record<string, string>;
 }
 
 export interface Kinesis {
   service: Service;
-  /** Makes a stream, active at once; one with as many shards that outlived a restart is taken over with its records. */
+  /** Creates a stream, active immediately. One that survived a restart with the same shard count keeps its records. */
   createStream(definition: StreamDefinition): Promise<{ name: string; arn: string }>;
   /** Puts a record for a caller inside the cloud. Throws `ResourceNotFoundException`, `AccessDeniedException`. */
   putRecord(
@@ -34,8 +34,8 @@ export interface Kinesis {
 }
 
 /**
- * Kinesis Data Streams on the cloud's clock and store. A shard takes and gives as much as it can: its throughput has no
- * limit here. Clients speak JSON: an AWS SDK for Java needs `CBOR_ENABLED=false`.
+ * Kinesis Data Streams on the cloud's clock and store. Shard throughput is unlimited here. Clients must speak JSON: an
+ * AWS SDK for Java needs `CBOR_ENABLED=false`.
  */
 export function createKinesis(deps: KinesisDeps): Kinesis {
   const state = createState(deps);

@@ -1,6 +1,6 @@
 import { invalid } from "./errors.ts";
 
-/** The token of the next page: the list that it continues, and the last item of the page before. */
+/** The token of the next page: the list it continues, and the previous page's last item. */
 export interface PageToken {
   of: string;
   after: string;
@@ -9,13 +9,13 @@ export interface PageToken {
 export const writePageToken = ({ of, after }: PageToken): string =>
   Buffer.from(JSON.stringify([of, after])).toString("base64");
 
-/** Throws `InvalidArgumentException` for a text that is no token. */
+/** Throws `InvalidArgumentException` for an invalid token. */
 export function readPageToken(text: string): PageToken {
   try {
     const [of, after, ...more]: unknown[] = JSON.parse(Buffer.from(text, "base64").toString());
     if (typeof of === "string" && typeof after === "string" && more.length === 0) return { of, after };
   } catch {
-    // Falls through: whatever is wrong with a token is one error to the caller.
+    // Falls through: every fault of a token is reported as the same error.
   }
   throw invalid(`NextToken ${text} is not a token of an earlier page.`);
 }

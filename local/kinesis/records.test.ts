@@ -31,7 +31,7 @@ async function read(ShardIterator: string | undefined, Limit?: number) {
   return { ...output, texts: output.Records?.map(({ Data }) => text(Data)) };
 }
 
-test("records are read in the order they were put, from one iterator to the next", async () => {
+test("records are read in order, from one iterator to the next", async () => {
   await cloud.kinesis.createStream({ name: "orders", shardCount: 1 });
   const numbers = [];
   for (const data of ["1", "2", "3"]) numbers.push((await put(data)).SequenceNumber ?? "");
@@ -49,7 +49,7 @@ test("records are read in the order they were put, from one iterator to the next
   expect((await read(third.NextShardIterator)).texts).toEqual(["4"]);
 });
 
-test("every kind of iterator begins where it says", async () => {
+test("every type of iterator starts at its position", async () => {
   await cloud.kinesis.createStream({ name: "orders", shardCount: 1 });
   const latest = await iterator("LATEST");
   const { SequenceNumber: StartingSequenceNumber = "" } = await put("1");
@@ -63,7 +63,7 @@ test("every kind of iterator begins where it says", async () => {
   expect((await read(await iterator("LATEST"))).texts).toEqual([]);
 });
 
-test("an iterator at a time without records answers, and sees what comes", async () => {
+test("an iterator at a time without records works, and sees later records", async () => {
   await cloud.kinesis.createStream({ name: "orders", shardCount: 1 });
   await put("old");
   cloud.clock.advance(1000);
@@ -75,7 +75,7 @@ test("an iterator at a time without records answers, and sees what comes", async
   );
 });
 
-test("a partition key stays in its shard, many records are put at once", async () => {
+test("a partition key maps to one shard, and many records can be put at once", async () => {
   await cloud.kinesis.createStream({ name: "orders", shardCount: 4 });
   const Records = Array.from({ length: 40 }, (_, i) => ({
     Data: Buffer.from(String(i)),
@@ -90,7 +90,7 @@ test("a partition key stays in its shard, many records are put at once", async (
   expect(mine).toEqual(Records.flatMap((_, i) => (shards[i] === SHARD ? [String(i)] : [])));
 });
 
-test("a record is kept as long as the stream says", async () => {
+test("a record is kept for the stream's retention period", async () => {
   await cloud.kinesis.createStream({ name: "orders", shardCount: 1 });
   await put("1");
   cloud.clock.advance(23 * 3_600_000);
@@ -101,7 +101,7 @@ test("a record is kept as long as the stream says", async () => {
   expect(cloud.store.collection("kinesis/records").size).toBe(1);
 });
 
-test("one answer holds no more than 10 MB", async () => {
+test("a response holds at most 10 MB", async () => {
   await cloud.kinesis.createStream({ name: "orders", shardCount: 1 });
   for (let i = 0; i < 11; i++) await put("x".repeat(1_000_000));
   const first = await read(await iterator("TRIM_HORIZON"));
@@ -128,11 +128,11 @@ test.each([
   });
 });
 
-test("an iterator that is none is refused", async () => {
+test("an invalid iterator is rejected", async () => {
   await expect(read("AAAAAAAAAAE=")).rejects.toMatchObject({ message: "Invalid ShardIterator." });
 });
 
-test("records outlive a restart, and a deleted stream's do not", async () => {
+test("records survive a restart, except those of a deleted stream", async () => {
   await cloud.kinesis.createStream({ name: "orders", shardCount: 1 });
   const before = await iterator("TRIM_HORIZON");
   await put("1");
@@ -146,7 +146,7 @@ test("records outlive a restart, and a deleted stream's do not", async () => {
 
 const role: Caller = { type: "role", arn: "arn:session", roleArn: "arn:aws:iam::000000000000:role/rule" };
 
-test("inside the cloud a role puts what its policies allow", async () => {
+test("inside the cloud a role puts only what its policies allow", async () => {
   const statement = { Effect: "Allow", Action: "kinesis:PutRecord", Resource: ARN };
   const allowed = await runKinesis(undefined, [{ Version: "2012-10-17", Statement: [statement] }]);
   const record = { data: "1", partitionKey: "a" };
@@ -162,7 +162,7 @@ test("inside the cloud a role puts what its policies allow", async () => {
   await allowed.stop();
 });
 
-test("an iterator ends after five minutes of the cloud's clock, the next one counts anew", async () => {
+test("an iterator expires after five minutes of the cloud's clock; the next one starts over", async () => {
   await cloud.kinesis.createStream({ name: "orders", shardCount: 1 });
   const first = await iterator("LATEST");
   cloud.clock.advance(299_000);
@@ -244,7 +244,7 @@ test.each<[string, { ShardId?: string; ShardIteratorType: ShardIteratorType; num
   await expect(cloud.client.send(command)).rejects.toMatchObject({ name, message: expect.stringContaining(message) });
 });
 
-test("of records that are put at once, all are checked before the first is kept", async () => {
+test("with PutRecords, all records are checked before the first is kept", async () => {
   await cloud.kinesis.createStream({ name: "orders", shardCount: 1 });
   const of = (Data: Buffer, ExplicitHashKey?: string) => ({ Data, PartitionKey: "a", ExplicitHashKey });
   const small = of(Buffer.from("1"));

@@ -4,7 +4,7 @@ import { writeSequenceNumber } from "./sequence-number.ts";
 import { createdSecondsOf } from "./shards.ts";
 import type { Stream } from "./stream.ts";
 
-/** A record as the store keeps it. */
+/** A record as stored. */
 export interface StoredRecord {
   sequenceNumber: string;
   partitionKey: string;
@@ -14,39 +14,39 @@ export interface StoredRecord {
   arrivedAt: number;
 }
 
-/** The indexes of the records that a shard still holds: from `first` up to and without `end`. */
+/** The range of record indexes that a shard still holds: from `first` up to, but not including, `end`. */
 interface Held {
   first: number;
   end: number;
 }
 
-/** The records of all streams. Those of a shard have indexes without gaps, in the order they arrived. */
+/** The records of all streams. A shard's records have contiguous indexes in order of arrival. */
 export interface Records {
   /** Adds a record to a shard and returns its sequence number. */
   append(stream: Stream, shard: number, record: Pick<StoredRecord, "partitionKey" | "data">): string;
-  /** As many records from an index on as one GetRecords returns, at most `limit`, and the index that follows them. */
+  /** Returns the records of one GetRecords call from an index on, at most `limit`, and the next index. */
   read(stream: Stream, shard: number, from: number, limit: number): { records: StoredRecord[]; next: number };
-  /** Returns undefined for an index that the shard holds no record at. */
+  /** Returns undefined if the shard holds no record at that index. */
   at(stream: Stream, shard: number, index: number): StoredRecord | undefined;
-  /** The index of the first record that arrived at a time or later; what the next record gets when there is none. */
+  /** Returns the index of the first record that arrived at that time or later, or else the next record's index. */
   since(stream: Stream, shard: number, ms: number): number;
-  /** The index that the next record gets. */
+  /** Returns the index of the next record. */
   end(stream: Stream, shard: number): number;
   /** Deletes the records of a stream. */
   drop(stream: Stream): void;
 }
 
-/** What one call of GetRecords may return: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html */
+/** The limit of one GetRecords call: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html */
 const LARGEST_READ = 10 * 1024 * 1024;
 
 const HOUR_MS = 3_600_000;
-/** 0 is a shard's beginning, before its first record. */
+/** Index 0 is a shard's beginning, before its first record. */
 const NOTHING_YET: Held = { first: 1, end: 1 };
 
-/** Finds what the store holds, so that a restart goes on where the last run ended. */
+/** Loads the stored records, so that a restart resumes where the last run stopped. */
 export function createRecords(store: Store, clock: Clock): Records {
   const stored = store.collection<StoredRecord>("kinesis/records");
-  /** The index of the first record of each shard that has lost some: none of those before is given again. */
+  /** The first remaining index of each shard that has lost records: earlier indexes are never reused. */
   const trimmed = store.collection<number>("kinesis/trimmed");
   const shards = new Map<string, Held>();
 
@@ -69,7 +69,7 @@ export function createRecords(store: Store, clock: Clock): Records {
     return found;
   }
 
-  /** Deletes what is older than the stream keeps it. */
+  /** Deletes records older than the stream's retention period. */
   function trim({ retentionHours }: Stream, key: string): void {
     const { first, end } = heldBy(key);
     const oldest = clock.now() - retentionHours * HOUR_MS;

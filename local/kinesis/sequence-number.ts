@@ -1,9 +1,9 @@
-/** What Kinesis writes into a sequence number: records of a shard are in the order of their indexes. */
+/** The content of a sequence number: records of a shard are ordered by index. */
 export interface SequenceNumber {
   /** When the shard was created, in seconds since the epoch. */
   shardCreatedSeconds: number;
   shard: number;
-  /** The place among all records the shard ever had: 0 is its beginning, 1 its first record. */
+  /** The position among all records the shard ever had: 0 is its beginning, 1 its first record. */
   index: number;
   /** When the record arrived, in seconds since the epoch. */
   seconds: number;
@@ -12,8 +12,8 @@ export interface SequenceNumber {
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, "0");
 
 /**
- * The number as Kinesis writes it, 56 decimal digits. In hexadecimal: the digit 2, the shard's creation (9 digits), the
- * last digit of the shard, the index (16), two zeros, the arrival (9), the shard (8), and the digit 2.
+ * Returns the number in Kinesis's format, 56 decimal digits. In hexadecimal: the digit 2, the shard's creation (9
+ * digits), the last digit of the shard, the index (16), two zeros, the arrival (9), the shard (8), and the digit 2.
  */
 export function writeSequenceNumber({ shardCreatedSeconds, shard, index, seconds }: SequenceNumber): string {
   const digits = `2${hex(shardCreatedSeconds, 9)}${hex(shard % 16, 1)}${hex(index, 16)}00${hex(seconds, 9)}${hex(shard, 8)}2`;
@@ -22,7 +22,7 @@ export function writeSequenceNumber({ shardCreatedSeconds, shard, index, seconds
 
 const DIGITS = /^2([\da-f]{9})[\da-f]([0-7][\da-f]{15})00([\da-f]{9})([0-7][\da-f]{7})2$/;
 
-/** Returns undefined for a number of another form; `text` holds decimal digits only. */
+/** Returns undefined for a number in another format; `text` contains only decimal digits. */
 export function readSequenceNumber(text: string): SequenceNumber | undefined {
   const found = DIGITS.exec(BigInt(text).toString(16));
   if (!found) return undefined;

@@ -12,10 +12,10 @@ export const tagKey = text({ min: 1, max: 128 });
 export const tags = map(tagKey, text({ max: 256 }), { max: 200 });
 export const tagKeys = list(tagKey, { min: 1, max: 50 });
 
-/** Either member names the stream. */
+/** The stream, named by either member. */
 export const stream = { StreamName: streamName, StreamARN: streamArn };
 
-/** A stream as a resource that has tags. */
+/** The stream as a taggable resource. */
 export const resource = {
   ResourceARN: required(streamArn),
 };

@@ -6,19 +6,19 @@ const HASH_KEYS = 2n ** 128n;
 
 const hashKeysOfEach = (shardCount: number): bigint => HASH_KEYS / BigInt(shardCount);
 
-/** Such as `shardId-000000000001`. */
+/** Returns an id like `shardId-000000000001`. */
 export const shardIdOf = (shard: number): string => `shardId-${String(shard).padStart(12, "0")}`;
 
-/** The shard in its id, with or without `shardId-` and leading zeros; undefined for another text. */
+/** Returns the shard number from its id, with or without `shardId-` and leading zeros, or undefined if invalid. */
 export function shardOf(shardId: string): number | undefined {
   const [, digits] = /^(?:.*?-)?(\d{1,12})$/.exec(shardId) ?? [];
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** Seconds since the epoch, as sequence numbers count them. */
+/** Returns the creation time in seconds since the epoch, as used in sequence numbers. */
 export const createdSecondsOf = ({ createdAt }: Stream): number => Math.floor(createdAt / 1000);
 
-/** The stream's shards as the API describes them: equal shares of the hash keys, the last with what remains. */
+/** Describes the stream's shards: equal ranges of hash keys, with the remainder in the last. */
 export function shardsOf(stream: Stream) {
   const each = hashKeysOfEach(stream.shardCount);
   return Array.from({ length: stream.shardCount }, (_, shard) => {
@@ -34,10 +34,10 @@ export function shardsOf(stream: Stream) {
   });
 }
 
-/** Whether a hash key, in decimal digits, is one of the 2^128 that shards share. */
+/** Returns whether a hash key, in decimal digits, is within the 2^128 keys that shards share. */
 export const isHashKey = (text: string): boolean => BigInt(text) < HASH_KEYS;
 
-/** The shard that takes a record: its hash key is the one given, else the MD5 of its partition key. */
+/** Returns the shard for a record: by the explicit hash key, or else by the MD5 of its partition key. */
 export function shardFor({ shardCount }: Stream, partitionKey: string, explicitHashKey?: string): number {
   const hashKey =
     explicitHashKey === undefined

@@ -8,7 +8,7 @@ import { nameInArn, type Stream } from "./stream.ts";
 export interface KinesisDeps {
   clock: Clock;
   store: Store;
-  /** Judges callers from inside the cloud; without it a role may do nothing. */
+  /** Authorizes callers inside the cloud; if absent, a role may do nothing. */
   refusal?: Refusal;
 }
 
@@ -20,7 +20,7 @@ export interface State {
   refusal: Refusal;
 }
 
-/** Reads what the store holds, so that a restart goes on where the last run ended. */
+/** Loads what the store holds, so that a restart resumes where the last run stopped. */
 export function createState({ clock, store, refusal = createRefusal(clock) }: KinesisDeps): State {
   return {
     clock,
@@ -30,13 +30,13 @@ export function createState({ clock, store, refusal = createRefusal(clock) }: Ki
   };
 }
 
-/** How an input names a stream. */
+/** The two ways an input can name a stream. */
 export interface NamesStream {
   StreamName?: string;
   StreamARN?: string;
 }
 
-/** Throws `ResourceNotFoundException`, and `InvalidArgumentException` unless exactly one stream is named. */
+/** Throws `ResourceNotFoundException`, or `InvalidArgumentException` unless exactly one stream is named. */
 export function findStream({ streams }: State, { StreamName, StreamARN }: NamesStream): Stream {
   const inArn = StreamARN === undefined ? undefined : nameInArn(StreamARN);
   if (StreamARN !== undefined && inArn === undefined) throw noStream(StreamARN);

@@ -1,6 +1,6 @@
 import { arn } from "../aws.ts";
 
-/** A stream as the store keeps it. Its shards follow from it: they are as many as when it was created. */
+/** A stream as stored. Its shards are derived: their number is fixed at creation. */
 export interface Stream {
   name: string;
   mode: "PROVISIONED" | "ON_DEMAND";
@@ -16,7 +16,7 @@ export const RETENTION_HOURS = { min: 24, max: 8760 };
 
 export const streamArn = (name: string): string => arn("kinesis", `stream/${name}`);
 
-/** The stream's name in its ARN; undefined unless it is the ARN of a stream of this account and region. */
+/** Returns the stream's name from its ARN, or undefined unless it is a stream of this account and Region. */
 export function nameInArn(text: string): string | undefined {
   const prefix = streamArn("");
   return text.startsWith(prefix) && !text.slice(prefix.length).includes("/") ? text.slice(prefix.length) : undefined;

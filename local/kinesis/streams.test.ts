@@ -23,7 +23,7 @@ const ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/orders";
 const create = (StreamName: string, ShardCount = 1) =>
   cloud.client.send(new CreateStreamCommand({ StreamName, ShardCount }));
 
-test("a stream is active at once, its shards share the hash keys", async () => {
+test("a stream is active immediately, and its shards divide the hash keys", async () => {
   await create("orders", 2);
   const { StreamDescription } = await cloud.client.send(new DescribeStreamCommand({ StreamName: "orders" }));
   expect(StreamDescription).toMatchObject({
@@ -49,7 +49,7 @@ test("a stream is active at once, its shards share the hash keys", async () => {
   ]);
 });
 
-test("a stream on demand says so, and begins with four shards", async () => {
+test("an on-demand stream reports its mode, and starts with four shards", async () => {
   const { client } = cloud;
   await client.send(
     new CreateStreamCommand({ StreamName: "orders", StreamModeDetails: { StreamMode: "ON_DEMAND" }, Tags: { a: "b" } }),
@@ -79,7 +79,7 @@ test.each([
   expect((await cloud.client.send(new ListStreamsCommand({}))).StreamNames).toEqual([]);
 });
 
-test("a name is taken once, also by two at the same time", async () => {
+test("a name can be used only once, even by concurrent requests", async () => {
   const results = await Promise.allSettled([create("orders"), create("orders")]);
   expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   await expect(create("orders")).rejects.toMatchObject({
@@ -128,7 +128,7 @@ test("tags are added, listed and removed", async () => {
   });
 });
 
-test("a stream that is deleted is gone, and its name is free", async () => {
+test("a deleted stream is gone, and its name can be reused", async () => {
   await create("orders");
   await cloud.client.send(new DeleteStreamCommand({ StreamARN: ARN }));
   const gone = {
@@ -140,7 +140,7 @@ test("a stream that is deleted is gone, and its name is free", async () => {
   await create("orders");
 });
 
-test("an ARN of another region or account names no stream here", async () => {
+test("an ARN of another Region or account does not match a stream here", async () => {
   await create("orders");
   for (const StreamARN of [ARN.replace("us-east-1", "eu-west-1"), ARN.replace("000000000000", "111111111111")])
     await expect(cloud.client.send(new DescribeStreamCommand({ StreamARN }))).rejects.toMatchObject({
@@ -151,7 +151,7 @@ test("an ARN of another region or account names no stream here", async () => {
   );
 });
 
-test("what is not supported is refused by name", async () => {
+test("an unsupported feature is rejected by name", async () => {
   const merge = new MergeShardsCommand({ StreamName: "a", ShardToMerge: "b", AdjacentShardToMerge: "c" });
   await expect(cloud.client.send(merge)).rejects.toMatchObject({
     name: "UnknownOperationException",
@@ -165,7 +165,7 @@ test("what is not supported is refused by name", async () => {
   await expect(cloud.client.send(subscribe)).rejects.toThrow("SubscribeToShard is not supported");
 });
 
-test("a template's stream is taken over after a restart, but not with other shards", async () => {
+test("a template's stream is kept after a restart, but not with a different number of shards", async () => {
   const { kinesis, store } = cloud;
   expect(await kinesis.createStream({ name: "orders", shardCount: 2, retentionHours: 48, tags: { a: "b" } })).toEqual({
     name: "orders",
@@ -181,7 +181,7 @@ test("a template's stream is taken over after a restart, but not with other shar
   await again.stop();
 });
 
-test("a retention period grows and shrinks, each by its own operation and within the limits", async () => {
+test("a retention period is increased and decreased by separate operations, within the limits", async () => {
   await create("orders");
   const StreamName = "orders";
   const increase = (RetentionPeriodHours: number) =>
@@ -208,7 +208,7 @@ test("a retention period grows and shrinks, each by its own operation and within
   expect(await hours()).toBe(48);
 });
 
-test("a stream has 50 tags at most, and its listing has pages", async () => {
+test("a stream has at most 50 tags, listed in pages", async () => {
   const many = (from: number, count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, i) => [`tag-${String(from + i).padStart(2, "0")}`, ""]));
   await cloud.kinesis.createStream({ name: "orders", shardCount: 1, tags: many(0, 50) });
@@ -223,7 +223,7 @@ test("a stream has 50 tags at most, and its listing has pages", async () => {
   expect([rest.Tags?.length, rest.HasMoreTags]).toEqual([48, false]);
 });
 
-test("an operation needs a stream's name or ARN", async () => {
+test("an operation requires a stream name or ARN", async () => {
   await expect(cloud.client.send(new DescribeStreamCommand({}))).rejects.toMatchObject({
     name: "InvalidArgumentException",
     message: "Either StreamARN or StreamName must be provided.",

@@ -5,7 +5,7 @@ import type { Stream } from "./stream.ts";
 const MOST_TAGS = 50;
 const TAG_TEXT = /^[\p{L}\p{N}\p{Z}_./=+@-]*$/u;
 
-/** Throws `InvalidArgumentException` for characters that no tag may have. */
+/** Throws `InvalidArgumentException` for characters that tags cannot contain. */
 export function checkTagTexts(texts: readonly string[]): void {
   if (texts.every((text) => TAG_TEXT.test(text))) return;
   throw invalid(
@@ -13,7 +13,7 @@ export function checkTagTexts(texts: readonly string[]): void {
   );
 }
 
-/** The tags of a stream after more were added. Throws `InvalidArgumentException` for bad ones, and for too many. */
+/** Returns a stream's tags after an addition. Throws `InvalidArgumentException` for invalid or too many tags. */
 export function withTags({ name, tags }: Pick<Stream, "name" | "tags">, added: Stream["tags"]): Stream["tags"] {
   checkTagTexts(Object.entries(added).flat());
   const all = { ...tags, ...added };

@@ -3,7 +3,7 @@ import { accessTo, streamArn } from "./group-access.ts";
 import type { LogGroup } from "./groups.ts";
 import type { State } from "./state.ts";
 
-/** Throws `AccessDeniedException` unless the caller may write to the stream, and create it where it is not there. */
+/** Throws `AccessDeniedException` unless the caller may write to the stream, and create it if it does not exist. */
 export function checkMayWrite(state: State, group: LogGroup, stream: string, caller: Caller): void {
   const isNew = !group.streams.has(stream);
   const actions = isNew ? ["logs:CreateLogStream", "logs:PutLogEvents"] : ["logs:PutLogEvents"];

@@ -8,9 +8,9 @@ interface Term {
 const TERM = /^([-?]?)(?:"((?:[^"\\]|\\.)*)"|([\w]+))(?:\s+|$)/;
 
 /**
- * Reads a filter pattern of terms: all plain ones must be in the message, none with `-`, and one of those with `?` where no
- * plain one is. Throws `InvalidParameterException` for what is not there: JSON, fields and regular expressions.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+ * Parses a filter pattern of terms: the message must contain every plain term, no `-` term, and, if there are no plain
+ * terms, at least one `?` term. Throws `InvalidParameterException` for unsupported patterns: JSON, fields and regular
+ * expressions. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 export function parseFilterPattern(pattern: string): (message: string) => boolean {
   const terms: Term[] = [];
@@ -26,7 +26,7 @@ export function parseFilterPattern(pattern: string): (message: string) => boolea
   return (message) =>
     must.every((text) => message.includes(text)) &&
     !never.some((text) => message.includes(text)) &&
-    // As on AWS, optional terms count for nothing beside others.
+    // As on AWS, optional terms are ignored beside others.
     (may.length === 0 || must.length + never.length > 0 || may.some((text) => message.includes(text)));
 }
 

@@ -35,7 +35,7 @@ function setUp(mayCreate: boolean) {
   return { logs, write, linesOf, asked };
 }
 
-test("a line makes its group and stream when the role may", async () => {
+test("a line creates its group and stream if the role permits it", async () => {
   const { write, linesOf, asked } = setUp(true);
   write("/aws/lambda/f", "stream", "hello", role);
   write("/aws/lambda/f", "stream", "again", role);
@@ -46,7 +46,7 @@ test("a line makes its group and stream when the role may", async () => {
   expect(asked).toEqual(["logs:CreateLogGroup arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/f"]);
 });
 
-test("without the right to make the group a line is lost, and into one that is there it goes", async () => {
+test("without permission to create the group a line is lost, but an existing group receives it", async () => {
   const { write, linesOf, logs } = setUp(false);
   write("g", "s", "lost", role);
   expect(await linesOf("g")).toBe("ResourceNotFoundException");

@@ -3,10 +3,10 @@ import type { Clock } from "../clock.ts";
 import type { Refusal } from "../iam/authorizer.ts";
 import type { Logs } from "./logs.ts";
 
-/** Takes a line of a function to its log group, for a role that may write to it. */
+/** Writes a function's line to its log group, if the role permits it. */
 export type WriteLog = (group: string, stream: string, line: string, role: Caller) => void;
 
-/** As on AWS, a group that is not there is made by a function whose role may, and else the line is lost. */
+/** As on AWS, a function creates a missing group if its role permits it; otherwise the line is lost. */
 export function createFunctionLogs({
   logs,
   clock,

@@ -6,7 +6,10 @@ interface NamesGroup {
   logGroupIdentifier?: string | undefined;
 }
 
-/** An action on a log group or a part of it, which the account's resource policies and the group's own may grant, too. */
+/**
+ * Returns an action on a log group or part of it, which the account's resource policies and the group's own may also
+ * grant.
+ */
 export function accessTo(resource: string, action: string, { policies, groups }: State): RequiredAccess {
   const own = resource === "*" ? undefined : groups.find(groupNamed({ logGroupIdentifier: resource }))?.policy;
   return {
@@ -19,7 +22,7 @@ export function accessTo(resource: string, action: string, { policies, groups }:
 export const streamArn = (group: string, stream: string): string =>
   arn("logs", `log-group:${group}:log-stream:${stream}`);
 
-/** The action on the group that is named, by name or ARN; on `*` where none is. */
+/** The action on the group given by name or ARN, or on `*` if none is given. */
 export const onGroup =
   (action: string) =>
   (state: State, named: NamesGroup): RequiredAccess[] => {
@@ -27,7 +30,7 @@ export const onGroup =
     return [accessTo(group === "" ? "*" : arn("logs", `log-group:${group}:*`), action, state)];
   };
 
-/** The action on the stream that is named; on `*` where no group is. */
+/** The action on the named stream, or on `*` if no group is given. */
 export const onStream =
   (action: string) =>
   (state: State, { logStreamName = "", ...named }: NamesGroup & { logStreamName?: string }): RequiredAccess[] => {
@@ -35,6 +38,6 @@ export const onStream =
     return [accessTo(group === "" ? "*" : streamArn(group, logStreamName), action, state)];
   };
 
-/** The name of the group that is named, or of whose ARN or part's ARN it is; empty where none is. */
+/** Returns the group's name from its name, its ARN or the ARN of a part of it; empty if none is given. */
 export const groupNamed = ({ logGroupName, logGroupIdentifier }: NamesGroup): string =>
   (logGroupName ?? logGroupIdentifier ?? "").replace(/^arn:.*?:log-group:|:\*$|:log-stream:.*$/g, "");

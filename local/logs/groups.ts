@@ -4,7 +4,7 @@ import { newest } from "../newest.ts";
 import type { ResourcePolicy } from "./resource-policy.ts";
 
 interface LogEvent {
-  /** Where it stands in its group: events are kept in the order they arrived. */
+  /** Its position in the group: events are kept in order of arrival. */
   sequence: number;
   stream: string;
   timestamp: number;
@@ -25,17 +25,17 @@ export interface LogGroup {
   arn: string;
   createdAt: number;
   retentionDays?: number;
-  /** Its own resource policy: which services may write to it, beside the account's policies. */
+  /** The group's own resource policy: which services may write to it, in addition to the account's policies. */
   policy?: ResourcePolicy;
   streams: Map<string, LogStream>;
-  /** Those still held, oldest first. */
+  /** The events still held, oldest first. */
   events: LogEvent[];
-  /** Of their messages. */
+  /** The total length of their messages. */
   characters: number;
   lastSequence: number;
 }
 
-/** Log groups in memory: the newest events of each, for looking at a run, not for keeping. */
+/** Log groups in memory: only each group's newest events, for inspecting a run rather than for archiving. */
 export interface Groups {
   all(): LogGroup[];
   /** Throws `ResourceAlreadyExistsException`. */
@@ -47,11 +47,11 @@ export interface Groups {
   /** Throws `ResourceAlreadyExistsException`. */
   createStream(group: LogGroup, name: string): LogStream;
   append(group: LogGroup, stream: LogStream, events: readonly { timestamp: number; message: string }[]): void;
-  /** The events that are still held and not past the group's retention. */
+  /** Returns the events still held and within the group's retention. */
   read(group: LogGroup): LogEvent[];
 }
 
-/** An event may be as long as 1 MB. */
+/** The limit on held characters; a single event can be up to 1 MB. */
 const HELD_CHARACTERS = 2 ** 25;
 const lengthOf = ({ message }: LogEvent): number => message.length;
 
@@ -59,7 +59,7 @@ const DAY_MS = 86_400_000;
 const GROUP_NAME = /^[\w./#-]{1,512}$/;
 const STREAM_NAME = /^[^:*]{1,512}$/;
 
-/** `held` is how many events a group keeps at least, unless they are very long; twice as many at most. */
+/** `held` is the minimum number of events kept per group, unless they are very long; at most twice as many are kept. */
 export function createGroups(clock: Clock, held: number): Groups {
   const groups = new Map<string, LogGroup>();
 

@@ -4,7 +4,7 @@ import type { group, page } from "./shapes.ts";
 
 export const invalid = (text: string) => new AwsError("InvalidParameterException", text);
 
-/** A text that must be there; throws `InvalidParameterException`. */
+/** Returns a required text. Throws `InvalidParameterException`. */
 export function requiredText<Name extends string>(input: { [Each in Name]?: string }, name: Name): string {
   const value = input[name];
   if (value === undefined || value === "")
@@ -14,21 +14,21 @@ export function requiredText<Name extends string>(input: { [Each in Name]?: stri
   return value;
 }
 
-/** The group that a call means, by name or ARN. */
+/** Returns the requested group, by name or ARN. */
 export function groupIn(input: InputOf<typeof group>): string {
   return requiredText(input, input.logGroupIdentifier === undefined ? "logGroupName" : "logGroupIdentifier");
 }
 
 type Page = InputOf<typeof page>;
 
-/** How many results a call wants. */
+/** Returns the requested number of results. */
 export function limitIn({ limit }: Page, max: number): number {
   if (limit === undefined) return max;
   if (limit >= 1 && limit <= max) return limit;
   throw invalid(`Value '${limit}' at 'limit' must be between 1 and ${max}.`);
 }
 
-/** The number in a token of the form `<prefix>/<number>`; undefined where there is no token. */
+/** Returns the number in a token of the form `<prefix>/<number>`, or undefined without a token. */
 export function tokenIn({ nextToken }: Page, prefixes: string): { prefix: string; at: number } | undefined {
   if (nextToken === undefined) return undefined;
   const [, prefix = "", at] = new RegExp(`^([${prefixes}])/(\\d+)$`).exec(nextToken) ?? [];
@@ -36,7 +36,7 @@ export function tokenIn({ nextToken }: Page, prefixes: string): { prefix: string
   return { prefix, at: Number(at) };
 }
 
-/** A page of a list, with the token of the next one where there is more. */
+/** Returns a page of a list, with the next page's token if there is more. */
 export function pageOf<T>(items: readonly T[], input: Page, max: number): { items: T[]; nextToken?: string } {
   const from = tokenIn(input, "n")?.at ?? 0;
   const to = from + limitIn(input, max);

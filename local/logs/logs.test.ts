@@ -14,7 +14,7 @@ beforeEach(() => {
   logs = createLogs({ clock, held: 10 });
 });
 
-/** Calls an operation as an SDK does, over the wire's own form. */
+/** Calls an operation as an SDK does, in the wire format. */
 async function call(operation: string, input: object) {
   const { status, body } = await logs.service.handle(
     {
@@ -40,7 +40,7 @@ const write = (stream: string, ...messages: string[]) =>
 const texts = (output: { events: { message: string }[] }) => output.events.map(({ message }) => message);
 
 describe("groups and streams", () => {
-  test("are created, described in pages, and not twice", async () => {
+  test("are created only once, and described in pages", async () => {
     await call("CreateLogGroup", { logGroupName: group });
     await expect(call("CreateLogGroup", { logGroupName: group })).rejects.toMatchObject({
       name: "ResourceAlreadyExistsException",
@@ -54,7 +54,7 @@ describe("groups and streams", () => {
     expect((await call("DescribeLogGroups", { logGroupNamePrefix: "/aws/l" })).logGroups).toHaveLength(1);
   });
 
-  test("streams come with their first event, or are created, and tell their times", async () => {
+  test("streams are created explicitly or by their first event, and report their times", async () => {
     logs.createLogGroup(group);
     write("a", "x");
     clock.advance(1000);
@@ -67,7 +67,7 @@ describe("groups and streams", () => {
     expect(logStreams[0].lastEventTimestamp - logStreams[1].lastEventTimestamp).toBeGreaterThanOrEqual(1000);
   });
 
-  test("that are not there are said to be not there", async () => {
+  test("that do not exist are reported as missing", async () => {
     expect(() => write("a", "x")).toThrow("The specified log group does not exist.");
     logs.createLogGroup(group);
     await expect(call("GetLogEvents", { logGroupName: group, logStreamName: "a" })).rejects.toMatchObject({
@@ -82,7 +82,7 @@ describe("groups and streams", () => {
 describe("events", () => {
   beforeEach(() => logs.createLogGroup(group));
 
-  test("of a stream are read from either end, and on from there", async () => {
+  test("of a stream are read from either end, and continued from there", async () => {
     const read = (more: object) => call("GetLogEvents", { logGroupName: group, logStreamName: "a", ...more });
     write("a", "1", "2", "3");
     write("b", "other");
@@ -127,7 +127,7 @@ describe("events", () => {
     expect(texts(await call("FilterLogEvents", { logGroupName: group }))).toEqual([now - 1, now, now + 1].map(String));
   });
 
-  test("are dropped when there are too many, or past the retention", async () => {
+  test("are dropped when there are too many, or past their retention", async () => {
     for (let i = 1; i <= 50; i++) write("a", String(i));
     const kept = texts(await call("FilterLogEvents", { logGroupName: group }));
     expect(kept.at(-1)).toBe("50");
@@ -140,7 +140,7 @@ describe("events", () => {
   });
 });
 
-test("a service writes only where a resource policy lets it", () => {
+test("a service writes only where a resource policy permits it", () => {
   const { arn } = logs.createLogGroup("/aws/events/audit");
   const events: Caller = {
     type: "service",
@@ -172,7 +172,7 @@ test("a service writes only where a resource policy lets it", () => {
   expect(append).toThrow("with an explicit deny in a resource-based policy");
 });
 
-test("the account's resource policies are put, described, and deleted, and count at once", async () => {
+test("the account's resource policies are put, described and deleted, with immediate effect", async () => {
   const { arn } = logs.createLogGroup("/aws/events/audit");
   const events: Caller = {
     type: "service",
@@ -214,7 +214,7 @@ test("the account's resource policies are put, described, and deleted, and count
   await expect(put({ policyName: "one-more" })).rejects.toMatchObject({ name: "LimitExceededException" });
 });
 
-test("a group's own policy is changed by who knows its revision", async () => {
+test("a group's own policy is changed only with its current revision", async () => {
   const { arn: resourceArn } = logs.createLogGroup(group);
   const document = (Action: string) =>
     JSON.stringify({ Statement: { Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action } });

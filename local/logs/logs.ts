@@ -11,12 +11,12 @@ import type { State } from "./state.ts";
 
 export interface Logs {
   service: Service;
-  /** Creates the group where it is not there; its retention counts from now on. */
+  /** Creates the group if it does not exist; its retention applies from now on. */
   createLogGroup(name: string, retentionDays?: number): { name: string; arn: string };
   deleteLogGroup(name: string): void;
   /**
-   * Appends to a stream, which is created with its first event. Throws `ResourceNotFoundException` for an unknown group, and
-   * `AccessDeniedException` for a caller that may not; without one nobody is judged.
+   * Appends to a stream, which its first event creates. Throws `ResourceNotFoundException` for an unknown group, and
+   * `AccessDeniedException` for an unauthorized caller; without a caller, no authorization takes place.
    */
   append(
     group: string,
@@ -24,13 +24,13 @@ export interface Logs {
     events: { timestamp: number; message: string } | readonly { timestamp: number; message: string }[],
     caller?: Caller,
   ): void;
-  /** Of the account: which services may write to which groups. */
+  /** Sets an account policy: which services may write to which groups. */
   putResourcePolicy(name: string, document: PolicyDocument): void;
-  /** The group's own, beside the account's; without a document there is none any more. */
+  /** Sets the group's own policy, in addition to the account's; without a document, removes it. */
   putGroupPolicy(group: string, document: PolicyDocument | undefined): void;
 }
 
-/** CloudWatch Logs in memory, small: the newest events of each group (`held` of them at least). */
+/** A small in-memory CloudWatch Logs: the newest events of each group (at least `held` of them). */
 export function createLogs({
   clock,
   held = 10_000,

@@ -1,6 +1,6 @@
 import type { PolicyDocument } from "../iam/policy.ts";
 
-/** Says which services may write to a log group. */
+/** A policy that lists which services may write to a log group. */
 export interface ResourcePolicy {
   name: string;
   document: PolicyDocument;

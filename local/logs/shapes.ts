@@ -2,8 +2,8 @@ import { number, text } from "../api/shapes.ts";
 
 // The members of the API: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/
 
-/** Either member names the group. */
+/** The group, given by either member. */
 export const group = { logGroupName: text(), logGroupIdentifier: text() };
 
-/** Which page of a list is asked for. */
+/** The page parameters of a list operation. */
 export const page = { nextToken: text(), limit: number() };

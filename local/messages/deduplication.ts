@@ -1,6 +1,6 @@
 import type { Collection } from "../store.ts";
 
-/** A message that was sent, for who sends it again. */
+/** A message that was sent, returned when it is sent again. */
 export interface Sent {
   messageId: string;
   sequence: number;
@@ -12,10 +12,10 @@ interface Remembered extends Sent {
   expiresAt: number;
 }
 
-/** How long a FIFO queue knows a deduplication id again. */
+/** How long a FIFO queue remembers a deduplication id. */
 const INTERVAL_MS = 5 * 60_000;
 
-/** What a FIFO queue has taken within the last five minutes, by deduplication id. */
+/** What a FIFO queue has accepted within the last five minutes, by deduplication id. */
 export interface Deduplication {
   find(id: string, group: string | undefined, now: number): Sent | undefined;
   remember(id: string, group: string | undefined, sent: Sent, now: number): void;
@@ -23,7 +23,7 @@ export interface Deduplication {
 }
 
 export function createDeduplication(stored: Collection<Remembered>, queue: string): Deduplication {
-  // In the order of remembering, which is the order of expiring.
+  // In order of insertion, which is the order of expiry.
   const keys = new Set<string>();
   for (const { queue: owner, key } of stored.values()) if (owner === queue) keys.add(key);
 

@@ -2,7 +2,7 @@ import type { InputOf } from "../api/shapes.ts";
 import { AwsError } from "../aws.ts";
 import type { email } from "./shapes.ts";
 
-/** A mail as it was handed in; the addresses are as written, such as `Shop <orders@example.com>`. */
+/** A mail as submitted; addresses are kept as written, such as `Shop <orders@example.com>`. */
 export interface Letter {
   from: string;
   to: string[];
@@ -16,7 +16,7 @@ export interface Letter {
 }
 
 const MAX_RECIPIENTS = 50;
-// Each would change what is sent or what becomes of it, and nothing here does that.
+// Each would change what is sent or how it is handled, which is not implemented here.
 const UNSUPPORTED = [
   "ConfigurationSetName",
   "EndpointId",
@@ -32,8 +32,8 @@ const UNSUPPORTED_IN_SIMPLE = ["Attachments", "Headers"];
 const bad = (message: string) => new AwsError("BadRequestException", message);
 
 /**
- * Reads the input of SendEmail: simple content alone. Throws `BadRequestException` that names the field; what is not
- * supported is refused by name. https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
+ * Parses the input of SendEmail, for simple content only. Throws `BadRequestException` naming the invalid or
+ * unsupported field. https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
  */
 export function readLetter(input: InputOf<typeof email>): Letter {
   refuse(input, UNSUPPORTED, "");

@@ -1,9 +1,9 @@
 import { AwsError } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 
-/** What an account may send; -1 for as much as it likes. Every recipient counts as a mail. */
+/** An account's sending limits; -1 means unlimited. Every recipient counts as a mail. */
 export interface Limits {
-  /** Mails a second. */
+  /** Mails per second. */
   maxSendRate: number;
   /** Mails within any 24 hours. */
   max24HourSend: number;
@@ -12,17 +12,17 @@ export interface Limits {
 export interface Quota {
   limits(): Limits;
   setLimits(limits: Partial<Limits>): void;
-  /** Since the start, and within the last 24 hours. */
+  /** Returns the number of mails sent within the last 24 hours of this run. */
   sentLast24Hours(): number;
-  /** Counts a mail to so many recipients. Throws `TooManyRequestsException` when the quota is used up. */
+  /** Counts a mail with this many recipients. Throws `TooManyRequestsException` when the quota is used up. */
   take(recipients: number): void;
 }
 
 const DAY_MS = 86_400_000;
 
 /**
- * An account's sending quota on the cloud's clock. A mail is taken while any of the quota is left, however many
- * recipients it has; what it takes too much is missing afterwards. A second's worth may be sent at once.
+ * An account's sending quota on the cloud's clock. A mail is accepted while any quota remains, however many recipients
+ * it has; the overdraft is deducted afterwards. A second's worth may be sent at once.
  * https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html
  */
 export function createQuota(clock: Clock): Quota {

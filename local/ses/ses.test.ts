@@ -42,7 +42,7 @@ const mail = {
 } satisfies SendEmailCommandInput;
 const send = (input: object) => client.send(new SendEmailCommand(input as SendEmailCommandInput));
 
-test("a mail is caught, answered with an id, and told to the trace", async () => {
+test("a mail is caught, gets an id in the response, and is reported to the trace", async () => {
   const { MessageId } = await send(mail);
   expect(MessageId).toMatch(/^[0-9a-f]{16}-[0-9a-f-]{36}-000000$/);
   const caught = {
@@ -55,7 +55,7 @@ test("a mail is caught, answered with an id, and told to the trace", async () =>
   expect(facts).toMatchObject([{ kind: "mail", ...caught, messageId: MessageId }]);
 });
 
-test("mails are listed the newest last, and outlive a restart", async () => {
+test("mails are listed newest last, and survive a restart", async () => {
   const { Simple } = mail.Content;
   for (const Data of ["1", "2", "3"]) await send({ ...mail, Content: { Simple: { ...Simple, Subject: { Data } } } });
   expect(
@@ -65,7 +65,7 @@ test("mails are listed the newest last, and outlive a restart", async () => {
   ).toEqual(["1", "2", "3"]);
 });
 
-test("copies, replies, HTML and tags are kept", async () => {
+test("copies, reply-to addresses, HTML and tags are kept", async () => {
   await send({
     ...mail,
     Destination: { CcAddresses: ["c@example.com"], BccAddresses: ["b@example.com"] },
@@ -117,14 +117,14 @@ describe("the sending quota", () => {
   const to = (count: number) => ({ ...mail, Destination: { ToAddresses: Array(count).fill("a@b.c") } });
   const sendQuota = async () => (await client.send(new GetAccountCommand())).SendQuota;
 
-  test("is without limits by default, and GetAccount tells it", async () => {
+  test("is unlimited by default, as reported by GetAccount", async () => {
     for (let i = 0; i < 20; i++) await send(mail);
     expect(await sendQuota()).toEqual({ Max24HourSend: -1, MaxSendRate: -1, SentLast24Hours: 20 });
     ses.quota.setLimits({ maxSendRate: 1, max24HourSend: 200 });
     expect(await sendQuota()).toEqual({ Max24HourSend: 200, MaxSendRate: 1, SentLast24Hours: 20 });
   });
 
-  test("lets in so many a second, and nothing of what it refuses is sent", async () => {
+  test("allows its rate per second, and nothing it rejects is sent", async () => {
     ses.quota.setLimits({ maxSendRate: 2 });
     await send(mail);
     await send(mail);
@@ -135,7 +135,7 @@ describe("the sending quota", () => {
     expect([ses.mails().length, facts.length]).toEqual([3, 3]);
   });
 
-  test("does not save up", async () => {
+  test("does not accumulate", async () => {
     ses.quota.setLimits({ maxSendRate: 1 });
     clock.advance(60_000);
     await send(mail);
@@ -151,7 +151,7 @@ describe("the sending quota", () => {
     await send(mail);
   });
 
-  test("is for any 24 hours", async () => {
+  test("covers any 24 hours", async () => {
     ses.quota.setLimits({ max24HourSend: 2 });
     await send(mail);
     clock.advance(3_600_000);

@@ -10,14 +10,16 @@ import { catchLetter, type Mail, type State } from "./state.ts";
 
 export interface Ses {
   service: Service;
-  /** What was sent, the newest last. */
+  /** Returns the sent mails, newest last. */
   mails(): Mail[];
-  /** Catches a mail that the cloud itself sends. It counts towards no quota. */
+  /** Catches a mail sent by the cloud itself, outside any quota. */
   catchMail(mail: { from: string; to: string; subject: string; text: string }): void;
   quota: Quota;
 }
 
-/** SES v2 that catches every mail, as many as the quota lets in. Any sender counts as verified: there is nobody to deceive. */
+/**
+ * SES v2 that catches every mail within the quota. Any sender counts as verified, because no mail leaves the machine.
+ */
 export function createSes(deps: { clock: Clock; random: Random; store: Store; trace: Trace }): Ses {
   const { clock, random, store, trace } = deps;
   const state: State = { clock, random, trace, mails: store.collection<Mail>("ses-mails"), quota: createQuota(clock) };

@@ -11,12 +11,12 @@ export interface Mail extends Letter {
   at: number;
 }
 
-/** What the operations work with. */
+/** The state shared by the operations. */
 export interface State {
   clock: Clock;
   random: Random;
   trace: Trace;
-  /** The newest last. */
+  /** Newest last. */
   mails: Collection<Mail>;
   quota: Quota;
 }
@@ -26,7 +26,7 @@ const HELD = 100_000;
 /** Catches a letter and returns its message id. */
 export function catchLetter({ clock, random, trace, mails }: State, letter: Letter, cause: { by?: By } = {}): string {
   const at = clock.now();
-  // As SES's look: a time, a unique part, a constant.
+  // Shaped like SES's ids: a time, a unique part, a constant.
   const messageId = `0100${at.toString(16).padStart(12, "0")}-${random.uuid()}-000000`;
   mails.set(messageId, { ...letter, messageId, at });
   const [oldest] = mails.keys();

@@ -50,7 +50,7 @@ test.each<[string, Record<string, unknown>, [string, string][]]>([
   expect(answer.body).toContain("<Code>AuthorizationError</Code><Message>no</Message>");
 });
 
-/** A form's parameters; of lists, the one of tags that is needed here. */
+/** Flattens a form's parameters; of the lists, only the tags needed here. */
 function flat({ Tags, ...texts }: Record<string, unknown>): Record<string, string> {
   const tags: Record<string, string> = { "Tags.member.1.Key": "a", "Tags.member.1.Value": "b" };
   return { ...(texts as Record<string, string>), ...(Array.isArray(Tags) && tags) };

@@ -29,7 +29,7 @@ print(json.dumps({
 }))
 `;
 
-test.skipIf(!hasBoto3)("boto3 publishes through a filter, and reads answers and errors", async () => {
+test.skipIf(!hasBoto3)("boto3 publishes through a filter, and reads responses and errors", async () => {
   await using sns = await startSns();
   const env = {
     ...process.env,

@@ -5,7 +5,10 @@ import type { Topic } from "./model.ts";
 import type { State } from "./state.ts";
 import { accessTo } from "./topic-access.ts";
 
-/** Throws `AuthorizationError` unless the policies of a caller inside the cloud, or the topic's, let it publish. */
+/**
+ * Throws `AuthorizationError` unless the policies of a caller inside the cloud, or the topic's policy, allow it to
+ * publish.
+ */
 export function checkMayPublish(state: State, topic: Topic, caller: Caller): void {
   const required = [accessTo(topic.arn, "Publish", state)];
   const denial = state.refusal(caller, required);

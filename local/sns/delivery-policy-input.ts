@@ -8,7 +8,7 @@ import {
   type ThrottlePolicy,
 } from "./delivery-policy.ts";
 
-/** A subscription's delivery policy with every field it has on AWS. */
+/** A subscription's delivery policy with all the fields AWS returns. */
 export interface SubscriptionDeliveryPolicy {
   healthyRetryPolicy: RetryPolicy | null;
   sicklyRetryPolicy: null;
@@ -17,7 +17,7 @@ export interface SubscriptionDeliveryPolicy {
   guaranteed: boolean;
 }
 
-/** The part of a topic's delivery policy that is for HTTP endpoints. */
+/** The HTTP part of a topic's delivery policy. */
 export interface TopicDeliveryPolicy {
   defaultHealthyRetryPolicy?: Partial<RetryPolicy>;
   disableSubscriptionOverrides: boolean;
@@ -33,7 +33,7 @@ const MOST_RETRIES = 100;
 
 const CONTENT_TYPES = ["text/plain", "application/json", "application/xml", "text/csv", "text/html", "text/css"];
 
-/** Reads a subscription's `DeliveryPolicy`; `refuse` makes the error of a reason. */
+/** Parses a subscription's `DeliveryPolicy`; `refuse` creates the error for a reason. */
 export function parseSubscriptionPolicy(text: string, refuse: Refuse): SubscriptionDeliveryPolicy {
   const policy = parse(text, refuse);
   onlyFields(
@@ -54,7 +54,7 @@ export function parseSubscriptionPolicy(text: string, refuse: Refuse): Subscript
   };
 }
 
-/** Reads the `http` part of a topic's `DeliveryPolicy`; `refuse` makes the error of a reason. */
+/** Parses the `http` part of a topic's `DeliveryPolicy`; `refuse` creates the error for a reason. */
 export function parseTopicDeliveryPolicy(text: string, refuse: Refuse): TopicDeliveryPolicy {
   const policy = parse(text, refuse);
   onlyFields(policy, ["http"], refuse);
@@ -80,7 +80,7 @@ export function parseTopicDeliveryPolicy(text: string, refuse: Refuse): TopicDel
   };
 }
 
-/** The topic's policy with the system's defaults. */
+/** Returns the topic's policy completed with the system's defaults. */
 export function effectiveTopicPolicy(policy: TopicDeliveryPolicy | undefined) {
   return {
     defaultHealthyRetryPolicy: complete(policy?.defaultHealthyRetryPolicy ?? {}),
@@ -90,7 +90,7 @@ export function effectiveTopicPolicy(policy: TopicDeliveryPolicy | undefined) {
   };
 }
 
-/** The subscription's policy with what the topic and the system add. */
+/** Returns the subscription's policy completed from the topic's and the system's. */
 export function effectivePolicy(own: SubscriptionDeliveryPolicy | undefined, topic: TopicDeliveryPolicy | undefined) {
   const defaults = effectiveTopicPolicy(topic);
   const mine = defaults.disableSubscriptionOverrides ? undefined : own;

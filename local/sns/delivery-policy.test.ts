@@ -6,7 +6,7 @@ import { parseSubscriptionPolicy } from "./delivery-policy-input.ts";
 const delays = (policy: RetryPolicy, count: number) =>
   Array.from({ length: count }, (_, i) => retryDelay(policy, i + 1, 0));
 
-test("queues and functions: at once, after a second, exponentially to twenty seconds, then every twenty seconds", () => {
+test("queues and functions: immediately, after a second, exponentially to twenty seconds, then every twenty seconds", () => {
   const first = [0, 0, 0, 1000, 1000, 1000, 2000, 4000, 8000, 16_000, 20_000, 20_000, 20_000, 20_000, 20_000, 20_000];
   expect(delays(AWS_MANAGED, 16)).toEqual(first);
   expect(retryDelay(AWS_MANAGED, 100_015, 0)).toBe(20_000);
@@ -27,7 +27,7 @@ test.each([
   expect(delays(policy, 4)).toEqual(expected);
 });
 
-test("delays stay between their bounds and do not shrink, whatever the policy", () => {
+test("delays stay within their bounds and never shrink, whatever the policy", () => {
   const count = fc.nat(20);
   const policies = fc
     .record({

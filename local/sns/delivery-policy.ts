@@ -1,4 +1,4 @@
-/** How often and when a failed delivery is tried again; delays in seconds. */
+/** How often and when a failed delivery is retried; delays in seconds. */
 export interface RetryPolicy {
   minDelayTarget: number;
   maxDelayTarget: number;
@@ -17,7 +17,7 @@ export interface RequestPolicy {
   headerContentType: string;
 }
 
-/** Queues and functions, which AWS runs: 100,015 retries, over more than 23 days. */
+/** For queues and functions, which AWS manages: 100,015 retries over more than 23 days. */
 export const AWS_MANAGED: RetryPolicy = {
   minDelayTarget: 1,
   maxDelayTarget: 20,
@@ -28,7 +28,7 @@ export const AWS_MANAGED: RetryPolicy = {
   backoffFunction: "exponential",
 };
 
-/** HTTP endpoints, unless the topic or the subscription says otherwise. */
+/** For HTTP endpoints, unless the topic or the subscription overrides it. */
 export const HTTP_DEFAULT: RetryPolicy = {
   minDelayTarget: 20,
   maxDelayTarget: 20,
@@ -42,9 +42,9 @@ export const HTTP_DEFAULT: RetryPolicy = {
 export const DEFAULT_CONTENT_TYPE = "text/plain; charset=UTF-8";
 
 /**
- * Milliseconds before retry number `retry` (1, 2, …), undefined when there is none any more: first the retries without
- * delay, then those after the shortest delay, the back-off, and those after the longest. `jitter` in [0, 1) takes up to
- * half of a delay away. https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
+ * Returns the milliseconds before retry number `retry` (1, 2, …), or undefined when retries are exhausted: first the
+ * immediate retries, then those at the minimum delay, the back-off, and those at the maximum delay. `jitter` in [0, 1)
+ * shortens a delay by up to half. https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
  */
 export function retryDelay(policy: RetryPolicy, retry: number, jitter: number): number | undefined {
   const { numRetries, numNoDelayRetries: none, numMinDelayRetries: short, numMaxDelayRetries: long } = policy;
@@ -55,7 +55,7 @@ export function retryDelay(policy: RetryPolicy, retry: number, jitter: number): 
   return Math.round(delayAt(policy, step, steps) * 1000 * (1 - jitter / 2));
 }
 
-/** Seconds before a step of the back-off: 1 to `steps`, less before it and more behind it. */
+/** Returns the seconds before a step of the back-off: 1 to `steps`, less before it and more after it. */
 function delayAt(
   { minDelayTarget: min, maxDelayTarget: max, backoffFunction }: RetryPolicy,
   step: number,

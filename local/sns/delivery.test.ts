@@ -24,7 +24,7 @@ const text = (StringValue: string) => ({ DataType: "String", StringValue });
 const down = new AwsError("ServiceException", "Down.", 500);
 
 describe("a queue", () => {
-  test("gets the envelope, in the order SNS writes it", async () => {
+  test("receives the envelope, in the order SNS writes it", async () => {
     const arn = subscribe("sqs", sns.createQueue("orders"));
     const { MessageId } = await publish("hello", {
       Subject: "Greeting",
@@ -62,7 +62,7 @@ describe("a queue", () => {
     expect(Buffer.from(envelope.Signature, "base64").toString()).toContain("not signed");
   });
 
-  test("gets the message itself with its attributes, when it wants it raw", async () => {
+  test("receives the message itself with its attributes under raw delivery", async () => {
     subscribe("sqs", sns.createQueue("orders"), { RawMessageDelivery: "true" });
     await publish("hello", { Subject: "s", MessageAttributes: { type: text("a") } });
     expect(await sns.receive("orders")).toMatchObject([
@@ -70,7 +70,7 @@ describe("a queue", () => {
     ]);
   });
 
-  test("gets the text for its protocol", async () => {
+  test("receives the text for its protocol", async () => {
     subscribe("sqs", sns.createQueue("orders"));
     subscribe("lambda", functionArn("on-order"));
     await publish(JSON.stringify({ default: "for all", sqs: "for queues", http: 1 }), { MessageStructure: "json" });
@@ -78,7 +78,7 @@ describe("a queue", () => {
     expect(sns.invoked[0]?.event.Records).toMatchObject([{ Sns: { Message: "for all" } }]);
   });
 
-  test("that does not let the topic send gets nothing: the message is dropped, or dead-lettered", async () => {
+  test("that does not allow the topic to send receives nothing: the message is dropped, or dead-lettered", async () => {
     sns.sqs.createQueue("closed");
     subscribe("sqs", queueArn("closed"));
     await publish("one");
@@ -100,7 +100,7 @@ describe("a queue", () => {
     expect(sns.sns.deliveries()).toEqual([]);
   });
 
-  test("may ask for the topic by its ARN", async () => {
+  test("can require the topic's ARN", async () => {
     sns.sqs.createQueue("orders");
     sns.sqs.setPolicy(queueArn("orders"), {
       Version: "2012-10-17",
@@ -121,7 +121,7 @@ describe("a queue", () => {
     expect(await sns.notifications("orders")).toMatchObject([{ Message: "hers" }]);
   });
 
-  test("gets the group of a standard topic's message", async () => {
+  test("receives the group of a standard topic's message", async () => {
     subscribe("sqs", sns.createQueue("orders"));
     await publish("hello", { MessageGroupId: "tenant-1" });
     expect(await sns.receive("orders")).toMatchObject([{ attributes: { MessageGroupId: "tenant-1" } }]);
@@ -129,7 +129,7 @@ describe("a queue", () => {
 });
 
 describe("a function", () => {
-  test("gets SNS's event, as an asynchronous invocation by the topic", async () => {
+  test("receives SNS's event, as an asynchronous invocation by the topic", async () => {
     const arn = subscribe("lambda", functionArn("on-order"));
     const { MessageId } = await publish("hello", {
       MessageAttributes: { n: { DataType: "Number", StringValue: "1" } },
@@ -162,7 +162,7 @@ describe("a function", () => {
     ]);
   });
 
-  test("that is down is asked again: at once, then later and later", async () => {
+  test("that is down is retried: immediately, then at growing intervals", async () => {
     subscribe("lambda", functionArn("on-order"));
     sns.failFunctions(down, 7);
     await publish("hello");
@@ -178,7 +178,7 @@ describe("a function", () => {
     expect(sns.sns.deliveries()).toEqual([]);
   });
 
-  test("that is gone leaves the message to the dead-letter queue at once", async () => {
+  test("that no longer exists sends the message to the dead-letter queue at once", async () => {
     sns.createQueue("dead");
     subscribe("lambda", functionArn("gone"), redriveTo("dead"));
     sns.failFunctions(new AwsError("ResourceNotFoundException", "Function not found", 404));
@@ -189,7 +189,7 @@ describe("a function", () => {
   });
 });
 
-test("one message goes to every subscription, and nobody waits for another", async () => {
+test("a message goes to every subscription, and none waits for another", async () => {
   subscribe("sqs", sns.createQueue("a"));
   subscribe("sqs", sns.createQueue("b"));
   subscribe("lambda", functionArn("c"));
@@ -200,7 +200,7 @@ test("one message goes to every subscription, and nobody waits for another", asy
   expect(sns.sns.deliveries()).toHaveLength(1);
 });
 
-test("what waits for a retry ends with its subscription", async () => {
+test("pending retries end with their subscription", async () => {
   subscribe("lambda", functionArn("c"));
   sns.failFunctions(down);
   await publish("hello");
@@ -211,7 +211,7 @@ test("what waits for a retry ends with its subscription", async () => {
   expect(sns.invoked).toEqual([]);
 });
 
-test("a restart on the same store takes up what was on its way", async () => {
+test("a restart on the same store resumes deliveries in progress", async () => {
   const store = memoryStore();
   {
     await using first = await startSns({ store });
@@ -262,7 +262,7 @@ describe("inside the cloud", () => {
     await expect(sns.sns.publish(TopicArn, { message: "yes" }, role)).resolves.toHaveProperty("messageId");
   });
 
-  test("an unknown topic is told", async () => {
+  test("an unknown topic is reported", async () => {
     await expect(sns.sns.publish(arnOf("nobody"), { message: "x" }, rule)).rejects.toMatchObject({ code: "NotFound" });
   });
 });
@@ -347,13 +347,13 @@ describe("messages", () => {
     expect(await sns.receive("orders")).toEqual([]);
   });
 
-  test("find their topic as a target, too", async () => {
+  test("find their topic through TargetArn, too", async () => {
     subscribe("sqs", sns.createQueue("orders"));
     await publish("hello", { TopicArn: undefined, TargetArn: TopicArn });
     expect(await sns.notifications("orders")).toHaveLength(1);
   });
 
-  test("keep every character on their way", async () => {
+  test("keep every character in transit", async () => {
     subscribe("sqs", sns.createQueue("orders"), { RawMessageDelivery: "true" });
     const message = "ä€😀 +&=%<>\"'\\\r\n\t";
     await publish(message);

@@ -8,7 +8,7 @@ import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
 import type { Mail } from "./model.ts";
 
-/** What the service needs of the cloud. */
+/** The service's dependencies in the cloud. */
 export interface SnsDeps {
   clock: Clock;
   random: Random;
@@ -16,14 +16,14 @@ export interface SnsDeps {
   trace: Trace;
   sqs: Pick<Sqs, "send" | "sendLetter">;
   lambda: Pick<Lambda, "invokeAsync">;
-  /** Hands a mail to whoever catches the cloud's mail. */
+  /** Hands a mail to the cloud's mailbox. */
   mail: (mail: Mail) => void;
-  /** The cloud's endpoint, to which the links in messages lead. */
+  /** The cloud's endpoint, used for links in messages. */
   endpoint(): string;
-  /** Judges calls from inside the cloud; without it a role needs the topic's own policy. */
+  /** Authorizes calls from inside the cloud; if absent, a role needs the topic's own policy. */
   refusal?: Refusal;
-  /** Resolves when what a former run left unfinished may go on; at once when not given. */
+  /** Resolves when work left by an earlier run may resume; if absent, immediately. */
   started?: Promise<void>;
-  /** Learns where subscriptions' dead letters go. */
+  /** Records where subscriptions' dead letters go. */
   deadLetterQueues?: DeadLetterQueues;
 }

@@ -13,7 +13,7 @@ const LONGEST_SUBJECT = 100;
 const CONTROL = /\p{Cc}/u;
 const PRINTABLE = /^[!-~]{1,128}$/;
 
-/** A message of `Publish`, or an entry of its batch, as the wire holds it; `at` is where its attributes stand. */
+/** Converts a `Publish` message, or an entry of its batch, to a draft; `at` is the path of its attributes. */
 export function toDraft(input: InputOf<typeof message>, at: string): Draft {
   return {
     message: input.Message ?? "",
@@ -25,7 +25,7 @@ export function toDraft(input: InputOf<typeof message>, at: string): Draft {
   };
 }
 
-/** Throws what SNS says to a message that the topic cannot take. */
+/** Throws SNS's error for a message that the topic does not accept. */
 export function checkDraft(draft: Draft, topic: Topic): void {
   const { message, subject, structure, groupId, deduplicationId } = draft;
   if (message === "") throw invalidParameter("Empty message");
@@ -49,14 +49,14 @@ export function checkDraft(draft: Draft, topic: Topic): void {
     );
 }
 
-/** Bytes that count towards the topic's limit. */
+/** Returns the bytes that count towards the topic's limit. */
 export const bytesOf = ({ message, attributes }: Draft): number => Buffer.byteLength(message) + sizeOf(attributes);
 
-/** By what a FIFO topic knows a message again. */
+/** Returns the id by which a FIFO topic deduplicates. */
 export const deduplicationIdOf = ({ message, deduplicationId }: Draft): string =>
   deduplicationId ?? createHash("sha256").update(message).digest("hex");
 
-/** The text that a protocol gets. Throws `InvalidParameter` for a message that is not as its structure says. */
+/** Returns the text for each protocol. Throws `InvalidParameter` if the message does not match its structure. */
 export function textsByProtocol({ message, structure }: Draft): (protocol: string) => string {
   if (structure !== "json") return () => message;
   const texts = parse(message);
@@ -64,7 +64,7 @@ export function textsByProtocol({ message, structure }: Draft): (protocol: strin
   if (typeof fallback !== "string") throw invalidParameter("Message Structure - No default entry in JSON message body");
   return (protocol) => {
     const own = Object.hasOwn(texts, protocol) ? texts[protocol] : undefined;
-    // What is not a text counts as not there.
+    // A value that is not text counts as absent.
     return typeof own === "string" ? own : fallback;
   };
 }

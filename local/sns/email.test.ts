@@ -27,7 +27,7 @@ async function pending(SubscriptionArn: string) {
   return Attributes?.["PendingConfirmation"];
 }
 
-test("an address is asked to confirm, and gets nothing until it has", async () => {
+test("an address is asked to confirm, and receives nothing until it has", async () => {
   const arn = await subscribe();
   expect(await pending(arn)).toBe("true");
   await publish("too early");
@@ -49,7 +49,7 @@ test("an address is asked to confirm, and gets nothing until it has", async () =
   ]);
 });
 
-test("a link ends a subscription, and another brings it back", async () => {
+test("a link ends a subscription, and another restores it", async () => {
   await subscribe();
   await fetch(linkIn(sns.mails[0]?.text));
   await publish("one");

@@ -1,13 +1,13 @@
 import { AwsError } from "../aws.ts";
 
-/** How SNS words a refusal on the wire. */
+/** SNS's wire format for access denials. */
 export const ACCESS_DENIED = { code: "AuthorizationError", status: 403 };
 
-/** `Invalid parameter: <what>`, as SNS words most refusals. */
+/** `Invalid parameter: <what>`, SNS's usual wording. */
 export const invalidParameter = (what: string): AwsError =>
   new AwsError("InvalidParameter", `Invalid parameter: ${what}`);
 
-/** What is wrong with a message attribute. */
+/** The error for an invalid message attribute. */
 export const invalidAttribute = (message: string): AwsError => new AwsError("ParameterValueInvalid", message);
 
 export const missing = (parameter: string): AwsError =>
@@ -17,6 +17,6 @@ export const topicNotFound = (): AwsError => new AwsError("NotFound", "Topic doe
 
 export const subscriptionNotFound = (): AwsError => new AwsError("NotFound", "Subscription does not exist", 404);
 
-/** A feature of SNS that is not here, by its name. */
+/** The error for an SNS feature that the local cloud does not support. */
 export const notSupported = (what: string): AwsError =>
   invalidParameter(`${what} is not supported by the local cloud.`);

@@ -21,7 +21,7 @@ async function publish(TopicArn: string, Message: string, more: Record<string, s
   return sent;
 }
 
-/** Ten messages of one group in one request; gives their texts. */
+/** Publishes ten messages of one group in one request and returns their texts. */
 async function publishTen(TopicArn: string): Promise<string[]> {
   const texts = Array.from({ length: 10 }, (_, i) => `message ${i}`);
   const PublishBatchRequestEntries = texts.map((Message, i) => ({
@@ -36,7 +36,7 @@ async function publishTen(TopicArn: string): Promise<string[]> {
 }
 
 describe("a FIFO topic", () => {
-  test("gives FIFO queues the group and the deduplication id, and numbers what it sends", async () => {
+  test("passes the group and the deduplication id to FIFO queues, and numbers its messages", async () => {
     const arn = topic({ ContentBasedDeduplication: "true" });
     sns.sns.subscribe(arn, { protocol: "sqs", endpoint: sns.createQueue("orders.fifo", FIFO_QUEUE) });
     const first = await publish(arn, "one");
@@ -61,7 +61,7 @@ describe("a FIFO topic", () => {
     expect(envelope.SequenceNumber).toBe(first.SequenceNumber);
   });
 
-  test("tells standard queues nothing of groups", async () => {
+  test("passes no groups to standard queues", async () => {
     const arn = topic();
     sns.sns.subscribe(arn, { protocol: "sqs", endpoint: sns.createQueue("orders") });
     await publish(arn, "one", { MessageDeduplicationId: "1" });
@@ -69,7 +69,7 @@ describe("a FIFO topic", () => {
     expect(message?.attributes).not.toHaveProperty("MessageGroupId");
   });
 
-  test("knows a message again for five minutes", async () => {
+  test("deduplicates for five minutes", async () => {
     const arn = topic();
     sns.sns.subscribe(arn, { protocol: "sqs", endpoint: sns.createQueue("orders") });
     const first = await publish(arn, "one", { MessageDeduplicationId: "1" });
@@ -82,7 +82,7 @@ describe("a FIFO topic", () => {
     expect(sns.facts("delivered")).toHaveLength(2);
   });
 
-  test("can look for what it knows within the group only", async () => {
+  test("can deduplicate within the group only", async () => {
     const arn = topic({ FifoThroughputScope: "MessageGroup" });
     sns.sns.subscribe(arn, { protocol: "sqs", endpoint: sns.createQueue("orders") });
     await publish(arn, "one", { MessageDeduplicationId: "1", MessageGroupId: "g" });
@@ -90,7 +90,7 @@ describe("a FIFO topic", () => {
     expect(await sns.notifications("orders")).toHaveLength(2);
   });
 
-  test("keeps the order of a group while its queue is down, and holds up no other group", async () => {
+  test("keeps a group's order while its queue is down, and holds up no other group", async () => {
     const arn = topic();
     sns.sns.subscribe(arn, { protocol: "sqs", endpoint: sns.createQueue("orders.fifo", FIFO_QUEUE) });
     sns.failQueues(new AwsError("ServiceUnavailable", "Down.", 503), 5, "g");
@@ -105,7 +105,7 @@ describe("a FIFO topic", () => {
     expect((await sns.notifications("orders.fifo")).map(({ Message }) => Message)).toEqual(texts);
   });
 
-  test("that gives up sends a group on to the dead-letter queue in its order", async () => {
+  test("that gives up sends a group to the dead-letter queue in order", async () => {
     const arn = topic();
     sns.sqs.createQueue("closed.fifo", FIFO_QUEUE);
     sns.createQueue("dead.fifo", FIFO_QUEUE);
@@ -129,7 +129,7 @@ describe("a FIFO topic", () => {
     ).rejects.toMatchObject({ name: "InvalidParameterException", message });
   });
 
-  test("refuses a standard queue as the dead-letter queue of a FIFO queue, and other protocols", () => {
+  test("rejects a standard queue as the dead-letter queue of a FIFO queue, and other protocols", () => {
     const arn = topic();
     const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: queueArn("dead") });
     expect(() =>

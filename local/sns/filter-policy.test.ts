@@ -45,7 +45,7 @@ describe("on the attributes", () => {
     expect(compile(policy, "MessageAttributes")({ text: "x", attributes: attributes(values) })).toBe(expected);
   });
 
-  test("binary ones are not there", () => {
+  test("binary attributes are ignored", () => {
     const filter = compile({ blob: [{ exists: true }] }, "MessageAttributes");
     expect(filter({ text: "", attributes: { blob: { DataType: "Binary", BinaryValue: "AgME" } } })).toBe(false);
   });
@@ -77,7 +77,7 @@ describe("the limits", () => {
     [{ a: values(16), b: values(10) }, "MessageAttributes", "Filter policy is too complex"],
     [{ $or: [{ a: values(75) }, { b: values(75) }] }, "MessageAttributes", undefined],
     [{ $or: [{ a: values(76) }, { b: values(75) }] }, "MessageAttributes", "Filter policy is too complex"],
-    // AWS's own example of a policy that is: (4 × 3) × (3 × 2) × (3 × 1) = 216.
+    // AWS's own example of one that is: (4 × 3) × (3 × 2) × (3 × 1) = 216.
     [{ a: { b: { c: values(4) } }, d: { e: values(3) }, f: values(3) }, "MessageBody", "Filter policy is too complex"],
     [{ a: { b: { c: values(2) } }, d: { e: values(3) }, f: values(3) }, "MessageBody", undefined],
     [Object.fromEntries(values(5).map((name) => [name, ["x"]])), "MessageAttributes", undefined],

@@ -5,7 +5,7 @@ import type { Message } from "./message.ts";
 
 export type FilterScope = "MessageAttributes" | "MessageBody";
 
-/** Whether a subscription takes a message. */
+/** Returns whether a subscription accepts a message. */
 export type Filter = (message: Pick<Message, "text" | "attributes">) => boolean;
 
 const MOST_KEYS = 5;
@@ -15,8 +15,8 @@ const LONGEST = 262_144;
 type Policy = Record<string, unknown>;
 
 /**
- * Compiles a filter policy: the grammar is that of event patterns. `refuse` makes the error of a reason, in AWS's words.
- * https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html
+ * Compiles a filter policy, whose grammar is that of event patterns. `refuse` creates the error for a reason, in AWS's
+ * words. https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html
  */
 export function compileFilter(text: string, scope: FilterScope, refuse: (reason: string) => Error): Filter {
   if (Buffer.byteLength(text) > LONGEST) throw refuse(`Filter policy can not be longer than ${LONGEST} bytes`);
@@ -28,11 +28,11 @@ export function compileFilter(text: string, scope: FilterScope, refuse: (reason:
   matcher.add("filter", scope === "MessageBody" ? pattern : nullMeansAbsent(pattern));
   const matches = (json: string) => matcher.match(json).length > 0;
   if (scope === "MessageAttributes") return ({ attributes = {} }) => matches(asJson(attributes));
-  // What is not a JSON object meets no policy on the body.
+  // A body that is not a JSON object matches no policy.
   return ({ text: body }) => isObject(body) && matches(body);
 }
 
-/** Whether a policy looks inside an attribute, which only the body has. */
+/** Returns whether a policy is nested, which only the body scope allows. */
 export function isNested(text: string): boolean {
   const nested = (policy: Policy): boolean =>
     Object.entries(policy).some(([name, each]) =>
@@ -57,7 +57,7 @@ function policyOf(text: string, refuse: (reason: string) => Error): Policy {
     try {
       parsePattern(text);
     } catch (error) {
-      // SNS does not repeat what is no JSON at all.
+      // SNS does not quote invalid JSON.
       const hidden = "[Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line";
       const reason = reasonOf(error as Error).replace(/\[Source: .*; line/s, hidden);
       throw refuse(`failed to parse JSON. ${reason}`);
@@ -68,7 +68,7 @@ function policyOf(text: string, refuse: (reason: string) => Error): Policy {
 
 const reasonOf = ({ message }: Error): string => message.replace(/^Event pattern is not valid\. Reason: /, "");
 
-/** The names at the top, those inside a `$or` with them. */
+/** Returns the top-level keys, including those inside a `$or`. */
 function keysOf(policy: Policy): Set<string> {
   return new Set(
     Object.entries(policy).flatMap(([name, each]) =>
@@ -77,7 +77,7 @@ function keysOf(policy: Policy): Set<string> {
   );
 }
 
-/** Values of each list times its depth, multiplied; the branches of a `$or` add up. */
+/** Returns the product of each list's length times its depth; the branches of a `$or` add up. */
 function combinations(policy: Policy, depth: number): number {
   return Object.entries(policy).reduce((product, [name, each]) => {
     if (name === "$or" && Array.isArray(each))
@@ -87,7 +87,7 @@ function combinations(policy: Policy, depth: number): number {
   }, 1);
 }
 
-/** An attribute is never null: to ask for null is to ask for a message without it. */
+/** Rewrites null to "absent": an attribute is never null. */
 function nullMeansAbsent(pattern: Pattern): Pattern {
   return {
     alternatives: pattern.alternatives.map((fields) =>
@@ -101,7 +101,7 @@ function nullMeansAbsent(pattern: Pattern): Pattern {
   };
 }
 
-/** The attributes as the event that the pattern sees; binary ones are not looked at. */
+/** Returns the attributes as the event that the pattern matches; binary ones are ignored. */
 function asJson(attributes: MessageAttributes): string {
   const members = Object.entries(attributes).flatMap(([name, { DataType, StringValue = "" }]) => {
     if (DataType.startsWith("Binary")) return [];

@@ -15,7 +15,7 @@ interface Posted {
   body: string;
 }
 
-/** An HTTP endpoint that answers with the statuses of the list, then with 200. */
+/** Starts an HTTP endpoint that responds with the listed statuses, then with 200. */
 async function startEndpoint() {
   const posted: Posted[] = [];
   const statuses: number[] = [];
@@ -71,7 +71,7 @@ async function publish(Message: string, more = {}) {
 }
 
 describe("an HTTP endpoint", () => {
-  test("is asked to confirm, and gets nothing until it has", async () => {
+  test("is asked to confirm, and receives nothing until it has", async () => {
     expect(await subscribe()).toBe("pending confirmation");
     expect(endpoint.posted[0]?.headers).toMatchObject({
       "content-type": "text/plain; charset=UTF-8",
@@ -88,7 +88,7 @@ describe("an HTTP endpoint", () => {
     await publish("too early");
     expect(endpoint.posted).toHaveLength(1);
 
-    // The link, as the endpoint's own program visits it: without a signature.
+    // Follows the link as the endpoint's own program would: unsigned.
     const answer = await fetch(SubscribeURL);
     expect(answer.status).toBe(200);
     const text = await answer.text();
@@ -102,11 +102,11 @@ describe("an HTTP endpoint", () => {
     expect(read()).toMatchObject({ Type: "Notification", Message: "hello" });
   });
 
-  test("can have its ARN before it confirms", async () => {
+  test("can have its ARN returned before it confirms", async () => {
     expect(await subscribe({}, { ReturnSubscriptionArn: true })).toMatch(/^arn:aws:sns:/);
   });
 
-  test("gets the envelope, its headers and the content type it wants", async () => {
+  test("receives the envelope, its headers and its configured content type", async () => {
     const arn = await confirmed({ DeliveryPolicy: '{"requestPolicy":{"headerContentType":"application/json"}}' });
     const { MessageId } = await publish("hello", { Subject: "s" });
     expect(endpoint.posted[0]?.headers).toMatchObject({
@@ -120,13 +120,13 @@ describe("an HTTP endpoint", () => {
     expect(read()).toMatchObject({ Type: "Notification", MessageId, Subject: "s", Message: "hello" });
   });
 
-  test("gets the message itself, when it wants it raw", async () => {
+  test("receives the message itself under raw delivery", async () => {
     await confirmed({ RawMessageDelivery: "true" });
     await publish("hello");
     expect(endpoint.posted).toMatchObject([{ body: "hello", headers: { "x-amz-sns-rawdelivery": "true" } }]);
   });
 
-  test("that fails is asked again after the delays of its policy, then its dead-letter queue gets the message", async () => {
+  test("that fails is retried after its policy's delays, then its dead-letter queue gets the message", async () => {
     sns.createQueue("dead");
     const healthyRetryPolicy = { minDelayTarget: 2, maxDelayTarget: 2, numRetries: 2, numNoDelayRetries: 1 };
     await confirmed({
@@ -152,7 +152,7 @@ describe("an HTTP endpoint", () => {
     ]);
   });
 
-  test.each([404, 403, 302])("that answers %d is not asked again", async (status) => {
+  test.each([404, 403, 302])("that responds with %d is not retried", async (status) => {
     await confirmed();
     endpoint.statuses.push(status);
     await publish("hello");
@@ -162,7 +162,7 @@ describe("an HTTP endpoint", () => {
     expect(sns.facts("dropped")).toMatchObject([{ reason: expect.stringContaining(`answered ${status}`) }]);
   });
 
-  test("that cannot be reached is asked again", async () => {
+  test("that cannot be reached is retried", async () => {
     await confirmed();
     await endpoint.close();
     await publish("hello");
@@ -170,7 +170,7 @@ describe("an HTTP endpoint", () => {
     expect(sns.sns.deliveries()).toHaveLength(1);
   });
 
-  test("is not sent more a second than it takes", async () => {
+  test("receives no more messages per second than its throttle allows", async () => {
     await confirmed({ DeliveryPolicy: '{"throttlePolicy":{"maxReceivesPerSecond":1}}' });
     await publish("one");
     await publish("two");
@@ -183,7 +183,7 @@ describe("an HTTP endpoint", () => {
     }
   });
 
-  test("leaves through the link, is told, and can come back", async () => {
+  test("unsubscribes through the link, is notified, and can resubscribe", async () => {
     const arn = await confirmed();
     await publish("hello");
     const { UnsubscribeURL } = read();
@@ -199,7 +199,7 @@ describe("an HTTP endpoint", () => {
     expect(read()).toMatchObject({ Message: "again" });
   });
 
-  test("does not leave through the link when it confirmed that only the account may end it", async () => {
+  test("cannot unsubscribe through the link if its confirmation required authentication for that", async () => {
     await subscribe();
     const { Token } = read();
     const confirm = new ConfirmSubscriptionCommand({ TopicArn, Token, AuthenticateOnUnsubscribe: "true" });
@@ -211,7 +211,7 @@ describe("an HTTP endpoint", () => {
     expect(read()).toMatchObject({ Message: "still here" });
   });
 
-  test("cannot confirm with a wrong or old token", async () => {
+  test("cannot confirm with a wrong or expired token", async () => {
     await subscribe();
     const { Token } = read();
     const confirm = (token: string) => sns.client.send(new ConfirmSubscriptionCommand({ TopicArn, Token: token }));
@@ -221,7 +221,7 @@ describe("an HTTP endpoint", () => {
     await expect(confirm(Token)).rejects.toThrow("Invalid parameter: Token");
   });
 
-  test("that does not answer the confirmation at first is asked again", async () => {
+  test("that does not respond to the confirmation at first is retried", async () => {
     endpoint.statuses.push(500);
     await subscribe();
     sns.clock.advance(20_000);

@@ -2,14 +2,14 @@ import type { InputOf } from "../api/shapes.ts";
 import { invalidParameter, missing } from "./errors.ts";
 import type { tags } from "./shapes.ts";
 
-/** A text that must be there; throws `InvalidParameter`. */
+/** Returns a required text. Throws `InvalidParameter`. */
 export function requiredText<Name extends string>(input: { [Each in Name]?: string }, name: Name): string {
   const value = input[name];
   if (value === undefined) throw missing(name);
   return value;
 }
 
-/** Tags as a record. Throws `InvalidParameter` for a key that comes twice. */
+/** Returns tags as a record. Throws `InvalidParameter` for a duplicate key. */
 export function tagsOf({ Tags: given = [] }: InputOf<{ Tags: typeof tags }>): Record<string, string> {
   const read = new Map<string, string>();
   for (const { Key: key = "", Value: value = "" } of given) {

@@ -4,7 +4,10 @@ import { confirmUrl, type Links, unsubscribeUrl } from "./notification.ts";
 
 const FROM = "AWS Notifications <no-reply@sns.amazonaws.com>";
 
-/** A message as an e-mail address gets it: https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html */
+/**
+ * Returns a message as an e-mail address receives it:
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html
+ */
 export function mailOf(parcel: Parcel, { arn, topicArn, endpoint: to }: Subscription, { endpoint }: Links): Mail {
   if (parcel.type === "Notification") {
     const { subject = "AWS Notification Message", text } = parcel.message;

@@ -4,7 +4,7 @@ import { invalidAttribute } from "./errors.ts";
 
 const LONGEST_NAME = 256;
 
-/** Reads a message's attributes; `at` is where they stand in the request. Throws what SNS says to wrong ones. */
+/** Parses a message's attributes; `at` is their path in the request. Throws SNS's errors for invalid ones. */
 export function readAttributes(
   given: Record<string, Partial<MessageAttribute>> | undefined,
   at: string,
@@ -16,7 +16,7 @@ export function readAttributes(
   return given as MessageAttributes | undefined;
 }
 
-/** Bytes that count towards the limit: names, types and values. */
+/** Returns the bytes that count towards the limit: names, types and values. */
 export function sizeOf(attributes: MessageAttributes = {}): number {
   let size = 0;
   for (const [name, { DataType, StringValue = "", BinaryValue = "" }] of Object.entries(attributes))

@@ -1,17 +1,17 @@
 import type { MessageAttributes } from "../messages/message-attributes.ts";
 
-/** What a publisher hands in. */
+/** A message as submitted by its publisher. */
 export interface Draft {
   message: string;
   subject?: string | undefined;
-  /** `json`: the message is an object with a text for each protocol. */
+  /** `json`: the message is an object with one text per protocol. */
   structure?: string | undefined;
   attributes?: MessageAttributes | undefined;
   groupId?: string | undefined;
   deduplicationId?: string | undefined;
 }
 
-/** A published message as one subscription gets it, plain JSON. */
+/** A published message as sent to one subscription; plain JSON. */
 export interface Message {
   messageId: string;
   topicArn: string;
@@ -22,7 +22,7 @@ export interface Message {
   /** ISO 8601 with milliseconds. */
   timestamp: string;
   groupId?: string | undefined;
-  /** Of a FIFO topic's message. */
+  /** Only for messages of a FIFO topic. */
   deduplicationId?: string | undefined;
   sequenceNumber?: string | undefined;
 }

@@ -5,34 +5,34 @@ export interface Mail {
   text: string;
 }
 
-/** A topic as the store keeps it. Never changed in place. */
+/** A topic as stored. Never mutated. */
 export interface Topic {
   arn: string;
   name: string;
-  /** Those that were set; the others have their defaults. */
+  /** Attributes set explicitly; the others have their defaults. */
   attributes: Readonly<Record<string, string>>;
   tags: Record<string, string>;
-  /** Subscriptions that were there once. */
+  /** The number of deleted subscriptions. */
   deleted: number;
 }
 
 export type Protocol = "email" | "http" | "https" | "lambda" | "sqs";
 
-/** A subscription as the store keeps it; times in milliseconds since the epoch. Never changed in place. */
+/** A subscription as stored; times in milliseconds since the epoch. Never mutated. */
 export interface Subscription {
   arn: string;
   topicArn: string;
   protocol: Protocol;
   endpoint: string;
   attributes: Readonly<Record<string, string>>;
-  /** The ARN of who subscribed. */
+  /** The subscriber's ARN. */
   principal: string;
   confirmed: boolean;
-  /** Whether somebody with an account confirmed it, or its endpoint through the link. */
+  /** Whether it was confirmed by an authenticated caller rather than through the link. */
   authenticated: boolean;
-  /** Whether the link in its messages cannot end it. */
+  /** Whether the unsubscribe link in its messages is disabled. */
   authenticateOnUnsubscribe?: boolean;
-  /** What confirms it, until then. */
+  /** The confirmation token, until it is confirmed. */
   token?: string;
   tokenExpiresAt?: number;
 }

@@ -7,7 +7,7 @@ const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 export const isFifo = (topicArn: string): boolean => topicArn.endsWith(".fifo");
 
-/** The ARN of a topic to create. Throws `InvalidParameter` for a name that SNS does not take. */
+/** Returns the ARN of a topic to create. Throws `InvalidParameter` for an invalid name. */
 export function newTopicArn(name: string, fifo: boolean): string {
   if (fifo && !FIFO_NAME.test(name))
     throw invalidParameter(
@@ -18,7 +18,7 @@ export function newTopicArn(name: string, fifo: boolean): string {
   return arn("sns", name);
 }
 
-/** Throws `InvalidParameter` for what cannot be a topic of this account and region. */
+/** Throws `InvalidParameter` for anything that cannot be a topic of this account and Region. */
 export function checkTopicArn(text: string, parameter = "TopicArn"): void {
   checkElements(text, parameter);
   const { service, region, account, resource } = parseArn(text);
@@ -26,7 +26,7 @@ export function checkTopicArn(text: string, parameter = "TopicArn"): void {
   if (!own || resource === "" || resource.includes(":")) throw invalidParameter(parameter);
 }
 
-/** Throws `InvalidParameter` for what cannot be a subscription of this account and region. */
+/** Throws `InvalidParameter` for anything that cannot be a subscription of this account and Region. */
 export function checkSubscriptionArn(text: string): void {
   checkElements(text, "SubscriptionArn");
   const { service, region, account, resource } = parseArn(text);

@@ -2,13 +2,13 @@ import type { Sqs } from "../sqs/sqs.ts";
 import type { Message } from "./message.ts";
 import { isFifo } from "./names.ts";
 
-/** Where the links in messages lead, and how the topic signs. */
+/** The endpoint for links in messages, and the topic's signature version. */
 export interface Links {
   endpoint: string;
   signatureVersion: string;
 }
 
-// Nobody but Amazon can sign as SNS: who verifies a message must see that this one is not signed.
+// Only Amazon can sign as SNS: a verifier must be able to see that this message is not signed.
 const SIGNATURE = Buffer.from("not signed: this message is from a local cloud, not from Amazon SNS").toString("base64");
 
 const certificateUrl = (endpoint: string): string => `${endpoint}/SimpleNotificationService-not-signed.pem`;
@@ -23,7 +23,7 @@ const signed = ({ endpoint, signatureVersion }: Links) => ({
 });
 
 /**
- * A message as queues and HTTP endpoints get it; messages of FIFO topics have no signature.
+ * Returns the envelope that queues and HTTP endpoints receive; messages of FIFO topics have no signature.
  * https://docs.aws.amazon.com/sns/latest/dg/http-notification-json.html
  */
 export function notification(message: Message, subscriptionArn: string, links: Links): string {
@@ -42,7 +42,7 @@ export function notification(message: Message, subscriptionArn: string, links: L
   });
 }
 
-/** The event that a function gets: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
+/** Returns the event that a function receives: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
 export function lambdaEvent(message: Message, subscriptionArn: string, { endpoint }: Links): string {
   const record = {
     EventSource: "aws:sns",
@@ -55,7 +55,7 @@ export function lambdaEvent(message: Message, subscriptionArn: string, { endpoin
       Subject: message.subject ?? null,
       Message: message.text,
       Timestamp: message.timestamp,
-      // Whatever the topic's own, functions are told the first version.
+      // Functions always get version 1, whatever the topic's setting.
       SignatureVersion: "1",
       Signature: SIGNATURE,
       SigningCertUrl: certificateUrl(endpoint),
@@ -66,7 +66,7 @@ export function lambdaEvent(message: Message, subscriptionArn: string, { endpoin
   return JSON.stringify({ Records: [record] });
 }
 
-/** What a queue gets: the envelope, or the message itself with its attributes. */
+/** Returns what a queue receives: the envelope, or the raw message with its attributes. */
 export function queueMessage(
   message: Message,
   to: { queueArn: string; raw: boolean; subscriptionArn: string },
@@ -78,7 +78,7 @@ export function queueMessage(
   return {
     body,
     ...(to.raw && attributes && { attributes }),
-    // A standard queue behind a FIFO topic is told nothing of groups.
+    // A standard queue behind a FIFO topic receives no group.
     ...(groupId !== undefined && fifoQueue === isFifo(message.topicArn) && { groupId }),
     ...(fifoQueue && deduplicationId !== undefined && { deduplicationId }),
   };
@@ -87,7 +87,7 @@ export function queueMessage(
 export const confirmUrl = (endpoint: string, topicArn: string, token: string): string =>
   `${endpoint}/?Action=ConfirmSubscription&TopicArn=${topicArn}&Token=${token}`;
 
-/** What asks an HTTP endpoint to confirm that it subscribes, or tells it that it no longer does. */
+/** Returns the message that asks an endpoint to confirm its subscription, or announces its end. */
 export function confirmation(
   type: "SubscriptionConfirmation" | "UnsubscribeConfirmation",
   about: { messageId: string; topicArn: string; subscriptionArn: string; token: string; timestamp: string },

@@ -1,12 +1,12 @@
 import { type InputOf, text } from "../api/shapes.ts";
 import { invalidParameter } from "./errors.ts";
 
-/** Which page of a list is asked for. */
+/** The page parameter of a list operation. */
 export const page = { NextToken: text() };
 
 const SIZE = 100;
 
-/** A page of at most a hundred, in the order of their ARNs; `NextToken` stands for the last one of the page before. */
+/** Returns a page of up to a hundred items, sorted by ARN; `NextToken` encodes the previous page's last item. */
 export function pageOf<Item extends { arn: string }>(
   items: Iterable<Item>,
   { NextToken: token }: InputOf<typeof page>,

@@ -12,7 +12,7 @@ import type { Topics } from "./topics.ts";
 
 export interface Published {
   messageId: string;
-  /** Of a FIFO topic. */
+  /** Only for a FIFO topic. */
   sequenceNumber?: string;
 }
 
@@ -24,9 +24,9 @@ interface Deps {
   topics: Topics;
 }
 
-/** Takes a message for a topic and sets out its deliveries. Throws what SNS says to a bad message. */
+/** Accepts messages for a topic and starts their deliveries. Throws SNS's errors for invalid messages. */
 export function createPublish({ clock, random, topics }: Deps, deliveries: Deliveries): Publish {
-  // Of subscriptions as they are: one that changed is another object.
+  // Keyed by object identity: a changed subscription is a new object.
   const filters = new WeakMap<Subscription, Filter>();
 
   function takes(subscription: Subscription, message: Pick<Message, "text" | "attributes">): boolean {

@@ -7,7 +7,7 @@ import type { Topics } from "./topics.ts";
 
 const MOST_TAGS = 50;
 
-/** Creates a topic, or finds the one of that name when it has these attributes and tags. Throws `InvalidParameter`. */
+/** Creates a topic, or returns the existing one if its attributes and tags match. Throws `InvalidParameter`. */
 export function createOrFindTopic(
   topics: Topics,
   name: string,
@@ -32,7 +32,7 @@ export function createOrFindTopic(
   return known;
 }
 
-/** Creates a topic, or gives the one of that name these attributes and tags; its policies stay. Throws `InvalidParameter`. */
+/** Creates a topic, or updates the existing one's attributes and tags; its policies stay. Throws `InvalidParameter`. */
 export function putTopic(
   topics: Topics,
   name: string,

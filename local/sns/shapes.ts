@@ -5,7 +5,7 @@ export const texts = list(text());
 export const textMap = map(text(), text());
 export const tags = list(structure({ Key: text(), Value: text() }));
 
-/** What a publisher says of a message, by itself or in a batch. */
+/** The members of a message, published alone or in a batch. */
 export const message = {
   Message: text(),
   Subject: text(),

@@ -13,7 +13,7 @@ export const arnOf = (name: string, service = "sns") => `arn:aws:${service}:us-e
 export const queueArn = (name: string) => arnOf(name, "sqs");
 export const functionArn = (name: string) => arnOf(`function:${name}`, "lambda");
 
-/** SNS on real queues, with functions that only remember, behind a port of its own. */
+/** Starts SNS on its own port with real queues and functions that only record their invocations. */
 export async function startSns({ store = memoryStore(), seed = 1 }: { store?: Store; seed?: number } = {}) {
   const clock = drivenClock();
   const random = seededRandom(seed);
@@ -44,7 +44,7 @@ export async function startSns({ store = memoryStore(), seed = 1 }: { store?: St
   const mails: Mail[] = [];
   const mail = (caught: Mail) => void mails.push(caught);
   const sns = createSns({ clock, random, store, trace, sqs: queues, lambda, mail, endpoint: () => endpoint });
-  // As the gateway does: signed requests to the service, the links in messages to whoever serves them.
+  // Like the gateway: signed requests go to the service, links in messages to the link handler.
   const server = await serve({
     signingName: "sns",
     handle: (request, call) =>
@@ -65,7 +65,7 @@ export async function startSns({ store = memoryStore(), seed = 1 }: { store?: St
     invoked,
     mails,
     facts: (kind: Fact["kind"]) => facts.filter((fact) => fact.kind === kind),
-    /** Functions, or queues for messages of a group, fail with this error so many times. */
+    /** Makes functions, or queues for messages with a group, fail with this error this many times. */
     failFunctions(error: AwsError, times = Number.POSITIVE_INFINITY) {
       let left = times;
       refuse = () => (left-- > 0 ? error : undefined);
@@ -74,7 +74,7 @@ export async function startSns({ store = memoryStore(), seed = 1 }: { store?: St
       let left = times;
       refuseSend = (groupId) => (groupId === ofGroup && left-- > 0 ? error : undefined);
     },
-    /** A queue that lets the topics of the account send. */
+    /** Creates a queue that lets the account's topics send. */
     createQueue(name: string, attributes: Record<string, string> = {}) {
       const Statement = {
         Effect: "Allow",
@@ -88,7 +88,7 @@ export async function startSns({ store = memoryStore(), seed = 1 }: { store?: St
     async receive(name: string) {
       return sqs.receive(queueArn(name), { max: 10, waitMs: 0 });
     },
-    /** The envelopes in a queue, read. */
+    /** Returns the parsed envelopes in a queue. */
     async notifications(name: string): Promise<Record<string, unknown>[]> {
       const messages = await sqs.receive(queueArn(name), { max: 100, waitMs: 0 });
       return messages.map(({ body }) => JSON.parse(body));

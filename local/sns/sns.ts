@@ -17,32 +17,37 @@ import { createState, type State } from "./state.ts";
 import { putSubscription, subscribeOrFind } from "./subscriptions.ts";
 import { changeTopicAttribute, policyOf } from "./topic-attributes.ts";
 
-/** A topic and who subscribes to it. */
+/** A topic and its subscribers. */
 interface TopicSummary {
   arn: string;
-  /** Whether it was given a policy. */
+  /** Whether it has an explicit policy. */
   hasPolicy: boolean;
   subscriptions: { arn: string; protocol: string; endpoint: string }[];
 }
 
 export interface Sns {
   service: Service;
-  /** Serves the links in messages, which nobody signs; undefined when the request is none of them. */
+  /** Serves the links in messages, which are unsigned; returns undefined for any other request. */
   serveLink(request: HttpRequest, call: Call): Promise<HttpResponse> | undefined;
-  /** Creates the topic, or finds the one of that name with these attributes and tags; else throws `InvalidParameter`. */
+  /**
+   * Creates the topic, or returns the existing one if its attributes and tags match. Throws `InvalidParameter` if not.
+   */
   createTopic(
     name: string,
     attributes?: Record<string, string>,
     tags?: Record<string, string>,
   ): { arn: string; name: string };
-  /** Subscribes an endpoint, or finds its subscription with these attributes. Throws `NotFound`, `InvalidParameter`. */
+  /**
+   * Subscribes an endpoint, or returns its existing subscription if the attributes match. Throws `NotFound`,
+   * `InvalidParameter`.
+   */
   subscribe(
     topicArn: string,
     subscription: { protocol: string; endpoint: string; attributes?: Record<string, string> },
   ): { arn: string };
-  /** As `createTopic`, but gives a topic that is there these attributes and tags. */
+  /** Like `createTopic`, but updates an existing topic's attributes and tags. */
   putTopic(name: string, attributes: Record<string, string>, tags: Record<string, string>): { arn: string };
-  /** As `subscribe`, but gives a subscription that is there these attributes. */
+  /** Like `subscribe`, but updates an existing subscription's attributes. */
   putSubscription(
     topicArn: string,
     subscription: { protocol: string; endpoint: string; attributes: Record<string, string> },
@@ -50,22 +55,25 @@ export interface Sns {
   findTopic(topicArn: string): TopicSummary | undefined;
   deleteTopic(topicArn: string): void;
   unsubscribe(subscriptionArn: string): void;
-  /** Sets the topic's policy; without a document, the one it was created with. */
+  /** Sets the topic's policy; without a document, restores the default it was created with. */
   setPolicy(topicArn: string, policyDocument?: object): void;
-  /** The topic's own policy, for whoever judges callers on the wire. */
+  /** Returns the topic's own policy, for authorizing requests on the wire. */
   policyOf(topicArn: string): PolicyDocument;
-  /** Publishes for a caller inside the cloud. Throws `NotFound`, `AuthorizationError`, and what SNS says to a bad message. */
+  /**
+   * Publishes for a caller inside the cloud. Throws `NotFound`, `AuthorizationError`, and SNS's errors for invalid
+   * messages.
+   */
   publish(topicArn: string, message: Draft, caller: Caller): Promise<Published>;
-  /** What is on its way or waits for a retry, oldest first. */
+  /** Returns the deliveries in progress or waiting for a retry, oldest first. */
   deliveries(): Delivery[];
-  /** Resolves when no attempt is under way. Deliveries that wait for a retry do not count. */
+  /** Resolves when no attempt is in progress. Deliveries waiting for a retry do not count. */
   idle(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const LINKS = ["ConfirmSubscription", "Unsubscribe"];
 
-/** Topics on the cloud's clock and store; callers on the wire have been judged before `service` sees them. */
+/** Creates SNS on the cloud's clock and store; `service` receives only authorized requests. */
 export function createSns(deps: SnsDeps): Sns {
   const stopping = new AbortController();
   const post = createHttpPost(deps.clock, stopping.signal, deps.store.flush);

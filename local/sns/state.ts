@@ -8,7 +8,7 @@ import type { SnsDeps } from "./deps.ts";
 import { createPublish, type Publish } from "./publish.ts";
 import { createTopics, type Topics } from "./topics.ts";
 
-/** What the operations work with. */
+/** The state shared by the operations. */
 export interface State {
   clock: Clock;
   random: Random;
@@ -18,7 +18,7 @@ export interface State {
   publish: Publish;
 }
 
-/** Reads what the store holds, so that a restart goes on where the last run ended. */
+/** Loads what the store holds, so that a restart resumes where the last run stopped. */
 export function createState(deps: SnsDeps, handOver: HandOver): State {
   const { clock, random, store, trace, refusal = createRefusal(clock) } = deps;
   const { deadLetterQueues = createDeadLetterQueues() } = deps;

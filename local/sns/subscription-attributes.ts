@@ -14,7 +14,7 @@ const NAMES = ["DeliveryPolicy", "FilterPolicy", "FilterPolicyScope", "RawMessag
 const ELSEWHERE = ["ReplayPolicy", "SubscriptionRoleArn"];
 const SCOPES = ["MessageAttributes", "MessageBody"];
 
-/** The attributes of a new subscription. Throws `InvalidParameter`. */
+/** Returns the attributes of a new subscription. Throws `InvalidParameter`. */
 export function newSubscriptionAttributes(kind: Kind, given: Attributes): Attributes {
   for (const name of Object.keys(given)) {
     if (ELSEWHERE.includes(name)) throw notSupported(name);
@@ -23,7 +23,7 @@ export function newSubscriptionAttributes(kind: Kind, given: Attributes): Attrib
   return checked(kind, given, Object.keys(given), "Attributes Reason: ");
 }
 
-/** A subscription's attributes after a change. Throws `InvalidParameter`. */
+/** Returns a subscription's attributes after a change. Throws `InvalidParameter`. */
 export function changeSubscriptionAttribute(subscription: Subscription, name: string, value: string): Attributes {
   if (ELSEWHERE.includes(name)) throw notSupported(name);
   if (!NAMES.includes(name)) throw invalidParameter("AttributeName");
@@ -56,7 +56,7 @@ function checked(kind: Kind, attributes: Attributes, changed: string[], where: s
   return all;
 }
 
-/** Without the attributes that an empty text or object takes away. */
+/** Drops the attributes whose value is an empty text or object, which means removal. */
 function normal(attributes: Attributes): Attributes {
   return Object.fromEntries(
     Object.entries(attributes).flatMap(([name, value]) => {
@@ -95,7 +95,7 @@ export const scopeOf = (attributes: Readonly<Attributes>): FilterScope =>
 
 export const isRaw = ({ attributes }: WithAttributes): boolean => attributes["RawMessageDelivery"] === "true";
 
-/** The ARN of the dead-letter queue, where there is one. */
+/** Returns the ARN of the dead-letter queue, if any. */
 export function deadLetterQueueOf({ attributes }: WithAttributes): string | undefined {
   const { RedrivePolicy: policy } = attributes;
   return policy === undefined ? undefined : (JSON.parse(policy) as { deadLetterTargetArn: string }).deadLetterTargetArn;
@@ -106,11 +106,11 @@ function ownPolicyOf({ attributes }: WithAttributes): SubscriptionDeliveryPolicy
   return policy === undefined ? undefined : parseSubscriptionPolicy(policy, (reason) => new Error(reason));
 }
 
-/** How an HTTP subscription is delivered to. */
+/** Returns the delivery policy in effect for an HTTP subscription. */
 export const effectivePolicyOf = (subscription: WithAttributes, topic: Pick<Topic, "attributes">) =>
   effectivePolicy(ownPolicyOf(subscription), deliveryPolicyOf(topic));
 
-/** Everything that `GetSubscriptionAttributes` tells. */
+/** Returns the attributes that `GetSubscriptionAttributes` reports. */
 export function describeSubscription(subscription: Subscription, topic: Topic): Record<string, string> {
   const { attributes } = subscription;
   const { FilterPolicy, RedrivePolicy } = attributes;

@@ -55,7 +55,7 @@ describe("subscriptions", () => {
     expect((await sns.client.send(new ListSubscriptionsCommand({}))).Subscriptions).toContainEqual(listed);
   });
 
-  test("end with an unsubscription, which can be repeated, or with their topic", async () => {
+  test("end by unsubscribing, which is idempotent, or with their topic", async () => {
     const [first, second] = [await subscribe("sqs", queueArn("a")), await subscribe("sqs", queueArn("b"))];
     await unsubscribe(first);
     await unsubscribe(first);
@@ -69,7 +69,7 @@ describe("subscriptions", () => {
     expect(await attributes(second)).toMatchObject({ Endpoint: queueArn("b") });
   });
 
-  test("are found again by who subscribes twice, unless something differs", async () => {
+  test("are reused when subscribing again, unless something differs", async () => {
     const arn = await subscribe("sqs", queueArn("orders"), { RawMessageDelivery: "true" });
     expect(await subscribe("sqs", queueArn("orders"), { RawMessageDelivery: "true" })).toBe(arn);
     expect(await subscribe("sqs", queueArn("orders"))).toBe(arn);
@@ -78,7 +78,7 @@ describe("subscriptions", () => {
     );
   });
 
-  test("come in pages of a hundred", async () => {
+  test("are listed in pages of a hundred", async () => {
     for (let i = 0; i < 101; i++) sns.sns.subscribe(TopicArn, { protocol: "sqs", endpoint: queueArn(`q-${i}`) });
     const first = await sns.client.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
     const second = await sns.client.send(new ListSubscriptionsByTopicCommand({ TopicArn, NextToken: first.NextToken }));
@@ -114,7 +114,7 @@ describe("subscriptions", () => {
 });
 
 describe("a subscription's attributes", () => {
-  test("can be set and taken away", async () => {
+  test("can be set and removed", async () => {
     const arn = await subscribe("sqs", queueArn("orders"));
     const policy = '{"type":["a"]}';
     const redrive = JSON.stringify({ deadLetterTargetArn: queueArn("dead") });
@@ -132,7 +132,7 @@ describe("a subscription's attributes", () => {
     expect(await attributes(arn)).not.toHaveProperty("RedrivePolicy");
   });
 
-  test("of an HTTP endpoint have the delivery policy that results", async () => {
+  test("of an HTTP endpoint include the effective delivery policy", async () => {
     const arn = sns.sns.subscribe(TopicArn, { protocol: "http", endpoint: "http://127.0.0.1:9/" }).arn;
     await set(arn, "DeliveryPolicy", '{"requestPolicy":{"headerContentType":"text/csv"}}');
     const { DeliveryPolicy = "", EffectiveDeliveryPolicy = "", PendingConfirmation } = await attributes(arn);
@@ -198,7 +198,7 @@ describe("a subscription's attributes", () => {
     });
   });
 
-  test("are refused in other words when they come with the subscription", async () => {
+  test("are rejected with different messages when set on subscribing", async () => {
     await expect(subscribe("sqs", queueArn("q"), { RawMessageDelivery: "wrongvalue" })).rejects.toThrow(
       "Invalid parameter: Attributes Reason: RawMessageDelivery: Invalid value [wrongvalue]. Must be true or false.",
     );
@@ -210,7 +210,7 @@ describe("a subscription's attributes", () => {
     );
   });
 
-  test("of a nested filter policy fit the body only", async () => {
+  test("can use a nested filter policy only on the body", async () => {
     const arn = await subscribe("sqs", queueArn("orders"), { FilterPolicyScope: "MessageBody" });
     await set(arn, "FilterPolicy", '{"a":{"b":["c"]}}');
     await expect(set(arn, "FilterPolicyScope", "MessageAttributes")).rejects.toThrow(

@@ -11,8 +11,8 @@ const PROTOCOLS: Protocol[] = ["email", "http", "https", "lambda", "sqs"];
 const ELSEWHERE = ["application", "email-json", "firehose", "sms"];
 
 /**
- * Subscribes an endpoint to a topic, or finds the subscription it has already when the attributes agree. An HTTP endpoint
- * or an e-mail address is asked to confirm. Throws `InvalidParameter`.
+ * Subscribes an endpoint to a topic, or returns its existing subscription if the attributes match. HTTP endpoints and
+ * e-mail addresses are asked to confirm. Throws `InvalidParameter`.
  */
 export function subscribeOrFind(state: State, topic: Topic, asked: Asked, caller: Caller): Subscription {
   const checked = check(topic, asked);
@@ -20,7 +20,9 @@ export function subscribeOrFind(state: State, topic: Topic, asked: Asked, caller
   return known ? askAgain(state, sameAs(known, asked.attributes)) : add(state, topic, checked, caller);
 }
 
-/** Subscribes an endpoint to a topic, or gives the subscription it has already these attributes. Throws `InvalidParameter`. */
+/**
+ * Subscribes an endpoint to a topic, or updates the attributes of its existing subscription. Throws `InvalidParameter`.
+ */
 export function putSubscription(state: State, topic: Topic, asked: Asked, caller: Caller): Subscription {
   const checked = check(topic, asked);
   const known = knownAs(state, topic, checked);
@@ -67,7 +69,7 @@ function add(state: State, topic: Topic, checked: Checked, caller: Caller): Subs
   return subscription;
 }
 
-/** Sends what an endpoint confirms its subscription with. */
+/** Sends the confirmation request to an endpoint. */
 function askToConfirm({ deliveries, clock, random }: State, subscription: Subscription): void {
   const timestamp = new Date(clock.now()).toISOString();
   const { token = "" } = subscription;
@@ -83,7 +85,7 @@ function askAgain(state: State, subscription: Subscription): Subscription {
   return asked;
 }
 
-/** The known subscription, when nothing that is asked of it differs. */
+/** Returns the existing subscription if none of the requested attributes differ. */
 function sameAs(known: Subscription, given: Record<string, string>): Subscription {
   for (const [name, value] of Object.entries(given)) {
     const changed = changeSubscriptionAttribute(known, name, value);
@@ -94,7 +96,7 @@ function sameAs(known: Subscription, given: Record<string, string>): Subscriptio
   return known;
 }
 
-/** Whether an endpoint could be somebody else's, so that it has to agree. */
+/** Returns whether an endpoint may belong to someone else and therefore has to confirm. */
 export const mustConfirm = (protocol: Protocol): boolean => protocol === "email" || protocol.startsWith("http");
 
 function protocolOf(text: string): Protocol {

@@ -7,15 +7,15 @@ import { defaultPolicy, parseTopicPolicy, type TopicPolicy } from "./topic-polic
 
 const DEFAULT_MAXIMUM_BYTES = 262_144;
 const LARGEST_MAXIMUM_BYTES = 1_048_576;
-/** A topic for larger messages than the default has no more subscriptions than this, all to queues and functions. */
+/** The subscription limit of a topic with a larger maximum message size; all must be queues or functions. */
 const MOST_FOR_LARGE = 100;
 
 interface Attribute {
   /** Only for FIFO topics. */
   fifo?: true;
-  /** Only when the topic is created. */
+  /** Can be set only on creation. */
   created?: true;
-  /** Throws `InvalidParameter`, or gives false for a value that is not one. */
+  /** Throws `InvalidParameter`, or returns false for an invalid value. */
   check(value: string): boolean;
 }
 
@@ -29,7 +29,7 @@ const ATTRIBUTES: Record<string, Attribute> = {
       return true;
     },
   },
-  // For e-mail and SMS, which nobody is sent here.
+  // For e-mail and SMS, which are not really sent here.
   DisplayName: { check: (value) => value.length <= 100 },
   FifoThroughputScope: { fifo: true, ...oneOf("Topic", "MessageGroup") },
   FifoTopic: { created: true, ...oneOf("true", "false") },
@@ -38,13 +38,13 @@ const ATTRIBUTES: Record<string, Attribute> = {
   },
   Policy: { check: (value) => value === "" || Boolean(parseTopicPolicy(value)) },
   SignatureVersion: oneOf("1", "2"),
-  // Nobody on one machine looks at traces of X-Ray.
+  // Accepted without effect: nothing here reads X-Ray traces.
   TracingConfig: oneOf("PassThrough", "Active"),
 };
 
 const ELSEWHERE = /^(Kms\w+|ArchivePolicy|DataProtectionPolicy|\w+(Success|Failure)Feedback(RoleArn|SampleRate))$/;
 
-/** The attributes of a new topic. Throws `InvalidParameter`. */
+/** Returns the attributes of a new topic. Throws `InvalidParameter`. */
 export function newTopicAttributes(given: Record<string, string>): Record<string, string> {
   const fifo = given["FifoTopic"] === "true";
   for (const [name, value] of Object.entries(given)) {
@@ -54,7 +54,7 @@ export function newTopicAttributes(given: Record<string, string>): Record<string
   return normal(given);
 }
 
-/** A topic's attributes after a change. Throws `InvalidParameter`. */
+/** Returns a topic's attributes after a change. Throws `InvalidParameter`. */
 export function changeTopicAttribute(
   topic: Topic,
   name: string,
@@ -68,7 +68,7 @@ export function changeTopicAttribute(
   return attributes;
 }
 
-/** Throws `InvalidParameter` for a topic for larger messages than its subscriptions can take. */
+/** Throws `InvalidParameter` if the topic allows larger messages than its subscriptions accept. */
 export function checkLarge(topic: WithAttributes, subscriptions: Pick<Subscription, "protocol">[]): void {
   if (maximumBytesOf(topic) <= DEFAULT_MAXIMUM_BYTES) return;
   const fit = subscriptions.every(({ protocol }) => protocol === "sqs" || protocol === "lambda");
@@ -87,7 +87,7 @@ function check(name: string, value: string, where: string): Attribute {
   return known;
 }
 
-/** Without the attributes that an empty text takes away, or that say what is so anyway. */
+/** Drops attributes that an empty text removes, and those equal to their defaults. */
 function normal(attributes: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(attributes).filter(
@@ -100,7 +100,7 @@ function normal(attributes: Record<string, string>): Record<string, string> {
 
 type WithAttributes = Pick<Topic, "attributes">;
 
-// Read once: every publish asks. A topic that changed is another object.
+// Cached because every publish needs it. A changed topic is a new object.
 const policies = new WeakMap<Topic, TopicPolicy>();
 
 export function policyOf(topic: Topic): TopicPolicy {
@@ -120,7 +120,7 @@ export function deliveryPolicyOf({ attributes }: WithAttributes): TopicDeliveryP
   return policy === undefined ? undefined : parseTopicDeliveryPolicy(policy, (reason) => new Error(reason));
 }
 
-/** Everything that `GetTopicAttributes` tells. */
+/** Returns the attributes that `GetTopicAttributes` reports. */
 export function describeTopic(topic: Topic, subscriptions: Subscription[]): Record<string, string> {
   const { ContentBasedDeduplication = "false", DeliveryPolicy: _own, Policy: _policy, ...set } = topic.attributes;
   const own = deliveryPolicyOf(topic);

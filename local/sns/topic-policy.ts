@@ -3,7 +3,7 @@ import { type PolicyDocument, parsePolicy } from "../iam/document.ts";
 import { parseJsonObject } from "../json.ts";
 import { invalidParameter } from "./errors.ts";
 
-/** What the policy of a topic can be about. */
+/** The actions a topic policy can contain. */
 const ACTIONS = [
   "AddPermission",
   "DeleteTopic",
@@ -25,7 +25,7 @@ export interface TopicPolicy {
   Statement: Record<string, unknown>[];
 }
 
-/** What SNS gives a topic that was created without a policy. */
+/** The default policy SNS gives a topic created without one. */
 export const defaultPolicy = (topicArn: string): TopicPolicy => ({
   Version: "2008-10-17",
   Id: "__default_policy_ID",
@@ -50,7 +50,7 @@ export const defaultPolicy = (topicArn: string): TopicPolicy => ({
   ],
 });
 
-/** Reads the JSON of a topic's policy. Throws `InvalidParameter`. */
+/** Parses the JSON of a topic's policy. Throws `InvalidParameter`. */
 export function parseTopicPolicy(text: string): TopicPolicy {
   const document = parse(text);
   checkActions(parsed(document));
@@ -58,7 +58,7 @@ export function parseTopicPolicy(text: string): TopicPolicy {
   return { ...document, Statement: [statements].flat() } as TopicPolicy;
 }
 
-/** Whether a policy of a topic can name this action, such as `Publish`, in whatever case. */
+/** Returns whether a topic policy can contain this action, such as `Publish`, ignoring case. */
 export const isTopicAction = (name: string): boolean =>
   ACTIONS.some((each) => each.toLowerCase() === name.toLowerCase());
 
@@ -82,7 +82,7 @@ function checkActions(statements: ReturnType<typeof parsePolicy>): void {
   for (const action of statements.flatMap(({ actions }) => actions.patterns)) {
     const [, name = ""] = /^sns:(.+)$/i.exec(action) ?? [];
     const pattern = new RegExp(`^${name.replaceAll("*", ".*").replaceAll("?", ".")}$`, "i");
-    // SNS takes no wildcard that stands for all of its actions.
+    // SNS rejects a wildcard that covers all of its actions.
     if (!/^[\w*?]+$/.test(name) || name === "*" || !ACTIONS.some((each) => pattern.test(each))) throw outOfScope();
   }
 }

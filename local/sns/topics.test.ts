@@ -30,7 +30,7 @@ const set = (TopicArn: string, AttributeName: string, AttributeValue?: string) =
   sns.client.send(new SetTopicAttributesCommand({ TopicArn, AttributeName, AttributeValue }));
 
 describe("topics", () => {
-  test("are created once, listed and deleted, twice if need be", async () => {
+  test("are created, listed and deleted idempotently", async () => {
     expect(await create("orders", { DisplayName: "Orders" }, { team: "shop" })).toBe(arnOf("orders"));
     expect(await create("orders")).toBe(arnOf("orders"));
     expect(await create("orders", { DisplayName: "Orders" }, { team: "shop" })).toBe(arnOf("orders"));
@@ -45,7 +45,7 @@ describe("topics", () => {
     });
   });
 
-  test("with other attributes or tags are another matter", async () => {
+  test("cannot be created again with other attributes or tags", async () => {
     await create("orders", { DisplayName: "Orders" }, { team: "shop" });
     await expect(create("orders", { DisplayName: "Others" })).rejects.toThrow(
       "Invalid parameter: Attributes Reason: Topic already exists with different attributes",
@@ -55,14 +55,14 @@ describe("topics", () => {
     );
   });
 
-  test.each(["", "a".repeat(257), "a:b", "a b", "ä", "orders.fifo"])("cannot be called %j", async (name) => {
+  test.each(["", "a".repeat(257), "a:b", "a b", "ä", "orders.fifo"])("cannot be named %j", async (name) => {
     await expect(create(name)).rejects.toMatchObject({
       name: "InvalidParameterException",
       message: "Invalid parameter: Topic Name",
     });
   });
 
-  test("come in pages of a hundred", async () => {
+  test("are listed in pages of a hundred", async () => {
     for (let i = 0; i < 101; i++) sns.sns.createTopic(`topic-${i}`);
     const first = await sns.client.send(new ListTopicsCommand({}));
     const second = await sns.client.send(new ListTopicsCommand({ NextToken: first.NextToken }));
@@ -120,7 +120,7 @@ describe("a topic's attributes", () => {
     });
   });
 
-  test("can be set and taken away", async () => {
+  test("can be set and removed", async () => {
     const arn = await create("orders");
     const policy = { http: { defaultHealthyRetryPolicy: { minDelayTarget: 5, maxDelayTarget: 6, numRetries: 1 } } };
     await set(arn, "DeliveryPolicy", JSON.stringify(policy));
@@ -146,7 +146,7 @@ describe("a topic's attributes", () => {
     await expect(create("orders", { FifoTopic: "true" })).rejects.toThrow("Fifo Topic names must end with .fifo");
   });
 
-  test("allow larger messages, when every subscription can take them", async () => {
+  test("allow larger messages if every subscription accepts them", async () => {
     const TopicArn = await create("orders");
     const publish = (length: number) => sns.client.send(new PublishCommand({ TopicArn, Message: "x".repeat(length) }));
     await publish(262_144);

@@ -13,19 +13,19 @@ export interface Topics {
   save(topic: Topic): void;
   drop(topic: Topic): void;
   find(arn: string): Topic | undefined;
-  /** Throws `NotFound`, and `InvalidParameter` for what is no ARN of a topic here. */
+  /** Throws `NotFound`, or `InvalidParameter` if this is not the ARN of a topic here. */
   get(arn: string): Topic;
   subscriptions(): IterableIterator<Subscription>;
   subscriptionsOf(topicArn: string): Subscription[];
   saveSubscription(subscription: Subscription): void;
   dropSubscription(subscription: Subscription): void;
   findSubscription(arn: string): Subscription | undefined;
-  /** Throws `NotFound`, and `InvalidParameter` for what is no ARN of a subscription here. */
+  /** Throws `NotFound`, or `InvalidParameter` if this is not the ARN of a subscription here. */
   subscription(arn: string): Subscription;
-  /** Those whose endpoint ended them through a link, by the token that brings them back. */
+  /** Subscriptions ended through their link, by the token that restores them. */
   ended: { get(token: string): Subscription | undefined; set(subscription: Subscription): void };
   deduplicationOf(topicArn: string): Deduplication;
-  /** A place in the order of all FIFO messages, also after a restart. */
+  /** Returns the next number in the order of all FIFO messages, also after a restart. */
   nextSequence(): number;
 }
 
@@ -35,12 +35,12 @@ interface Deps {
   deadLetterQueues: DeadLetterQueues;
 }
 
-/** Reads what the store holds, so that a restart goes on where the last run ended. */
+/** Loads the stored topics and subscriptions, so that a restart resumes where the last run stopped. */
 export function createTopics({ clock, store, deadLetterQueues }: Deps): Topics {
   const topics = store.collection<Topic>("sns-topics");
   const subscriptions = store.collection<Subscription>("sns-subscriptions");
   const ended = store.collection<Subscription>("sns-ended-subscriptions");
-  // Read once: a publish looks at every subscription of its topic.
+  // Indexed once: every publish visits all subscriptions of its topic.
   const byTopic = new Map<string, Map<string, Subscription>>();
   for (const topic of topics.values()) byTopic.set(topic.arn, new Map());
   for (const subscription of subscriptions.values())
@@ -108,7 +108,7 @@ export function createTopics({ clock, store, deadLetterQueues }: Deps): Topics {
     },
     deduplicationOf,
     nextSequence() {
-      // Microseconds of the clock, so that numbers go on rising where nothing is left to count on from.
+      // Based on the clock in microseconds, so that numbers keep rising when no stored sequence remains.
       lastSequence = Math.max(lastSequence + 1, clock.now() * 1000);
       return lastSequence;
     },

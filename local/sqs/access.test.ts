@@ -64,7 +64,7 @@ test("a role sends with a policy of its own or of the queue", async () => {
   await byQueue.send(arn, { body: "a" }, role);
 });
 
-test("a queue that does not exist says so, before anybody is judged", async () => {
+test("a missing queue is reported as missing before any permission is checked", async () => {
   await expect(queue().send(`${arn}-other`, { body: "a" }, service(rule))).rejects.toMatchObject({
     code: "QueueDoesNotExist",
   });

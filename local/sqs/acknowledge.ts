@@ -9,9 +9,9 @@ export const MAX_VISIBILITY_SECONDS = 43_200;
 type Told = Pick<State, "clock" | "facts">;
 
 /**
- * Deletes a message by the receipt of its latest receive. As on AWS, an older receipt or a deleted message is no error, and
- * deletes nothing; a FIFO queue refuses a receipt whose visibility timeout has passed. `units` is the message's share of a
- * batch's request.
+ * Deletes a message by its latest receipt handle. As on AWS, an outdated handle or an already deleted message is not an
+ * error and deletes nothing; a FIFO queue rejects a handle whose visibility timeout has expired. `units` is the
+ * message's share of a batch request.
  */
 export function deleteMessageOf({ clock, facts }: Told, queue: Queue, handle: string, units = 1): void {
   const now = clock.now();
@@ -26,7 +26,7 @@ export function deleteMessageOf({ clock, facts }: Told, queue: Queue, handle: st
   queue.line.wake();
 }
 
-/** Moves the end of a message's visibility timeout to `seconds` from now; 0 makes it visible at once. */
+/** Resets a message's visibility timeout to end `seconds` from now; 0 makes it visible immediately. */
 export function changeVisibilityOf(
   { clock, facts }: Told,
   queue: Queue,

@@ -12,7 +12,7 @@ export interface Outcome {
   Failed?: { Id: string | undefined; SenderFault: boolean; Code: string; Message: string }[];
 }
 
-/** The entries of a batch, each with an id of its own. Throws what is wrong with the batch as a whole. */
+/** Returns the entries of a batch, each with a unique id. Throws if the batch as a whole is invalid. */
 export function batchEntries<E extends Entry>({ Entries: entries = [] }: { Entries?: E[] }, type: string): E[] {
   if (entries.length === 0)
     throw new AwsError("EmptyBatchRequest", `There should be at least one ${type} in the request.`);
@@ -34,7 +34,7 @@ export function batchEntries<E extends Entry>({ Entries: entries = [] }: { Entri
   return entries;
 }
 
-/** Runs each entry by itself: one that fails does not stop the others. */
+/** Runs each entry independently: a failing entry does not stop the others. */
 export function eachEntry<E extends Entry>(entries: E[], run: (entry: E) => object): Outcome {
   const successful: object[] = [];
   const failed: NonNullable<Outcome["Failed"]> = [];

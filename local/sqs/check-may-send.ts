@@ -4,7 +4,7 @@ import { ACCESS_DENIED } from "./errors.ts";
 import { accessTo } from "./queue-access.ts";
 import type { State } from "./state.ts";
 
-/** Throws `AccessDenied` unless the policies of a caller inside the cloud, or the queue's, let it send. */
+/** Throws `AccessDenied` unless the policies of a caller inside the cloud, or the queue's policy, allow it to send. */
 export function checkMaySend(state: State, queueArn: string, caller: Caller): void {
   const required = [accessTo(queueArn, "sqs:SendMessage", state)];
   const denial = state.refusal(caller, required);

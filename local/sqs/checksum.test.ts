@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { md5OfAttributes, md5OfBody } from "./checksum.ts";
 
-// Checksums that AWS itself answered.
+// Checksums returned by AWS itself.
 test("of a body", () => {
   expect(md5OfBody("msg")).toBe("6e2baaf3b97dbeef01c0043275f9a0e7");
 });
 
-test("of text attributes, in whatever order they come", () => {
+test("of text attributes, in any order", () => {
   const text = (StringValue: string) => ({ DataType: "String", StringValue });
   expect(md5OfAttributes({ Foo: text("Bar") })).toBe("ae7155c6026991b6d54b11589678bf9c");
   expect(md5OfAttributes({ "Help.Me": text("Me"), General: text("Kenobi"), Hello: text("There") })).toBe(

@@ -4,8 +4,8 @@ import type { MessageAttributes } from "../messages/message-attributes.ts";
 export const md5OfBody = (body: string): string => hash("md5", body);
 
 /**
- * The checksum that receivers verify attributes with: names in order, each with its type and value, all with lengths.
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
+ * Returns the checksum by which receivers verify attributes: names in sorted order, each with its type and value, all
+ * length-prefixed. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
  */
 export function md5OfAttributes(attributes: MessageAttributes): string {
   const hash = createHash("md5");

@@ -8,7 +8,7 @@ import type { State } from "./state.ts";
 const NAME = /^(?=.{1,80}$)[\w-]+$/;
 const FIFO_NAME = /^(?=.{1,80}$)[\w-]+\.fifo$/;
 
-/** Creates a queue, or finds the one of that name when it has the same attributes; else throws `QueueNameExists`. */
+/** Creates a queue, or returns the existing one if its attributes match. Throws `QueueNameExists` if they differ. */
 export function createOrFind(
   state: State,
   name: string,
@@ -37,7 +37,7 @@ export function createOrFind(
   return state.queues.put({ name, attributes: checked, tags, createdAt: now, modifiedAt: now });
 }
 
-/** Changes some of a queue's attributes. Throws for the first that cannot be, and then changes none. */
+/** Changes some of a queue's attributes. Throws on the first invalid one, and then changes none. */
 export function setAttributes(state: State, queue: Queue, changes: Record<string, string>): void {
   const { record } = queue;
   if ("FifoQueue" in changes && changes["FifoQueue"] !== String(queue.settings.fifo))
@@ -49,7 +49,7 @@ export function setAttributes(state: State, queue: Queue, changes: Record<string
   state.queues.put({ ...record, attributes, modifiedAt: state.clock.now() });
 }
 
-/** Gives a queue these attributes and no others, but its policy, and these tags. Throws for the first that cannot be. */
+/** Replaces a queue's tags and all its attributes except the policy. Throws on the first invalid one. */
 export function replaceAttributes(
   state: State,
   { record }: Queue,
@@ -70,7 +70,7 @@ function checkedChange(state: State, name: string, current: Record<string, strin
   if (!target) throw invalid("Dead letter target does not exist.");
   if (target.settings.fifo !== isFifo(name))
     throw invalid("Dead-letter queue must be same type of queue as the source.");
-  // The source's own ARN differs from its dead-letter queue's in the name alone.
+  // The source's ARN differs from its dead-letter queue's only in the name.
   const sourceArn = target.arn.replace(/[^:]+$/, name);
   if (!mayDeadLetterTo(target, sourceArn))
     throw invalid(`The RedriveAllowPolicy of ${target.arn} does not permit ${sourceArn} as a source.`);

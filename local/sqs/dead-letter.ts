@@ -2,7 +2,7 @@ import type { Message } from "./message.ts";
 import type { Queue } from "./queues.ts";
 import type { State } from "./state.ts";
 
-/** Where a queue's messages go when it gives up on them, if that queue is there and lets it. */
+/** Returns a queue's dead-letter queue, if it exists and its `RedriveAllowPolicy` permits this source. */
 export function deadLetterQueueOf(state: State, queue: Queue): Queue | undefined {
   const { redrive } = queue.settings;
   const target = redrive && state.queues.findByArn(redrive.deadLetterTargetArn);
@@ -15,7 +15,7 @@ export function mayDeadLetterTo(target: Queue, sourceArn: string): boolean {
   return redrivePermission === "allowAll";
 }
 
-/** Puts a message that a queue gives up on into its dead-letter queue; the caller takes it out of the queue. */
+/** Copies a message to the dead-letter queue; the caller removes it from the source queue. */
 export function deadLetter(state: State, queue: Queue, target: Queue, message: Message): void {
   const { receipt: _receipt, ...content } = message;
   const now = state.clock.now();
@@ -23,7 +23,7 @@ export function deadLetter(state: State, queue: Queue, target: Queue, message: M
     ...content,
     queue: target.record.name,
     sequence: state.queues.nextSequence(),
-    // AWS: a standard message keeps the time it was sent, and so its age; a FIFO message starts anew.
+    // As on AWS: a standard message keeps its sent time, and so its age; a FIFO message gets a new one.
     sentAt: target.settings.fifo ? now : message.sentAt,
     visibleAt: now,
     receives: 0,

@@ -9,14 +9,14 @@ import type { message } from "./shapes.ts";
 
 const MAX_DELAY = 900;
 const MAX_ATTRIBUTES = 10;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the three that XML 1.0, and so SQS, lets through.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the three that XML 1.0, and therefore SQS, allows.
 const ILLEGAL = /[^\u0009\u000a\u000d\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 const PRINTABLE = /^[!-~]{1,128}$/;
 
-/** A message of `SendMessage`, or an entry of its batch, as the wire holds it. */
+/** A `SendMessage` message, or an entry of its batch, as received on the wire. */
 export type Given = InputOf<typeof message>;
 
-/** What is sent with it. Its attributes are as they came: `checkDraft` looks at them. */
+/** Converts the input to a draft. Its attributes are not validated yet: see `checkDraft`. */
 export function toDraft(input: Given): Draft {
   const { MessageBody, MessageAttributes, MessageSystemAttributes, MessageGroupId, MessageDeduplicationId } = input;
   const { AWSTraceHeader: trace, ...others } = MessageSystemAttributes ?? {};
@@ -35,7 +35,7 @@ export function toDraft(input: Given): Draft {
   };
 }
 
-/** Throws what SQS says to a message that the queue cannot take. */
+/** Throws SQS's error for a message that the queue does not accept. */
 export function checkDraft(draft: Draft, settings: Settings): void {
   const { body, groupId, deduplicationId, delaySeconds } = draft;
   if (body === "") throw missingParameter("MessageBody");
@@ -65,7 +65,7 @@ export function checkDraft(draft: Draft, settings: Settings): void {
 
 type Attributes = Record<string, Partial<MessageAttribute>>;
 
-/** Bytes that count towards the limits: the body, and names, types and values of the attributes, as far as they are there. */
+/** Returns the bytes that count towards the size limits: the body plus attribute names, types and values. */
 export function sizeOf({ body, attributes = {} }: { body: string; attributes?: Attributes }): number {
   let size = Buffer.byteLength(body);
   for (const [name, { DataType, StringValue, BinaryValue }] of Object.entries(attributes))

@@ -8,7 +8,7 @@ import { createSqs } from "./sqs.ts";
 
 const administrator = { type: "administrator", arn: "arn:aws:iam::000000000000:user/administrator" } as const;
 
-test("a restart finds queues, messages, receives, delays and deduplication as they were", async () => {
+test("a restart restores queues, messages, receives, delays and deduplication", async () => {
   const clock = drivenClock();
   const store = copyingStore();
   let seed = 1;
@@ -30,7 +30,7 @@ test("a restart finds queues, messages, receives, delays and deduplication as th
   });
   await second.send(fifo, { body: "once", groupId: "g" }, administrator);
   expect(second.peek(fifo, 10)).toHaveLength(1);
-  // The receipt of before the restart still holds.
+  // The receipt handle from before the restart is still valid.
   second.changeVisibility(arn, received?.receiptHandle ?? "", 0);
   const again = await second.receive(arn, { max: 10, waitMs: 0 });
   expect(again.map(({ body, attributes }) => [body, attributes["ApproximateReceiveCount"]])).toEqual([

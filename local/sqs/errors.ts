@@ -1,6 +1,6 @@
 import { AwsError } from "../aws.ts";
 
-// Since SQS speaks JSON, its older error codes travel in a header: `x-amzn-query-error: <code>;Sender`.
+// Although SQS speaks JSON now, its older error codes travel in a header: `x-amzn-query-error: <code>;Sender`.
 const PREFIXED = [
   "BatchEntryIdsNotDistinct",
   "BatchRequestTooLong",
@@ -17,15 +17,17 @@ const QUERY_CODES: Record<string, string> = {
   QueueNameExists: "QueueAlreadyExists",
 };
 
-/** An error's code in the Query protocol. */
+/** Returns an error's code in the Query protocol. */
 export const queryCodeOf = ({ code }: AwsError): string => QUERY_CODES[code] ?? code;
 
-/** The header from which boto3, the AWS CLI and, for errors outside the model, the JavaScript SDK take the name. */
+/**
+ * The header from which boto3, the AWS CLI and, for errors outside the model, the JavaScript SDK read the error name.
+ */
 export function queryErrorHeader(error: AwsError): Record<string, string> {
   return { "x-amzn-query-error": `${queryCodeOf(error)};${error.status < 500 ? "Sender" : "Receiver"}` };
 }
 
-/** How SQS words a refusal on the wire: unlike the other JSON services. */
+/** SQS's wire format for access denials, which differs from the other JSON services'. */
 export const ACCESS_DENIED = { code: "AccessDenied", status: 403 };
 
 export const queueDoesNotExist = (): AwsError =>

@@ -73,7 +73,7 @@ async function receive(QueueUrl: string) {
 }
 
 describe("a message", () => {
-  test("is told of when it is sent, received, hidden and deleted", async () => {
+  test("is reported when it is sent, received, hidden and deleted", async () => {
     const url = await create("orders", { VisibilityTimeout: "30" });
     const { MessageId: messageId } = await send(url, EVENT);
     clock.advance(2_000);
@@ -101,7 +101,7 @@ describe("a message", () => {
     const [again] = await receive(url);
     const second = told("received")[1];
     expect(second).toMatchObject({ messageId, receiveCount: 2 });
-    // Since its back-off ended, not since it was sent.
+    // Measured from the end of its back-off, not from when it was sent.
     expect(second?.waitedMs).toBeLessThan(2_000);
     await client.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: again?.ReceiptHandle }));
     expect(told("deleted")).toMatchObject([{ queue, messageId, units: 1 }]);
@@ -109,7 +109,7 @@ describe("a message", () => {
     expect(told("letter-deleted")).toEqual([]);
   });
 
-  test("that is delayed tells when it becomes visible", async () => {
+  test("that is delayed reports when it becomes visible", async () => {
     const url = await create("orders");
     await send(url, "later", { DelaySeconds: 60 });
     const [sent] = told("sent");
@@ -119,7 +119,7 @@ describe("a message", () => {
     expect(told("received")[0]?.waitedMs).toBeLessThan(2_000);
   });
 
-  test("has its share of what a batch is billed as: each 64 KB of a request are one", async () => {
+  test("is charged its share of a batch's billed requests, one per 64 KB", async () => {
     const url = await create("orders");
     const entries = (body: string) => ["a", "b", "c", "d"].map((Id) => ({ Id, MessageBody: body }));
     await client.send(new SendMessageBatchCommand({ QueueUrl: url, Entries: entries("small") }));
@@ -140,7 +140,7 @@ describe("a message", () => {
     expect(told("sent").at(-1)?.units).toBe(2);
   });
 
-  test("that nobody deletes leaves with a reason", async () => {
+  test("that leaves without being deleted reports the reason", async () => {
     const url = await create("orders", { MessageRetentionPeriod: "60" });
     const { MessageId: expired } = await send(url, "old");
     clock.advance(61_000);
@@ -158,7 +158,7 @@ describe("a message", () => {
 });
 
 describe("a dead letter", () => {
-  test("is told of when its queue gives up, when it goes back, and when it is deleted", async () => {
+  test("is reported when its queue gives up, when it is redriven, and when it is deleted", async () => {
     const dlq = await create("dlq");
     const url = await create("orders", { VisibilityTimeout: "1", ...redriveTo("dlq", 2) });
     const { MessageId: messageId } = await send(url, EVENT);
@@ -201,7 +201,7 @@ describe("a dead letter", () => {
     expect(told("dead-lettered")).toMatchObject([{ ...about, reason }]);
   });
 
-  test("is one only while somebody's dead letters go to its queue", async () => {
+  test("counts as one only while some source sends its dead letters to that queue", async () => {
     const url = await create("failures");
     const letters = async () => {
       await send(url, "hello");
@@ -217,7 +217,7 @@ describe("a dead letter", () => {
     expect(await letters()).toBe(2);
   });
 
-  test("that its sender tells of is not told of twice", async () => {
+  test("that its sender reports is not reported twice", async () => {
     await create("dlq");
     await create("orders", redriveTo("dlq", 3));
     const caller: Caller = { type: "service", service: "events.amazonaws.com", sourceArn: "arn:aws:events:r:a:rule/r" };
@@ -230,7 +230,7 @@ describe("a dead letter", () => {
     expect(told("sent")).toMatchObject([{ messageId, queue: arnOf("dlq") }]);
   });
 
-  test.each(["purged", "queue-deleted", "expired"] as const)("leaves with a reason when it is %s", async (because) => {
+  test.each(["purged", "queue-deleted", "expired"] as const)("reports the reason when it is %s", async (because) => {
     const url = await create("dlq", { MessageRetentionPeriod: "60" });
     await create("orders", redriveTo("dlq", 3));
     const { MessageId: messageId } = await send(url, EVENT);

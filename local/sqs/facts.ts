@@ -6,26 +6,26 @@ import { eventIdsIn } from "../trace/event-ids.ts";
 import type { Trace } from "../trace.ts";
 import type { Message } from "./message.ts";
 
-/** Why a message left its queue though nobody deleted it. */
+/** Why a message left its queue without being deleted. */
 export type Because = "expired" | "purged" | "queue-deleted";
 
-/** A message's share of the requests that its call is billed as. */
+/** A message's share of the requests its call is billed as. */
 type Units = number;
 
-/** What the trace is told of messages; those of dead-letter queues are letters, too. */
+/** Reports messages to the trace; messages in dead-letter queues are reported as dead letters too. */
 export interface QueueFacts {
-  /** `told`: its sender tells of the dead letter itself. */
+  /** `told`: the sender reports the dead letter itself. */
   sent(queueArn: string, message: Message, caller: Caller, more: { units: Units; told?: boolean }): void;
   received(queueArn: string, message: Message & { waitedMs: number }, units: Units): void;
   hidden(queueArn: string, message: Message, units: Units): void;
   deleted(queueArn: string, message: Message, how: { units: Units } | { because: Because }): void;
-  /** The queue gave up on a message, which is in `to` now. */
+  /** The queue gave up on a message and moved it to `to`. */
   gaveUp(queueArn: string, to: string, message: Message): void;
-  /** A letter is the message `as` of another queue now. */
+  /** A dead letter was moved to another queue, where it is message `as`. */
   redriven(queueArn: string, letter: Message, to: string, as: string): void;
 }
 
-/** SQS bills each 64 KB of a request as one. https://aws.amazon.com/sqs/pricing/ */
+/** SQS bills each 64 KB of a request as one request. https://aws.amazon.com/sqs/pricing/ */
 const CHUNK_BYTES = 65_536;
 
 export function createQueueFacts(trace: Trace, deadLetterQueues: DeadLetterQueues): QueueFacts {
@@ -59,7 +59,7 @@ export function createQueueFacts(trace: Trace, deadLetterQueues: DeadLetterQueue
   };
 }
 
-/** Returns each message's share of the requests that so many messages of so many bytes together are billed as. */
+/** Returns each message's share of the billed requests for a call with this many messages and bytes. */
 export const shareOf = (messages: number, bytes: number): Units =>
   Math.max(1, Math.ceil(bytes / CHUNK_BYTES)) / messages;
 
@@ -68,7 +68,9 @@ function eventOf({ body }: Message): { eventId?: string } {
   return eventId === undefined ? {} : { eventId };
 }
 
-/** Why a letter is one, in the attributes that EventBridge and Scheduler, or Lambda, give theirs. */
+/**
+ * Returns the failure reason from the attributes that EventBridge and Scheduler, or Lambda, add to their dead letters.
+ */
 function reasonIn(attributes: MessageAttributes = {}): string {
   const texts = [
     ["ERROR_CODE", "ErrorCode"],

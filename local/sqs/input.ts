@@ -1,13 +1,13 @@
 import { invalidValue, missingParameter } from "./errors.ts";
 
-/** A text that must be there and not be empty; throws `MissingParameter`. */
+/** Returns a required, non-empty text. Throws `MissingParameter`. */
 export function requiredText<Name extends string>(input: { [Each in Name]?: string }, name: Name): string {
   const value = input[name];
   if (value === undefined || value === "") throw missingParameter(name);
   return value;
 }
 
-/** An integer within limits, or undefined where there is none; throws `InvalidParameterValue`. */
+/** Returns an integer within its limits, or undefined if absent. Throws `InvalidParameterValue`. */
 export function optionalInteger<Name extends string>(
   input: { [Each in Name]?: number },
   name: Name,

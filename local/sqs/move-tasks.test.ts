@@ -42,7 +42,7 @@ afterEach(async () => {
   await close();
 });
 
-/** Sends the bodies to a queue, which then gives up on them. */
+/** Sends the bodies to a queue, which then dead-letters them. */
 async function deadLetter(queue: string, bodies: string[]) {
   for (const body of bodies) await sqs.send(arnOf(queue), { body }, administrator);
   await sqs.receive(arnOf(queue), { max: 100, waitMs: 0, visibilityTimeoutSeconds: 0 });
@@ -54,7 +54,7 @@ const move = (input: { SourceArn?: string; DestinationArn?: string; MaxNumberOfM
 const latest = async () => (await client.send(new ListMessageMoveTasksCommand({ SourceArn: dlq }))).Results?.[0] ?? {};
 const visible = (name: string) => sqs.queues().find((queue) => queue.name === name)?.visible;
 
-test("messages go back to the queues they came from, as new ones", async () => {
+test("messages return to their source queues as new messages", async () => {
   await deadLetter("orders", ["a", "b"]);
   await deadLetter("payments", ["c"]);
   const [before] = sqs.peek(dlq, 1);
@@ -73,7 +73,7 @@ test("messages go back to the queues they came from, as new ones", async () => {
   expect(after?.attributes).not.toHaveProperty("DeadLetterQueueSourceArn");
 });
 
-test("messages go to another queue, at a rate, until cancelled", async () => {
+test("messages move to another queue, at a rate, until the task is cancelled", async () => {
   sqs.createQueue("elsewhere");
   await deadLetter("orders", ["a", "b", "c"]);
   const { TaskHandle } = await move({ DestinationArn: arnOf("elsewhere"), MaxNumberOfMessagesPerSecond: 1 });
@@ -94,7 +94,7 @@ test("messages go to another queue, at a rate, until cancelled", async () => {
   expect([visible("dlq"), visible("elsewhere")]).toEqual([2, 1]);
 });
 
-test("a message that no queue gave up on needs a destination, and stays", async () => {
+test("a message that was never dead-lettered needs a destination, and stays", async () => {
   await sqs.send(dlq, { body: "from a bus" }, administrator);
   await move();
   clock.advance(0);
@@ -120,7 +120,7 @@ test("a move fails when its destination is deleted, and loses nothing", async ()
   expect(visible("dlq")).toBe(2);
 });
 
-test("a move goes on after a restart", async () => {
+test("a move resumes after a restart", async () => {
   await deadLetter("orders", ["a", "b", "c"]);
   await move({ MaxNumberOfMessagesPerSecond: 1 });
   clock.advance(1000);

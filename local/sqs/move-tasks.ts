@@ -7,11 +7,11 @@ import type { QueueFacts } from "./facts.ts";
 import type { Message } from "./message.ts";
 import type { Queue, Queues } from "./queues.ts";
 
-/** A move of messages out of a dead-letter queue, as the store keeps it. */
+/** A task that moves messages out of a dead-letter queue, as stored. */
 export interface MoveTask {
   taskId: string;
   sourceArn: string;
-  /** Without it, each message goes back to the queue it came from. */
+  /** If absent, each message returns to the queue it came from. */
   destinationArn?: string;
   perSecond?: number;
   startedAt: number;
@@ -23,13 +23,13 @@ export interface MoveTask {
 
 export interface MoveTasks {
   start(sourceArn: string, destinationArn: string | undefined, perSecond: number | undefined): MoveTask;
-  /** The newest first. */
+  /** Newest first. */
   list(sourceArn: string): MoveTask[];
   cancel(sourceArn: string, taskId: string): MoveTask;
   stop(): void;
 }
 
-/** How many tasks of a queue are remembered, and how many messages move in one turn when no rate is set. */
+/** How many tasks are kept per queue, and how many messages move per turn when no rate is set. */
 const REMEMBERED = 10;
 const TURN = 100;
 
@@ -41,7 +41,7 @@ interface Deps {
   queues: Queues;
 }
 
-/** Goes on with what was running when the last run ended. */
+/** Resumes the tasks that were running at the last shutdown. */
 export function createMoveTasks(deps: Deps): MoveTasks {
   const { clock, store, random, queues } = deps;
   const tasks = store.collection<MoveTask>("sqs-move-tasks");
@@ -147,7 +147,7 @@ export function createMoveTasks(deps: Deps): MoveTasks {
   };
 }
 
-/** AWS: a redriven message counts as new, with an id and a time of its own. */
+/** As on AWS: a redriven message counts as new, with a new id and sent time. */
 function asNew({ clock, random, queues }: Deps, message: Message, destination: Queue): Message {
   const {
     deadLetterSource: _source,

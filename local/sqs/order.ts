@@ -3,21 +3,21 @@ import type { Message } from "./message.ts";
 
 export type Phase = "ready" | "delayed" | "in-flight";
 
-/** A message inside a running queue; `phase` is undefined before it came and after it left. */
+/** A message in a running queue; `phase` is undefined before it arrives and after it leaves. */
 export interface Entry {
   message: Message;
   phase: Phase | undefined;
 }
 
-/** Decides which of the ready messages go out next. */
+/** Decides which ready messages are handed out next. */
 export interface Order {
-  /** Tells that an entry's phase has changed, from what. */
+  /** Reports that an entry's phase has changed, and from what. */
   changed(entry: Entry, from: Phase | undefined): void;
-  /** Up to `max` ready entries to hand out, which must change phase afterwards. */
+  /** Returns up to `max` ready entries; the caller must change their phase afterwards. */
   next(max: number): Entry[];
 }
 
-/** A standard queue: the oldest of the ready messages first. */
+/** A standard queue: oldest ready messages first. */
 export function standardOrder(): Order {
   const ready = createHeap<Entry>((a, b) => a.message.sequence < b.message.sequence);
   return {
@@ -40,7 +40,7 @@ export function standardOrder(): Order {
 interface Group {
   entries: Map<number, Entry>;
   inFlight: number;
-  /** Whether it stands in the heap. */
+  /** Whether the group is in the heap. */
   offered: boolean;
 }
 
@@ -49,7 +49,7 @@ interface Offer {
   sequence: number;
 }
 
-/** A FIFO queue: in a group strictly one after another, and nothing of a group while some of it is in flight. */
+/** A FIFO queue: strict order within a group, and nothing from a group while part of it is in flight. */
 export function fifoOrder(): Order {
   const groups = new Map<string, Group>();
   const offers = createHeap<Offer>((a, b) => a.sequence < b.sequence);

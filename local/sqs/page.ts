@@ -3,12 +3,15 @@ import { invalidValue } from "./errors.ts";
 import { optionalInteger } from "./input.ts";
 import { type Queue, urlOf } from "./queues.ts";
 
-/** Which page of a list is asked for. */
+/** The page parameters of a list operation. */
 export const page = { NextToken: text(), MaxResults: number() };
 
 const MAX_RESULTS = 1000;
 
-/** A page of queues as URLs, by name; the token is the last name of the page before. Only who asks for a size gets pages. */
+/**
+ * Returns a page of queue URLs, sorted by name; the token is the previous page's last name. Without `MaxResults` there
+ * is no paging.
+ */
 export function pageOfUrls(queues: Queue[], input: InputOf<typeof page>, endpoint: string) {
   const size = optionalInteger(input, "MaxResults", 1, MAX_RESULTS);
   const after = input.NextToken ? nameIn(input.NextToken) : "";

@@ -45,7 +45,7 @@ const statement = (Sid: string, AWS: unknown, Action: unknown) => ({
   Resource: ARN,
 });
 
-test("AddPermission adds a statement, RemovePermission takes it away, and the last one the policy", async () => {
+test("AddPermission adds a statement, RemovePermission removes it, and removing the last one removes the policy", async () => {
   const { policy, add, remove } = await setUp();
   await add("one");
   await add("two", ["111122223333", "444455556666"], ["ReceiveMessage", "DeleteMessage"]);
@@ -64,7 +64,7 @@ test("AddPermission adds a statement, RemovePermission takes it away, and the la
   expect(await policy()).toBeUndefined();
 });
 
-test("a policy that was set keeps its own statements", async () => {
+test("an existing policy keeps its own statements", async () => {
   const { client, QueueUrl, policy, add, remove } = await setUp();
   const own = { Effect: "Allow", Principal: "*", Action: "sqs:SendMessage", Resource: ARN };
   const Policy = JSON.stringify({ Version: "2012-10-17", Statement: own });
@@ -74,7 +74,7 @@ test("a policy that was set keeps its own statements", async () => {
   expect(await policy()).toEqual({ Version: "2012-10-17", Statement: [own] });
 });
 
-test("what SQS refuses is refused in its words", async () => {
+test("invalid requests are rejected in SQS's words", async () => {
   const { add, remove } = await setUp();
   await add("one");
   const invalid = (value: string, name: string, reason: string) => ({

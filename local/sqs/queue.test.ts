@@ -38,11 +38,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 const steps = fc.array(step, { maxLength: 60, size: "max" });
 
-/** Runs steps against a queue and against the plainest model of what it promises. */
+/** Runs steps against a queue and against a minimal model of its guarantees. */
 function run(steps: Step[], fifo: boolean): void {
   const stored = new Map<string, Message>();
   let queue = createMessageQueue(stored, fifo);
-  // What must be in the queue: its group, when it becomes visible, and whether somebody holds it.
+  // What must be in the queue: its group, when it becomes visible, and whether it is in flight.
   const model = new Map<number, { group: string; visibleAt: number; held: boolean; receives: number }>();
   let now = 1000;
   let sequence = 0;
@@ -128,21 +128,21 @@ function run(steps: Step[], fifo: boolean): void {
   }
 }
 
-test("a standard queue loses nothing and gives no message to two holders, whatever happens", () => {
+test("a standard queue loses nothing and never has a message in flight twice, whatever happens", () => {
   fc.assert(
     fc.property(steps, (all) => run(all, false)),
     { numRuns: 200 },
   );
 });
 
-test("a FIFO queue also keeps the order of each group, whatever happens", () => {
+test("a FIFO queue also keeps each group's order, whatever happens", () => {
   fc.assert(
     fc.property(steps, (all) => run(all, true)),
     { numRuns: 200 },
   );
 });
 
-test("after so many receives a message is given up, and the next takes its place", () => {
+test("after the maximum number of receives a message is given up, and the next takes its place", () => {
   const queue = createMessageQueue(new Map(), true);
   for (const sequence of [1, 2, 3]) queue.add(message(sequence, 0, { groupId: "g" }));
   const givenUp: number[] = [];
@@ -168,7 +168,7 @@ test("a visibility timeout of zero hands a message out once per receive", () => 
   expect([take(), take()]).toEqual([[1], [2]]);
 });
 
-test("drops what is too old, in flight or not", () => {
+test("drops messages past their retention, in flight or not", () => {
   const queue = createMessageQueue(new Map(), false);
   for (const sequence of [1, 2, 3]) queue.add(message(sequence, sequence * 100));
   queue.take({ max: 1, now: 300, visibilityMs: 1000, receipt: String });
@@ -176,7 +176,7 @@ test("drops what is too old, in flight or not", () => {
   expect(queue.counts(300)).toEqual({ visible: 1, inFlight: 0, delayed: 0 });
 });
 
-test("does not hold on to what left it", () => {
+test("does not retain messages that have left", () => {
   const stored = new Map<string, Message>();
   const queue = createMessageQueue(stored, false);
   for (let sequence = 1; sequence <= 20_000; sequence++) {

@@ -8,11 +8,11 @@ interface Take {
   max: number;
   now: number;
   visibilityMs: number;
-  /** Makes the id of a new receipt. */
+  /** Creates the id of a new receipt. */
   receipt(): string;
-  /** After so many receives a message is given up instead of handed out again. */
+  /** After this many receives a message is given up instead of handed out again. */
   maxReceives?: number | undefined;
-  /** Told of a message that is given up, before it leaves this queue. */
+  /** Called with a message that is given up, before it leaves this queue. */
   giveUp?(message: Message): void;
 }
 
@@ -23,32 +23,36 @@ interface Counts {
 }
 
 /**
- * The messages of one queue: who may have which, and when. Time comes in as milliseconds and must not run backwards; no
- * method looks at more messages than it hands out or changes. The collection holds every message that is in the queue.
+ * The messages of one queue: which are available, and when. Time is passed in as milliseconds and must not run
+ * backwards; no method visits more messages than it hands out or changes. The collection holds every message in the
+ * queue.
  */
 export interface MessageQueue {
   add(message: Message): void;
-  /** Hands out messages; `waitedMs` is since each became visible. */
+  /** Hands out messages; `waitedMs` is the time since each became visible. */
   take(options: Take): (Message & { waitedMs: number })[];
-  /** Offers the next ready message; it leaves the queue when `accept` says so. False when none is ready or accepted. */
+  /**
+   * Offers the next ready message, which leaves the queue if `accept` returns true. Returns false if none is ready or
+   * accepted.
+   */
   passOn(now: number, accept: (message: Message) => boolean): boolean;
   find(sequence: number): Message | undefined;
   isInFlight(sequence: number, now: number): boolean;
   setVisibleAt(sequence: number, visibleAt: number, now: number): void;
   remove(sequence: number): boolean;
-  /** Drops what was sent at or before that moment. */
+  /** Drops messages sent at or before that time. */
   expire(sentUntil: number): void;
-  /** When the next delayed or in-flight message becomes visible, unless it is touched before. */
+  /** Returns when the next delayed or in-flight message becomes visible, unless it changes before. */
   nextDue(): number | undefined;
   counts(now: number): Counts;
-  /** All messages in their order, without receiving them. */
+  /** Returns all messages in order, without receiving them. */
   messages(): Generator<Message>;
   clear(because: Because): void;
 }
 
 const keyOf = ({ queue, sequence }: Message): string => `${queue}/${sequence}`;
 
-/** `onLost` is called with each message that leaves though nobody deleted it. */
+/** `onLost` is called with each message that leaves without being deleted. */
 export function createMessageQueue(
   stored: Collection<Message>,
   fifo: boolean,
@@ -72,7 +76,7 @@ export function createMessageQueue(
     entry.phase = to;
     order.changed(entry, from);
     if (isHidden(entry)) hidden.push({ entry, at: entry.message.visibleAt });
-    // What left early stays in these heaps; cut them before they outgrow the queue.
+    // Entries that left early stay in these heaps; prune them before they outgrow the queue.
     if (hidden.size > 2 * entries.size + 1000) hidden.keep(isDue);
   }
 
@@ -110,13 +114,13 @@ export function createMessageQueue(
       entries.set(message.sequence, entry);
       stored.set(keyOf(message), message);
       byAge.push(entry);
-      // Its first hiding is a delay; `reveal` corrects what has passed meanwhile.
+      // Its first hiding is a delay; `reveal` corrects for time that has passed.
       change(entry, message.receives > 0 ? "in-flight" : message.visibleAt > message.sentAt ? "delayed" : "ready");
     },
     take(options) {
       reveal(options.now);
       const taken: (Message & { waitedMs: number })[] = [];
-      // One round may give messages up instead of handing them out, and so make room and others ready.
+      // A round may give messages up instead of handing them out, which frees capacity and makes others ready.
       while (taken.length < options.max) {
         const round = order.next(options.max - taken.length);
         if (round.length === 0) break;

@@ -10,10 +10,10 @@ import { createMessageQueue, type MessageQueue } from "./queue.ts";
 import { type Settings, toSettings } from "./settings.ts";
 import { createWaitingLine, type WaitingLine } from "./waiting-line.ts";
 
-/** A queue as the store keeps it. */
+/** A queue as stored. */
 interface QueueRecord {
   name: string;
-  /** Those that were set; the others have their defaults. */
+  /** Attributes set explicitly; the others have their defaults. */
   attributes: Record<string, string>;
   tags: Record<string, string>;
   createdAt: number;
@@ -30,19 +30,19 @@ export interface Queue {
   line: WaitingLine;
 }
 
-/** All queues, and what they share. */
+/** All queues, and their shared state. */
 export interface Queues {
   all(): IterableIterator<Queue>;
-  /** Adds a queue, or changes the one of that name. */
+  /** Adds a queue, or changes the existing one with that name. */
   put(record: QueueRecord): Queue;
   drop(queue: Queue): void;
   find(name: string): Queue | undefined;
   findByArn(arn: string): Queue | undefined;
   /** Throws `QueueDoesNotExist`. */
   byArn(arn: string): Queue;
-  /** Throws `QueueDoesNotExist`, and `InvalidAddress` for what is no queue's URL. */
+  /** Throws `QueueDoesNotExist`, or `InvalidAddress` if this is not a queue's URL. */
   byUrl(url: string): Queue;
-  /** A place in a queue's order after all there were, also after a restart. */
+  /** Returns the next position in a queue's order, also after a restart. */
   nextSequence(): number;
 }
 
@@ -57,7 +57,7 @@ interface Deps {
   deadLetterQueues: DeadLetterQueues;
 }
 
-/** Reads what the store holds, so that a restart goes on where the last run ended. */
+/** Loads the stored queues and messages, so that a restart resumes where the last run stopped. */
 export function createQueues({ clock, store, facts, deadLetterQueues }: Deps): Queues {
   const records = store.collection<QueueRecord>("sqs-queues");
   const stored = store.collection<Message>("sqs-messages");
@@ -127,14 +127,14 @@ export function createQueues({ clock, store, facts, deadLetterQueues }: Deps): Q
       return queue;
     },
     nextSequence() {
-      // Microseconds of the clock, so that numbers go on rising where nothing is left to count on from.
+      // Based on the clock in microseconds, so that numbers keep rising when no stored sequence remains.
       lastSequence = Math.max(lastSequence + 1, clock.now() * 1000);
       return lastSequence;
     },
   };
 }
 
-/** The queue's name in its URL, whatever name the caller has for the host. */
+/** Returns the queue's name from its URL, whatever host name the caller uses. */
 export function nameInUrl(url: string): string | undefined {
   const [, account, name] = /^https?:\/\/[^/]+\/(\d{12})\/([\w.-]+)$/.exec(url) ?? [];
   return account === ACCOUNT ? name : undefined;

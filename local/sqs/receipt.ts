@@ -1,6 +1,6 @@
 import { invalidReceipt } from "./errors.ts";
 
-/** What a receipt handle holds: which message, and which receive of it. */
+/** The content of a receipt handle: which message, and which receive of it. */
 export interface Receipt {
   queue: string;
   sequence: number;
@@ -10,14 +10,14 @@ export interface Receipt {
 export const toHandle = ({ queue, sequence, receipt }: Receipt): string =>
   Buffer.from(JSON.stringify([queue, sequence, receipt])).toString("base64");
 
-/** Throws `ReceiptHandleIsInvalid` for what never was a handle of this queue. */
+/** Throws `ReceiptHandleIsInvalid` for anything that was never a handle of this queue. */
 export function fromHandle(handle: string, queue: string): Receipt {
   try {
     const [name, sequence, receipt] = JSON.parse(Buffer.from(handle, "base64").toString("utf8"));
     if (name === queue && Number.isSafeInteger(sequence) && typeof receipt === "string")
       return { queue, sequence, receipt };
   } catch {
-    // Not JSON, or not a list: the same to the caller as a handle of another queue.
+    // Not JSON, or not a list: treated like a handle of another queue.
   }
   throw invalidReceipt(handle);
 }

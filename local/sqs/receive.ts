@@ -15,7 +15,7 @@ export interface ReceiveOptions {
 
 const MAX_IN_FLIGHT = 120_000;
 
-/** The next messages, at once or as soon as there is one; none when `waitMs` passed or the signal aborted. */
+/** Returns the next messages, waiting until there is one; returns none once `waitMs` passes or the signal aborts. */
 export async function receiveFrom(state: State, queue: Queue, options: ReceiveOptions): Promise<Message[]> {
   const { waitMs, signal } = options;
   const first = take(state, queue, options);
@@ -62,7 +62,7 @@ function take(state: State, queue: Queue, { max, visibilityMs }: ReceiveOptions)
     now,
     visibilityMs,
     receipt: random.uuid,
-    // Without a queue to put them, messages stay where they are rather than being lost.
+    // Without a dead-letter queue, messages stay where they are rather than being lost.
     maxReceives: target && settings.redrive?.maxReceiveCount,
     giveUp: (message) => target && deadLetter(state, queue, target, message),
   });
@@ -71,7 +71,7 @@ function take(state: State, queue: Queue, { max, visibilityMs }: ReceiveOptions)
     taken.reduce((sum, message) => sum + sizeOf(message), 0),
   );
   for (const message of taken) state.facts.received(queue.arn, message, units);
-  // Waking when nothing was taken would let two waiting polls wake each other for ever.
+  // Waking when nothing was taken would let two waiting polls wake each other forever.
   if (taken.length > 0) line.wake();
   return taken;
 }

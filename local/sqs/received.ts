@@ -4,7 +4,7 @@ import { md5OfBody } from "./checksum.ts";
 import type { Message } from "./message.ts";
 import { toHandle } from "./receipt.ts";
 
-/** A message as a receiver has it; `attributes` are the system's, such as `ApproximateReceiveCount`. */
+/** A message as returned to a receiver; `attributes` are system attributes, such as `ApproximateReceiveCount`. */
 export interface ReceivedMessage {
   messageId: string;
   receiptHandle: string;

@@ -14,7 +14,7 @@ export interface RedriveAllowPolicy {
 const MAX_RECEIVES = 1000;
 const MAX_SOURCES = 10;
 
-/** Reads the JSON of `RedrivePolicy`. Throws `InvalidParameterValue`. */
+/** Parses the JSON of `RedrivePolicy`. Throws `InvalidParameterValue`. */
 export function parseRedrivePolicy(text: string): RedrivePolicy {
   const invalid = (reason: string) => invalidValue(text, "RedrivePolicy", reason);
   const { deadLetterTargetArn, maxReceiveCount } = parse(text, invalid);
@@ -30,7 +30,7 @@ export function parseRedrivePolicy(text: string): RedrivePolicy {
   return { deadLetterTargetArn, maxReceiveCount: count };
 }
 
-/** Reads the JSON of `RedriveAllowPolicy`. Throws `InvalidParameterValue`. */
+/** Parses the JSON of `RedriveAllowPolicy`. Throws `InvalidParameterValue`. */
 export function parseRedriveAllowPolicy(text: string): RedriveAllowPolicy {
   const invalid = (reason: string) => invalidValue(text, "RedriveAllowPolicy", reason);
   const { redrivePermission, sourceQueueArns = [] } = parse(text, invalid);

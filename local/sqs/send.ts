@@ -8,8 +8,9 @@ import type { Queue } from "./queues.ts";
 import type { State } from "./state.ts";
 
 /**
- * Puts a message into a queue, or finds it again by its deduplication id. Throws what SQS says to a bad message. `told`: the
- * caller tells the trace of a dead letter itself; `units`: the message's share of a batch's request.
+ * Adds a message to a queue, or finds the earlier one with the same deduplication id. Throws SQS's error for an invalid
+ * message. `told`: the caller reports the dead letter to the trace itself; `units`: the message's share of a batch
+ * request.
  */
 export function sendTo(
   state: State,

@@ -8,7 +8,7 @@ import {
   type RedrivePolicy,
 } from "./redrive-policy.ts";
 
-/** A queue's attributes as it works with them; times in milliseconds. */
+/** A queue's attributes in their parsed form; times in milliseconds. */
 export interface Settings {
   visibilityMs: number;
   delayMs: number;
@@ -23,15 +23,15 @@ export interface Settings {
   policy?: PolicyDocument | undefined;
 }
 
-/** 1 MiB: of a message, and of all messages of a batch. */
+/** 1 MiB: the limit for a message, and for all messages of a batch together. */
 export const MAX_BYTES = 1_048_576;
 
 interface Attribute {
-  /** What a queue has that was given none; without it the attribute may be absent. */
+  /** The value of a queue that sets none; without a default the attribute may be absent. */
   default?: string;
   /** Only for FIFO queues. */
   fifo?: true;
-  /** Whether an empty text takes the attribute away. */
+  /** Whether an empty text removes the attribute. */
   removable?: true;
   check(value: string): boolean | undefined;
 }
@@ -42,7 +42,7 @@ const integer = (initial: number, min: number, max: number): Attribute => ({
 });
 const oneOf = (...values: string[]) => ({ check: (value: string) => values.includes(value) });
 const flag = oneOf("true", "false");
-// What these hold is refused with a reason of its own while it is parsed.
+// Parsing rejects invalid values of these with a specific reason.
 const parsedOnSet = { removable: true, check: () => true } as const;
 
 const ATTRIBUTES: Record<string, Attribute> = {
@@ -51,7 +51,7 @@ const ATTRIBUTES: Record<string, Attribute> = {
   MessageRetentionPeriod: integer(345_600, 60, 1_209_600),
   DelaySeconds: integer(0, 0, 900),
   ReceiveMessageWaitTimeSeconds: integer(0, 0, 20),
-  // Encryption at rest cannot be told from outside, and nothing rests here.
+  // Encryption at rest is not observable from outside, and this cloud does not implement it.
   SqsManagedSseEnabled: { default: "true", ...flag },
   Policy: parsedOnSet,
   RedrivePolicy: parsedOnSet,
@@ -62,11 +62,12 @@ const ATTRIBUTES: Record<string, Attribute> = {
   FifoThroughputLimit: { default: "perQueue", fifo: true, ...oneOf("perQueue", "perMessageGroupId") },
 };
 
-// With a KMS key, who may use the queue depends on the key's policy; to take the attribute and not do that would lie.
+// With a KMS key, access to the queue depends on the key's policy; accepting the attribute without enforcing it would
+// be misleading.
 const KMS = ["KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds"];
 
 /**
- * The attributes a queue has after `changes`; those with the empty text are taken away. Throws `InvalidAttributeName` and
+ * Returns a queue's attributes after `changes`; an empty text removes an attribute. Throws `InvalidAttributeName` and
  * `InvalidAttributeValue`, and `UnsupportedOperation` for KMS keys.
  */
 export function changeAttributes(
@@ -95,7 +96,7 @@ export function changeAttributes(
   return changed;
 }
 
-/** All attributes that can be set, with the defaults of those that were not. */
+/** Returns all settable attributes, with defaults for those not set. */
 export function withDefaults(attributes: Record<string, string>, fifo: boolean): Record<string, string> {
   const defaults = Object.entries(ATTRIBUTES).flatMap(([name, each]) =>
     each.default !== undefined && (fifo || !each.fifo) ? [[name, each.default]] : [],
@@ -103,7 +104,7 @@ export function withDefaults(attributes: Record<string, string>, fifo: boolean):
   return { ...Object.fromEntries(defaults), ...attributes };
 }
 
-/** Throws where a policy among the attributes cannot be understood. */
+/** Parses the attributes. Throws if a policy among them is invalid. */
 export function toSettings(attributes: Record<string, string>, fifo: boolean): Settings {
   const all = withDefaults(attributes, fifo);
   const milliseconds = (name: string) => Number(all[name]) * 1000;

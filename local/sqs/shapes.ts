@@ -15,10 +15,10 @@ const messageAttributes = map(
   }),
 );
 
-/** The queue that an operation is about. */
+/** The queue an operation applies to. */
 export const queue = { QueueUrl: text() };
 
-/** What a sender says of a message, by itself or in a batch. */
+/** The members of a message, sent alone or in a batch. */
 export const message = {
   MessageBody: text(),
   DelaySeconds: number(),

@@ -82,7 +82,7 @@ describe("queues", () => {
     });
   });
 
-  test("with other attributes are another queue, which cannot have the same name", async () => {
+  test("with other attributes are different queues and cannot share a name", async () => {
     await create("orders");
     await expect(create("orders", { DelaySeconds: "5" })).rejects.toMatchObject({
       name: "QueueNameExists",
@@ -99,7 +99,7 @@ describe("queues", () => {
     expect(second.NextToken).toBeUndefined();
   });
 
-  test("tell their attributes", async () => {
+  test("report their attributes", async () => {
     const url = await create("orders", { VisibilityTimeout: "20" });
     const { Attributes } = await client.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["All"] }));
     const seconds = expect.stringMatching(/^\d{10}$/);
@@ -139,7 +139,7 @@ describe("queues", () => {
     expect(sqs.queues()).toEqual([]);
   });
 
-  test("change their attributes, all or none", async () => {
+  test("change their attributes atomically", async () => {
     const url = await create("orders");
     const set = (Attributes: Record<string, string>) =>
       client.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes }));
@@ -160,7 +160,7 @@ describe("queues", () => {
     expect((await client.send(new ListQueueTagsCommand({ QueueUrl: url }))).Tags).toEqual({ stage: "dev" });
   });
 
-  test("are emptied, once a minute", async () => {
+  test("can be purged, once a minute", async () => {
     const url = await create("orders");
     await send(url, "a");
     const purge = () => client.send(new PurgeQueueCommand({ QueueUrl: url }));
@@ -173,7 +173,7 @@ describe("queues", () => {
 });
 
 describe("messages", () => {
-  test("carry body, checksums, attributes and what the system knows", async () => {
+  test("carry their body, checksums, attributes and system attributes", async () => {
     const url = await create("orders");
     const MessageAttributes = {
       Hello: { DataType: "String", StringValue: "There" },
@@ -210,7 +210,7 @@ describe("messages", () => {
     expect(message?.Attributes).toBeUndefined();
   });
 
-  test("are in flight until their visibility timeout, then come again with a new receipt", async () => {
+  test("are in flight until their visibility timeout, then return with a new receipt", async () => {
     const url = await create("orders");
     await send(url, "a");
     const [first] = await receive(url);
@@ -219,7 +219,7 @@ describe("messages", () => {
     clock.advance(10_000);
     const [second] = await receive(url, { AttributeNames: ["ApproximateReceiveCount"] });
     expect(second?.Attributes).toEqual({ ApproximateReceiveCount: "2" });
-    // As on AWS, an old receipt deletes nothing and is no error.
+    // As on AWS, an outdated receipt deletes nothing and is not an error.
     await client.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: first?.ReceiptHandle }));
     clock.advance(30_000);
     const [third] = await receive(url);
@@ -228,7 +228,7 @@ describe("messages", () => {
     expect(await bodies(url)).toEqual([]);
   });
 
-  test("have their visibility timeout changed", async () => {
+  test("can have their visibility timeout changed", async () => {
     const url = await create("orders");
     await send(url, "a");
     const [message] = await receive(url);
@@ -245,7 +245,7 @@ describe("messages", () => {
     await expect(change(1)).rejects.toMatchObject({ name: "MessageNotInflight" });
   });
 
-  test("wait for their delay", async () => {
+  test("respect their delay", async () => {
     const url = await create("orders", { DelaySeconds: "10" });
     await send(url, "default");
     await send(url, "own", { DelaySeconds: 2 });
@@ -256,7 +256,7 @@ describe("messages", () => {
     expect(await bodies(url)).toEqual(["default"]);
   });
 
-  test("are kept as long as the queue says", async () => {
+  test("are kept for the queue's retention period", async () => {
     const url = await create("orders", { MessageRetentionPeriod: "60" });
     await send(url, "a");
     clock.advance(40_000);
@@ -282,7 +282,7 @@ describe("messages", () => {
     expect(await attribute(url, "ApproximateNumberOfMessages")).toBe("0");
   });
 
-  test("an error has the name that boto3 and the CLI know, too", async () => {
+  test("an error also carries the name that boto3 and the CLI use", async () => {
     const url = await create("orders");
     await expect(receive(url, { MaxNumberOfMessages: 11 })).rejects.toMatchObject({
       Error: { Code: "InvalidParameterValue", Type: "Sender" },
@@ -336,14 +336,14 @@ describe("batches", () => {
 });
 
 describe("long polls", () => {
-  test("answer as soon as something is sent", async () => {
+  test("return as soon as something is sent", async () => {
     const url = await create("orders");
     const waiting = bodies(url, { WaitTimeSeconds: 20 });
     await send(url, "a");
     expect(await waiting).toEqual(["a"]);
   });
 
-  test("answer when a message becomes visible", async () => {
+  test("return when a message becomes visible", async () => {
     const { arn } = sqs.createQueue("orders");
     await sqs.send(arn, { body: "a", delaySeconds: 5 }, administrator);
     const waiting = sqs.receive(arn, { max: 1, waitMs: 20_000 });
@@ -354,7 +354,7 @@ describe("long polls", () => {
     expect(await again).toMatchObject([{ body: "a" }]);
   });
 
-  test("answer nothing when the time is over, the signal aborts, or the queue is gone", async () => {
+  test("return nothing when the time is over, the signal aborts, or the queue is gone", async () => {
     const { arn } = sqs.createQueue("orders");
     const over = sqs.receive(arn, { max: 1, waitMs: 20_000 });
     clock.advance(20_000);
@@ -368,7 +368,7 @@ describe("long polls", () => {
     expect(await gone).toEqual([]);
   });
 
-  test("on one empty queue leave the process free to do other things", async () => {
+  test("on an empty queue do not block the process", async () => {
     const { arn } = sqs.createQueue("orders");
     const waiting = [1, 2].map(() => sqs.receive(arn, { max: 1, waitMs: 20_000 }));
     await new Promise((resolve) => setImmediate(resolve));
@@ -388,7 +388,7 @@ describe("long polls", () => {
 const administrator = { type: "administrator", arn: "arn:aws:iam::000000000000:user/administrator" } as const;
 
 describe("dead letters", () => {
-  test("go to their queue after so many receives, and say where from", async () => {
+  test("go to their queue after the maximum number of receives, and carry their source", async () => {
     const dlq = await create("dlq");
     const url = await create("orders", redriveTo("dlq", 2));
     const body = JSON.stringify({ id: "event-1", "detail-type": "OrderCreated" });
@@ -411,7 +411,7 @@ describe("dead letters", () => {
     expect(sources.queueUrls).toEqual([url]);
   });
 
-  test("stay where they are while their queue is missing", async () => {
+  test("stay in the source queue while their dead-letter queue is missing", async () => {
     const dlq = await create("dlq");
     const url = await create("orders", redriveTo("dlq", 1));
     await client.send(new DeleteQueueCommand({ QueueUrl: dlq }));
@@ -422,7 +422,7 @@ describe("dead letters", () => {
     }
   });
 
-  test("need the permission of their queue", async () => {
+  test("need permission from their queue", async () => {
     const allow = (redrivePermission: string, sourceQueueArns?: string[]) => ({
       RedriveAllowPolicy: JSON.stringify({ redrivePermission, sourceQueueArns }),
     });
@@ -441,7 +441,7 @@ describe("FIFO queues", () => {
     MessageDeduplicationId,
   });
 
-  test("hand a group out in order, and nothing of it while some of it is in flight", async () => {
+  test("deliver a group in order, and nothing from it while part of it is in flight", async () => {
     const url = await fifo({ ContentBasedDeduplication: "true" });
     for (const [body, group] of ["a1", "b1", "a2", "b2", "a3"].map((each) => [each, each[0] ?? ""] as const))
       await send(url, body, inGroup(group));
@@ -455,7 +455,7 @@ describe("FIFO queues", () => {
     expect(await bodies(url)).toEqual(["b1", "b2", "a2", "a3"]);
   });
 
-  test("know an id, or a content, for five minutes", async () => {
+  test("deduplicate by id or by content for five minutes", async () => {
     const url = await fifo();
     const first = await send(url, "a", inGroup("g", "id"));
     const again = await send(url, "changed", inGroup("other", "id"));
@@ -468,13 +468,13 @@ describe("FIFO queues", () => {
     expect(await bodies(url)).toEqual(["a", "a"]);
   });
 
-  test("can know ids per group", async () => {
+  test("can deduplicate per group", async () => {
     const url = await fifo({ DeduplicationScope: "messageGroup", FifoThroughputLimit: "perMessageGroupId" });
     for (const group of ["a", "b", "a"]) await send(url, group, inGroup(group, "id"));
     expect(await bodies(url)).toEqual(["a", "b"]);
   });
 
-  test("need a group, refuse delays, and refuse receipts that have expired", async () => {
+  test("require a group, and reject delays and expired receipts", async () => {
     const url = await fifo();
     await expect(send(url, "a")).rejects.toMatchObject({ name: "MissingParameter" });
     await expect(send(url, "a", { ...inGroup("g", "1"), DelaySeconds: 2 })).rejects.toThrow("queue type");
@@ -487,7 +487,7 @@ describe("FIFO queues", () => {
     ).rejects.toThrow("The receipt handle has expired.");
   });
 
-  test("give up on a message and go on with its group", async () => {
+  test("give up on a message and continue with its group", async () => {
     await create("plain");
     await expect(fifo(redriveTo("plain", 1))).rejects.toThrow("same type of queue");
     const dlq = await create("dlq.fifo", { FifoQueue: "true" });
@@ -501,7 +501,7 @@ describe("FIFO queues", () => {
   });
 });
 
-test("an operation that is not there is refused by name", async () => {
+test("an unsupported operation is rejected by name", async () => {
   const response = await sqs.service.handle(
     {
       method: "POST",

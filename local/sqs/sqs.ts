@@ -17,7 +17,7 @@ import { createState, type SqsDeps } from "./state.ts";
 
 export { queryCodeOf } from "./errors.ts";
 
-/** A queue and how full it is, for whoever watches. */
+/** A queue and its message counts, for monitoring. */
 interface QueueSummary {
   name: string;
   arn: string;
@@ -37,42 +37,50 @@ interface QueueNames {
 
 export interface Sqs {
   service: Service;
-  /** Creates the queue, or finds the one with that name and the same attributes; else throws `QueueNameExists`. */
+  /**
+   * Creates the queue, or returns the existing one if its attributes match. Throws `QueueNameExists` if they differ.
+   */
   createQueue(name: string, attributes?: Record<string, string>, tags?: Record<string, string>): QueueNames;
-  /** Creates the queue, or gives the one of that name these attributes and no others but its policy; its messages stay. */
+  /** Creates the queue, or replaces all attributes of the existing one except its policy; its messages stay. */
   putQueue(name: string, attributes: Record<string, string>, tags: Record<string, string>): QueueNames;
   findQueue(name: string): QueueNames | undefined;
   deleteQueue(queueArn: string): void;
-  /** Sends for a caller inside the cloud. Throws `QueueDoesNotExist`, `AccessDenied`, and what SQS says to a bad message. */
+  /**
+   * Sends for a caller inside the cloud. Throws `QueueDoesNotExist`, `AccessDenied`, and SQS's errors for invalid
+   * messages.
+   */
   send(queueArn: string, message: Draft, caller: Caller): Promise<{ messageId: string }>;
-  /** The same for a dead letter whose sender tells the trace why it is one. */
+  /** Like `send`, for a dead letter whose sender reports the reason to the trace. */
   sendLetter(queueArn: string, message: Draft, caller: Caller): Promise<{ messageId: string }>;
-  /** Sends as the API's SendMessage does, for a caller inside the cloud. Throws `InvalidAddress` for the URL of no queue. */
+  /**
+   * Sends like the API's SendMessage, for a caller inside the cloud. Throws `InvalidAddress` if the URL is not a
+   * queue's.
+   */
   sendMessage(input: Record<string, unknown>, caller: Caller): Promise<{ messageId: string }>;
-  /** The next messages, of any number; none when `waitMs` passed or the signal aborted. */
+  /** Returns up to `max` messages, with no upper limit; none once `waitMs` passes or the signal aborts. */
   receive(
     queueArn: string,
     options: { max: number; waitMs: number; signal?: AbortSignal; visibilityTimeoutSeconds?: number },
   ): Promise<ReceivedMessage[]>;
-  /** Deletes all it can, then throws for the first handle that was wrong. */
+  /** Deletes everything it can, then throws for the first invalid handle. */
   delete(queueArn: string, receiptHandles: string[]): void;
   changeVisibility(queueArn: string, receiptHandle: string, seconds: number): void;
   setAttributes(queueArn: string, attributes: Record<string, string>): void;
   setPolicy(queueArn: string, policyDocument: object): void;
-  /** The queue's own policy, for whoever judges callers on the wire. */
+  /** Returns the queue's own policy, for authorizing requests on the wire. */
   policyOf(queueArn: string): PolicyDocument | undefined;
   queues(): QueueSummary[];
-  /** The oldest messages as they are, without receiving them. */
+  /** Returns the oldest messages without receiving them. */
   peek(queueArn: string, max: number): Message[];
-  /** Takes a letter out of a dead-letter queue: it is the message `as` of `to` from here on. */
+  /** Removes a dead letter from its queue: it is now message `as` of `to`. */
   redriven(queueArn: string, messageId: string, went: { to: string; as: string }): void;
-  /** Deletes a message that nobody needs to have received. False when it is not there. */
+  /** Deletes a message without receiving it. Returns false if it does not exist. */
   discard(queueArn: string, messageId: string): boolean;
-  /** Ends long polls and moves. */
+  /** Ends long polls and move tasks. */
   stop(): void;
 }
 
-/** Queues on the cloud's clock and store. */
+/** Creates SQS on the cloud's clock and store. */
 export function createSqs(deps: SqsDeps): Sqs {
   const state = createState(deps);
   const { queues, moves } = state;
@@ -85,7 +93,7 @@ export function createSqs(deps: SqsDeps): Sqs {
     return { messageId };
   }
 
-  /** Removes a message, whoever may have received it. */
+  /** Removes a message, even if it is in flight. */
   function take(queueArn: string, messageId: string): Message | undefined {
     const { messages } = queues.byArn(queueArn);
     const message = messages.messages().find((each) => each.messageId === messageId);

@@ -13,13 +13,13 @@ export interface SqsDeps {
   random: Random;
   store: Store;
   trace: Trace;
-  /** Which queues are dead-letter queues; those of other queues alone when not given. */
+  /** Which queues are dead-letter queues; if absent, only SQS's own redrive policies count. */
   deadLetterQueues?: DeadLetterQueues;
-  /** Judges calls from inside the cloud; without it a role needs the queue's own policy. */
+  /** Authorizes calls from inside the cloud; if absent, a role needs the queue's own policy. */
   refusal?: Refusal;
 }
 
-/** What the operations work with. */
+/** The state shared by the operations. */
 export interface State {
   clock: Clock;
   random: Random;
@@ -29,7 +29,7 @@ export interface State {
   moves: MoveTasks;
 }
 
-/** Reads what the store holds, so that a restart goes on where the last run ended. */
+/** Loads what the store holds, so that a restart resumes where the last run stopped. */
 export function createState(deps: SqsDeps): State {
   const { clock, random, store, refusal = createRefusal(clock), deadLetterQueues = createDeadLetterQueues() } = deps;
   const facts = createQueueFacts(deps.trace, deadLetterQueues);

@@ -1,4 +1,4 @@
-/** What a message move task's handle holds. */
+/** The content of a message move task's handle. */
 export interface TaskHandle {
   taskId: string;
   sourceArn: string;
@@ -7,7 +7,7 @@ export interface TaskHandle {
 export const toTaskHandle = ({ taskId, sourceArn }: TaskHandle): string =>
   Buffer.from(JSON.stringify({ taskId, sourceArn })).toString("base64");
 
-/** Undefined for what never was a handle. */
+/** Returns undefined for anything that was never a handle. */
 export function fromTaskHandle(handle: string): TaskHandle | undefined {
   try {
     const { taskId, sourceArn } = JSON.parse(Buffer.from(handle, "base64").toString("utf8"));

@@ -1,16 +1,16 @@
 import type { Cancel, Clock } from "../clock.ts";
 
-/** Who waits in a long poll: takes what there is, and says whether it got something. */
+/** A waiting long poll: `serve` takes what is available and returns whether it got anything. */
 interface Waiter {
   serve(): boolean;
   giveUp(): void;
 }
 
-/** The long polls of one queue, first come, first served. One timer, for the next message that becomes visible. */
+/** The long polls of one queue, served in order, with one timer for the next message that becomes visible. */
 export interface WaitingLine {
   join(waiter: Waiter): void;
   leave(waiter: Waiter): void;
-  /** Something about the queue has changed: looks again, once this turn is over. */
+  /** Checks again at the end of this turn, because the queue has changed. */
   wake(): void;
   close(): void;
 }
@@ -23,7 +23,7 @@ export function createWaitingLine(clock: Clock, nextDue: () => number | undefine
   function serve(): void {
     awake = false;
     for (const waiter of waiters) {
-      // Who gets something leaves by itself; where one gets nothing, the next would not either.
+      // A served waiter leaves by itself; if one gets nothing, the next would not either.
       if (!waiter.serve()) break;
     }
     arm();

@@ -4,13 +4,13 @@ import type { Parameter } from "./state.ts";
 const parameterArn = (name: string): string =>
   name.startsWith("arn:") ? name : arn("ssm", `parameter${name.startsWith("/") ? "" : "/"}${name}`);
 
-/** An action on a parameter or a path; on `*` where none is named. */
+/** Returns an action on a parameter or path, or on `*` if none is named. */
 export const accessTo = (name: string | undefined, action: string): RequiredAccess => ({
   action,
   resource: parameterArn(name ?? "*"),
 });
 
-/** A parameter as the API shows it. */
+/** A parameter as the API returns it. */
 export const described = ({ name, value, type, version, modifiedAt }: Parameter) => ({
   Name: name,
   Type: type,

@@ -27,7 +27,7 @@ async function call(operation: string, input: object) {
   return output;
 }
 
-test("a parameter is read by name and by ARN, and counts its versions", async () => {
+test("a parameter is read by name and by ARN, with its version", async () => {
   ssm.put("/shop/dev/bucket", "old");
   ssm.put("/shop/dev/bucket", "new");
   const { Parameter } = await call("GetParameter", { Name: "/shop/dev/bucket" });
@@ -37,19 +37,19 @@ test("a parameter is read by name and by ARN, and counts its versions", async ()
   expect(ssm.get("/shop/dev/bucket")).toBe("new");
 });
 
-test("a parameter that is not there is named", async () => {
+test("a missing parameter is named", async () => {
   await expect(call("GetParameter", { Name: "/none" })).rejects.toMatchObject({ name: "ParameterNotFound" });
   expect(() => ssm.get("/none")).toThrow("The parameter /none does not exist.");
 });
 
-test("several are read at once, with those that are not there", async () => {
+test("several are read at once, with the missing ones listed", async () => {
   ssm.put("a", "1");
   const { Parameters, InvalidParameters } = await call("GetParameters", { Names: ["a", "b"] });
   expect([Parameters, InvalidParameters]).toMatchObject([[{ Name: "a", Value: "1" }], ["b"]]);
   await expect(call("GetParameters", { Names: [] })).rejects.toMatchObject({ name: "ValidationException" });
 });
 
-test("those below a path are read in pages", async () => {
+test("parameters below a path are read in pages", async () => {
   for (const name of ["/shop/b", "/shop/a", "/shop/dev/c", "/shopping/d"]) ssm.put(name, "x");
   const names = async (input: object) => {
     const { Parameters, NextToken } = await call("GetParametersByPath", { Path: "/shop", ...input });
@@ -62,6 +62,6 @@ test("those below a path are read in pages", async () => {
   await expect(names({ ParameterFilters: [{ Key: "Type" }] })).rejects.toThrow("not supported");
 });
 
-test("what is not there is refused by name", async () => {
+test("an unsupported operation is rejected by name", async () => {
   await expect(call("PutParameter", {})).rejects.toThrow("the operation PutParameter is not supported");
 });

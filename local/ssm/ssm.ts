@@ -8,11 +8,11 @@ export interface Ssm {
   service: Service;
   /** Creates or replaces a parameter of type String or StringList. */
   put(name: string, value: string, type?: "String" | "StringList"): void;
-  /** The parameter's value; throws `ParameterNotFound`. */
+  /** Returns the parameter's value. Throws `ParameterNotFound`. */
   get(name: string): string;
 }
 
-/** Parameter Store, to read from: parameters come from the templates, and are there again with them. */
+/** A read-only Parameter Store: parameters come from the templates, and are recreated from them on each start. */
 export function createSsm({ clock }: { clock: Clock }): Ssm {
   const state: State = { clock, parameters: new Map() };
   const { parameters } = state;

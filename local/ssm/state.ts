@@ -1,7 +1,7 @@
 import { AwsError, parseArn } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 
-/** What the operations work with. */
+/** The state shared by the operations. */
 export interface State {
   clock: Clock;
   /** By name. */
@@ -16,15 +16,15 @@ export interface Parameter {
   modifiedAt: number;
 }
 
-/** The parameter of a name or ARN. Throws `ParameterNotFound`. */
+/** Returns the parameter with that name or ARN. Throws `ParameterNotFound`. */
 export function findParameter(state: State, nameOrArn: string): Parameter {
   const parameter = parameterOf(state, nameOrArn);
   if (parameter) return parameter;
-  // AWS gives no text here; the name helps whoever reads it.
+  // AWS's message is empty here; the name helps the reader.
   throw new AwsError("ParameterNotFound", `The parameter ${nameOrArn} does not exist.`);
 }
 
-/** The parameter of a name or ARN, if there is one. */
+/** Returns the parameter with that name or ARN, if any. */
 export function parameterOf({ parameters }: State, nameOrArn: string): Parameter | undefined {
   if (!nameOrArn.startsWith("arn:")) return parameters.get(nameOrArn);
   const resource = parseArn(nameOrArn).resource.replace(/^parameter/, "");

@@ -1,6 +1,9 @@
 import { type Collection, memoryStore, type Store } from "../store.ts";
 
-/** Keeps text, as a disk does: what was not set again is not there after a restart, and nobody holds what it holds. */
+/**
+ * Stores text, like a disk: changes that are not set again are lost after a restart, and no object is shared with
+ * callers.
+ */
 export function copyingStore(): Store {
   const inner = memoryStore();
   return {

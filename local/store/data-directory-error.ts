@@ -11,7 +11,7 @@ const ADVICE: Record<Reason, string> = {
   other: "its file cannot be used.",
 };
 
-/** The data directory cannot be used, or not any longer. */
+/** The data directory cannot be used, or can no longer be used. */
 export class DataDirectoryError extends ExplainedError {
   override name = "DataDirectoryError";
   readonly reason: Reason;

@@ -11,7 +11,7 @@ import { openSqliteStore } from "./sqlite-store.ts";
 
 const STORE = JSON.stringify(fileURLToPath(new URL("./sqlite-store.ts", import.meta.url)));
 
-/** Runs a script of a few lines in a process of its own; its lines come one by one. */
+/** Runs a short script in a separate process and returns its lines one by one. */
 function run(code: string, shell = 'exec "$@"') {
   const node = [process.execPath, "--input-type=module-typescript", "--eval", code];
   const child = spawn("sh", ["-c", shell, "sh", ...node], { stdio: ["ignore", "pipe", "inherit"] });
@@ -19,7 +19,7 @@ function run(code: string, shell = 'exec "$@"') {
   return { child, lines: createInterface({ input: child.stdout }) };
 }
 
-test("one process at a time, and one that was killed leaves no lock behind", async () => {
+test("one process at a time, and a killed process leaves no lock behind", async () => {
   const directory = temporaryDirectory();
   const { child, lines } = run(`
     import { openSqliteStore } from ${STORE};
@@ -38,9 +38,9 @@ test("one process at a time, and one that was killed leaves no lock behind", asy
   await store.close();
 });
 
-test("when the disk is full nothing is acknowledged any more, and all that was is kept", async () => {
+test("once the disk is full nothing more is acknowledged, and everything acknowledged is kept", async () => {
   const directory = temporaryDirectory();
-  // A process may write files of 200 blocks of 512 bytes, and lives on when it is refused more.
+  // The process may write files of 200 blocks of 512 bytes, and survives when a larger write fails.
   const { lines } = run(
     `
     import { openSqliteStore } from ${STORE};
@@ -125,7 +125,7 @@ test.each<[what: string, change: string]>([
   });
 });
 
-test("a path that cannot be a directory is refused", async () => {
+test("a path that cannot be a directory is rejected", async () => {
   const file = join(temporaryDirectory(), "file");
   writeFileSync(file, "");
   await expect(openSqliteStore(join(file, "data"))).rejects.toThrow("it cannot be written. Check its permissions");
@@ -133,13 +133,13 @@ test("a path that cannot be a directory is refused", async () => {
   await expect(openSqliteStore("/proc/none/data")).rejects.toThrow("The data directory /proc/none/data: it cannot be");
 });
 
-/** The permissions of everything in a directory, and its own. */
+/** Returns the permissions of a directory and everything in it. */
 const modesOf = (directory: string) =>
   Object.fromEntries(
     [".", ...readdirSync(directory)].map((name) => [name, statSync(join(directory, name)).mode & 0o777]),
   );
 
-test("what is kept is its owner's alone to read, also what an earlier version left readable", async () => {
+test("only the owner can read the stored data, including what an earlier version left readable", async () => {
   const parent = temporaryDirectory();
   const directory = join(parent, "new", "data");
   const umask = process.umask(0);
@@ -161,7 +161,7 @@ test("what is kept is its owner's alone to read, also what an earlier version le
   await again.close();
 });
 
-test("the permissions of a directory that was there stay as they are", async () => {
+test("the permissions of an existing directory stay as they are", async () => {
   const directory = temporaryDirectory();
   chmodSync(directory, 0o755);
   const store = await openSqliteStore(directory);

@@ -3,22 +3,22 @@ import { DatabaseSync } from "node:sqlite";
 import { crc32 } from "node:zlib";
 import type { Batch, Reason, Row } from "./protocol.ts";
 
-/** Marks the file as this project's: "lcld" in ASCII. */
+/** Identifies the file as this project's: "lcld" in ASCII. */
 const APPLICATION_ID = 0x6c636c64;
-/** Of the file and of the records in it: a change that an older or newer program would misread takes the next number. */
+/** The format version of the file and its records: increase it for any change that another version would misread. */
 const FORMAT = 2;
-/** A process that was just killed may hold its lock for a moment longer. */
+/** A process that was just killed may hold its lock a moment longer. */
 const LOCK_WAIT_MS = 1_000;
-/** It holds the secrets of connections. */
+/** The file contains the secrets of connections. */
 const OWNER_ONLY = 0o600;
 
 const SCHEMA =
   "CREATE TABLE entry (position INTEGER PRIMARY KEY, collection TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, checksum INTEGER NOT NULL)";
 
 export interface Database {
-  /** In the order of their positions. Throws `Unusable` at one that is not as it was written. */
+  /** Returns the rows in order of position. Throws `Unusable` at a row that differs from what was written. */
   rows(): IterableIterator<Row>;
-  /** All or nothing, and on the disk when it returns. */
+  /** Commits atomically; the data is on disk when it returns. */
   commit(batch: Batch): void;
   close(): void;
 }
@@ -35,15 +35,15 @@ class Unusable extends Error {
 }
 
 /**
- * Opens the file, or makes it, and locks it for as long as the process lives; its owner alone may read it. Throws
- * `Unusable`, and what SQLite and the file system throw.
+ * Opens or creates the file and locks it for the life of the process; only its owner may read it. Throws `Unusable`,
+ * and errors from SQLite and the file system.
  */
 export function openDatabase(file: string): Database {
   if (!existsSync(file)) closeSync(openSync(file, "a", OWNER_ONLY));
   const database = new DatabaseSync(file, { timeout: LOCK_WAIT_MS });
   try {
     prepare(database);
-    // SQLite gives its other files the permissions of the first one, which may be wider from an earlier version.
+    // SQLite copies the main file's permissions to its other files, which may be too wide from an earlier version.
     for (const each of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(each)) chmodSync(each, OWNER_ONLY);
   } catch (error) {
     database.close();
@@ -71,11 +71,11 @@ export function openDatabase(file: string): Database {
   };
 }
 
-/** SQLite notices a damaged page, but neither a damaged value nor one that somebody has edited. */
+/** SQLite detects a damaged page, but not a damaged or edited value. */
 const checksumOf = ([, collection, key, value]: Row): number => crc32(`${collection}\0${key}\0${value}`);
 
 function prepare(database: DatabaseSync): void {
-  // The system drops an exclusive lock with the process that holds it, however that ends.
+  // The operating system releases an exclusive lock with the process that holds it, however that ends.
   database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
   database.exec("BEGIN IMMEDIATE");
   const pragma = (name: string) => Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
@@ -111,7 +111,7 @@ const FILE_REASONS: Record<string, Reason> = {
   EROFS: "not-writable",
 };
 
-/** Why something failed, as far as the code of SQLite or of the file system tells. */
+/** Returns why something failed, as far as the SQLite or file system error code reveals it. */
 export function reasonOf(error: unknown): Reason {
   if (error instanceof Unusable) return error.reason;
   const { errcode, code = "" } = error as { errcode?: number; code?: string };

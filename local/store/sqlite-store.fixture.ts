@@ -5,17 +5,17 @@ import { onTestFinished } from "vitest";
 import { memoryStore, type Store } from "../store.ts";
 import { openDatabase } from "./database.ts";
 
-/** A directory that is gone after the test. */
+/** Creates a directory that is removed after the test. */
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), "store-test-"));
   onTestFinished(() => rmSync(directory, { recursive: true }));
   return directory;
 }
 
-/** What a process would find that starts after a crash at this very moment. */
+/** Shows the store that a process would find if it started after a crash at this very moment. */
 export function afterCrash<T>(directory: string, look: (store: Store) => T): T {
   const copy = mkdtempSync(join(tmpdir(), "store-copy-"));
-  // The log after the file: a commit under way only ever adds to the log.
+  // The log is copied after the file: a commit in progress only appends to the log.
   for (const name of ["cloud.sqlite", "cloud.sqlite-wal"]) {
     if (existsSync(join(directory, name))) copyFileSync(join(directory, name), join(copy, name));
   }
@@ -27,7 +27,7 @@ export function afterCrash<T>(directory: string, look: (store: Store) => T): T {
   return look(store);
 }
 
-/** The entries of a collection, in their order. */
+/** Returns a collection's entries in order. */
 export function entriesOf(store: Store, name: string): [string, unknown][] {
   const collection = store.collection(name);
   return [...collection.keys()].map((key) => [key, collection.get(key)]);

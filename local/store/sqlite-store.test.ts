@@ -22,7 +22,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("crash" as const) }) },
 );
 
-test("a crash leaves what was there after some pause, not before the last flush, in its order", async () => {
+test("a crash leaves the state of some pause, no older than the last flush, in its order", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
       const directory = temporaryDirectory();
@@ -39,7 +39,7 @@ test("a crash leaves what was there after some pause, not before the last flush,
             }
           }
           expect(snapshot(store)).toBe(snapshot(model));
-          // Changes that follow without a pause belong together.
+          // Changes made without a pause belong together.
           states.push(snapshot(model));
         } else if (each.kind === "turn") {
           await turn();
@@ -57,7 +57,7 @@ test("a crash leaves what was there after some pause, not before the last flush,
   );
 });
 
-test("what is set without a pause is there as a whole or not at all", async () => {
+test("changes made without a pause are stored as a whole or not at all", async () => {
   const directory = temporaryDirectory();
   const store = await openSqliteStore(directory);
   const names = ["one", "two", "three"];
@@ -74,7 +74,7 @@ test("what is set without a pause is there as a whole or not at all", async () =
   await store.close();
 });
 
-test("everything is there after the next start, in the order of first insertion", async () => {
+test("everything is restored on the next start, in order of first insertion", async () => {
   const directory = temporaryDirectory();
   const first = await openSqliteStore(directory);
   const letters = first.collection<{ n: number }>("letters");
@@ -100,7 +100,7 @@ test("everything is there after the next start, in the order of first insertion"
   await third.close();
 });
 
-test("a value counts as it was when its pause began: what changes later must be set again", async () => {
+test("a value is stored as it was when its pause began: later changes must be set again", async () => {
   const directory = temporaryDirectory();
   const store = await openSqliteStore(directory);
   const value = { n: 1 };
@@ -113,7 +113,7 @@ test("a value counts as it was when its pause began: what changes later must be 
   await store.close();
 });
 
-test("what comes and goes without a pause between is never written", async () => {
+test("entries added and deleted without a pause are never written", async () => {
   const directory = temporaryDirectory();
   const store = await openSqliteStore(directory);
   store.collection("passing").set("key", "secret-of-a-moment");
@@ -124,7 +124,7 @@ test("what comes and goes without a pause between is never written", async () =>
 });
 
 describe("flush", () => {
-  test("waits for nothing when nothing has changed", async () => {
+  test("returns immediately when nothing has changed", async () => {
     const store = await openSqliteStore(temporaryDirectory());
     const order: string[] = [];
     const flushed = store.flush().then(() => order.push("flushed"));
@@ -134,7 +134,7 @@ describe("flush", () => {
     await store.close();
   });
 
-  test("one commit serves all who wait", async () => {
+  test("one commit serves all waiting callers", async () => {
     const directory = temporaryDirectory();
     const store = await openSqliteStore(directory);
     const flushes = Array.from({ length: 50 }, (_, i) => {
@@ -147,7 +147,7 @@ describe("flush", () => {
     await store.close();
   });
 
-  test("does not hold up the event loop", async () => {
+  test("does not block the event loop", async () => {
     const store = await openSqliteStore(temporaryDirectory());
     store.collection("big").set("key", "x".repeat(1_000_000));
     let turns = 0;

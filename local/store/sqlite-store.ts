@@ -6,9 +6,9 @@ import type { Collection, Store } from "../store.ts";
 import { DataDirectoryError } from "./data-directory-error.ts";
 import type { Batch, WriterAnswer, WriterRequest } from "./protocol.ts";
 
-/** A store that outlives the process. */
+/** A store that survives the process. */
 export interface DurableStore extends Store {
-  /** Commits what is left, unless a commit has failed, and unlocks the directory. */
+  /** Commits the remaining changes, unless a commit has failed, and unlocks the directory. */
   close(): Promise<void>;
 }
 
@@ -22,20 +22,19 @@ interface Entry {
 const WRITER = moduleBeside(import.meta.url, "./writer");
 
 /**
- * Keeps everything in memory and in one file of the directory, `cloud.sqlite`. What is set without a pause commits as a
- * whole, later than all that was set before it; one commit is under way at a time, and all that changed meanwhile is
- * the next. After a failed commit nothing is flushed any more: `onFailure` is told, and `flush` rejects.
- * Throws `DataDirectoryError`.
+ * Keeps everything in memory and in one file of the directory, `cloud.sqlite`. Changes made without a pause commit as a
+ * whole, after all earlier changes; one commit runs at a time, and all changes made meanwhile form the next. After a
+ * failed commit nothing more is flushed: `onFailure` is called, and `flush` rejects. Throws `DataDirectoryError`.
  */
 export async function openSqliteStore(
   directory: string,
   onFailure: (error: DataDirectoryError) => void = () => {},
 ): Promise<DurableStore> {
   const collections = new Map<string, Map<string, Entry>>();
-  /** By position; undefined stands for what was deleted. */
+  /** By position; undefined marks a deleted entry. */
   const changed = new Map<number, Entry | undefined>();
   let lastPosition = 0;
-  /** What stands beyond it, the database has not heard of. */
+  /** Positions beyond it have not been sent to the database yet. */
   let lastCut = 0;
   let scheduled = false;
   let underWay: PromiseWithResolvers<void> | undefined;
@@ -100,7 +99,7 @@ export async function openSqliteStore(
   function schedule(): void {
     if (scheduled || underWay) return;
     scheduled = true;
-    // Not before whatever runs now has come to its first pause: what it sets belongs together.
+    // Only once the code now running reaches its first pause: its changes belong together.
     setImmediate(() => {
       scheduled = false;
       if (!underWay) cut();
@@ -186,7 +185,7 @@ export async function openSqliteStore(
     collection,
     flush,
     async close() {
-      // Whom a failure concerns has been told.
+      // The failure has already been reported.
       await flush().catch(() => {});
       closing = true;
       post({ kind: "close" });
@@ -195,7 +194,10 @@ export async function openSqliteStore(
   };
 }
 
-/** With its parents. Node.js's own recursion never ends where the system refuses a folder as if its parent were missing: /proc. */
+/**
+ * Creates a directory and its parents. Node.js's own recursion never ends if the system rejects a folder as if its
+ * parent were missing, as in /proc.
+ */
 async function makeDirectory(path: string): Promise<void> {
   try {
     await mkdir(path, { mode: 0o700 });

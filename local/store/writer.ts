@@ -2,7 +2,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import { openDatabase, reasonOf } from "./database.ts";
 import type { Row, WriterAnswer, WriterRequest } from "./protocol.ts";
 
-/** The thread that owns the database: it hands over what is there, then commits what it is given, one batch after another. */
+// This thread owns the database: it sends the stored rows, then commits the batches it receives, one after another.
+
 const ROWS_AT_ONCE = 5_000;
 
 const port = parentPort;

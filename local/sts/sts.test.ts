@@ -32,7 +32,7 @@ async function setUp(caller: Caller = ADMINISTRATOR) {
   return { client, identities, clock, assume };
 }
 
-test("tells who calls", async () => {
+test("identifies the caller", async () => {
   const administrator = await setUp();
   expect(await administrator.client.send(new GetCallerIdentityCommand({}))).toMatchObject({
     Arn: "arn:aws:iam::000000000000:user/administrator",
@@ -46,7 +46,7 @@ test("tells who calls", async () => {
   });
 });
 
-test("gives credentials that stand for the role, until they expire", async () => {
+test("issues credentials for the role, until they expire", async () => {
   const { identities, clock, assume } = await setUp();
   const arn = identities.createRole("tried", trusting({ AWS: ROOT }));
   const { Credentials, AssumedRoleUser } = await assume(arn, { DurationSeconds: 900 });
@@ -86,7 +86,7 @@ describe("the trust policy decides", () => {
     });
   });
 
-  test("a role for the account needs a policy of its own, and a policy alone is not enough", async () => {
+  test("a role for the account also needs the caller's own policy, and a policy alone is not enough", async () => {
     const { identities, assume } = await setUp(role);
     identities.putPolicy("caller", "may", MAY);
     const [open, closed] = [trusting({ AWS: ROOT }), trusting({ Service: "events.amazonaws.com" })];
@@ -95,7 +95,7 @@ describe("the trust policy decides", () => {
     await expect(assume(`${CALLER}-unknown`)).rejects.toMatchObject({ name: "AccessDenied" });
   });
 
-  test("with the external id that it asks for", async () => {
+  test("with the external id that it requires", async () => {
     const { identities, assume } = await setUp();
     const trust = trusting({ AWS: ROOT }, { StringEquals: { "sts:ExternalId": "secret" } });
     const arn = identities.createRole("tried", trust);
@@ -121,7 +121,7 @@ test.each<[Caller, object, string]>([
   });
 });
 
-test("refuses the rest by name", async () => {
+test("rejects unsupported operations and parameters by name", async () => {
   const { client } = await setUp();
   await expect(client.send(new GetSessionTokenCommand({}))).rejects.toMatchObject({
     name: "InvalidAction",

@@ -3,7 +3,9 @@ import { awsQuery } from "../protocols/aws-query.ts";
 import { operations } from "./operations/index.ts";
 import type { State } from "./state.ts";
 
-/** STS, to tell who calls and to take on roles: whoever calls is judged by the role's trust policy, and by nothing here. */
+/**
+ * STS, which identifies callers and issues role credentials. Only the role's trust policy decides who may assume it.
+ */
 export function createSts(state: State): { service: Service } {
   const namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
   return { service: awsQuery({ signingName: "sts", namespace, operations, state }) };

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ExplainedError } from "../explained-error.ts";
 
-/** A resource as a template declares it. */
+/** A resource as declared in a template. */
 export interface ResourceDeclaration {
   Type: string;
   Properties?: Record<string, unknown>;
@@ -22,12 +22,12 @@ export interface Template {
 /** One stack of a cloud assembly (`cdk.out`). */
 export interface StackArtifact {
   name: string;
-  /** The template's file name, for messages. */
+  /** The template's file name, used in messages. */
   templateFile: string;
   template: Template;
-  /** The file with the place of each resource in the app's code; it may be missing. */
+  /** The file that maps each resource to its place in the app's code; it may be missing. */
   metadataFile?: string;
-  /** The directory of each file asset, by the object key under which a deployment would upload it. */
+  /** The directory of each file asset, by the object key a deployment would upload it under. */
   assets: Map<string, string>;
 }
 
@@ -42,7 +42,9 @@ interface AssetManifest {
   files?: Record<string, { source: { path: string }; destinations: Record<string, { objectKey: string }> }>;
 }
 
-/** Reads `cdk.out`: its stacks, each after those it depends on. Throws when the directory holds no cloud assembly. */
+/**
+ * Reads the stacks of `cdk.out`, each after those it depends on. Throws if the directory contains no cloud assembly.
+ */
 export async function readAssembly(directory: string): Promise<StackArtifact[]> {
   const manifest = await readJson<Manifest>(join(directory, "manifest.json")).catch((cause: unknown) => {
     throw new ExplainedError(
@@ -87,7 +89,7 @@ async function assetsOf(directory: string, templateFile: string): Promise<Map<st
   return new Map(pairs);
 }
 
-/** Reads an object. Throws `ExplainedError`. */
+/** Reads a JSON object from a file. Throws `ExplainedError`. */
 async function readJson<T extends object>(file: string): Promise<T> {
   try {
     const value: unknown = JSON.parse(await readFile(file, "utf8"));

@@ -59,7 +59,7 @@ const archive = (source: string): Resources => ({
   },
 });
 
-/** An account that is started again and again on one store, each time on another port and with templates of its own. */
+/** An account that restarts repeatedly on one store, each time on another port and with its own templates. */
 function account() {
   const store = copyingStore();
   const clock = drivenClock();
@@ -92,7 +92,7 @@ function account() {
   };
 }
 
-test("what no template changed stays as it is: messages, events, and what was changed at runtime", async () => {
+test("unchanged resources stay as they are: messages, events, and changes made at runtime", async () => {
   const start = account();
   const resources = { ...queue(), ...bus("queue"), ...archive(BUS) };
   const first = await start(resources);
@@ -111,7 +111,7 @@ test("what no template changed stays as it is: messages, events, and what was ch
   expect(second.left).toEqual([]);
 });
 
-test("what a template changed is changed, and keeps what it holds", async () => {
+test("a resource changed in the template is updated, and keeps what it holds", async () => {
   const start = account();
   const first = await start({ ...queue(60), ...bus("one", "two") });
   await first.put(1);
@@ -122,12 +122,12 @@ test("what a template changed is changed, and keeps what it holds", async () => 
   await second.sqs.receive(QUEUE, { max: 2, waitMs: 0 });
   second.clock.advance(31_000);
   expect(second.sqs.queues()).toMatchObject([{ visible: 2, inFlight: 0 }]);
-  // The queue's policy is there still.
+  // The queue's policy is still in place.
   await second.put(2);
   expect(second.bodies()).toEqual([1, 1, 2, 2]);
 });
 
-test("a rule that is in no template any more does not fire; what holds data is left and told of", async () => {
+test("a rule that no template contains no longer fires; resources that hold data are kept and reported", async () => {
   const start = account();
   const first = await start({ ...queue(), ...bus("queue") });
   await first.put(1);
@@ -150,7 +150,7 @@ test("a rule that is in no template any more does not fire; what holds data is l
   expect((await start({ ...(Bus && { Bus }) })).left).toEqual([]);
 });
 
-test("what would take another resource is refused, with its name and what to do", async () => {
+test("a change that requires replacement is rejected, with the resource's name and what to do", async () => {
   const start = account();
   await start({ ...bus(), ...archive(BUS) });
   const other = archive("arn:aws:events:us-east-1:000000000000:event-bus/default");
@@ -160,7 +160,7 @@ test("what would take another resource is refused, with its name and what to do"
   );
 });
 
-test("a log group's own policy lets a service write to it, and goes when the template has it no longer", async () => {
+test("a log group's own policy lets a service write to it, and is removed with its declaration", async () => {
   const clock = drivenClock();
   const cloud = createCloud({ clock, random: seededRandom(1), store: copyingStore(), trace: createTrace(clock) });
   onTestFinished(() => cloud.stop());

@@ -7,27 +7,27 @@ import { errorIn, UnsupportedTemplate } from "./errors.ts";
 import { conditionHolds, referencesOf, resolve, type Scope } from "./intrinsics.ts";
 import { resourceTypes } from "./resource-types.ts";
 
-/** An output of a stack, as a deployment prints it. */
+/** An output of a stack, as shown after a deployment. */
 export interface Output {
   description: string;
   value: string;
 }
 
 interface Deployment {
-  /** Those with a description. */
+  /** Only outputs with a description. */
   outputs: Output[];
-  /** What is in no template any more and was left, since it holds something. */
+  /** Resources that no template contains any more and that were kept because they hold data. */
   left: string[];
 }
 
 /**
- * Creates every resource of the stacks, in order, or brings what an earlier run made up to date. Then what acts and is in
- * none of the stacks any more is removed; what holds data is left. Throws `UnsupportedTemplate`, before anything is
- * created when a type or a property is not supported.
+ * Creates the resources of the stacks in order, or updates those from an earlier run. Then removes active resources
+ * that no stack contains any more; those that hold data are kept. Throws `UnsupportedTemplate`, before creating
+ * anything, if a type or a property is not supported.
  */
 export async function deploy(stacks: StackArtifact[], cloud: Cloud): Promise<Deployment> {
   for (const stack of stacks) refuseUnsupported(stack);
-  // What `cdk bootstrap` leaves in an account; every template asks for it.
+  // Created by `cdk bootstrap` on AWS; every template asks for it.
   cloud.ssm.put("/cdk-bootstrap/hnb659fds/version", "30");
   const exports = new Map<string, unknown>();
   const outputs: Output[] = [];
@@ -36,7 +36,7 @@ export async function deploy(stacks: StackArtifact[], cloud: Cloud): Promise<Dep
   return { outputs, left: await removeGone(before, stacks, cloud) };
 }
 
-/** What the templates name no longer, or name otherwise. */
+/** Removes resources that the templates no longer contain or have renamed. */
 async function removeGone(
   before: Map<string, Deployed | undefined>,
   stacks: StackArtifact[],
@@ -132,7 +132,7 @@ async function createResource(
     };
     const id = `${stack.name}/${logicalId}`;
     const before = cloud.deployed.get(id);
-    // The endpoint may have another port after every start.
+    // The endpoint's port may change with every start.
     const portable = <T>(value: T): T =>
       JSON.parse(JSON.stringify(value).replaceAll(cloud.endpoint(), "http://endpoint")) as T;
     const declared = portable(properties);
@@ -147,7 +147,7 @@ async function createResource(
   }
 }
 
-/** Each resource after those that it refers to or depends on, otherwise as the template lists them. */
+/** Sorts each resource after those it refers to or depends on, otherwise in template order. */
 function inCreationOrder(declared: [string, ResourceDeclaration][]): [string, ResourceDeclaration][] {
   const byId = new Map(declared);
   const ordered: [string, ResourceDeclaration][] = [];

@@ -1,4 +1,4 @@
-/** A resource as the last deployment made it. */
+/** A resource as created by the last deployment. */
 export interface Deployed {
   type: string;
   ref: string;
@@ -6,7 +6,7 @@ export interface Deployed {
   properties: any;
 }
 
-/** What is known of a stack beside its resources. */
+/** What is known about a stack besides its resources. */
 export interface StackNotes {
   description?: string | undefined;
   metadataFile?: string | undefined;

@@ -8,7 +8,7 @@ interface Where {
   type: string;
 }
 
-/** The template asks for something that the local cloud does not have: the start stops, nothing is skipped in silence. */
+/** The template uses something the local cloud does not support: the start fails rather than skip it silently. */
 export class UnsupportedTemplate extends ExplainedError {
   override name = "UnsupportedTemplate";
 
@@ -17,7 +17,10 @@ export class UnsupportedTemplate extends ExplainedError {
   }
 }
 
-/** Says where in the template an error came up. One that no rule of the cloud threw is a defect, and keeps its stack. */
+/**
+ * Adds the place in the template to an error. Errors that are not the cloud's own are defects, and keep their stack
+ * trace.
+ */
 export function errorIn(where: Where, error: unknown): Error {
   if (error instanceof UnsupportedTemplate) return error;
   const isRule = error instanceof AwsError || error instanceof ExplainedError || Object(error).constructor === Error;
@@ -27,6 +30,6 @@ export function errorIn(where: Where, error: unknown): Error {
 
 const nameOf = ({ template, logicalId, type }: Where) => `${template}: ${logicalId} (${type})`;
 
-/** What CloudFormation would make anew, and with it lose what the old one holds. */
+/** The error for a change that would make CloudFormation replace the resource, and so lose its data. */
 export const needsReplacement = (what: string): Error =>
   new Error(`${what} cannot be changed in place. Change it back, or start with a new --data-dir.`);

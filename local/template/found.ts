@@ -1,6 +1,6 @@
 import { AwsError } from "../aws.ts";
 
-/** What a call gives, undefined where there is nothing of that name. */
+/** Returns the call's result, or undefined if the resource does not exist. */
 export async function found<T>(call: Promise<T>): Promise<T | undefined> {
   try {
     return await call;

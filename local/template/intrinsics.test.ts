@@ -46,7 +46,7 @@ test.each<[value: unknown, message: string]>([
   expect(() => resolve(value, scope)).toThrow(message);
 });
 
-test("conditions hold or not, and a missing one is named", () => {
+test("conditions are evaluated, and a missing one is named", () => {
   expect([conditionHolds("IsProd", scope), conditionHolds("IsNot", scope)]).toEqual([false, true]);
   expect(() => conditionHolds("Missing", scope)).toThrow("no condition Missing");
 });

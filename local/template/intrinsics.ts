@@ -1,16 +1,16 @@
 import { ACCOUNT, REGION } from "../aws.ts";
 import type { Template } from "./assembly.ts";
 
-/** What the intrinsic functions of one template look things up in. */
+/** The values that one template's intrinsic functions can refer to. */
 export interface Scope {
   stackName: string;
   template: Template;
   parameters: Map<string, string>;
-  /** What `Ref` and `Fn::GetAtt` give of the resources created so far. */
+  /** The `Ref` and `Fn::GetAtt` values of the resources created so far. */
   resources: Map<string, { ref: string; attributes: Record<string, string> }>;
-  /** Exported outputs of the stacks deployed before. */
+  /** Exported outputs of the stacks deployed earlier. */
   exports: Map<string, unknown>;
-  /** The value of an SSM parameter, for `{{resolve:ssm:…}}`. */
+  /** Returns the value of an SSM parameter, for `{{resolve:ssm:…}}`. */
   ssmParameter: (name: string) => string;
 }
 
@@ -84,7 +84,7 @@ const intrinsics: Record<string, Intrinsic> = {
   Condition: (name, scope) => conditionHolds(String(name), scope),
 };
 
-/** A template value with its intrinsic functions applied. Throws on an unknown function or reference. */
+/** Returns a template value with its intrinsic functions resolved. Throws on an unknown function or reference. */
 export function resolve(value: unknown, scope: Scope): unknown {
   if (typeof value === "string") return dynamicReference(value, scope);
   if (Array.isArray(value)) return value.map((each) => resolve(each, scope)).filter((each) => each !== undefined);
@@ -95,14 +95,14 @@ export function resolve(value: unknown, scope: Scope): unknown {
   return Object.fromEntries(entries.filter(([, each]) => each !== undefined));
 }
 
-/** Whether a named condition of the template holds. */
+/** Returns whether a named condition of the template is true. */
 export function conditionHolds(name: string, scope: Scope): boolean {
   const condition = scope.template.Conditions?.[name];
   if (condition === undefined) throw new Error(`The template has no condition ${name}.`);
   return Boolean(resolve(condition, scope));
 }
 
-/** The logical ids and parameters that a value refers to. */
+/** Returns the logical ids and parameters that a value refers to. */
 export function referencesOf(value: unknown): Set<string> {
   const found = new Set<string>();
   const walk = (each: unknown): void => {
@@ -124,7 +124,7 @@ export function referencesOf(value: unknown): Set<string> {
 function intrinsicCall(value: object): { apply: (scope: Scope) => unknown } | undefined {
   const keys = Object.keys(value);
   const [name = ""] = keys;
-  // `Condition` is also an ordinary key (of policy statements, with an object): only the reference by name is a call.
+  // `Condition` is also an ordinary key (in policy statements, with an object): only the reference by name is a call.
   const isCall =
     keys.length === 1 &&
     (name === "Ref" ||

@@ -48,7 +48,7 @@ export const resourceTypes: Record<string, ResourceType> = {
   "AWS::SSM::Parameter": ssm.parameter,
   "AWS::StepFunctions::StateMachine": stepFunctions.stateMachine,
 
-  // Nobody on one machine asks these for anything.
+  // Accepted without effect.
   "AWS::CDK::Metadata": inertType(),
   "AWS::CloudWatch::Alarm": inertType((name) => ({ Arn: arn("cloudwatch", `alarm:${name}`) })),
   "AWS::CloudWatch::Dashboard": inertType(),

@@ -8,9 +8,9 @@ import { RETENTION_HOURS, type Stream } from "../stream.ts";
 import { onStream } from "../stream-access.ts";
 import { withTags } from "../tags.ts";
 
-/** AWS's quota of shards in this region. https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
+/** AWS's shard quota in this Region. https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
 const SHARD_LIMIT = 20_000;
-/** As many shards as AWS gives a new stream on demand. */
+/** The number of shards in a new on-demand stream on AWS. */
 const ON_DEMAND_SHARDS = 4;
 
 export const createStream = operation({
@@ -27,7 +27,10 @@ export const createStream = operation({
   },
 });
 
-/** Adds a stream, active at once. Throws `ResourceInUseException`, `LimitExceededException`, `InvalidArgumentException`. */
+/**
+ * Adds a stream, active immediately. Throws `ResourceInUseException`, `LimitExceededException`,
+ * `InvalidArgumentException`.
+ */
 export function addStream(state: State, input: InputOf<typeof createStream.input>): void {
   const { StreamName: name, ShardCount, StreamModeDetails, Tags = {} } = input;
   const mode = StreamModeDetails?.StreamMode ?? "PROVISIONED";

@@ -5,7 +5,7 @@ import { findStream } from "../state.ts";
 import { onStream } from "../stream-access.ts";
 
 export const deleteStream = operation({
-  // No consumer can be registered, so that there is none whose deletion would have to be enforced.
+  // Consumers cannot be registered, so there is no deletion to enforce.
   input: { ...stream, EnforceConsumerDeletion: boolean },
   permissions: onStream("kinesis:DeleteStream"),
   run(state, input) {

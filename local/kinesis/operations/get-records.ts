@@ -47,7 +47,7 @@ const described = ({ sequenceNumber, partitionKey, data, arrivedAt }: StoredReco
   PartitionKey: partitionKey,
 });
 
-/** How old the first record is that was not read; 0 only for who has read the newest. */
+/** Returns the age of the first unread record; 0 only if everything has been read. */
 const behind = (following: StoredRecord | undefined, now: number): number =>
   following ? Math.max(Math.round(now - following.arrivedAt), 1) : 0;
 
@@ -60,7 +60,7 @@ function checkAge({ issuedAt }: ShardIterator, now: number): void {
   );
 }
 
-/** Such as `Thu Jul 02 12:57:57 UTC 2015`. */
+/** Formats a time like `Thu Jul 02 12:57:57 UTC 2015`. */
 function dateText(ms: number): string {
   const [weekday = "", day, month, year, time] = new Date(ms).toUTCString().split(" ");
   return `${weekday.slice(0, 3)} ${month} ${day} ${time} UTC ${year}`;

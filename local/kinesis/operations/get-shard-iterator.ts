@@ -37,7 +37,7 @@ export const getShardIterator = operation({
   },
 });
 
-/** The index of the first record to read. */
+/** Returns the index of the first record to read. */
 function indexOf(state: State, of: Stream, shard: number, from: InputOf<typeof position>): number {
   const { ShardIteratorType: type, StartingSequenceNumber: number, Timestamp } = from;
   const bySequenceNumber = type === "AT_SEQUENCE_NUMBER" || type === "AFTER_SEQUENCE_NUMBER";

@@ -19,7 +19,7 @@ import {
   untagResource,
 } from "./tags.ts";
 
-/** The API, operation by operation. */
+/** The API's operations by name. */
 export const operations: Operations<State> = {
   AddTagsToStream: addTagsToStream,
   CreateStream: createStream,

@@ -9,7 +9,7 @@ import { findStream, type State } from "../state.ts";
 import type { Stream } from "../stream.ts";
 import { onStream } from "../stream-access.ts";
 
-/** The members of a record to put, of which `Data` may have a mebibyte. */
+/** The members of a record to put; `Data` may be up to 1 MiB. */
 export const entry = {
   Data: required(blob({ max: 1_048_576 })),
   PartitionKey: required(text({ min: 1, max: 256 })),
@@ -18,7 +18,7 @@ export const entry = {
 
 type Entry = InputOf<typeof entry>;
 
-/** Where a record goes, and what it is. */
+/** The input of PutRecord: a record and its stream. */
 export const recordToPut = { ...stream, ...entry, SequenceNumberForOrdering: sequenceNumber };
 
 export const putRecord = operation({
@@ -27,7 +27,7 @@ export const putRecord = operation({
   run: (state, input) => putInto(state, input),
 });
 
-/** Puts a record and returns where it is. Throws `ResourceNotFoundException`, `InvalidArgumentException`. */
+/** Puts a record and returns its position. Throws `ResourceNotFoundException`, `InvalidArgumentException`. */
 export function putInto(
   state: State,
   { SequenceNumberForOrdering: former, ...input }: InputOf<typeof recordToPut>,
@@ -37,7 +37,7 @@ export function putInto(
   return append(state, found, shardOfEntry(found, input), input);
 }
 
-/** The shard that a record goes to. Throws `InvalidArgumentException` for a hash key beyond the range. */
+/** Returns the shard for a record. Throws `InvalidArgumentException` for a hash key out of range. */
 export function shardOfEntry(to: Stream, { PartitionKey, ExplicitHashKey }: Entry): number {
   if (ExplicitHashKey !== undefined && !isHashKey(ExplicitHashKey))
     throw invalid(
@@ -47,13 +47,13 @@ export function shardOfEntry(to: Stream, { PartitionKey, ExplicitHashKey }: Entr
   return shardFor(to, PartitionKey, ExplicitHashKey);
 }
 
-/** Adds a record to its shard and returns where it is. */
+/** Adds a record to its shard and returns its position. */
 export function append({ records }: State, to: Stream, shard: number, { Data, PartitionKey }: Entry) {
   const SequenceNumber = records.append(to, shard, { partitionKey: PartitionKey, data: Data });
   return { ShardId: shardIdOf(shard), SequenceNumber };
 }
 
-/** Numbers of a shard rise in any case, so that any number that may have been given before is in order. */
+/** Sequence numbers in a shard always rise, so any previously issued number is valid. */
 function checkFormer(text: string, { name }: Stream, now: number): void {
   const former = readSequenceNumber(text);
   if (former && former.seconds * 1000 <= now) return;

@@ -25,7 +25,7 @@ export const putRecords = operation({
     const found = findStream(state, named);
     const size = Records.reduce((sum, each) => sum + sizeOf(each), 0);
     if (size > LARGEST_REQUEST) throw invalid("Records size exceeds 10 MB limit");
-    // All are checked before the first is put: nothing is left of a request that is refused.
+    // All entries are checked before the first is stored: a rejected request stores nothing.
     const shards = Records.map((each) => shardOfEntry(found, each));
     return {
       FailedRecordCount: 0,

@@ -4,7 +4,7 @@ import { onGroup } from "../group-access.ts";
 import { requiredText } from "../input.ts";
 import { operation } from "../operation.ts";
 
-// Each would change what happens to the group's events, which nothing here does.
+// Each would change how the group's events are handled, which is not implemented here.
 const UNSUPPORTED = ["kmsKeyId", "logGroupClass", "deletionProtectionEnabled"] as const;
 
 export const createLogGroup = operation({

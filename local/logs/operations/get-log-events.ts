@@ -32,7 +32,7 @@ export const getLogEvents = operation({
     const events = forward ? wanted.slice(0, limit) : wanted.slice(-limit);
     return {
       events: events.map(({ timestamp, ingestionTime, message }) => ({ timestamp, ingestionTime, message })),
-      // At the end the same token comes back, by which a reader knows that it is there.
+      // At the end the same token is returned, which tells the reader that there is no more.
       nextForwardToken: `f/${events.at(-1)?.sequence ?? token?.at ?? 0}`,
       nextBackwardToken: `b/${events[0]?.sequence ?? token?.at ?? 0}`,
     };

@@ -10,7 +10,7 @@ import { getLogEvents } from "./get-log-events.ts";
 import { putLogEvents } from "./put-log-events.ts";
 import { deleteResourcePolicy, describeResourcePolicies, putResourcePolicy } from "./resource-policies.ts";
 
-/** The API, operation by operation. */
+/** The API's operations by name. */
 export const operations: Operations<State> = {
   CreateLogGroup: createLogGroup,
   CreateLogStream: createLogStream,

@@ -12,10 +12,10 @@ import { page } from "../shapes.ts";
 import type { State } from "../state.ts";
 
 const MOST_POLICIES = 10;
-/** Characters of a document, by the policy's scope. */
+/** The maximum characters of a document, by the policy's scope. */
 const LONGEST = { ACCOUNT: 5_120, RESOURCE: 51_200 };
 
-/** Names the group whose own policy is meant; without it the account's of that name is. */
+/** Selects the group's own policy; if absent, the account policy with that name. */
 const ofGroup = { resourceArn: text(), expectedRevisionId: text() };
 
 const onResource =
@@ -83,7 +83,7 @@ export const deleteResourcePolicy = operation({
   },
 });
 
-/** Throws unless the caller knows the group's policy as it is now. */
+/** Throws unless the caller names the current revision of the group's policy. */
 function checkRevision({ policy }: LogGroup, expected: string | undefined): void {
   if (expected === (policy && revisionOf(policy))) return;
   throw new AwsError("OperationAbortedException", "The expectedRevisionId is not that of the resource's policy.");
@@ -114,7 +114,7 @@ const ofItsGroup = ({ arn }: LogGroup, policy: ResourcePolicy) => ({
   revisionId: revisionOf(policy),
 });
 
-/** Changes with the policy. */
+/** Returns a revision id that changes with the policy. */
 const revisionOf = ({ document, updatedAt }: ResourcePolicy): string =>
   createHash("sha256")
     .update(`${updatedAt} ${JSON.stringify(document)}`)

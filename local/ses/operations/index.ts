@@ -3,7 +3,7 @@ import type { State } from "../state.ts";
 import { getAccount } from "./get-account.ts";
 import { sendEmail } from "./send-email.ts";
 
-/** The API, operation by operation. */
+/** The API's operations by name. */
 export const operations: RestOperations<State> = {
   GetAccount: getAccount,
   SendEmail: sendEmail,

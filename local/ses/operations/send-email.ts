@@ -18,7 +18,7 @@ export const sendEmail = operation({
 });
 
 /**
- * To send is on the sender's identity, where any address is a verified identity here.
+ * Returns the access required to send: on the sender's identity. Any address counts as a verified identity here.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html
  */
 function toSend({ FromEmailAddress = "", Destination = {} }: DecodedOf<typeof email>): RequiredAccess {

@@ -16,13 +16,13 @@ import { createLanes } from "./lanes.ts";
 import { createPace } from "./pace.ts";
 
 export interface Deliveries {
-  /** Records a delivery and starts its first attempt at once. */
+  /** Records a delivery and starts its first attempt immediately. */
   start(subscription: Subscription, parcel: Parcel): void;
-  /** What is on its way or waits for a retry, oldest first. */
+  /** Returns the deliveries in progress or waiting for a retry, oldest first. */
   all(): Delivery[];
-  /** Takes up again what a former run left behind. */
+  /** Resumes the deliveries left by an earlier run. */
   resume(): void;
-  /** Resolves when no attempt is under way. Deliveries that wait for a retry do not count. */
+  /** Resolves when no attempt is in progress. Deliveries waiting for a retry do not count. */
   idle(): Promise<void>;
   stop(): void;
 }
@@ -35,14 +35,14 @@ interface Deps {
   topics: Topics;
 }
 
-/** Brings messages to subscriptions: attempts, back-off, dead-letter queues; one at a time within a FIFO group. */
+/** Delivers messages to subscriptions: attempts, back-off, dead-letter queues; one at a time within a FIFO group. */
 export function createDeliveries(deps: Deps, handOver: HandOver): Deliveries {
   const { clock, random, store, trace, topics } = deps;
   const records = store.collection<Delivery>("sns-deliveries");
   const underWay = new Set<Promise<void>>();
   const lanes = createLanes();
   const pace = createPace(clock);
-  // Never the id of a delivery that a former run left behind.
+  // Must differ from the ids of deliveries left by an earlier run.
   const runId = random.text(8);
   let count = 0;
   let stopped = false;
@@ -74,7 +74,7 @@ export function createDeliveries(deps: Deps, handOver: HandOver): Deliveries {
   async function run(delivery: Delivery): Promise<void> {
     const subscription = delivery.ended ?? topics.findSubscription(delivery.subscriptionArn);
     const topic = subscription && topics.find(subscription.topicArn);
-    // Who unsubscribed, or deleted the topic, wants no more of it.
+    // The subscription or topic was deleted, so the delivery ends.
     if (!subscription || !topic) return leave(delivery);
     const free = pace.next(subscription, topic);
     if (free > clock.now()) return waiting.add(delivery.id, free);
@@ -85,7 +85,7 @@ export function createDeliveries(deps: Deps, handOver: HandOver): Deliveries {
     try {
       messageId = await handOver.toEndpoint(delivery.parcel, subscription, topic);
     } catch (error) {
-      // What a stop broke off did not fail: the next run takes it up.
+      // An attempt interrupted by a stop has not failed: the next run resumes it.
       if (!stopped) await failed(attempted, subscription, topic, deliveryError(error));
       return;
     }
@@ -161,13 +161,13 @@ export function createDeliveries(deps: Deps, handOver: HandOver): Deliveries {
   };
 }
 
-/** The messages of a group go to a subscription one after the other. */
+/** Returns the lane of a FIFO delivery: messages of a group reach a subscription one after another. */
 function laneOf({ subscriptionArn, parcel }: Delivery): string | undefined {
   if (parcel.type !== "Notification" || !isFifo(parcel.message.topicArn)) return undefined;
   return JSON.stringify([subscriptionArn, parcel.message.groupId]);
 }
 
-/** How the trace names a delivery: the topic stands where a bus has its rule. */
+/** The trace's name for a delivery: the topic takes the place of a bus's rule. */
 function factOf({ parcel, attempts }: Delivery, { topicArn, endpoint }: Subscription) {
   const [eventId = messageIdOf(parcel)] = parcel.type === "Notification" ? eventIdsOf(parcel.message.text) : [];
   return { eventId, rule: topicArn, target: endpoint, attempt: attempts };

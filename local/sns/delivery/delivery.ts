@@ -1,7 +1,7 @@
 import type { Message } from "../message.ts";
 import type { Subscription } from "../model.ts";
 
-/** What an endpoint gets: a published message, or a word about its subscription. */
+/** What an endpoint receives: a published message, or a confirmation message about its subscription. */
 export type Parcel =
   | { type: "Notification"; message: Message }
   | {
@@ -12,11 +12,11 @@ export type Parcel =
       timestamp: string;
     };
 
-/** A parcel on its way to one subscription: in the store until it arrived, was dead-lettered or dropped. */
+/** A parcel in transit to one subscription: stored until it is delivered, dead-lettered or dropped. */
 export interface Delivery {
   id: string;
   subscriptionArn: string;
-  /** The subscription as it was, where the parcel tells of its end. */
+  /** The former subscription, if the parcel announces its end. */
   ended?: Subscription;
   parcel: Parcel;
   /** Attempts made so far. */

@@ -9,11 +9,11 @@ import { signatureVersionOf } from "../topic-attributes.ts";
 import { messageIdOf, type Parcel } from "./delivery.ts";
 import type { HttpPost } from "./http-post.ts";
 
-/** Brings parcels to their endpoints, and to dead-letter queues. Throws `AwsError` or `DeliveryError`. */
+/** Hands parcels to endpoints and dead-letter queues. Throws `AwsError` or `DeliveryError`. */
 export interface HandOver {
-  /** Returns what a queue or a function returned: a message's id, or a request's. */
+  /** Returns the message id from a queue, or the request id from a function. */
   toEndpoint(parcel: Parcel, subscription: Subscription, topic: Topic): Promise<string | undefined>;
-  /** Returns the queue and the letter's id; undefined where the subscription has none. */
+  /** Returns the queue and the dead letter's id, or undefined if the subscription has no dead-letter queue. */
   toDeadLetterQueue(
     parcel: Parcel,
     subscription: Subscription,

@@ -1,18 +1,18 @@
 import type { Clock } from "../../clock.ts";
 import { DeliveryError } from "../../delivery/delivery-error.ts";
 
-/** How long SNS waits for an endpoint's answer. */
+/** How long SNS waits for an endpoint's response. */
 const LONGEST_MS = 15_000;
 
 export type HttpPost = (url: string, headers: Record<string, string>, body: string) => Promise<void>;
 
 /**
- * Posts to an endpoint. Throws `DeliveryError`: worth a retry are time-outs, network errors, 429 and 5xx; any other answer
- * that is not 2xx is final. https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.prepare.html
+ * Posts to an endpoint. Throws `DeliveryError`: time-outs, network errors, 429 and 5xx can be retried; any other
+ * response that is not 2xx is final. https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.prepare.html
  */
 export function createHttpPost(clock: Clock, stopped: AbortSignal, flush: () => Promise<void>): HttpPost {
   return async (url, headers, body) => {
-    // What leaves the machine cannot be taken back after a crash.
+    // A request that leaves the machine cannot be undone after a crash.
     await flush();
     const late = new AbortController();
     const cancel = clock.after(LONGEST_MS, () => late.abort());

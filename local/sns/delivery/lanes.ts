@@ -1,8 +1,8 @@
-/** Keeps things of one lane in order: only the first of each may go. */
+/** Keeps each lane in order: only its first item may go. */
 export interface Lanes {
-  /** Whether it may go at once; else it goes when those before it have left. */
+  /** Returns whether the item may go now; otherwise it goes when those before it have left. */
   enter(lane: string, id: string): boolean;
-  /** Gives the one that may go now. */
+  /** Removes the item and returns the one that may go now. */
   leave(lane: string, id: string): string | undefined;
 }
 

@@ -4,7 +4,7 @@ import { effectivePolicyOf } from "../subscription-attributes.ts";
 
 /** Spreads the deliveries of a throttled HTTP subscription evenly. */
 export interface Pace {
-  /** When a delivery may go: now, which takes the place, or a later time at which to ask again. */
+  /** Returns when a delivery may go: now, which reserves the slot, or a later time at which to ask again. */
   next(subscription: Subscription, topic: Topic): number;
 }
 

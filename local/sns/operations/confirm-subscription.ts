@@ -8,7 +8,7 @@ import { isToken } from "../tokens.ts";
 import { onTopic } from "../topic-access.ts";
 import type { Topics } from "../topics.ts";
 
-/** By somebody with an account, or through the link in the endpoint's message. */
+/** Confirms for an authenticated caller, or through the link in the endpoint's message. */
 export const confirmSubscription = (by: "account" | "link") =>
   operation({
     input: { TopicArn: text(), Token: text(), AuthenticateOnUnsubscribe: text() },
@@ -22,7 +22,7 @@ export const confirmSubscription = (by: "account" | "link") =>
       if (!topic) throw invalidParameter(by === "link" ? "Topic" : "Token");
       const found = findByToken(topics, topicArn, token);
       if (!found || (found.tokenExpiresAt ?? 0) <= clock.now()) throw invalidParameter("Token");
-      // A link is visited more than once: the second time confirms nothing new.
+      // A link may be visited more than once: later visits change nothing.
       if (found.confirmed) return { SubscriptionArn: found.arn };
       const authenticated = by === "account";
       const authenticateOnUnsubscribe = authenticated && input.AuthenticateOnUnsubscribe === "true";

@@ -14,7 +14,7 @@ import { listTagsForResource, tagResource, untagResource } from "./tags.ts";
 import { getTopicAttributes, setTopicAttributes } from "./topic-attributes.ts";
 import { unsubscribe } from "./unsubscribe.ts";
 
-/** The API, operation by operation. */
+/** The API's operations by name. */
 export const operations: Operations<State> = {
   AddPermission: addPermission,
   ConfirmSubscription: confirmSubscription("account"),
@@ -37,7 +37,7 @@ export const operations: Operations<State> = {
   UntagResource: untagResource,
 };
 
-/** What the links in messages ask for. */
+/** The operations behind the links in messages. */
 export const linkOperations: Operations<State> = {
   ConfirmSubscription: confirmSubscription("link"),
   Unsubscribe: unsubscribe("link"),

@@ -12,7 +12,7 @@ const MOST_ENTRIES = 10;
 
 const entry = structure({ Id: text(), ...message });
 
-/** SNS refuses the whole batch for one wrong entry, so none of what is left can fail. */
+/** Publishes a batch. SNS rejects the whole batch for one invalid entry, so no remaining entry can fail. */
 export const publishBatch = operation({
   input: { TopicArn: text(), PublishBatchRequestEntries: list(entry) },
   permissions: onTopic("Publish"),

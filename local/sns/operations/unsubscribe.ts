@@ -7,7 +7,10 @@ import { mustConfirm } from "../subscriptions.ts";
 import { newToken, TOKEN_LIFE_MS } from "../tokens.ts";
 import { onAnything } from "../topic-access.ts";
 
-/** By somebody with an account, or through the link in a message: then an endpoint that had to confirm is told, and can come back. */
+/**
+ * Ends a subscription for an authenticated caller, or through the link in a message: an endpoint that had to confirm is
+ * then notified and can resubscribe.
+ */
 export const unsubscribe = (by: "account" | "link") =>
   operation({
     input: { SubscriptionArn: text() },

@@ -16,7 +16,7 @@ import { receiveMessage } from "./receive-message.ts";
 import { sendMessage } from "./send-message.ts";
 import { sendMessageBatch } from "./send-message-batch.ts";
 
-/** The API, operation by operation. */
+/** The API's operations by name. */
 export const operations: Operations<State> = {
   AddPermission: addPermission,
   CancelMessageMoveTask: cancelMessageMoveTask,

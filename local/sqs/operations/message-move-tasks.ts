@@ -9,7 +9,7 @@ import { fromTaskHandle, toTaskHandle } from "../task-handle.ts";
 const MAX_PER_SECOND = 500;
 const MAX_RESULTS = 10;
 
-// Whoever starts a move must be allowed to do what it does.
+// A caller who starts a move needs permission for everything the move does.
 const ON_SOURCE = ["StartMessageMoveTask", "ReceiveMessage", "DeleteMessage", "GetQueueAttributes"];
 
 export const startMessageMoveTask = operation({
@@ -47,7 +47,7 @@ export const cancelMessageMoveTask = operation({
 
 function toWire(task: MoveTask): object {
   return {
-    // Only what runs can be cancelled, so only that has a handle.
+    // Only a running task can be cancelled, so only a running task has a handle.
     TaskHandle: task.status === "RUNNING" ? toTaskHandle(task) : undefined,
     Status: task.status,
     SourceArn: task.sourceArn,

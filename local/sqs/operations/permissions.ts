@@ -14,7 +14,7 @@ interface Policy {
   Statement: { Sid?: string }[];
 }
 
-// What another account may be granted; everything else is the owner's.
+// What can be granted to another account; everything else is reserved for the owner.
 const ACTIONS = [
   "*",
   "ChangeMessageVisibility",
@@ -61,7 +61,7 @@ export const addPermission = operation({
   },
 });
 
-/** Takes away the statement of that label, whoever put it there; with the last one goes the policy. */
+/** Removes the statement with that label, whoever added it; removing the last one removes the policy. */
 export const removePermission = operation({
   input: { ...queue, Label: text() },
   permissions: onQueue("sqs:RemovePermission"),

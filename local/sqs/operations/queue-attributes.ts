@@ -6,7 +6,7 @@ import type { Queue } from "../queues.ts";
 import { unknownAttribute, withDefaults } from "../settings.ts";
 import { queue, textMap, texts } from "../shapes.ts";
 
-// May be absent from a queue, and may be asked for all the same.
+// May be absent from a queue, but can still be requested.
 const OPTIONAL = ["Policy", "RedrivePolicy", "RedriveAllowPolicy", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds"];
 const FIFO = ["FifoQueue", "ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit"];
 

@@ -43,7 +43,7 @@ export const receiveMessage = operation({
     const max = optionalInteger(input, "MaxNumberOfMessages", 1, MAX_MESSAGES) ?? 1;
     const wait = optionalInteger(input, "WaitTimeSeconds", 0, MAX_WAIT_SECONDS);
     const visibility = optionalInteger(input, "VisibilityTimeout", 0, MAX_VISIBILITY_SECONDS);
-    // The older of the two names still works, and both may be given.
+    // The older of the two names still works, and a request may use both.
     const system = [...(input.AttributeNames ?? []), ...(input.MessageSystemAttributeNames ?? [])];
     for (const name of system) if (!SYSTEM_ATTRIBUTES.includes(name)) throw unknownAttribute(name);
     const { MessageAttributeNames: names = [] } = input;
@@ -71,7 +71,7 @@ function toWire(message: ReceivedMessage, system: string[], names: string[]): ob
   };
 }
 
-/** By name, by `prefix.*`, or all with `All` or `.*`. */
+/** Selects attributes by name, by `prefix.*`, or all with `All` or `.*`. */
 function selected(attributes: MessageAttributes, names: string[]): MessageAttributes {
   const isAsked = (name: string) =>
     names.some(

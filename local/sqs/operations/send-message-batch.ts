@@ -31,6 +31,6 @@ export const sendMessageBatch = operation({
   },
 });
 
-/** Measured before anything is checked, so that a batch that is too long is refused as a whole. */
+/** Measured before validation, so that a batch that is too long is rejected as a whole. */
 const bytesOf = ({ MessageBody: body, MessageAttributes: attributes = {} }: Given): number =>
   body === undefined ? 0 : sizeOf({ body, attributes });

@@ -19,7 +19,7 @@ export const sendMessage = operation({
   },
 });
 
-/** What a sender is told of a message, by itself or in a batch. */
+/** The response for one sent message, alone or in a batch. */
 export function sentAnswer(draft: Draft, sent: Sent, fifo: boolean): object {
   const { attributes, traceHeader } = draft;
   const system = traceHeader && { AWSTraceHeader: { DataType: "String", StringValue: traceHeader } };

@@ -4,7 +4,7 @@ import { getParameter } from "./get-parameter.ts";
 import { getParameters } from "./get-parameters.ts";
 import { getParametersByPath } from "./get-parameters-by-path.ts";
 
-/** The API, operation by operation. */
+/** The API's operations by name. */
 export const operations: Operations<State> = {
   GetParameter: getParameter,
   GetParameters: getParameters,

@@ -54,7 +54,7 @@ export const assumeRole = operation({
   },
 });
 
-/** An hour when it is not asked for otherwise; whoever is a role already may have no more. */
+/** Returns the session's duration: an hour by default. A caller that already is a role may have no more. */
 function secondsOf(asked: number | undefined, { maxSessionSeconds }: Role, caller: Caller): number {
   const seconds = asked ?? LONGEST_SESSION_SECONDS;
   if (seconds > maxSessionSeconds)
@@ -66,7 +66,7 @@ function secondsOf(asked: number | undefined, { maxSessionSeconds }: Role, calle
   return seconds;
 }
 
-// A role that is not there is refused in the same words: they do not tell whether it is.
+// A missing role is refused in the same words, which do not reveal whether it exists.
 function notAuthorized(caller: Caller, roleArn: string): AwsError {
   const who = caller.type === "service" ? caller.service : caller.arn;
   return new AwsError(

@@ -20,7 +20,7 @@ export const eventBusPolicy: ResourceType = {
   properties: ["EventBusName", "Statement", "StatementId"],
   async create(resource, { eventBridge }) {
     const { EventBusName, Statement, StatementId } = resource.properties;
-    // PutPermission takes the whole policy: what other resources put there stays.
+    // PutPermission replaces the whole policy, so other resources' statements are kept here.
     const { Policy } = await eventBridge.run("DescribeEventBus", { Name: EventBusName });
     const existing: { Sid?: string }[] = Policy ? JSON.parse(Policy).Statement : [];
     const others = existing.filter(({ Sid }) => Sid !== StatementId);
@@ -39,7 +39,7 @@ export const rule: ResourceType = {
   async create(resource, { eventBridge }) {
     const { EventPattern, Targets = [], Name = physicalName(resource), ...properties } = resource.properties;
     const { EventBusName } = properties;
-    // How CloudFormation refers to a rule of a custom bus.
+    // The format of CloudFormation's `Ref` for a rule on a custom bus.
     const ref = EventBusName ? `${EventBusName}|${Name}` : Name;
     const known = await found(eventBridge.run("DescribeRule", { Name, EventBusName }));
     if (known && !resource.changed) return { ref, attributes: { Arn: known.Arn } };

@@ -19,7 +19,7 @@ const resource = (logicalId: string, properties: object): Resource => ({
 const PolicyDocument = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sqs:*", Resource: "*" }] };
 const BASIC = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
 
-test("a managed policy is referred to by its ARN, and roles have what is attached to them", async () => {
+test("a managed policy is referred to by its ARN, and roles get the policies attached to them", async () => {
   const policy = await customerManagedPolicy.create(resource("Policy", { PolicyDocument }), cloud);
   expect(policy.ref).toMatch(/^arn:aws:iam::000000000000:policy\/stack-Policy-[0-9A-F]{12}$/);
   const created = await role.create(resource("Role", { RoleName: "r", ManagedPolicyArns: [BASIC, policy.ref] }), cloud);
@@ -29,7 +29,7 @@ test("a managed policy is referred to by its ARN, and roles have what is attache
   expect(identities.policies().filter(({ role: name }) => name === "r")).toHaveLength(3);
 });
 
-test("a managed policy that is not known here is refused by name", () => {
+test("an unknown managed policy is rejected by name", () => {
   const properties = { RoleName: "s", ManagedPolicyArns: ["arn:aws:iam::aws:policy/PowerUserAccess"] };
   expect(() => role.create(resource("Role", properties), cloud)).toThrow(
     "arn:aws:iam::aws:policy/PowerUserAccess is not known to the local cloud. Known: AWSLambda",

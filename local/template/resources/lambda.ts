@@ -15,7 +15,7 @@ export const lambdaFunction: ResourceType = {
     "Timeout",
     "TracingConfig",
   ],
-  // Functions run on this machine's own processor.
+  // Functions run on this machine's own architecture.
   inert: ["Architectures", "Description", "RecursiveLoop", "Tags"],
   create(resource, { lambda }) {
     const {
@@ -46,7 +46,7 @@ export const lambdaFunction: ResourceType = {
       roleArn: Role,
       runtime: Runtime,
       traced: TracingConfig?.Mode === "Active",
-      // Lines go to the trace, whatever their format, where the role may write to this group.
+      // Lines go to the trace in any format, and to this group if the role may write to it.
       ...(LoggingConfig?.LogGroup && { logGroup: LoggingConfig.LogGroup }),
       ...(ReservedConcurrentExecutions === undefined
         ? {}
@@ -115,7 +115,7 @@ export const eventSourceMapping: ResourceType = {
     const created = lambda.createEventSourceMapping({
       eventSourceArn: properties.EventSourceArn,
       functionArn: lambda.arnOf(properties.FunctionName),
-      // AWS's defaults: ten messages of a queue, a hundred records of a stream.
+      // AWS's defaults: ten messages from a queue, a hundred records from a stream.
       batchSize: Number(properties.BatchSize ?? (String(properties.EventSourceArn).includes(":sqs:") ? 10 : 100)),
       maximumBatchingWindowSeconds: Number(properties.MaximumBatchingWindowInSeconds ?? 0),
       reportBatchItemFailures: (properties.FunctionResponseTypes ?? []).includes("ReportBatchItemFailures"),

@@ -23,7 +23,7 @@ const resource = (more: object, changed = true) => ({
 const cloudOf = ({ scheduler, store }: TestScheduler) =>
   ({ scheduler, deployed: store.collection<Deployed>("deployed") }) as Cloud;
 
-test("a template's schedule runs, though its start is long past", async () => {
+test("a template's schedule runs even if its start date is long past", async () => {
   await using endpoint = await startTestScheduler();
   const created = await schedule.create(resource({ FlexibleTimeWindow: { Mode: "OFF" } }), cloudOf(endpoint));
   expect(created).toEqual({
@@ -34,7 +34,7 @@ test("a template's schedule runs, though its start is long past", async () => {
   expect(endpoint.received.map(({ at }) => new Date(at).toISOString().slice(11, 16))).toEqual(["00:10", "01:10"]);
 });
 
-test("texts become numbers and times; what did not change is left alone", async () => {
+test("texts are converted to numbers and times; an unchanged schedule is left alone", async () => {
   await using endpoint = await startTestScheduler();
   const cloud = cloudOf(endpoint);
   await schedule.create(resource({ Name: "hourly" }), cloud);
@@ -53,7 +53,7 @@ test("texts become numbers and times; what did not change is left alone", async 
   expect(await modified()).toBe("2030-01-01T00:00:01.000Z");
 });
 
-test("a schedule that moves to another group, or goes, stops where it was", async () => {
+test("a schedule that is moved to another group, or removed, stops", async () => {
   await using endpoint = await startTestScheduler();
   const cloud = cloudOf(endpoint);
   const group = { ...resource({}), properties: { Name: "shop", Tags: [{ Key: "team", Value: "orders" }] } };
@@ -94,7 +94,7 @@ test("a schedule that moves to another group, or goes, stops where it was", asyn
   expect(ScheduleGroups.map(({ Name }) => Name)).toEqual(["default"]);
 });
 
-test("a date that is none is named", async () => {
+test("an invalid date is named", async () => {
   await using endpoint = await startTestScheduler();
   await expect(schedule.create(resource({ EndDate: "tomorrow" }), cloudOf(endpoint))).rejects.toThrow(
     "EndDate is tomorrow: it must be a date as yyyy-MM-ddTHH:mm:ss.SSSZ.",

@@ -21,7 +21,7 @@ export const schedule: ResourceType = {
   async create(resource, { scheduler, deployed }) {
     const { Name = physicalName(resource), GroupName, ...properties } = resource.properties;
     const former = deployed.get(`${resource.stackName}/${resource.logicalId}`);
-    // In another group it is another schedule.
+    // A schedule in another group is a different schedule.
     if (former && former.ref === Name && former.properties.GroupName !== GroupName)
       await removeSchedule(former, scheduler);
     const known = await found(scheduler.run("GetSchedule", { Name, GroupName }));
@@ -52,7 +52,7 @@ async function removeSchedule({ ref: Name, properties: { GroupName } }: Deployed
   await found(scheduler.run("DeleteSchedule", { Name, GroupName }));
 }
 
-/** A template's dates are texts, and its numbers may be. */
+/** Converts template values to the API's types: dates are texts, and numbers may be. */
 function converted({ StartDate, EndDate, FlexibleTimeWindow, Target }: Resource["properties"]) {
   return {
     ...(StartDate !== undefined && { StartDate: seconds(StartDate, "StartDate") }),

@@ -20,7 +20,7 @@ const allow = (service: string, action: string, resource: unknown) => ({
   Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: action, Resource: resource }],
 });
 
-/** As the CDK writes a rule that publishes to a topic which a queue subscribes to. */
+/** What the CDK generates for a rule that publishes to a topic with a queue as its subscriber. */
 const RESOURCES: Resources = {
   Topic: { Type: "AWS::SNS::Topic", Properties: { Tags: [{ Key: "team", Value: "shop" }] } },
   TopicPolicy: {
@@ -90,7 +90,7 @@ async function put(detail: object): Promise<void> {
 const received = async (queue: string) => cloud.sqs.receive(arnOf("sqs", queue), { max: 10, waitMs: 0 });
 
 describe("a template", () => {
-  test("brings an event over a rule and a topic to a queue", async () => {
+  test("carries an event through a rule and a topic to a queue", async () => {
     await deployResources(RESOURCES);
     cloud.start();
     await put({ total: 5 });
@@ -100,7 +100,7 @@ describe("a template", () => {
     expect(JSON.parse(messages[0]?.body ?? "")).toMatchObject({ source: "app", detail: { total: 50 } });
   });
 
-  test("without the topic's policy leaves the event to the rule's dead-letter queue", async () => {
+  test("without the topic's policy sends the event to the rule's dead-letter queue", async () => {
     const { TopicPolicy: _, ...others } = RESOURCES;
     await deployResources(others);
     cloud.start();
@@ -116,7 +116,7 @@ describe("a template", () => {
     ]);
   });
 
-  test("that changes changes the topic, its subscriptions and its policy; one that loses them takes them away", async () => {
+  test("updates the topic, its subscriptions and its policy when they change, and removes dropped ones", async () => {
     const topicOf = () => cloud.sns.findTopic(arnOf("sns", "orders"));
     const topic = (properties: object) => ({
       Topic: { Type: "AWS::SNS::Topic", Properties: { TopicName: "orders", ...properties } },
@@ -133,7 +133,7 @@ describe("a template", () => {
     expect(topicOf()).toBeUndefined();
   });
 
-  test("that did not change leaves alone what was changed since", async () => {
+  test("that is unchanged preserves runtime changes", async () => {
     await deployResources(RESOURCES);
     cloud.start();
     const [{ ref } = { ref: "" }] = [...cloud.deployed.values()].filter(({ type }) => type === "AWS::SNS::Topic");
@@ -151,7 +151,7 @@ describe("a template", () => {
   });
 });
 
-test("a function's role may publish what its policies let it", async () => {
+test("a function's role may publish what its policies allow", async () => {
   await deployResources(RESOURCES);
   cloud.start();
   const [{ ref: TopicArn } = { ref: "" }] = [...cloud.deployed.values()].filter(
@@ -198,7 +198,7 @@ describe("a function behind a topic", () => {
       trace.on((fact) => fact.kind === kind && resolve(fact as Fact & { kind: Kind }));
     });
 
-  test("runs when its own policy lets the topic call it, and the event is followed to it", async () => {
+  test("runs when its own policy allows the topic, and the event is traced to it", async () => {
     await deployResources(RESOURCES);
     cloud.start();
     const [{ ref: topic } = { ref: "" }] = [...cloud.deployed.values()].filter(

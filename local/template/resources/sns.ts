@@ -21,7 +21,7 @@ const SUBSCRIPTION_ATTRIBUTES = [
   "RedrivePolicy",
 ];
 
-/** A subscription as the topic's own property has it. */
+/** A subscription in the topic's own `Subscription` property. */
 interface Inline {
   Protocol: string;
   Endpoint: string;
@@ -47,7 +47,7 @@ export const topic: ResourceType = {
   },
 };
 
-/** Ends the subscriptions that the topic's property had when it was last deployed, and has no longer. */
+/** Ends subscriptions that the topic's property had in the last deployment and no longer has. */
 function endFormer({ stackName, logicalId, properties }: Resource, topicArn: string, { sns, deployed }: Cloud): void {
   const list = (value: Inline[] = []) => value.map(({ Protocol, Endpoint }) => `${Protocol} ${Endpoint}`);
   const wanted = list(properties.Subscription);
@@ -103,7 +103,7 @@ export const topicInlinePolicy: ResourceType = {
   },
 };
 
-/** A template's values as the API has them: texts, with JSON for objects. */
+/** Converts template values to the API's texts, with objects as JSON. */
 function textsOf(properties: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(properties).map(([name, value]) => [

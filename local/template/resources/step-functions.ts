@@ -6,7 +6,7 @@ export const stateMachine: ResourceType = {
     ...["Definition", "DefinitionString", "DefinitionSubstitutions"],
     ...["RoleArn", "StateMachineName", "StateMachineType", "Tags"],
   ],
-  // Whoever asks for an execution's history gets it from the API.
+  // An execution's history is available from the API.
   inert: ["EncryptionConfiguration", "LoggingConfiguration", "TracingConfiguration"],
   async create(resource, { stepFunctions }) {
     const { Definition, DefinitionString, DefinitionSubstitutions = {}, ...properties } = resource.properties;
@@ -28,7 +28,7 @@ export const stateMachine: ResourceType = {
   remove: ({ ref }, { stepFunctions }) => stepFunctions.deleteStateMachine(ref),
 };
 
-/** The definition with every `${name}` in the place of which a template puts a value. */
+/** Returns the definition with the template's value in place of each `${name}`. */
 function substituted(definition: string, values: Record<string, unknown>): string {
   return definition.replace(/\$\{([^}]+)\}/g, (whole, name: string) =>
     Object.hasOwn(values, name) ? String(values[name]) : whole,

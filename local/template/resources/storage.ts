@@ -4,7 +4,7 @@ import { tagsOf } from "./tags.ts";
 
 export const bucket: ResourceType = {
   properties: ["BucketName", "LifecycleConfiguration"],
-  // One machine's files are its owner's: encryption, public access and ownership have nothing to decide here.
+  // Without effect on one machine, whose files belong to its user.
   inert: ["BucketEncryption", "OwnershipControls", "PublicAccessBlockConfiguration", "Tags"],
   holds: "its objects",
   async create(resource, { s3 }) {
