@@ -170,6 +170,7 @@ export function createCloud(given: Seams): RunningCloud {
     aheadMs: () => clock.now() - Date.now(),
     driven: drivenClock !== undefined,
     queues: sqs.queues,
+    mails: ses.mails,
     environments: lambda.environments,
     putEvent: (entry) => eventBridge.run("PutEvents", { Entries: [entry] }),
     letters: createLetterBox({ sqs, lambda, s3, deadLetterQueues: seams.deadLetterQueues }),

@@ -69,4 +69,40 @@ describe.skipIf(!isLocal || !hasChromium)("what the console lets people look up,
     await panel().getByRole("link", { name: "OrderCreated" }).click();
     await page.waitForURL(/\/console\/stories\//);
   });
+
+  test("a caught mail: its text, what sent it, and the story that it belongs to", async () => {
+    await visit("mail");
+    await page.getByRole("textbox", { name: /^Filter/ }).fill(orderId);
+    // One for the order, one for its refusal.
+    await expect.poll(() => page.locator("tbody tr").count(), PATIENTLY).toBe(2);
+    const row = page.locator("tbody tr").first();
+    expect(await row.textContent()).toMatch(/ada.*@example\.com/);
+    await page.keyboard.press("Escape");
+    await row.getByRole("button").click();
+    await expect.poll(() => panel().textContent(), PATIENTLY).toContain(orderId);
+    expect(await panel().getByRole("link", { name: "on-order-update" }).getAttribute("href")).toMatch(/\?sel=\d+$/);
+    await expectGoodForAll();
+    await row.getByRole("link", { name: short }).click();
+    await page.getByRole("heading", { name: /was declined$/ }).waitFor();
+  });
+
+  test("log lines are found by function and text, and come by themselves", async () => {
+    await visit("logs?q=function:on-order-created");
+    const rows = page.locator("tbody tr");
+    await rows.first().waitFor();
+    const before = await rows.count();
+    await placeOrder(context.stage, orderOf("tok_declined"));
+    await expect.poll(() => rows.count(), PATIENTLY).toBeGreaterThan(before);
+    expect(new Set(await rows.locator("td:nth-child(2)").allTextContents())).toEqual(new Set(["on-order-created"]));
+    await expectGoodForAll();
+    await rows.first().getByRole("button").click();
+    await panel()
+      .getByRole("link", { name: /^Call / })
+      .click();
+    await page.waitForURL(/q=request/);
+    await expect.poll(() => rows.count(), PATIENTLY).toBeLessThan(before + 5);
+    await page.getByRole("button", { name: "Error" }).click();
+    await page.getByText("No line fits.").waitFor();
+    expect(new URL(page.url()).searchParams.get("q")).toMatch(/^request:\S+ level:error$/);
+  });
 });

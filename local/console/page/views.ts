@@ -71,6 +71,18 @@ const views: View[] = [
     path: "functions",
     load: () => import("./functions/functions-view.tsx"),
   },
+  {
+    group: 2,
+    label: "Mail",
+    path: "mail",
+    load: () => import("./mail/mail-view.tsx"),
+  },
+  {
+    group: 2,
+    label: "Logs",
+    path: "logs",
+    load: () => import("./logs/logs-view.tsx"),
+  },
 ];
 
 export const tabs = views.filter(({ within }) => within === undefined);

@@ -13,7 +13,7 @@ import { shell } from "./shell.ts";
 import { streamFrames } from "./stream.ts";
 
 export interface ConsoleDeps
-  extends Pick<ConsoleContext, "now" | "queues" | "environments" | "putEvent" | "letters" | "stacks"> {
+  extends Pick<ConsoleContext, "now" | "queues" | "mails" | "environments" | "putEvent" | "letters" | "stacks"> {
   trace: Trace;
   deployed: DeployedResources;
   /** Resolves when everything is deployed. */
@@ -66,6 +66,7 @@ export function createConsole(deps: ConsoleDeps): Console {
       config: await deps.config(),
       now: deps.now,
       queues: deps.queues,
+      mails: deps.mails,
       environments: deps.environments,
       putEvent: deps.putEvent,
       letters: deps.letters,

@@ -1,3 +1,4 @@
+import type { Mail } from "../../ses/state.ts";
 import type { Message } from "../../sqs/message.ts";
 import type { StackNotes } from "../../template/deployed.ts";
 import type { Fact } from "../../trace.ts";
@@ -18,6 +19,8 @@ export interface ConsoleContext {
   now(): number;
   queues(): { arn: string; visible: number; inFlight: number; delayed: number }[];
   letters: LetterBox;
+  /** Caught instead of sent, the newest last. */
+  mails(): readonly Mail[];
   environments(): { function: string; pid: number; busy: boolean }[];
   /** Puts an event as the person at the keyboard. Throws `AwsError`. */
   putEvent(entry: object): Promise<object>;

@@ -2,6 +2,8 @@ import type { Resources } from "./context.ts";
 import { eventResources } from "./event-list/resources.ts";
 import { failureResources } from "./failures/resources.ts";
 import { functionResources } from "./functions/resources.ts";
+import { logResources } from "./logs/resources.ts";
+import { mailResources } from "./mail/resources.ts";
 import { mapResources } from "./map/resources.ts";
 import { storyResources } from "./story/resources.ts";
 import { whyNotResources } from "./why-not/resources.ts";
@@ -16,4 +18,6 @@ export const resources: Resources = {
   ...whyNotResources,
   ...workbenchResources,
   ...functionResources,
+  ...mailResources,
+  ...logResources,
 };

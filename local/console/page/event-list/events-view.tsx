@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { EventRow, EventsPage, EventsSummary, OutcomeCounts } from "../../api.ts";
 import { parseQuery, printQuery } from "../../shared/query.ts";
-import { boot } from "../boot.ts";
+import { boot, subjectName } from "../boot.ts";
 import { Mark } from "../frame/marks.tsx";
 import { useKeys } from "../keys.ts";
 import { paused, useFrames } from "../live.ts";
@@ -88,7 +88,12 @@ export default function EventsView() {
     <main>
       <div class="body">
         <div class="tools">
-          <FilterField query={query} onChange={(q) => setQuery({ q }, "replace")} />
+          <FilterField
+            query={query}
+            onChange={(q) => setQuery({ q }, "replace")}
+            label={`Filter by type, source, ${subjectName}, outcome, any field or text`}
+            placeholder={`type:…  ${subjectName}:…  outcome:dead  took>1s  detail.data.total>2000  any text`}
+          />
           {summary && <Outcomes counts={summary.counts} query={query} />}
         </div>
         {summary && (

@@ -1,10 +1,20 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { parseQuery, printQuery, type Term } from "../../shared/query.ts";
-import { subjectName } from "../boot.ts";
 import { useKeys } from "../keys.ts";
 
 /** The search of the list: conditions as removable tokens, then what is being typed. */
-export function FilterField({ query, onChange }: { query: string; onChange(query: string): void }) {
+export function FilterField({
+  query,
+  onChange,
+  label,
+  placeholder,
+}: {
+  query: string;
+  onChange(query: string): void;
+  label: string;
+  /** Shown while there is no search: what it may consist of. */
+  placeholder: string;
+}) {
   const input = useRef<HTMLInputElement>(null);
   const terms = parseQuery(query);
   const tokens = terms.filter(({ field }) => field !== "");
@@ -37,10 +47,8 @@ export function FilterField({ query, onChange }: { query: string; onChange(query
       <input
         ref={input}
         type="text"
-        aria-label={`Filter by type, source, ${subjectName}, outcome, any field or text`}
-        placeholder={
-          tokens.length > 0 ? "" : `type:…  ${subjectName}:…  outcome:dead  took>1s  detail.data.total>2000  any text`
-        }
+        aria-label={label}
+        placeholder={tokens.length > 0 ? "" : placeholder}
         value={typed}
         onInput={(typing) => {
           const { value } = typing.currentTarget;

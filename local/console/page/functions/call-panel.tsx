@@ -71,7 +71,12 @@ export function CallPanel({ name, seq, version }: { name: string; seq: string; v
         </section>
       )}
       <section>
-        <h3>What it logged</h3>
+        <h3>
+          <span>What it logged</span>
+          <a class="plainer" href={linkTo(`logs?q=${encodeURIComponent(`request:${row.requestId}`)}`)}>
+            in the log
+          </a>
+        </h3>
         {lines.length === 0 && <p class="m">Nothing that is kept.</p>}
         <ul class="plain loglines">
           {lines.map((line) => (

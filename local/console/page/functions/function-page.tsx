@@ -58,6 +58,9 @@ export function FunctionPage({ name }: { name: string }) {
               </dd>
             </div>
           </dl>
+          <a class="btn small" href={linkTo(`logs?q=${encodeURIComponent(`function:${row.name}`)}`)}>
+            Its log
+          </a>
         </div>
         {calls.length > 0 && (
           <>

@@ -3,7 +3,7 @@ import { clockTime, exactTime } from "../format.ts";
 
 const CLASSES: Record<string, string> = { ERROR: "dead", FATAL: "dead", WARN: "retry" };
 
-const levelClass = (level: string | undefined): string => CLASSES[level ?? ""] ?? "m";
+export const levelClass = (level: string | undefined): string => CLASSES[level ?? ""] ?? "m";
 
 /** A line where only one call's are shown. */
 export const LogLine = ({ line }: { line: LogRow }) => (

@@ -4,7 +4,7 @@ import { ago, clockTime, exactTime } from "../format.ts";
 import { Mark } from "../frame/marks.tsx";
 import { Message } from "../frame/message.tsx";
 import { linkTo } from "../location.ts";
-import { useAnswer } from "./use-answer.ts";
+import { useAnswer } from "../use-answer.ts";
 
 const WHY: Record<string, string> = {
   action: "another action",

@@ -6,7 +6,7 @@ import { Mark } from "../frame/marks.tsx";
 import { Message } from "../frame/message.tsx";
 import { useKeys } from "../keys.ts";
 import { linkTo, setQuery, usePlace } from "../location.ts";
-import { useAnswer } from "./use-answer.ts";
+import { useAnswer } from "../use-answer.ts";
 
 /** Every rule of the bus, and what of it the event does not fit. */
 export function NotTaken({ id }: { id: string }) {

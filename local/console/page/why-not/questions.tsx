@@ -5,7 +5,7 @@ import { ago, exactTime, plural } from "../format.ts";
 import { Mark } from "../frame/marks.tsx";
 import { useFrames } from "../live.ts";
 import { linkTo } from "../location.ts";
-import { useAnswer } from "./use-answer.ts";
+import { useAnswer } from "../use-answer.ts";
 
 const RELOAD_MS = 1000;
 

@@ -63,9 +63,17 @@ function termOf(term: Term, words: Words): Matches {
       return timeTest(value, words.now, (at, limit) => at >= limit);
     case "until":
       return timeTest(value, words.now, (at, limit) => at <= limit);
-    default:
-      return ({ event }) => valuesAt(event, pathOf(name)).some((found) => fits(found, op, value, test));
+    default: {
+      const holds = fieldTest(term);
+      return ({ event }) => holds(event);
+    }
   }
+}
+
+/** Whether a value that the term's path leads to is as the term says. */
+export function fieldTest({ field, op, value }: Term): (object: unknown) => boolean {
+  const [path, test] = [pathOf(field), comparison(op, value)];
+  return (object) => valuesAt(object, path).some((found) => fits(found, op, value, test));
 }
 
 /** `dead`, `retried` (also `retrying`), `waiting`, `nobody`, `delivered`. */
@@ -98,7 +106,7 @@ function timeOf(value: string, now: number): number | undefined {
 }
 
 /** How a text fits: `*` stands for anything, upper and lower case are the same. */
-function comparison(op: Op, value: string): (text: string) => boolean {
+export function comparison(op: Op, value: string): (text: string) => boolean {
   if (op === ">" || op === ">=" || op === "<" || op === "<=") return (text) => compare(op, text, value);
   const wanted = value.toLowerCase();
   const pattern = wanted.includes("*") ? new RegExp(`^${wanted.split("*").map(escaped).join(".*")}$`, "s") : undefined;

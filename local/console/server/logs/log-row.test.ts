@@ -11,8 +11,8 @@ test.each([
   ['{"level":"ERROR","message":"Failed","error":{"message":"no card"}}', { level: "ERROR", text: "Failed: no card" }],
   ['{"answer":42}', { text: '{"answer":42}', json: { answer: 42 } }],
   [
-    '{"_aws":{"CloudWatchMetrics":[{"Metrics":[{"Name":"Orders"},{"Name":"Amount"}]}]},"Orders":1,"Amount":[9,8]}',
-    { level: "METRIC", text: "Orders 1, Amount 9 8" },
+    '{"_aws":{"CloudWatchMetrics":[{"Metrics":[{"Name":"Orders"},{"Name":"Amount"}]}]},"Orders":1,"Amount":[9,8.12345]}',
+    { level: "METRIC", text: "Orders 1, Amount 9 8.12" },
   ],
   ['{"_aws":1}', { level: "METRIC", text: "" }],
 ])("%s is read as people read it", (line, expected) => {

@@ -41,5 +41,7 @@ function objectIn(line: string): Record<string, unknown> | undefined {
 function metricsOf(json: Record<string, unknown>): string {
   const { CloudWatchMetrics } = Object(json["_aws"]) as { CloudWatchMetrics?: { Metrics?: { Name: string }[] }[] };
   const metrics = (Array.isArray(CloudWatchMetrics) ? CloudWatchMetrics : []).flatMap(({ Metrics = [] }) => Metrics);
-  return metrics.map(({ Name }) => `${Name} ${[json[Name]].flat().join(" ")}`).join(", ");
+  return metrics.map(({ Name }) => `${Name} ${[json[Name]].flat().map(rounded).join(" ")}`).join(", ");
 }
+
+const rounded = (value: unknown) => (typeof value === "number" ? Math.round(value * 100) / 100 : value);

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { Refused, read } from "../request.ts";
+import { Refused, read } from "./request.ts";
 
 /** Reads a resource, again when `version` changes; "gone" when the server does not have it. */
 export function useAnswer<T>(path: string, version = 0): T | "gone" | undefined {
