@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { Refused, read } from "./request.ts";
 
-/** Reads a resource, again when `version` changes; "gone" when the server does not have it. */
-export function useAnswer<T>(path: string, version = 0): T | "gone" | undefined {
+/** Reads a resource once; "gone" when the server does not have it. */
+export function useAnswer<T>(path: string): T | "gone" | undefined {
   const [answer, setAnswer] = useState<{ path: string; value: T | "gone" }>();
   useEffect(() => {
     const stop = new AbortController();
@@ -11,6 +11,6 @@ export function useAnswer<T>(path: string, version = 0): T | "gone" | undefined 
       (error) => error instanceof Refused && setAnswer({ path, value: "gone" }),
     );
     return () => stop.abort();
-  }, [path, version]);
+  }, [path]);
   return answer?.path === path ? answer.value : undefined;
 }

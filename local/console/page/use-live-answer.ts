@@ -8,9 +8,13 @@ const RELOAD_MS = 1000;
 
 /**
  * Reads a resource, and again when something has happened, unless the page is paused. The last answer stays while the
- * next is on its way; "gone" when the server does not have it.
+ * next is on its way; "gone" when the server does not have it. `version` changes with every request.
  */
-export function useLiveAnswer<T>(path: string): { answer: T | "gone" | undefined; reload(): void } {
+export function useLiveAnswer<T>(path: string): {
+  answer: T | "gone" | undefined;
+  version: number;
+  reload(): void;
+} {
   const [answer, setAnswer] = useState<{ path: string; value: T | "gone" }>();
   const [version, setVersion] = useState(0);
   const isPaused = useStore(paused);
@@ -32,5 +36,5 @@ export function useLiveAnswer<T>(path: string): { answer: T | "gone" | undefined
     }, RELOAD_MS);
   });
   useEffect(() => () => window.clearTimeout(due.current), []);
-  return { answer: answer?.path === path ? answer.value : undefined, reload };
+  return { answer: answer?.path === path ? answer.value : undefined, version, reload };
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { FailuresPage, LetterOutcome, LetterQueue, LetterRow, RetryingRow } from "../../api.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { subjectName } from "../boot.ts";
@@ -7,9 +7,9 @@ import { ago, plural } from "../format.ts";
 import { Dialog } from "../frame/dialog.tsx";
 import { Mark } from "../frame/marks.tsx";
 import { useKeys } from "../keys.ts";
-import { useFrames } from "../live.ts";
 import { linkTo, setQuery, usePlace } from "../location.ts";
-import { change, read } from "../request.ts";
+import { change } from "../request.ts";
+import { useLiveAnswer } from "../use-live-answer.ts";
 import { LetterPanel } from "./letter-panel.tsx";
 import { LetterTable } from "./letter-table.tsx";
 import { idOf, reasonsOf, refOf, withQuery } from "./letters.ts";
@@ -20,7 +20,8 @@ export default function FailuresView() {
   const query = place.get("q") ?? "";
   const reason = place.get("reason") ?? undefined;
   const opened = place.get("sel") ?? undefined;
-  const { page, version, reload } = useFailures();
+  const { answer, version, reload } = useLiveAnswer<FailuresPage>("failures");
+  const page = answer === "gone" ? undefined : answer;
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [said, setSaid] = useState("");
   const [isDeleting, setDeleting] = useState(false);
@@ -164,28 +165,6 @@ export default function FailuresView() {
       )}
     </main>
   );
-}
-
-/** At most one request a second, however much happens. */
-const RELOAD_MS = 1000;
-
-function useFailures() {
-  const [page, setPage] = useState<FailuresPage>();
-  const [version, setVersion] = useState(0);
-  const due = useRef<number>(undefined);
-  useEffect(() => {
-    const stop = new AbortController();
-    read<FailuresPage>("failures", stop.signal).then(setPage, () => {});
-    return () => stop.abort();
-  }, [version]);
-  useFrames({ events: "" }, 0, () => {
-    due.current ??= window.setTimeout(() => {
-      due.current = undefined;
-      setVersion((before) => before + 1);
-    }, RELOAD_MS);
-  });
-  useEffect(() => () => window.clearTimeout(due.current), []);
-  return { page, version, reload: () => setVersion((before) => before + 1) };
 }
 
 function wordsFor(what: "redrive" | "delete", { done, failed }: LetterOutcome): string {

@@ -1,30 +1,15 @@
-import { useEffect, useRef, useState } from "preact/hooks";
 import type { RefusalRow, WhyNotPage } from "../../api.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { ago, exactTime, plural } from "../format.ts";
 import { Mark } from "../frame/marks.tsx";
-import { useFrames } from "../live.ts";
 import { linkTo } from "../location.ts";
-import { useAnswer } from "../use-answer.ts";
-
-const RELOAD_MS = 1000;
+import { useLiveAnswer } from "../use-live-answer.ts";
 
 /** What there is to ask about. */
 export function Questions() {
-  const [version, setVersion] = useState(0);
-  const due = useRef<number>(undefined);
-  useFrames({ events: "" }, 0, () => {
-    due.current ??= window.setTimeout(() => {
-      due.current = undefined;
-      setVersion((before) => before + 1);
-    }, RELOAD_MS);
-  });
-  useEffect(() => () => window.clearTimeout(due.current), []);
-  const page = useAnswer<WhyNotPage>("why-not", version);
-  const kept = useRef<WhyNotPage>(undefined);
-  if (page !== undefined && page !== "gone") kept.current = page;
-  if (!kept.current) return <main />;
-  const { events, refusals } = kept.current;
+  const { answer } = useLiveAnswer<WhyNotPage>("why-not");
+  if (answer === undefined || answer === "gone") return <main />;
+  const { events, refusals } = answer;
   return (
     <main>
       <div class="body">
