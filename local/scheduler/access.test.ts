@@ -11,7 +11,7 @@ const requiredAccess = (name: string, input: object) =>
   accessOf((operations as Record<string, RestOperation<State>>)[name] as RestOperation<State>, {} as State, input);
 const RoleArn = "arn:aws:iam::000000000000:role/scheduler";
 
-test("an operation needs its action on what it is about", () => {
+test("an operation requires its action on the resource it applies to", () => {
   expect(requiredAccess("GetSchedule", { Name: "a" })).toEqual([
     { action: "scheduler:GetSchedule", resource: arn("schedule/default/a") },
   ]);
@@ -27,14 +27,14 @@ test("an operation needs its action on what it is about", () => {
   expect(requiredAccess("ListSchedules", {})).toEqual([{ action: "scheduler:ListSchedules", resource: "*" }]);
 });
 
-test.each(["CreateSchedule", "UpdateSchedule"])("%s needs the target's role to be passed, too", (operation) => {
+test.each(["CreateSchedule", "UpdateSchedule"])("%s also requires passing the target's role", (operation) => {
   expect(requiredAccess(operation, { Name: "a", Target: { RoleArn } })).toEqual([
     { action: `scheduler:${operation}`, resource: arn("schedule/default/a") },
     { action: "iam:PassRole", resource: RoleArn, context: { "iam:PassedToService": "scheduler.amazonaws.com" } },
   ]);
 });
 
-test("every call on the wire is judged by it", async () => {
+test("every call on the wire is authorized accordingly", async () => {
   await using endpoint = await startTestScheduler();
   const judged: unknown[] = [];
   const refusal = (required: readonly RequiredAccess[]) => {

@@ -5,7 +5,7 @@ import { DLQ, QUEUE, ROLE, scheduleInput, startTestScheduler } from "./scheduler
 
 const REFUSED = "The execution role you provide must allow AWS EventBridge Scheduler to assume the role.";
 
-test("a role that does not trust the service is refused", async () => {
+test("a role that does not trust the service is rejected", async () => {
   const asked: [string, Caller][] = [];
   const mayAssume = (role: string, caller: Caller) => {
     asked.push([role, caller]);
@@ -23,7 +23,7 @@ test("a role that does not trust the service is refused", async () => {
   expect(asked[0]).toEqual([ROLE, { type: "service", service: "scheduler.amazonaws.com", sourceArn }]);
 });
 
-test("a role that is gone when the schedule is due reaches neither the target nor the dead-letter queue", async () => {
+test("if the role is gone when the schedule is due, neither the target nor the dead-letter queue is reached", async () => {
   let trusting = true;
   await using endpoint = await startTestScheduler({ mayAssume: () => trusting });
   await endpoint.schedule({ Target: { Arn: QUEUE, RoleArn: ROLE, DeadLetterConfig: { Arn: DLQ } } });

@@ -12,13 +12,13 @@ const schedulerCaller = (group: string): Caller => ({
   sourceArn: groupArn(group),
 });
 
-/** Throws `ValidationException` for a role that the service could never call the target as. */
+/** Throws `ValidationException` for a role that the service cannot assume. */
 export function checkRole(mayAssume: MayAssume, { RoleArn }: Target, group: string): void {
   if (mayAssume(RoleArn, schedulerCaller(group))) return;
   throw invalid("The execution role you provide must allow AWS EventBridge Scheduler to assume the role.");
 }
 
-/** The target's role in a session of its own for each occurrence. Throws `AccessDenied`. */
+/** Assumes the target's role, with a separate session for each occurrence. Throws `AccessDenied`. */
 export function assumeRole(
   mayAssume: MayAssume,
   { id, scheduleArn, target: { RoleArn: roleArn } }: Invocation,

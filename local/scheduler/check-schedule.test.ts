@@ -18,7 +18,7 @@ const wireInput = {
 const get = ({ client }: TestScheduler, Name = "orders", GroupName?: string) =>
   client.send(new GetScheduleCommand({ Name, GroupName }));
 
-describe("CreateSchedule refuses", () => {
+describe("CreateSchedule rejects", () => {
   const NAME = "^[0-9a-zA-Z-_.]+$";
   const violation = (value: string, at: string, constraint: string) =>
     `1 validation error detected: Value '${value}' at '${at}' failed to satisfy constraint: Member must ${constraint}`;
@@ -65,12 +65,12 @@ describe("CreateSchedule refuses", () => {
       violation("a b", "clientToken", "satisfy regular expression pattern: ^[a-zA-Z0-9-_]+$"),
     ],
   ];
-  test.each(shapes)("%s that breaks its shape", async (_, input, message) => {
+  test.each(shapes)("%s that violates its shape", async (_, input, message) => {
     await using endpoint = await startTestScheduler();
     await expect(endpoint.schedule(input)).rejects.toMatchObject({ name: "ValidationException", message });
   });
 
-  test("a value of another type", async () => {
+  test("a value of the wrong type", async () => {
     await using endpoint = await startTestScheduler();
     const Description = 5 as unknown as string;
     await expect(endpoint.scheduler.run("CreateSchedule", { ...wireInput, Description })).rejects.toMatchObject({
@@ -81,7 +81,7 @@ describe("CreateSchedule refuses", () => {
     expect((await get(endpoint)).Description).toBeUndefined();
   });
 
-  test("what is missing, all at once", async () => {
+  test("missing members, all at once", async () => {
     await using endpoint = await startTestScheduler();
     const input = { Name: "orders", Target: { Arn: QUEUE } } as CreateScheduleInput;
     const missing = ["scheduleExpression", "target.roleArn", "flexibleTimeWindow"].map(
@@ -125,7 +125,7 @@ describe("CreateSchedule refuses", () => {
       "The StartDate you specify must come before the EndDate.",
     ],
   ];
-  test.each(together)("%s that makes no sense", async (_, input, message) => {
+  test.each(together)("%s that is inconsistent", async (_, input, message) => {
     await using endpoint = await startTestScheduler();
     await expect(endpoint.schedule(input)).rejects.toThrow(message);
     await expect(endpoint.schedule(input)).rejects.toThrow(ValidationException);

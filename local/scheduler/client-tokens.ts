@@ -1,10 +1,12 @@
 import { conflict } from "./errors.ts";
 import type { Collections, State } from "./state.ts";
 
-/** How long a token is remembered; AWS does not say. */
+/** How long a token is remembered; AWS does not document it. */
 const REMEMBERED_MS = 24 * 3_600_000;
 
-/** Runs a request once for its client token: the same request again gets the same answer. Throws `ConflictException`. */
+/**
+ * Runs a request once per client token: repeating the request returns the same response. Throws `ConflictException`.
+ */
 export function once<Output extends object>(
   { answered, clock }: State,
   operation: string,

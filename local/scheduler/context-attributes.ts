@@ -3,8 +3,8 @@ import { ACCOUNT, REGION } from "../aws.ts";
 import type { Invocation } from "./model.ts";
 
 /**
- * What the target receives: its input with the context attributes replaced, or the default notification when it has none.
- * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+ * Returns what the target receives: its input with the context attributes replaced, or the default notification if it
+ * has no input. https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  */
 export function inputOf(invocation: Invocation): string {
   const { Input } = invocation.target;

@@ -3,11 +3,11 @@ import type { Exhausted } from "../delivery/retry.ts";
 import type { QueueMessage } from "../delivery/send-to-queue.ts";
 import type { Invocation } from "./model.ts";
 
-/** What a queue takes at most, its attributes included. */
+/** The maximum size of a queue message, including its attributes. */
 const QUEUE_BYTES = 1_048_576;
 
 /**
- * What the dead-letter queue of a schedule gets: the target's input and why it did not arrive.
+ * Returns the message for a schedule's dead-letter queue: the target's input and why it was not delivered.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
  */
 export function deadLetter(
@@ -37,9 +37,9 @@ export function deadLetter(
   return { body, attributes: attributes(body !== input) };
 }
 
-/** The text, or as many whole characters of it as `bytes` hold. */
+/** Truncates a text to at most `bytes`, keeping whole characters. */
 function cut(text: string, bytes: number): string {
   if (Buffer.byteLength(text) <= bytes) return text;
-  // In streaming mode the decoder holds back a character that the cut went through.
+  // In streaming mode the decoder withholds a character split by the cut.
   return new TextDecoder().decode(Buffer.from(text).subarray(0, bytes), { stream: true });
 }

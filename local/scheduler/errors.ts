@@ -5,6 +5,6 @@ export const conflict = (message: string): AwsError => new AwsError("ConflictExc
 export const notFound = (message: string): AwsError => new AwsError("ResourceNotFoundException", message, 404);
 export const overQuota = (message: string): AwsError => new AwsError("ServiceQuotaExceededException", message, 402);
 
-/** The default group is there for ever, as it is. */
+/** The error for changing or deleting the default group. */
 export const notOnDefaultGroup = (): AwsError =>
   invalid("This operation cannot be performed on schedule group default.");

@@ -1,6 +1,6 @@
 import type { DrivenClock } from "../clock.ts";
 
-/** A clock that stands still between two advances, so that a test knows every time to the millisecond. */
+/** A clock that stands still between advances, so that a test knows every time to the millisecond. */
 export function frozenClock(time: string): DrivenClock {
   let now = Date.parse(time);
   const timers = new Set<{ at: number; fire: () => void }>();

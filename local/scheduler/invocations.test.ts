@@ -22,7 +22,7 @@ const target = (settings: object = {}) => ({
   Target: { Arn: QUEUE, RoleArn: ROLE, Input: "hello", DeadLetterConfig: { Arn: DLQ }, ...settings },
 });
 
-/** Refuses this many times, then takes everything. */
+/** Rejects this many deliveries, then accepts everything. */
 function refuse(endpoint: TestScheduler, error: Error, times = Number.POSITIVE_INFINITY): void {
   let refused = 0;
   endpoint.onDeliver(() => {
@@ -34,7 +34,7 @@ const attributesOf = ({ dead }: TestScheduler) =>
   Object.fromEntries(Object.entries(dead[0]?.attributes ?? {}).map(([name, { StringValue }]) => [name, StringValue]));
 
 describe("an attempt", () => {
-  test("is made as the target's role, in a session of its own", async () => {
+  test("is made as the target's role, in a separate session", async () => {
     await using endpoint = await startTestScheduler();
     await endpoint.schedule({ ScheduleExpression: "rate(1 hour)" });
     await endpoint.goTo("2030-01-01T01:30:00Z");
@@ -45,7 +45,7 @@ describe("an attempt", () => {
     expect(endpoint.facts("delivered")).toMatchObject([{ rule: SCHEDULE, target: QUEUE, attempt: 1 }, { attempt: 1 }]);
   });
 
-  test("has the context attributes in its input, the same but for its number", async () => {
+  test("has the context attributes in its input, which differ only in the attempt number", async () => {
     await using endpoint = await startTestScheduler();
     const Input =
       "<aws.scheduler.schedule-arn> <aws.scheduler.scheduled-time> <aws.scheduler.execution-id> " +
@@ -66,7 +66,7 @@ describe("an attempt", () => {
     ]);
   });
 
-  test("without an input brings the default notification", async () => {
+  test("without an input sends the default notification", async () => {
     await using endpoint = await startTestScheduler();
     await endpoint.schedule({ Target: { Arn: QUEUE, RoleArn: ROLE, Input: undefined } });
     await endpoint.goTo("2030-01-01T12:00:00Z");
@@ -85,7 +85,7 @@ describe("an attempt", () => {
 });
 
 describe("a target that fails for a while", () => {
-  test("is called again, later and later, until it takes it", async () => {
+  test("is retried at growing intervals until it accepts", async () => {
     await using endpoint = await startTestScheduler();
     refuse(endpoint, busy, 3);
     await endpoint.schedule(target());
@@ -107,7 +107,7 @@ describe("a target that fails for a while", () => {
     expect(endpoint.dead).toEqual([]);
   });
 
-  test("does not hold up the next occurrence", async () => {
+  test("does not delay the next occurrence", async () => {
     await using endpoint = await startTestScheduler();
     refuse(endpoint, busy, 1);
     await endpoint.schedule({ ...target(), ScheduleExpression: "rate(1 minute)" });
@@ -116,7 +116,7 @@ describe("a target that fails for a while", () => {
     expect(endpoint.received).toHaveLength(2);
   });
 
-  test("is called for a day when the schedule has no retry policy", async () => {
+  test("is retried for a day if the schedule has no retry policy", async () => {
     await using endpoint = await startTestScheduler();
     refuse(endpoint, busy);
     await endpoint.schedule(target());
@@ -128,7 +128,7 @@ describe("a target that fails for a while", () => {
     expect(attributesOf(endpoint)).toMatchObject({ EXHAUSTED_RETRY_CONDITION: "MaximumEventAgeInSeconds" });
   });
 
-  test("is called with the target as it was when the occurrence fell due", async () => {
+  test("is called with the target as configured when the occurrence fell due", async () => {
     await using endpoint = await startTestScheduler();
     refuse(endpoint, busy, 1);
     await endpoint.schedule(target());
@@ -141,7 +141,7 @@ describe("a target that fails for a while", () => {
 });
 
 describe("the dead-letter queue", () => {
-  test("gets what ran out of retries, with all that is known of it", async () => {
+  test("receives an occurrence that ran out of retries, with all details", async () => {
     await using endpoint = await startTestScheduler();
     refuse(endpoint, new AwsError("ServiceUnavailable", "Try later.", 503));
     await endpoint.schedule(target({ RetryPolicy: { MaximumRetryAttempts: 2 } }));
@@ -168,7 +168,7 @@ describe("the dead-letter queue", () => {
     expect(endpoint.scheduler.invocations()).toEqual([]);
   });
 
-  test("gets what became too old, without another attempt", async () => {
+  test("receives an expired occurrence, without another attempt", async () => {
     await using endpoint = await startTestScheduler();
     refuse(endpoint, new DeliveryError("TIMEOUT", "Too slow.", true));
     await endpoint.schedule(target({ RetryPolicy: { MaximumEventAgeInSeconds: 60 } }));
@@ -183,7 +183,7 @@ describe("the dead-letter queue", () => {
     });
   });
 
-  test("gets at once what is not worth a retry", async () => {
+  test("receives a failure that cannot be retried immediately", async () => {
     await using endpoint = await startTestScheduler();
     refuse(endpoint, gone);
     await endpoint.schedule(target());
@@ -194,7 +194,7 @@ describe("the dead-letter queue", () => {
     });
   });
 
-  test("gets what the role may not do", async () => {
+  test("receives calls that the role does not permit", async () => {
     await using endpoint = await startTestScheduler();
     const RoleArn = "arn:aws:iam::000000000000:role/other";
     await endpoint.schedule(target({ Arn: FUNCTION, RoleArn, Input: "{}" }));
@@ -208,7 +208,7 @@ describe("the dead-letter queue", () => {
     });
   });
 
-  test("gets what nobody knows the reason of as an internal error", async () => {
+  test("receives an unexplained failure as an internal error", async () => {
     await using endpoint = await startTestScheduler();
     refuse(endpoint, new Error("boom"));
     await endpoint.schedule(target({ RetryPolicy: { MaximumRetryAttempts: 0 } }));
@@ -219,7 +219,7 @@ describe("the dead-letter queue", () => {
     });
   });
 
-  test("gets a body that fits, cut between characters", async () => {
+  test("receives a body truncated to fit, between characters", async () => {
     await using endpoint = await startTestScheduler();
     refuse(endpoint, gone);
     const Input = "<aws.scheduler.schedule-arn>é".repeat(8700);
@@ -234,7 +234,7 @@ describe("the dead-letter queue", () => {
     expect(body).not.toContain("\uFFFD");
   });
 
-  test("that refuses, too, leaves the occurrence dropped with both reasons", async () => {
+  test("that also fails leaves the occurrence dropped with both reasons", async () => {
     await using endpoint = await startTestScheduler();
     refuse(endpoint, gone);
     endpoint.onDeadLetter(() => {
@@ -253,7 +253,7 @@ describe("the dead-letter queue", () => {
   });
 });
 
-test("without a dead-letter queue an occurrence is dropped, and a fact says so", async () => {
+test("without a dead-letter queue an occurrence is dropped, and the trace reports it", async () => {
   await using endpoint = await startTestScheduler();
   refuse(endpoint, gone);
   await endpoint.schedule({});
@@ -261,7 +261,7 @@ test("without a dead-letter queue an occurrence is dropped, and a fact says so",
   expect(endpoint.facts("dropped")).toMatchObject([{ reason: expect.stringContaining("NonExistentQueue") }]);
 });
 
-test("a run takes up what the one before it left: retries at their time, broken-off attempts at once", async () => {
+test("a run resumes the previous run's work: retries at their time, interrupted attempts immediately", async () => {
   const store = memoryStore();
   {
     await using first = await startTestScheduler({ store });

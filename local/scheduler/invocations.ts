@@ -16,15 +16,15 @@ import type { Collections } from "./state.ts";
 import { targetError } from "./target-error.ts";
 import { type TargetKinds, targetKind } from "./targets/kinds.ts";
 
-/** Brings occurrences to their targets: flexible windows, attempts, back-off, dead-letter queues. */
+/** Delivers occurrences to their targets: flexible windows, attempts, back-off, dead-letter queues. */
 export interface Invocations {
   /** Records an occurrence and starts its first attempt, within the schedule's flexible time window. */
   start(schedule: Schedule, scheduledAt: number): void;
-  /** Takes up again what a former run left behind. */
+  /** Resumes the occurrences left by an earlier run. */
   resume(): void;
-  /** Whether an occurrence of the schedule has not come to its end. */
+  /** Returns whether an occurrence of the schedule is unfinished. */
   pending(scheduleArn: string): boolean;
-  /** Resolves when no attempt is under way. Occurrences that wait do not count. */
+  /** Resolves when no attempt is in progress. Waiting occurrences do not count. */
   idle(): Promise<void>;
   stop(): void;
 }
@@ -35,11 +35,11 @@ interface Dependencies {
   trace: Trace;
   collections: Collections;
   kinds: TargetKinds;
-  /** Judges what a target's role may do. */
+  /** Authorizes calls by a target's role. */
   refusal: Refusal;
   mayAssume: MayAssume;
   sendToQueue: SendToQueue;
-  /** Called when an occurrence has come to its end, with the schedule's ARN. */
+  /** Called with the schedule's ARN when an occurrence is finished. */
   onEnd: (scheduleArn: string) => void;
 }
 
@@ -75,7 +75,7 @@ export function createInvocations(deps: Dependencies): Invocations {
   async function run(invocation: Invocation): Promise<void> {
     const { error, attempts } = invocation;
     if (error && isExpired(invocation, clock.now())) return giveUp(invocation, error, "MaximumEventAgeInSeconds");
-    // Who deletes or disables a schedule takes back what still waits in its flexible time window.
+    // Deleting or disabling a schedule cancels what still waits in its flexible time window.
     if (attempts === 0 && collections.schedules.get(invocation.scheduleArn)?.state !== "ENABLED")
       return end(invocation);
     const startedAt = clock.now();

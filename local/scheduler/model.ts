@@ -35,33 +35,33 @@ export interface Schedule {
   afterCompletion: "NONE" | "DELETE";
   createdAt: number;
   modifiedAt: number;
-  /** What a rate counts its intervals from. */
+  /** The start time for counting a rate's intervals. */
   countsFrom: number;
-  /** Every occurrence up to here has been dealt with. */
+  /** Every occurrence up to this time has been handled. */
   settledUntil: number;
 }
 
-/** An occurrence on its way to the target: in the store until it arrived, was dead-lettered or dropped. */
+/** An occurrence in transit to its target: stored until it is delivered, dead-lettered or dropped. */
 export interface Invocation {
-  /** What EventBridge Scheduler calls the execution id. */
+  /** EventBridge Scheduler's execution id. */
   id: string;
-  /** Names the occurrence in the trace, and in the notification that a target without an input gets. */
+  /** Identifies the occurrence in the trace, and in the notification that a target without an input receives. */
   eventId: string;
   scheduleArn: string;
   scheduledAt: number;
-  /** The target as it was when the occurrence fell due. */
+  /** The target as configured when the occurrence fell due. */
   target: Target;
   /** Attempts made so far. */
   attempts: number;
-  /** When the first attempt was due, which an event's age counts from. */
+  /** When the first attempt was due; the event's age is counted from here. */
   acceptedAt: number;
-  /** When the next attempt is due; absent while one is under way. */
+  /** When the next attempt is due; absent while one is in progress. */
   retryAt?: number;
-  /** Why the latest attempt failed, as the dead-letter queue words it. */
+  /** Why the latest attempt failed, in the dead-letter queue's wording. */
   error?: { code: string; message: string };
 }
 
-/** The answer to a request that carried a client token. */
+/** The stored response to a request with a client token. */
 export interface Answered {
   /** The request's input as JSON. */
   input: string;

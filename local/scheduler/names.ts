@@ -6,5 +6,5 @@ export const groupArn = (name: string): string => arn("scheduler", `schedule-gro
 
 export const scheduleArn = (group: string, name: string): string => arn("scheduler", `schedule/${group}/${name}`);
 
-/** The name in a schedule group's ARN. */
+/** Returns the name in a schedule group's ARN. */
 export const groupInArn = (text: string): string => text.slice(text.indexOf("/") + 1);

@@ -2,13 +2,13 @@ import { nextAfter } from "../schedule/next-after.ts";
 import { parseSchedulerExpression } from "../schedule/schedule-expression.ts";
 import type { Schedule } from "./model.ts";
 
-/** Schedules run with a precision of a minute: what is late by less is not missed. */
+/** Schedules run with one-minute precision: an occurrence late by less is not missed. */
 const PRECISION_MS = 60_000;
 
 /**
- * When a schedule is due next, at `now` or before it when it is late; `undefined` when never again. Recurring ones do
- * not catch up on what they missed, a one-time schedule does: it would else never run.
- * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ * Returns when a schedule is due next, which is `now` or earlier if it is late, or `undefined` if never again.
+ * Recurring schedules do not catch up on missed occurrences; a one-time schedule does, because it would otherwise never
+ * run. https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export function nextOccurrence(schedule: Schedule, now: number): number | undefined {
   const { timeZone, startDate, endDate, countsFrom, settledUntil } = schedule;
@@ -24,7 +24,7 @@ export function nextOccurrence(schedule: Schedule, now: number): number | undefi
   return next !== undefined && next <= (endDate ?? Number.POSITIVE_INFINITY) ? next : undefined;
 }
 
-/** Whether a schedule has had its last occurrence. Without an end date a recurring one never has. */
+/** Returns whether a schedule has had its last occurrence. A recurring one without an end date never has. */
 export function isOver(schedule: Schedule, now: number): boolean {
   const recurring = parseSchedulerExpression(schedule.expression).kind !== "at";
   if (schedule.state === "DISABLED" || (recurring && schedule.endDate === undefined)) return false;

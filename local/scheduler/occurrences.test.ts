@@ -22,21 +22,21 @@ describe("at", () => {
     expect(await exists(endpoint)).toBe(true);
   });
 
-  test("means a time of its zone", async () => {
+  test("uses its time zone", async () => {
     await using endpoint = await startTestScheduler();
     await endpoint.schedule({ ScheduleExpressionTimezone: "America/New_York" });
     await endpoint.goTo("2030-01-02T00:00:00Z");
     expect(times(endpoint)).toEqual(["2030-01-01T17:00:00"]);
   });
 
-  test("ignores start and end", async () => {
+  test("ignores start and end dates", async () => {
     await using endpoint = await startTestScheduler();
     await endpoint.schedule({ StartDate: new Date("2040-01-01"), EndDate: new Date("2020-01-01") });
     await endpoint.goTo("2030-01-02T00:00:00Z");
     expect(times(endpoint)).toEqual(["2030-01-01T12:00:00"]);
   });
 
-  test("that was disabled over its time runs when it is enabled, and not a second time", async () => {
+  test("that was disabled at its time runs once it is enabled, and not a second time", async () => {
     await using endpoint = await startTestScheduler();
     await endpoint.schedule({ State: "DISABLED" });
     await endpoint.goTo("2030-01-01T14:00:00Z");
@@ -51,14 +51,14 @@ describe("at", () => {
 });
 
 describe("rate", () => {
-  test("runs at once and at every interval", async () => {
+  test("runs immediately and at every interval", async () => {
     await using endpoint = await startTestScheduler();
     await endpoint.schedule({ ScheduleExpression: "rate(5 minutes)" });
     await endpoint.goTo("2030-01-01T00:15:30Z");
     expect(times(endpoint).map((time) => time.slice(11, 16))).toEqual(["00:00", "00:05", "00:10", "00:15"]);
   });
 
-  test("counts from its start date to its end date, both included", async () => {
+  test("runs from its start date to its end date, both inclusive", async () => {
     await using endpoint = await startTestScheduler();
     const [StartDate, EndDate] = [new Date("2030-01-01T10:00:00Z"), new Date("2030-01-01T14:00:00Z")];
     await endpoint.schedule({ ScheduleExpression: "rate(2 hours)", StartDate, EndDate });
@@ -66,7 +66,7 @@ describe("rate", () => {
     expect(times(endpoint)).toEqual(["2030-01-01T10:00:00", "2030-01-01T12:00:00", "2030-01-01T14:00:00"]);
   });
 
-  test("keeps its rhythm when other settings change, and begins anew with another rate", async () => {
+  test("keeps its rhythm when other settings change, and restarts with another rate", async () => {
     await using endpoint = await startTestScheduler();
     const update = (ScheduleExpression: string) =>
       endpoint.client.send(new UpdateScheduleCommand(scheduleInput({ ScheduleExpression, Description: "changed" })));
@@ -84,22 +84,22 @@ describe("rate", () => {
 describe("cron", () => {
   const daily = { ScheduleExpression: "cron(30 2 * * ? *)", ScheduleExpressionTimezone: "Europe/Berlin" };
 
-  test("in a zone whose clocks go forward leaves out the time that is skipped", async () => {
+  test("skips a time that does not exist when the clocks go forward", async () => {
     await using endpoint = await startTestScheduler({ at: "2030-03-29T12:00:00Z" });
     await endpoint.schedule(daily);
     await endpoint.goTo("2030-04-02T00:00:00Z");
-    // 02:30 is 01:30 UTC in winter and 00:30 UTC in summer; on the 31st there is no 02:30.
+    // 02:30 is 01:30 UTC in winter and 00:30 UTC in summer; 02:30 does not exist on the 31st.
     expect(times(endpoint)).toEqual(["2030-03-30T01:30:00", "2030-04-01T00:30:00"]);
   });
 
-  test("in a zone whose clocks go back runs once at the time that comes twice", async () => {
+  test("runs once at a time that occurs twice when the clocks go back", async () => {
     await using endpoint = await startTestScheduler({ at: "2030-10-26T12:00:00Z" });
     await endpoint.schedule(daily);
     await endpoint.goTo("2030-10-29T00:00:00Z");
     expect(times(endpoint)).toEqual(["2030-10-27T00:30:00", "2030-10-28T01:30:00"]);
   });
 
-  test("runs between its dates alone", async () => {
+  test("runs only between its dates", async () => {
     await using endpoint = await startTestScheduler();
     const [StartDate, EndDate] = [new Date("2030-01-02T00:00:00Z"), new Date("2030-01-03T12:00:00Z")];
     await endpoint.schedule({ ScheduleExpression: "cron(0 12 * * ? *)", StartDate, EndDate });
@@ -109,7 +109,7 @@ describe("cron", () => {
 });
 
 describe("a flexible time window", () => {
-  test("spreads occurrences over itself", async () => {
+  test("spreads occurrences across the window", async () => {
     await using endpoint = await startTestScheduler();
     const FlexibleTimeWindow = { Mode: "FLEXIBLE", MaximumWindowInMinutes: 30 } as const;
     await endpoint.schedule({ ScheduleExpression: "rate(1 hour)", FlexibleTimeWindow });
@@ -121,7 +121,7 @@ describe("a flexible time window", () => {
     expect(new Set(offsets.map(Math.floor)).size).toBeGreaterThan(8);
   });
 
-  test("longer than the interval lets occurrences overlap, none is lost", async () => {
+  test("longer than the interval lets occurrences overlap, and none is lost", async () => {
     await using endpoint = await startTestScheduler();
     const FlexibleTimeWindow = { Mode: "FLEXIBLE", MaximumWindowInMinutes: 60 } as const;
     const EndDate = new Date("2030-01-01T00:50:00Z");
@@ -131,7 +131,7 @@ describe("a flexible time window", () => {
     expect(endpoint.scheduler.invocations()).toEqual([]);
   });
 
-  test("that a schedule is deleted in runs nothing more", async () => {
+  test("runs nothing more after its schedule is deleted", async () => {
     await using endpoint = await startTestScheduler();
     const FlexibleTimeWindow = { Mode: "FLEXIBLE", MaximumWindowInMinutes: 1440 } as const;
     await endpoint.schedule({ FlexibleTimeWindow });
@@ -162,7 +162,7 @@ test("a deleted schedule does not run", async () => {
 });
 
 describe("ActionAfterCompletion DELETE", () => {
-  test("deletes a one-time schedule when it has run", async () => {
+  test("deletes a one-time schedule after it has run", async () => {
     await using endpoint = await startTestScheduler();
     await endpoint.schedule({ ActionAfterCompletion: "DELETE" });
     expect(await exists(endpoint)).toBe(true);
@@ -171,7 +171,7 @@ describe("ActionAfterCompletion DELETE", () => {
     expect(await exists(endpoint)).toBe(false);
   });
 
-  test("deletes a recurring one after the last run before its end, never without an end", async () => {
+  test("deletes a recurring one after its last run before the end date, and never without one", async () => {
     await using endpoint = await startTestScheduler();
     const recurring = { ScheduleExpression: "rate(1 hour)", ActionAfterCompletion: "DELETE" } as const;
     await endpoint.schedule({ ...recurring, Name: "ends", EndDate: new Date("2030-01-01T02:30:00Z") });
@@ -199,7 +199,7 @@ describe("ActionAfterCompletion DELETE", () => {
 });
 
 describe("a restart on the same store", () => {
-  test("runs a one-time schedule whose time has passed meanwhile, once", async () => {
+  test("runs a one-time schedule once if its time has passed", async () => {
     const store = memoryStore();
     {
       await using first = await startTestScheduler({ store });
@@ -214,7 +214,7 @@ describe("a restart on the same store", () => {
     expect(third.received).toEqual([]);
   });
 
-  test("skips what recurring schedules missed, and keeps their rhythm", async () => {
+  test("skips the occurrences that recurring schedules missed, and keeps their rhythm", async () => {
     const store = memoryStore();
     {
       await using first = await startTestScheduler({ store, at: "2030-01-01T00:10:00Z" });
@@ -227,7 +227,7 @@ describe("a restart on the same store", () => {
     expect(times(second)).toEqual(["2030-01-01T05:00:00", "2030-01-01T05:10:00"]);
   });
 
-  test("does not miss an occurrence that is late by less than a minute", async () => {
+  test("does not miss an occurrence late by less than a minute", async () => {
     const store = memoryStore();
     {
       await using first = await startTestScheduler({ store });
@@ -240,7 +240,7 @@ describe("a restart on the same store", () => {
     expect(second.received).toHaveLength(1);
   });
 
-  test("keeps what waits in a flexible window", async () => {
+  test("keeps an occurrence waiting in a flexible window", async () => {
     const store = memoryStore();
     const FlexibleTimeWindow = { Mode: "FLEXIBLE", MaximumWindowInMinutes: 1440 } as const;
     {

@@ -4,15 +4,15 @@ import type { Collection } from "../store.ts";
 import type { Schedule } from "./model.ts";
 import { nextOccurrence } from "./next-occurrence.ts";
 
-/** Waits for the next occurrence of each schedule. */
+/** Waits for each schedule's next occurrence. */
 export interface Occurrences {
-  /** Takes a new or changed schedule. */
+  /** Tracks a new or changed schedule. */
   follow(schedule: Schedule): void;
   forget(scheduleArn: string): void;
   stop(): void;
 }
 
-/** Calls `due` with each schedule when an occurrence falls due, and the time it was due. */
+/** Calls `due` for each occurrence that falls due, with its schedule and due time. */
 export function createOccurrences(
   clock: Clock,
   schedules: Collection<Schedule>,
@@ -22,7 +22,7 @@ export function createOccurrences(
   const waiting = createWaiting(clock, (arn) => {
     const scheduledAt = next.get(arn);
     const schedule = schedules.get(arn);
-    // A schedule that changed has left an entry behind, which comes too early or after its time was served.
+    // A changed schedule leaves an entry behind, which comes too early or after its time was handled.
     if (scheduledAt === undefined || scheduledAt > clock.now() || !schedule) return;
     const settled = { ...schedule, settledUntil: scheduledAt };
     schedules.set(arn, settled);

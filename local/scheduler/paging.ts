@@ -7,7 +7,7 @@ interface Paging {
   MaxResults?: number | undefined;
 }
 
-/** One page of a list that `key` sorts: what comes after `NextToken`, and where the next page starts. */
+/** Returns one page of a list sorted by `key`: what follows `NextToken`, and where the next page starts. */
 export function pageOf<Item>(
   list: Item[],
   key: (item: Item) => string,
@@ -27,7 +27,7 @@ function read(nextToken: string): string {
     const { after } = JSON.parse(Buffer.from(nextToken, "base64url").toString()) as { after?: unknown };
     if (typeof after === "string") return after;
   } catch {
-    // Falls through: whatever is wrong with a token is one error to the caller.
+    // Falls through: every fault of a token is reported as the same error.
   }
   throw invalid("Parameter NextToken is not valid.");
 }

@@ -16,7 +16,7 @@ export const onSchedule =
     { action, resource: scheduleArn(GroupName, Name) },
   ];
 
-/** The same for whoever sets a target's role, which the caller must be allowed to pass. */
+/** The same for operations that set a target's role, which the caller must be allowed to pass. */
 export const settingSchedule =
   (action: string) =>
   (state: unknown, { Target, ...named }: NamesSchedule & { Target?: { RoleArn?: string } }): RequiredAccess[] => [
@@ -29,7 +29,7 @@ export const onGroup =
   (action: string) =>
   (_: unknown, { Name = "" }: { Name?: string }): RequiredAccess[] => [{ action, resource: groupArn(Name) }];
 
-/** The action on what has tags. */
+/** The action on a taggable resource. */
 export const onResource =
   (action: string) =>
   (_: unknown, { ResourceArn = "" }: { ResourceArn?: string }): RequiredAccess[] => [{ action, resource: ResourceArn }];

@@ -16,24 +16,26 @@ export const QUEUE = "arn:aws:sqs:us-east-1:000000000000:orders";
 export const DLQ = `${QUEUE}-dlq`;
 export const ROLE = "arn:aws:iam::000000000000:role/scheduler";
 
-/** A scheduler for tests: an unmodified SDK client speaks to it over HTTP, its targets and queues only take notes. */
+/**
+ * A scheduler for tests: an unmodified SDK client calls it over HTTP; its targets and queues only record what they get.
+ */
 export interface TestScheduler extends AsyncDisposable {
   client: SchedulerClient;
   scheduler: Scheduler;
   clock: DrivenClock;
   trace: Trace;
   store: Store;
-  /** What targets were given, in order, and when. */
+  /** What targets received, in order, and when. */
   received: (TargetRequest & { at: number })[];
   /** What was sent to dead-letter queues, in order. */
   dead: (QueueMessage & { queue: string; caller: Caller })[];
-  /** Lets a target refuse: called before each hand-over. */
+  /** Makes a target fail: called before each delivery. */
   onDeliver: (check: (request: TargetRequest) => unknown) => void;
-  /** Lets dead-letter queues refuse. */
+  /** Makes dead-letter queues fail. */
   onDeadLetter: (check: () => unknown) => void;
   /** Creates an enabled schedule for the queue. */
   schedule(input: Partial<CreateScheduleInput>): Promise<string | undefined>;
-  /** Moves the clock to a time, then lets what fell due come to its end. */
+  /** Moves the clock to a time, then waits until everything due has finished. */
   goTo(time: string): Promise<void>;
   advance(ms: number): Promise<void>;
   facts<Kind extends Fact["kind"]>(kind: Kind): Extract<Fact, { kind: Kind }>[];
@@ -41,7 +43,7 @@ export interface TestScheduler extends AsyncDisposable {
 
 interface Options {
   store?: Store;
-  /** Where the clock begins. */
+  /** The clock's starting time. */
   at?: string;
   seed?: number;
   started?: Promise<void>;
@@ -124,7 +126,7 @@ export async function startTestScheduler(options: Options = {}): Promise<TestSch
   };
 }
 
-/** A whole input from what a test cares about. */
+/** Completes the input that a test specifies. */
 export const scheduleInput = (input: Partial<CreateScheduleInput> = {}): CreateScheduleInput => ({
   Name: "orders",
   ScheduleExpression: "at(2030-01-01T12:00:00)",
@@ -133,7 +135,7 @@ export const scheduleInput = (input: Partial<CreateScheduleInput> = {}): CreateS
   Target: { Arn: QUEUE, RoleArn: ROLE, Input: "hello", ...input.Target },
 });
 
-/** A target that is too busy. */
+/** The error of a target that is too busy. */
 export const busy = new AwsError("ThrottlingException", "Slow down.", 429);
-/** A target that is not there. */
+/** The error of a missing target. */
 export const gone = new AwsError("AWS.SimpleQueueService.NonExistentQueue", "The specified queue does not exist.");

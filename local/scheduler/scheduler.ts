@@ -28,19 +28,19 @@ type Operations = typeof operations;
 
 export interface Scheduler {
   service: Service;
-  /** Runs an operation in process, as if over the wire, by default for the administrator. Throws `AwsError`. */
+  /** Runs an operation in process, as if called over the wire, by default as the administrator. Throws `AwsError`. */
   run<Name extends keyof Operations>(
     name: Name,
     input: DecodedOf<Operations[Name]["input"]>,
     caller?: Caller,
   ): Promise<Awaited<ReturnType<Operations[Name]["run"]>>>;
-  /** Makes a schedule what a template declares. It may have been there before, and may have started long ago. */
+  /** Creates a schedule as declared in a template, or updates the existing one. Its start date may be in the past. */
   deploySchedule(input: DecodedOf<typeof schedule>): { ScheduleArn: string };
-  /** Makes a schedule group what a template declares. It may have been there before. */
+  /** Creates a schedule group as declared in a template, or updates the existing one. */
   deployScheduleGroup(input: DecodedOf<typeof group>): { ScheduleGroupArn: string };
-  /** The occurrences that are on their way, wait in a flexible window or for a retry, oldest first. */
+  /** Returns the occurrences in progress or waiting for a flexible window or a retry, oldest first. */
   invocations(): Invocation[];
-  /** Resolves when no attempt is under way; occurrences that wait do not count. */
+  /** Resolves when no attempt is in progress; waiting occurrences do not count. */
   idle(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -50,23 +50,23 @@ export interface Dependencies {
   random: Random;
   store: Store;
   trace: Trace;
-  /** What can be called. */
+  /** The kinds of target that can be called. */
   targets: TargetKinds;
-  /** Judges what a target's role may do: nothing, when there is no such role. */
+  /** Authorizes calls by a target's role; a role that does not exist has no permissions. */
   refusal: Refusal;
-  /** Judges whether a role may be assumed; every one when not given. */
+  /** Decides whether a role may be assumed; if absent, any role may. */
   mayAssume?: MayAssume;
   /** Where dead letters go. */
   sendToQueue: SendToQueue;
-  /** Resolves when what a former run left unfinished may go on; at once when not given. */
+  /** Resolves when work left by an earlier run may resume; if absent, immediately. */
   started?: Promise<void>;
-  /** Learns where schedules' dead letters go. */
+  /** Records where schedules' dead letters go. */
   deadLetterQueues?: DeadLetterQueues;
 }
 
 /**
- * Amazon EventBridge Scheduler, on one store: it resumes what a former run on that store left unfinished. A one-time
- * schedule whose time has passed meanwhile runs at once; occurrences that recurring schedules missed are skipped.
+ * Amazon EventBridge Scheduler on one store, where it resumes what an earlier run left unfinished. A one-time schedule
+ * whose time has passed runs immediately; missed occurrences of recurring schedules are skipped.
  */
 export function createScheduler(deps: Dependencies): Scheduler {
   const { clock, random, store, trace, targets: kinds, refusal, sendToQueue, started } = deps;
@@ -107,7 +107,7 @@ export function createScheduler(deps: Dependencies): Scheduler {
     clock,
     kinds,
     mayAssume,
-    // Until the start nothing runs: what is missing then may still come.
+    // Nothing runs until the start, because targets may still be missing.
     occurrences: { ...occurrences, follow: (each) => running && occurrences.follow(each) },
     later,
     deadLetterQueues,

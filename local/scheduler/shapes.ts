@@ -17,7 +17,7 @@ export const tagged = {
     }),
   ),
 };
-/** Which page of a list is asked for. */
+/** The page parameters of a list operation. */
 export const page = { NextToken: text({ min: 1, max: 2048 }), MaxResults: number({ min: 1, max: 100 }) };
 
 const target = structure({

@@ -8,7 +8,7 @@ import { DEFAULT_GROUP, scheduleArn } from "./names.ts";
 import type { Occurrences } from "./occurrences.ts";
 import type { TargetKinds } from "./targets/kinds.ts";
 
-/** Everything the scheduler remembers: groups by name, schedules by ARN, invocations by execution id. */
+/** The scheduler's stored state: groups by name, schedules by ARN, invocations by execution id. */
 export interface Collections {
   groups: Collection<ScheduleGroup>;
   schedules: Collection<Schedule>;
@@ -17,14 +17,14 @@ export interface Collections {
   answered: Collection<Answered>;
 }
 
-/** What the operations work with. */
+/** The state shared by the operations. */
 export interface State extends Collections {
   clock: Clock;
   kinds: TargetKinds;
   mayAssume: MayAssume;
   occurrences: Occurrences;
   deadLetterQueues: DeadLetterQueues;
-  /** Runs something in a while, unless the scheduler has stopped by then. */
+  /** Runs a function after a delay, unless the scheduler has stopped by then. */
   later(ms: number, run: () => void): void;
 }
 
@@ -45,7 +45,7 @@ export function findGroup({ groups }: State, name: string = DEFAULT_GROUP): Sche
   return group;
 }
 
-/** A group that can be changed: throws `ConflictException` for one that is being deleted. */
+/** Returns a group that can be changed. Throws `ConflictException` for one that is being deleted. */
 export function findActiveGroup(state: State, name?: string): ScheduleGroup {
   const group = findGroup(state, name);
   if (group.state === "DELETING") throw conflict(`Schedule group ${group.name} is being deleted.`);
@@ -60,7 +60,7 @@ export function findSchedule(state: State, name: string, groupName?: string): Sc
   return schedule;
 }
 
-/** Keeps a schedule and lets its occurrences follow it. */
+/** Stores a schedule and tracks its occurrences. */
 export function saveSchedule({ schedules, occurrences, deadLetterQueues }: State, schedule: Schedule): void {
   schedules.set(schedule.arn, schedule);
   deadLetterQueues.declare(schedule.arn, [schedule.target.DeadLetterConfig?.Arn]);

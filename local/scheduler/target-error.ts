@@ -1,7 +1,7 @@
 import { AwsError } from "../aws.ts";
 import { DeliveryError, deliveryError } from "../delivery/delivery-error.ts";
 
-/** Why an attempt failed: the error of the target's API as its SDK names it, and whether another attempt is worth it. */
+/** Why an attempt failed: the target API's error as its SDK names it, and whether a retry makes sense. */
 export interface TargetError {
   code: string;
   message: string;

@@ -5,16 +5,16 @@ import type { MayAssume } from "../iam/identities.ts";
 import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
 
-/** What the service needs of the cloud. */
+/** The service's dependencies in the cloud. */
 export interface StepFunctionsDeps {
   clock: Clock;
   random: Random;
   store: Store;
-  /** Resolves once everything is deployed: executions that an earlier process left are taken up then. */
+  /** Resolves once everything is deployed, when executions left by an earlier process resume. */
   started: Promise<void>;
-  /** Judges callers from inside the cloud, the roles of state machines among them. */
+  /** Authorizes callers inside the cloud, including the roles of state machines. */
   refusal: Refusal;
-  /** Whether a role exists and trusts Step Functions in the name of a machine. */
+  /** Returns whether a role exists and trusts Step Functions on behalf of a machine. */
   mayAssume: MayAssume;
   lambda: {
     arnOf(reference: string): string;
@@ -30,6 +30,6 @@ export interface StepFunctionsDeps {
     message: { body: string; delaySeconds?: number; groupId?: string; deduplicationId?: string },
     caller: Caller,
   ): Promise<{ messageId: string }>;
-  /** Input and output as the wire has them. */
+  /** Input and output in wire format. */
   putEvents(input: { Entries: object[] }, caller: Caller): Promise<{ FailedEntryCount?: number | undefined }>;
 }

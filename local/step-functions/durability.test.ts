@@ -20,7 +20,7 @@ import {
 
 const COLLECTIONS = ["machines", "executions", "histories", "events", "positions", "accepted"];
 
-/** What a process that is killed now leaves behind. */
+/** Returns what a process killed now would leave behind. */
 function copyOf(store: Store): Store {
   const copy = copyingStore();
   for (const name of COLLECTIONS.map((each) => `step-functions/${each}`)) {
@@ -38,7 +38,7 @@ async function eventsOf({ client }: Running, executionArn: string): Promise<Hist
 const statusOf = async ({ client }: Running, executionArn: string) =>
   (await client.send(new DescribeExecutionCommand({ executionArn }))).status;
 
-/** The clock's time passes as fast as it can, until the execution has ended. */
+/** Advances the clock as fast as possible until the execution has ended. */
 async function hurried(cloud: Running, executionArn: string) {
   while ((await statusOf(cloud, executionArn)) === "RUNNING") cloud.clock.advance(1_000);
   return cloud.client.send(new DescribeExecutionCommand({ executionArn }));
@@ -52,7 +52,7 @@ const step = (of: string, more: object = {}) => ({
   ...more,
 });
 
-/** Every kind of state; `flaky` fails twice. */
+/** Contains every kind of state; `flaky` fails twice. */
 const EVERYTHING = {
   StartAt: "First",
   States: {
@@ -96,7 +96,7 @@ const EVERYTHING = {
 };
 const INPUT = { item: "one", items: ["a", "b", "c"] };
 
-/** A service whose step `flaky` fails twice and whose step `caught` fails, and every call that it has answered. */
+/** A service whose step `flaky` fails twice and whose step `caught` fails, and the calls it has answered. */
 function service(flakyBefore = 0): { answered: string[]; answer: Answer } {
   const answered: string[] = [];
   let flaky = flakyBefore;
@@ -110,7 +110,7 @@ function service(flakyBefore = 0): { answered: string[]; answer: Answer } {
   return { answered, answer };
 }
 
-test("an execution killed at any moment ends as if it had not been", { timeout: 120_000 }, async () => {
+test("an execution killed at any moment ends as if it had not been killed", { timeout: 120_000 }, async () => {
   const store = copyingStore();
   const { answered, answer } = service();
   const cloud = await runStepFunctions(store, Date.now(), answer);
@@ -118,7 +118,7 @@ test("an execution killed at any moment ends as if it had not been", { timeout: 
   const look = () => moments.push({ store: copyOf(store), answered: [...answered], now: cloud.clock.now() });
   const arn = await cloud.create(EVERYTHING);
   const executionArn = await cloud.start(arn, INPUT, "one");
-  // What is set without a pause survives as a whole: every pause is a moment to be killed in.
+  // Changes made without a pause survive as a whole, so the process can only be killed at pauses.
   let steps = 0;
   while (store.collection<{ status: string }>("step-functions/executions").get(executionArn)?.status === "RUNNING") {
     const known = store.collection("step-functions/events").size;
@@ -141,11 +141,11 @@ test("an execution killed at any moment ends as if it had not been", { timeout: 
     const again = await runStepFunctions(moment.store, moment.now, later.answer);
     expect(await hurried(again, executionArn)).toMatchObject({ status: "SUCCEEDED", output: undisturbed.output });
     const events = await eventsOf(again, executionArn);
-    // What was told stays told, and nothing is told twice.
+    // Recorded events stay recorded, and none is recorded twice.
     expect(events.map(({ id }) => id)).toEqual(events.map((_, index) => index + 1));
     expect(events.slice(0, kept.length).map(({ id }) => id)).toEqual(kept);
     expect(types(events)).toEqual(expected);
-    // At most what was under way runs again: two items at a time, or two branches.
+    // At most the work in progress runs again: two items at a time, or two branches.
     const all = [...moment.answered, ...later.answered].sort();
     const twice = all.length - answered.length;
     expect(twice).toBeGreaterThanOrEqual(0);
@@ -163,7 +163,7 @@ async function restarted(cloud: Running): Promise<Running> {
   return runStepFunctions(store, now);
 }
 
-test("a restart keeps what has ended, and goes on with what runs, under the same name", async () => {
+test("a restart keeps finished executions, and continues running ones under the same name", async () => {
   const cloud = await runStepFunctions();
   const done = (await cloud.run(single({ Type: "Pass" }), { a: 1 })).executionArn ?? "";
   const stateMachineArn = await cloud.create(single({ Type: "Wait", Seconds: 3_600 }));
@@ -181,7 +181,7 @@ test("a restart keeps what has ended, and goes on with what runs, under the same
   await again.stop();
 });
 
-test("a wait, a pause before a retry, and the machine's time limit count on from where they began", async () => {
+test("a wait, a retry delay and the machine's time limit continue from when they began", async () => {
   const cloud = await runStepFunctions();
   cloud.onCall(() => {
     throw new FunctionError({ errorType: "Busy" });
@@ -205,7 +205,7 @@ test("a wait, a pause before a retry, and the machine's time limit count on from
   await again.stop();
 });
 
-test("an asynchronous express execution runs again from its start, one that somebody waits for does not", async () => {
+test("an asynchronous express execution restarts from the beginning, a synchronous one does not", async () => {
   const cloud = await runStepFunctions();
   const called = Promise.withResolvers<void>();
   cloud.onCall(({ input }) => {

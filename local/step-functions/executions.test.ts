@@ -35,7 +35,7 @@ test("an execution has its input, output and times", async () => {
   });
 });
 
-test("without a name it gets one, without an input an empty object", async () => {
+test("without a name it gets a generated one, and without an input an empty object", async () => {
   const stateMachineArn = await cloud.create(PASS);
   const { executionArn = "" } = await cloud.client.send(new StartExecutionCommand({ stateMachineArn }));
   expect(await cloud.ended(executionArn)).toMatchObject({
@@ -44,7 +44,7 @@ test("without a name it gets one, without an input an empty object", async () =>
   });
 });
 
-test("the same start again is the same execution while it runs, another one is refused", async () => {
+test("an identical start returns the running execution, a different one is rejected", async () => {
   const arn = await cloud.create(WAIT, { name: "orders" });
   const first = await cloud.start(arn, { a: 1 }, "first");
   expect(await cloud.start(arn, { a: 1 }, "first")).toBe(first);
@@ -96,7 +96,7 @@ test.each<[string, object, object, number]>([
   expect(await cloud.ended(arn)).toMatchObject({ status: "SUCCEEDED", output: JSON.stringify(input) });
 });
 
-test("a wait until a time, also one in the data or long past", async () => {
+test("a wait until a time, including one from the data or long past", async () => {
   const until = (ms: number) => new Date(cloud.clock.now() + ms).toISOString();
   const at = await cloud.start(await cloud.create(single({ Type: "Wait", Timestamp: until(60_000) })));
   const inData = await cloud.start(await cloud.create(single({ Type: "Wait", TimestampPath: "$.t" })), {
@@ -109,13 +109,13 @@ test("a wait until a time, also one in the data or long past", async () => {
   for (const arn of [at, inData]) expect(await cloud.ended(arn)).toMatchObject({ status: "SUCCEEDED" });
 });
 
-test("a wait on what is no time fails", async () => {
+test("a wait on an invalid time fails", async () => {
   const failed = await cloud.run(single({ Type: "Wait", SecondsPath: "$.s" }), { s: "soon" });
   expect(failed).toMatchObject({ status: "FAILED", error: "States.Runtime" });
   expect(failed.cause).toContain("$.s");
 });
 
-test("an execution that is stopped is aborted with the reason given", async () => {
+test("a stopped execution is aborted with the given reason", async () => {
   const executionArn = await cloud.start(await cloud.create(WAIT));
   const stopped = await cloud.client.send(new StopExecutionCommand({ executionArn, error: "E", cause: "C" }));
   expect(stopped.stopDate).toBeInstanceOf(Date);
@@ -126,7 +126,7 @@ test("an execution that is stopped is aborted with the reason given", async () =
   expect(await cloud.ended(executionArn)).toMatchObject({ error: "E" });
 });
 
-test("what is aborted does nothing more, not even a retry", async () => {
+test("an aborted execution does nothing more, not even a retry", async () => {
   const called = Promise.withResolvers<void>();
   cloud.onCall(() => {
     called.resolve();
@@ -140,7 +140,7 @@ test("what is aborted does nothing more, not even a retry", async () => {
   expect(cloud.calls).toHaveLength(1);
 });
 
-test("an execution that takes longer than its machine allows times out", async () => {
+test("an execution that exceeds its machine's time limit times out", async () => {
   const executionArn = await cloud.start(await cloud.create({ ...WAIT, TimeoutSeconds: 60 }));
   cloud.clock.advance(60_000);
   expect(await cloud.ended(executionArn)).toMatchObject({ status: "TIMED_OUT" });
@@ -164,7 +164,7 @@ test("executions are listed newest first, by status, in pages", async () => {
   await expect(list({ redriveFilter: "REDRIVEN" })).rejects.toThrow("redriveFilter is not supported");
 });
 
-test("the history tells of states, items and failures", async () => {
+test("the history contains states, items and failures", async () => {
   cloud.onCall(() => {
     throw new FunctionError({ errorType: "No" });
   });
@@ -187,7 +187,7 @@ test("the history tells of states, items and failures", async () => {
   expect(bare.events?.[1]?.stateEnteredEventDetails).toEqual({ name: "A" });
 });
 
-test("a wait and a pass are called by their names in the history", async () => {
+test("waits and passes have their own event types in the history", async () => {
   const states = { A: { Type: "Wait", Seconds: 1, Next: "B" }, B: { Type: "Succeed" } };
   const executionArn = await cloud.start(await cloud.create({ StartAt: "A", States: states }));
   cloud.clock.advance(1000);
@@ -202,7 +202,7 @@ test("a wait and a pass are called by their names in the history", async () => {
   ]);
 });
 
-test("an execution goes by the machine as it was at its start", async () => {
+test("an execution uses the machine as it was at its start", async () => {
   const stateMachineArn = await cloud.create(WAIT);
   const executionArn = await cloud.start(stateMachineArn);
   await cloud.client.send(new UpdateStateMachineCommand({ stateMachineArn, definition: JSON.stringify(PASS) }));
@@ -210,7 +210,7 @@ test("an execution goes by the machine as it was at its start", async () => {
   expect(machine).toMatchObject({ stateMachineArn, roleArn: ROLE, definition: JSON.stringify(WAIT) });
 });
 
-test("a machine that never ends reaches the end of its history", { timeout: 60_000 }, async () => {
+test("a machine that never ends reaches the history limit", { timeout: 60_000 }, async () => {
   const states = {
     A: { Type: "Choice", Choices: [{ Variable: "$.done", IsPresent: true, Next: "C" }], Default: "B" },
     B: { Type: "Pass", Next: "A" },
@@ -228,7 +228,7 @@ test("a machine that never ends reaches the end of its history", { timeout: 60_0
   });
 });
 
-test("an express machine answers at once when asked to, and keeps no list", async () => {
+test("a synchronous express execution returns its result, and is not listed", async () => {
   const stateMachineArn = await cloud.create(PASS, { type: "EXPRESS", name: "fast" });
   const input = '{"a":1}';
   const answer = await cloud.client.send(new StartSyncExecutionCommand({ stateMachineArn, name: "one", input }));
@@ -251,13 +251,13 @@ test("an express machine answers at once when asked to, and keeps no list", asyn
 test("an express execution ends after five minutes", async () => {
   const stateMachineArn = await cloud.create(WAIT, { type: "EXPRESS" });
   const answer = cloud.client.send(new StartSyncExecutionCommand({ stateMachineArn }));
-  // The request has to arrive before the time passes.
+  // The request must arrive before the time passes.
   await expect
     .poll(() => cloud.clock.advance(300_000) ?? Promise.race([answer, "runs"]))
     .toMatchObject({ status: "TIMED_OUT" });
 });
 
-test("what is not supported is refused by name", async () => {
+test("unsupported operations are rejected by name", async () => {
   const executionArn = missing.replace("stateMachine:none", "execution:a:b");
   await expect(cloud.client.send(new RedriveExecutionCommand({ executionArn }))).rejects.toThrow(
     "RedriveExecution is not supported by the local cloud",
@@ -272,7 +272,7 @@ test("what is not supported is refused by name", async () => {
   );
 });
 
-test("inside the cloud a role starts what its policies allow", async () => {
+test("inside the cloud a role starts only what its policies allow", async () => {
   const arn = await cloud.create(PASS);
   const role: Caller = { type: "role", arn: "arn:session", roleArn: "arn:aws:iam::000000000000:role/rule" };
   const { executionArn } = await cloud.stepFunctions.startExecution(arn, { input: "[1]", name: "n" }, role);

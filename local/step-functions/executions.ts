@@ -13,13 +13,13 @@ interface StartOptions {
   name?: string | undefined;
   /** JSON text. */
   input: string;
-  /** Somebody waits for its end, and starts it again if need be. */
+  /** A caller waits for its end, and starts it again if necessary. */
   sync?: boolean;
 }
 
 /**
- * Starts an execution. Throws `InvalidName`, `InvalidExecutionInput` and `ExecutionAlreadyExists`; an execution of the same
- * name and input that still runs is given as it is.
+ * Starts an execution, or returns the running one with the same name and input. Throws `InvalidName`,
+ * `InvalidExecutionInput` and `ExecutionAlreadyExists`.
  */
 export function startExecution(
   state: State,
@@ -48,11 +48,11 @@ export function startExecution(
   return begin(state, execution, data);
 }
 
-/** Runs an execution from where its journal has come to. */
+/** Runs an execution from where its journal ends. */
 function begin(state: State, execution: Execution, input: unknown): UnderWay {
   const { clock } = state;
   const { arn, stateMachine, startedAt } = execution;
-  // Checked when it was made.
+  // Validated when the machine was created.
   const machine = JSON.parse(stateMachine.definition) as Machine;
   const journal = state.journals.open(execution);
   if (journal.history.length === 0) journal.tell(started(execution.input, stateMachine.roleArn));
@@ -96,13 +96,13 @@ function begin(state: State, execution: Execution, input: unknown): UnderWay {
   return underWay;
 }
 
-/** The executions of a machine that is gone go with it, and express machines keep none. */
+/** Returns whether a finished execution is kept: not if its machine was deleted or is an express machine. */
 const isKept = ({ machines }: State, { stateMachine }: Execution): boolean =>
   stateMachine.type === "STANDARD" && machines.has(stateMachine.arn);
 
 /**
- * Takes up the executions that an earlier process left under way: standard ones where they were, asynchronous express
- * ones from their start. https://docs.aws.amazon.com/step-functions/latest/dg/express-at-least-once-execution.html
+ * Resumes the executions left by an earlier process: standard ones where they stopped, asynchronous express ones from
+ * their start. https://docs.aws.amazon.com/step-functions/latest/dg/express-at-least-once-execution.html
  */
 export function resumeExecutions(state: State): void {
   const standard = [...state.executions.values()].filter(({ status }) => status === "RUNNING");
@@ -124,7 +124,7 @@ function parseInput(input: string): unknown {
   }
 }
 
-/** A machine's tasks run as its role, in a session of the execution's name. */
+/** Returns the machine's role as a caller, in a session named after the execution. */
 function roleCaller(roleArn: string, session: string): Caller {
   const name = roleArn.slice(roleArn.lastIndexOf("/") + 1);
   const arn = `${roleArn.slice(0, roleArn.indexOf(":role/")).replace(":iam:", ":sts:")}:assumed-role/${name}/${session}`;

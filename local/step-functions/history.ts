@@ -2,7 +2,10 @@ import type { StateDefinition } from "./definition/asl.ts";
 import type { Outcome } from "./model.ts";
 import type { TaskError } from "./tasks/task-error.ts";
 
-/** An event as GetExecutionHistory gives it. https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html */
+/**
+ * An event in the format of GetExecutionHistory.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html
+ */
 export interface HistoryEvent {
   id: number;
   previousEventId: number;
@@ -12,7 +15,7 @@ export interface HistoryEvent {
   [details: string]: unknown;
 }
 
-/** An event before it has its place in the history. There are none of tasks that are scheduled and started. */
+/** An event not yet in the history. Events for scheduled and started tasks are not recorded. */
 export type Happening = Pick<HistoryEvent, "type"> & Record<string, unknown>;
 
 const text = (value: unknown): string => JSON.stringify(value) ?? "null";
@@ -46,7 +49,7 @@ export const iteration = (what: "Started" | "Succeeded" | "Failed", name: string
   [`mapIteration${what}EventDetails`]: { name, index },
 });
 
-/** What AWS's history calls a state's failure; undefined for states of which it has none. */
+/** Returns AWS's event for a state's failure, or undefined for states without one. */
 export function stateFailed({ Type, Resource = "" }: StateDefinition, error: TaskError): Happening | undefined {
   if (Type === "Map" || Type === "Parallel") return { type: `${Type}StateFailed` };
   if (Type !== "Task") return undefined;
@@ -60,10 +63,10 @@ export function stateFailed({ Type, Resource = "" }: StateDefinition, error: Tas
 
 type Details = Record<string, { input: string; output: string }>;
 
-/** The data that a state got, out of the event that tells of its begin. */
+/** Returns a state's input, from the event that records its start. */
 export const inputIn = (event: HistoryEvent): unknown =>
   JSON.parse((event as Details & HistoryEvent)["stateEnteredEventDetails"]?.input ?? "null");
 
-/** The data that a state gave on, out of the event that tells of its end. */
+/** Returns a state's output, from the event that records its end. */
 export const outputIn = (event: HistoryEvent): unknown =>
   JSON.parse((event as Details & HistoryEvent)["stateExitedEventDetails"]?.output ?? "null");

@@ -4,7 +4,7 @@ import type { page, tags } from "./shapes.ts";
 
 type Texts<Name extends string> = { [Each in Name]?: string };
 
-/** A text that must be there. */
+/** Returns a required text. */
 export function requiredText<Name extends string>(input: Texts<Name>, name: Name, max = 2048): string {
   const value = optionalText(input, name, max);
   if (value === undefined) throw breach("null", name, "must not be null");
@@ -18,7 +18,7 @@ export function optionalText<Name extends string>(input: Texts<Name>, name: Name
   return value;
 }
 
-/** One of some texts; the first when there is none. */
+/** Returns one of the allowed texts; the first by default. */
 export function choice<Name extends string, T extends string>(
   input: Texts<Name>,
   name: Name,
@@ -30,13 +30,13 @@ export function choice<Name extends string, T extends string>(
   throw breach(`'${given}'`, name, `must satisfy enum value set: [${values.join(", ")}]`);
 }
 
-/** Throws `ValidationException` where a description without the data is asked for. */
+/** Throws `ValidationException` if a description without data is requested. */
 export function checkIncludedData({ includedData = "ALL_DATA" }: { includedData?: string }): void {
   if (includedData === "ALL_DATA") return;
   throw invalid(`includedData ${includedData} is not supported by the local cloud: leave it out.`);
 }
 
-/** Tags as a record. */
+/** Returns tags as a record. */
 export const tagsOf = ({ tags: given = [] }: InputOf<{ tags: typeof tags }>): Record<string, string> =>
   Object.fromEntries(
     given.map((tag) => {
@@ -45,7 +45,7 @@ export const tagsOf = ({ tags: given = [] }: InputOf<{ tags: typeof tags }>): Re
     }),
   );
 
-/** A page of a list, and the token of the next one: a page has 100 items, or `maxResults`. */
+/** Returns a page of a list, with the next page's token: a page has `maxResults` items, 100 by default. */
 export function pageOf<T>(items: T[], input: InputOf<typeof page>): { items: T[]; nextToken?: string } {
   const { maxResults = 0, nextToken } = input;
   if (maxResults < 0 || maxResults > 1000)

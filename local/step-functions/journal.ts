@@ -2,32 +2,32 @@ import type { Collection, Store } from "../store.ts";
 import type { Happening, HistoryEvent } from "./history.ts";
 import type { Execution } from "./model.ts";
 
-/** Where a machine, a branch, or an item's processing has come to. The data is in the history's events. */
+/** The progress of a machine, a branch, or an item's processing. The data is in the history's events. */
 export interface Position {
-  /** The state that is under way. */
+  /** The current state. */
   state: string;
-  /** The event that tells of its begin. */
+  /** The id of the event that records its start. */
   entered: number;
-  /** How often each of its retriers has run it again, and until when the next attempt waits. */
+  /** How often each retrier has retried it, and when the next attempt is due. */
   attempts?: number[];
   resumeAt?: number;
-  /** The event that tells of the last state's end, when all is done. */
+  /** The id of the event that records the last state's end, once everything is done. */
   exited?: number;
 }
 
 /**
- * What is known of an execution under way. Places are paths of numbers: `` is the machine, `/2` the third branch or item
- * of the state that it is in, `/2/0` the first in that one.
+ * The progress of a running execution. Places are paths of numbers: `` is the machine, `/2` the third branch or item of
+ * its current state, `/2/0` the first one in that.
  */
 export interface Journal {
   readonly history: HistoryEvent[];
-  /** Adds an event, and gives its id. */
+  /** Adds an event and returns its id. */
   tell(happened: Happening): number;
   position(place: string): Position | undefined;
   move(place: string, position: Position): void;
-  /** Forgets how far branches and items within a place have come. */
+  /** Discards the progress of branches and items within a place. */
   forgetInside(place: string): void;
-  /** Forgets everything, in the store too. */
+  /** Discards everything, in the store as well. */
   close(): void;
 }
 
@@ -36,9 +36,9 @@ interface Kept<T> {
   value: T;
 }
 
-/** Keeps the journals of executions that have to survive the process. */
+/** Keeps the journals of executions that must survive the process. */
 export interface Journals {
-  /** The journal of an execution, as far as it had come; a new one in memory for an express machine's. */
+  /** Returns the execution's stored journal, or a new one in memory for an express machine. */
   open(execution: Execution): Journal;
 }
 

@@ -64,7 +64,7 @@ test.each<[string, object, unknown, string]>([
   expect(await output(choose(rule), input)).toBe(expected);
 });
 
-test("a choice on a path that leads nowhere fails", async () => {
+test("a choice on a path that does not exist fails", async () => {
   const failed = await output(choose({ Variable: "$.a", NumericEquals: 1 }), {});
   expect(failed).toMatchObject({ error: "States.Runtime" });
 });
@@ -84,7 +84,7 @@ test.each<[string, object, unknown]>([
   expect(await output(single(state), { a: "x" })).toEqual(expected);
 });
 
-test("the context object tells of the execution and its machine", async () => {
+test("the context object describes the execution and its machine", async () => {
   const template = {
     "id.$": "$$.Execution.Id",
     "machine.$": "$$.StateMachine.Name",
@@ -99,7 +99,7 @@ test("the context object tells of the execution and its machine", async () => {
   });
 });
 
-test("the execution is the same for every state, at any depth", async () => {
+test("every state sees the same execution, at any depth", async () => {
   const template = { "n.$": "$.n", "input.$": "$$.Execution.Input.list[1].n", "start.$": "$$.Execution.StartTime" };
   const inner = { StartAt: "C", States: { C: { Type: "Pass", Parameters: template, End: true } } };
   const map = { Type: "Map", ItemsPath: "$.list", ItemProcessor: inner, ResultPath: "$.each", Next: "B" };
@@ -113,7 +113,7 @@ test("the execution is the same for every state, at any depth", async () => {
   expect(JSON.parse(text)).toEqual({ each: [1, 2].map((n) => ({ n, input: 2, start })), text: "x" });
 });
 
-test("a map runs over its items, branches side by side", async () => {
+test("a map runs over its items, and branches run in parallel", async () => {
   const inner = { StartAt: "B", States: { B: { Type: "Pass", Parameters: { "got.$": "$.item" }, End: true } } };
   const map = {
     Type: "Map",
@@ -126,7 +126,7 @@ test("a map runs over its items, branches side by side", async () => {
   expect(await output(single({ Type: "Parallel", Branches: [branch("B"), branch("C")] }))).toEqual(["B", "C"]);
 });
 
-test("a failure is caught by its name, and its cause goes on", async () => {
+test("a failure is caught by its name, and its cause is passed on", async () => {
   cloud.onCall(() => {
     throw new FunctionError({ errorType: "CardDeclined", errorMessage: "no" });
   });
@@ -158,7 +158,7 @@ test("a failure is retried", async () => {
   expect(await output(single({ Type: "Task", Resource: FUNCTION, Retry }))).toBe(2);
 });
 
-test("retries wait longer and longer, on the clock, and give up", async () => {
+test("retries wait longer and longer on the clock, and finally give up", async () => {
   const times: number[] = [];
   cloud.onCall(() => {
     times.push(cloud.clock.now());
@@ -183,7 +183,7 @@ test("retries wait longer and longer, on the clock, and give up", async () => {
   expect(pauses).toEqual([1, 3, 5]);
 });
 
-test("a Fail state ends with what it says, or with nothing", async () => {
+test("a Fail state ends with its error and cause, or with none", async () => {
   const fail = (state: object) =>
     cloud.run({ StartAt: "A", States: { A: { Type: "Fail", ...state } } }, { why: "late" });
   expect(await fail({ Error: "Late", CausePath: "$.why" })).toMatchObject({
@@ -195,7 +195,7 @@ test("a Fail state ends with what it says, or with nothing", async () => {
   expect([plain.status, plain.error, plain.cause]).toEqual(["FAILED", undefined, undefined]);
 });
 
-test("a failed map's items that did not begin never begin", async () => {
+test("when a map fails, items that have not started never start", async () => {
   cloud.onCall(() => {
     throw new FunctionError({ errorType: "No" });
   });
@@ -225,7 +225,7 @@ test.each<[string, object, unknown]>([
   });
 });
 
-test("text without backslashes goes through intrinsic functions", async () => {
+test("text without backslashes passes through intrinsic functions", async () => {
   const state = { Type: "Pass", Parameters: { "a.$": "States.JsonToString($)" } };
   expect(await output(single(state), { b: 1 })).toEqual({ a: '{"b":1}' });
 });

@@ -1,32 +1,32 @@
 import type { StateDefinition } from "./definition/asl.ts";
 import { library } from "./library.ts";
 
-/** A normalized state, with the data that it works on and what `$$` gives there. */
+/** A normalized state, with its input data and context object. */
 export interface Work {
   state: StateDefinition;
   input: unknown;
   context: Record<string, unknown>;
 }
 
-/** What goes into a state's work: InputPath and, but for a Map state, Parameters are applied. */
+/** Returns a state's effective input: InputPath and, except for a Map state, Parameters are applied. */
 export function effectiveInput({ state, input, context }: Work): Promise<unknown> {
   const fields = state.Type === "Map" ? ["InputPath"] : ["InputPath", "Parameters"];
   return evaluate({ Type: "Pass", ...only(state, fields) }, { input, context });
 }
 
-/** What a state gives on for the result of its work: ResultSelector, ResultPath, and OutputPath are applied. */
+/** Returns a state's output for the result of its work: ResultSelector, ResultPath, and OutputPath are applied. */
 export function output({ state, input, context }: Work, result: unknown): Promise<unknown> {
   const fields = only(state, ["ResultSelector", "ResultPath", "OutputPath"]);
   return evaluate({ Type: "Task", Resource: "result", ...fields }, { input, context }, { result });
 }
 
-/** What a Pass or Succeed state gives on. A Fail state fails. */
+/** Returns the output of a Pass or Succeed state. A Fail state throws. */
 export function pass({ state, input, context }: Work): Promise<unknown> {
   const { Next: _, ...alone } = state;
   return evaluate(alone, { input, context });
 }
 
-/** The state that a Choice state chooses, and what it gives on to it. Throws `States.NoChoiceMatched`. */
+/** Returns the state that a Choice state selects, and the output for it. Throws `States.NoChoiceMatched`. */
 export async function choose({ state, input, context }: Work): Promise<{ next: string; output: unknown }> {
   const { Choices = [], Default } = state;
   const chosen = (next: unknown) => ({ Type: "Pass", Parameters: { next, "output.$": "$" }, End: true });
@@ -41,18 +41,18 @@ export async function choose({ state, input, context }: Work): Promise<{ next: s
   return (await evaluate(choice, { input, context }, { more })) as { next: string; output: unknown };
 }
 
-/** What a path leads to. */
+/** Returns the value that a path refers to. */
 export const follow = (path: unknown, data: Omit<Work, "state">): Promise<unknown> =>
   evaluate({ Type: "Pass", ...(path !== "$" && { InputPath: path }) }, data);
 
-/** A payload template filled in. */
+/** Returns a payload template with its values filled in. */
 export const fill = (template: unknown, data: Omit<Work, "state">): Promise<unknown> =>
   evaluate({ Type: "Pass", Parameters: template }, data);
 
 const only = (state: StateDefinition, names: string[]): object =>
   Object.fromEntries(names.filter((name) => state[name] !== undefined).map((name) => [name, state[name]]));
 
-/** Lets aws-local-stepfunctions run a machine of this one state. It does so without a pause. */
+/** Runs a one-state machine in aws-local-stepfunctions, which completes without a pause. */
 async function evaluate(
   state: object,
   { input, context }: Omit<Work, "state">,
@@ -67,7 +67,7 @@ async function evaluate(
   try {
     return await machine.run(input as never, { overrides, context: context as never }).result;
   } catch (error) {
-    // It wraps the error of the state that failed.
+    // The library wraps the error of the failed state.
     throw (error as Error).cause ?? error;
   }
 }

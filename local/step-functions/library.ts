@@ -3,5 +3,5 @@ import type * as Library from "aws-local-stepfunctions";
 
 const load = createRequire(import.meta.url);
 
-/** The interpreter. To load it takes a tenth of a second, which only a cloud with state machines has to spend. */
+/** Returns the interpreter, loaded lazily: it takes a tenth of a second, spent only by a cloud with state machines. */
 export const library = (): typeof Library => load("aws-local-stepfunctions");

@@ -1,17 +1,17 @@
 export type MachineType = "STANDARD" | "EXPRESS";
 
-/** A state machine as the store keeps it. Times are in milliseconds since the epoch. */
+/** A state machine as stored. Times are in milliseconds since the epoch. */
 export interface StateMachine {
   arn: string;
   name: string;
   type: MachineType;
-  /** As it was given. */
+  /** As given by the caller. */
   definition: string;
   roleArn: string;
   loggingConfiguration: object;
   tracingConfiguration: object;
   tags: Record<string, string>;
-  /** Which change this is; none for the first. */
+  /** The id of the latest update; absent before the first one. */
   revisionId?: string;
   createdAt: number;
   updatedAt: number;
@@ -28,7 +28,7 @@ export interface Outcome {
   cause?: string;
 }
 
-/** An execution as the store keeps it. It goes by the machine as it was at its start. */
+/** An execution as stored. It uses the machine as it was at its start. */
 export interface Execution {
   arn: string;
   name: string;

@@ -12,13 +12,13 @@ export function checkName(name: string): string {
 
 export const stateMachineArn = (name: string): string => arn("states", `stateMachine:${name}`);
 
-/** The ARN of an execution; the one of an express machine ends in an id of its own. */
+/** Returns the ARN of an execution; for an express machine it ends in a unique id. */
 export const executionArn = (machine: string, name: string, expressId?: string): string =>
   expressId === undefined
     ? arn("states", `execution:${machine}:${name}`)
     : arn("states", `express:${machine}:${name}:${expressId}`);
 
-/** Throws `InvalidArn` unless the ARN names the kind of resource. */
+/** Throws `InvalidArn` unless the ARN names this kind of resource. */
 export function checkArn(text: string, kind: "stateMachine" | "execution"): string {
   if (!text.startsWith("arn:")) throw invalidArn(`Invalid ARN prefix: ${text}`);
   const { service, resource } = parseArn(text);

@@ -2,12 +2,12 @@ import type { Random } from "../random.ts";
 import type { Retrier, StateDefinition } from "./definition/asl.ts";
 import type { TaskError } from "./tasks/task-error.ts";
 
-/** How often each retrier of a state has had its way. */
+/** How often each retrier of a state has been used. */
 export type Attempts = number[];
 
 /**
- * When a state that failed with this error runs again: after how many milliseconds, and what the attempts are then;
- * undefined when it does not. https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ * Returns the delay in milliseconds before a state that failed with this error is retried, with the updated attempts,
+ * or undefined if it is not retried. https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
 export function retryOf(
   state: StateDefinition,
@@ -30,7 +30,7 @@ function pause(retrier: Retrier, before: number, random: Random): number {
   return JitterStrategy === "FULL" ? ms * random.next() : ms;
 }
 
-/** What catches this error of a state. */
+/** Returns the catcher for a state's error, if any. */
 export function catcherOf(state: StateDefinition, error: TaskError): Record<string, unknown> | undefined {
   if (error.isCatchable === false) return undefined;
   return state.Catch?.find(({ ErrorEquals }) => isNamed(ErrorEquals as string[], error, state));

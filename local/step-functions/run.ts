@@ -15,25 +15,25 @@ import { runtimeError, TaskError } from "./tasks/task-error.ts";
 import { milliseconds, timestamp, until } from "./wait.ts";
 
 export interface Run {
-  /** Never rejects; everything is in the journal by then. Never resolves when it is suspended. */
+  /** Never rejects; by then everything is in the journal. Never resolves if the run is suspended. */
   outcome: Promise<Outcome>;
-  /** Ends the execution at once with this outcome. What a task has begun goes on, unheard. */
+  /** Ends the execution immediately with this outcome. The result of a task in progress is ignored. */
   stop(outcome: Outcome): void;
-  /** Stops running and leaves the journal as it is, for another run to take up. */
+  /** Stops running and leaves the journal as it is, so that another run can resume it. */
   suspend(): void;
 }
 
 interface RunOptions {
   machine: Machine;
   input: unknown;
-  /** When its time is over, in milliseconds since the epoch. */
+  /** Its deadline, in milliseconds since the epoch. */
   endsAt?: number | undefined;
-  /** What `$$.Execution` and `$$.StateMachine` give. */
+  /** The values of `$$.Execution` and `$$.StateMachine`. */
   execution: object;
   stateMachine: object;
   tasks: TaskContext;
   journal: Journal;
-  /** In its history. */
+  /** The maximum number of events in its history. */
   mostEvents: number;
 }
 
@@ -41,11 +41,11 @@ const MOST_ITEMS_AT_ONCE = 40;
 
 interface Step {
   output: unknown;
-  /** None after the last state. */
+  /** Undefined after the last state. */
   next?: string | undefined;
 }
 
-/** A state that is under way. */
+/** The state being run. */
 interface Here extends Work {
   name: string;
   place: string;
@@ -53,9 +53,9 @@ interface Here extends Work {
 }
 
 /**
- * Runs a machine from where its journal has come to. Each transition is in the journal before the next state begins; what
- * happens without a pause, such as a task's result and the transition after it, survives together. A task that was under
- * way when the process ended runs again.
+ * Runs a machine from where its journal ends. Each transition is in the journal before the next state begins; what
+ * happens without a pause, such as a task's result and the transition after it, survives together. A task in progress
+ * when the process ended runs again.
  */
 export function startRun(options: RunOptions): Run {
   const { input, endsAt, journal, mostEvents, tasks } = options;
@@ -85,7 +85,7 @@ export function startRun(options: RunOptions): Run {
     }
   }
 
-  /** A machine, a branch, or an item's processing, from its first state to its last. */
+  /** Runs a machine, a branch, or an item's processing, from its first state to its last. */
   async function follows(
     { StartAt, States }: Machine,
     place: string,
@@ -107,7 +107,7 @@ export function startRun(options: RunOptions): Run {
         journal.move(place, position);
         onExit();
       }
-      // A machine that never waits leaves the others their turn.
+      // Yields, so that a machine that never waits does not block the others.
       await scope.within(turn());
     }
     return outputIn(eventAt(position.exited));
@@ -129,7 +129,7 @@ export function startRun(options: RunOptions): Run {
     return position;
   }
 
-  /** A state with its retries, its catch, and what they wait for. */
+  /** Runs a state with its retries, its catch, and their delays. */
   async function completed(here: Here, from: Position): Promise<Step> {
     const { name, state, input: data, place, scope } = here;
     const harm = damage(name, data);
@@ -183,7 +183,7 @@ export function startRun(options: RunOptions): Run {
     }
   }
 
-  /** When a Wait state ends, whenever it is taken up again. */
+  /** Returns when a Wait state ends, even after a restart. */
   async function endOfWait({ state, context }: Here, given: unknown, entered: number): Promise<number> {
     const { Seconds, SecondsPath, Timestamp, TimestampPath } = state;
     const path = SecondsPath ?? TimestampPath;
@@ -271,7 +271,7 @@ export function startRun(options: RunOptions): Run {
 
 const isCompound = ({ Type }: StateDefinition): boolean => Type === "Map" || Type === "Parallel";
 
-/** Runs so many pieces of work, a few at a time; the first that fails ends them all. */
+/** Runs this many pieces of work, a few at a time; the first failure ends them all. */
 async function together(
   scope: Scope,
   count: number,

@@ -1,12 +1,14 @@
-/** What runs together and ends together: an execution, or the branches or items of a state in it. */
+/** Work that runs and ends together: an execution, or the branches or items of one of its states. */
 export interface Scope {
   readonly signal: AbortSignal;
-  /** The work's result, unless the scope has ended by then: what it has begun goes on, unheard. Throws `Ended`. */
+  /**
+   * Returns the work's result. Throws `Ended` if the scope ends first: the work continues, but its result is ignored.
+   */
   within<T>(work: Promise<T>): Promise<T>;
   end(): void;
 }
 
-/** A scope has ended before the work in it had. */
+/** The scope ended before the work in it. */
 export class Ended extends Error {
   override name = "Ended";
 }

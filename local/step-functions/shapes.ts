@@ -5,13 +5,13 @@ export const machine = { stateMachineArn: text() };
 export const execution = { executionArn: text(), includedData: text() };
 export const resource = { resourceArn: text() };
 
-/** Which page of a list is asked for. */
+/** The page parameters of a list operation. */
 export const page = { maxResults: number(), nextToken: text() };
 
-/** What an execution starts with. */
+/** The input that starts an execution. */
 export const start = { ...machine, name: text(), input: text(), traceHeader: text() };
 
-/** What can be set of a state machine, and changed. */
+/** The settings of a state machine that can be created and updated. */
 export const settings = {
   definition: text(),
   roleArn: text(),

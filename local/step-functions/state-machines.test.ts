@@ -23,7 +23,7 @@ const ARN = "arn:aws:states:us-east-1:000000000000:stateMachine:orders";
 const create = (more: object = {}) =>
   cloud.client.send(new CreateStateMachineCommand({ name: "orders", definition, roleArn: ROLE, ...more }));
 
-test("a machine is described as it was made", async () => {
+test("a machine is described as created", async () => {
   expect(await create({ type: "EXPRESS" })).toMatchObject({ stateMachineArn: ARN, creationDate: expect.any(Date) });
   expect(await cloud.client.send(new DescribeStateMachineCommand({ stateMachineArn: ARN }))).toMatchObject({
     stateMachineArn: ARN,
@@ -37,7 +37,7 @@ test("a machine is described as it was made", async () => {
   });
 });
 
-test("the very same machine again is no error, another one of its name is", async () => {
+test("creating an identical machine again is not an error, a different one with the same name is", async () => {
   const first = await create();
   expect((await create()).creationDate).toEqual(first.creationDate);
   const other = JSON.stringify(single({ Type: "Pass", Result: 1 }));
@@ -69,7 +69,7 @@ test.each([
   expect((await cloud.client.send(new ListStateMachinesCommand({}))).stateMachines).toEqual([]);
 });
 
-test("a machine is changed, and says which change it is", async () => {
+test("a machine is updated, with a new revision id", async () => {
   await create();
   const changed = JSON.stringify(single({ Type: "Pass", Result: 1 }));
   const update = (change: object) =>
@@ -84,7 +84,7 @@ test("a machine is changed, and says which change it is", async () => {
   await expect(update({ definition: "{" })).rejects.toMatchObject({ name: "InvalidDefinition" });
 });
 
-test("a machine that is deleted is gone with its executions", async () => {
+test("a deleted machine is gone with its executions", async () => {
   await create({ definition: JSON.stringify(single({ Type: "Wait", Seconds: 60 })) });
   const executionArn = await cloud.start(ARN);
   const remove = () => cloud.client.send(new DeleteStateMachineCommand({ stateMachineArn: ARN }));
@@ -122,7 +122,7 @@ test("tags are added, listed and removed", async () => {
   ).rejects.toMatchObject({ name: "ResourceNotFound" });
 });
 
-test("activities are refused by name", async () => {
+test("activities are rejected by name", async () => {
   await expect(cloud.client.send(new CreateActivityCommand({ name: "a" }))).rejects.toMatchObject({
     name: "UnknownOperationException",
     message: expect.stringContaining("CreateActivity is not supported"),

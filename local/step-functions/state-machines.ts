@@ -5,7 +5,7 @@ import type { MachineType, StateMachine } from "./model.ts";
 import { checkArn, checkName, stateMachineArn } from "./names.ts";
 import type { State } from "./state.ts";
 
-/** A state machine as it is asked for. */
+/** A state machine as requested. */
 export interface MachineDefinition {
   name: string;
   /** JSON text. */
@@ -19,7 +19,7 @@ export interface MachineDefinition {
 
 const ROLE = /^arn:aws:iam::\d{12}:role\/.+$/;
 
-/** Throws `InvalidName`, `InvalidArn`, `InvalidDefinition`; `StateMachineAlreadyExists` unless it is the very same. */
+/** Throws `InvalidName`, `InvalidArn`, `InvalidDefinition`, and `StateMachineAlreadyExists` unless it is identical. */
 export function createMachine(state: State, asked: MachineDefinition): StateMachine {
   const { machines, clock } = state;
   const { type = "STANDARD", tags = {} } = asked;
@@ -38,11 +38,11 @@ export function createMachine(state: State, asked: MachineDefinition): StateMach
   return known ?? machine;
 }
 
-// The role and the tags are not part of what makes a second call the same: AWS leaves them as they are.
+// As on AWS, the role and the tags do not make a repeated call different, and stay as they are.
 const essence = ({ definition, type, loggingConfiguration, tracingConfiguration }: StateMachine): string =>
   JSON.stringify([definition, type, loggingConfiguration, tracingConfiguration]);
 
-/** Changes a machine; what runs goes on as it began. */
+/** Updates a machine; running executions continue with the old definition. */
 export function updateMachine(state: State, machine: StateMachine, change: Partial<MachineDefinition>): StateMachine {
   if (change.roleArn !== undefined) checkRole(state, change.roleArn, machine.arn);
   if (change.definition !== undefined) parseDefinition(change.definition);
@@ -53,7 +53,7 @@ export function updateMachine(state: State, machine: StateMachine, change: Parti
   return changed;
 }
 
-/** Takes a machine away, with its executions; those under way are aborted. */
+/** Deletes a machine with its executions; running ones are aborted. */
 export function deleteMachine({ machines, executions, histories, accepted, underWay }: State, arn: string): void {
   if (!machines.delete(arn)) return;
   for (const { execution, run } of [...underWay.values()])

@@ -5,24 +5,24 @@ import { createJournals, type Journals } from "./journal.ts";
 import type { Execution, StateMachine } from "./model.ts";
 import type { Run } from "./run.ts";
 
-/** What an execution that is under way has. */
+/** A running execution. */
 export interface UnderWay {
   execution: Execution;
   run: Run;
-  /** What happened so far. */
+  /** The events so far. */
   history: HistoryEvent[];
-  /** Resolves with the execution's last state, which is in the store by then. */
+  /** Resolves with the finished execution, which is in the store by then. */
   ended: Promise<Execution>;
 }
 
-/** What the operations work with: all machines and executions. Those of express machines are nowhere once they ended. */
+/** The state shared by the operations: all machines and executions. Express executions are not kept after they end. */
 export interface State extends StepFunctionsDeps {
-  /** By ARN, as all that follow. */
+  /** By ARN, like all that follow. */
   machines: Collection<StateMachine>;
   executions: Collection<Execution>;
-  /** Of executions that have ended; those under way have a journal. */
+  /** Histories of finished executions; running ones have a journal. */
   histories: Collection<HistoryEvent[]>;
-  /** The asynchronous executions of express machines that have not ended. */
+  /** The running asynchronous executions of express machines. */
   accepted: Collection<Execution>;
   journals: Journals;
   underWay: Map<string, UnderWay>;

@@ -17,7 +17,7 @@ import { createStepFunctions, type StepFunctions } from "./step-functions.ts";
 export const ROLE = "arn:aws:iam::000000000000:role/machine";
 export const FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:charge";
 
-/** A call of a service that a task made. */
+/** A service call made by a task. */
 interface Called {
   service: "lambda" | "sqs" | "events";
   to: string;
@@ -33,22 +33,22 @@ export interface Running {
   stepFunctions: StepFunctions;
   client: SFNClient;
   calls: Called[];
-  /** What services answer: throws an `AwsError`, or for Lambda `FunctionError`. */
+  /** Sets how services respond: it may throw an `AwsError`, or for Lambda a `FunctionError`. */
   onCall(answer: Answer): void;
   /** The policies of every role. */
   policies: object[];
   create(definition: object, more?: { name?: string; type?: "STANDARD" | "EXPRESS" }): Promise<string>;
   start(stateMachineArn: string, input?: unknown, name?: string): Promise<string>;
-  /** The execution once it has ended. */
+  /** Returns the execution once it has ended. */
   ended(executionArn: string): ReturnType<typeof describe>;
-  /** Makes a machine, runs it, and gives its execution. */
+  /** Creates a machine, runs it, and returns its execution. */
   run(definition: object, input?: unknown): ReturnType<typeof describe>;
-  /** The types of an execution's events. */
+  /** Returns the types of an execution's events. */
   history(executionArn: string): Promise<(string | undefined)[]>;
   stop(): Promise<void>;
 }
 
-/** What a function throws. */
+/** The error thrown by a function. */
 export class FunctionError extends Error {
   readonly payload: object;
 
@@ -60,7 +60,7 @@ export class FunctionError extends Error {
 
 const ALL = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
 
-/** Step Functions behind a port, at a time of its clock; the services that tasks call only take notes. */
+/** Starts Step Functions on a port, at a given time of its clock; the services that tasks call only record calls. */
 export async function runStepFunctions(
   store: Store = memoryStore(),
   now = Date.now(),
@@ -161,7 +161,7 @@ export async function runStepFunctions(
 const describe = (client: SFNClient, executionArn: string) =>
   client.send(new DescribeExecutionCommand({ executionArn }));
 
-/** A Step Functions of its own for each test of a file. */
+/** Starts a separate Step Functions for each test in a file. */
 export function eachWithStepFunctions(): Running {
   const running = {} as Running;
   beforeEach(async () => {
@@ -171,5 +171,5 @@ export function eachWithStepFunctions(): Running {
   return running;
 }
 
-/** A machine of one state. */
+/** Returns a machine with one state. */
 export const single = (state: object) => ({ StartAt: "A", States: { A: { End: true, ...state } } });

@@ -11,12 +11,12 @@ import { createMachine, deleteMachine, findMachine, type MachineDefinition, upda
 
 export interface StepFunctions {
   service: Service;
-  /** Makes a machine, or changes the one of its name unless `keep`. Throws `InvalidDefinition`. */
+  /** Creates a machine, or updates the one with that name unless `keep` is set. Throws `InvalidDefinition`. */
   createStateMachine(
     definition: MachineDefinition,
     options?: { keep?: boolean },
   ): Promise<{ arn: string; name: string; revisionId: string }>;
-  /** Takes a machine away with its executions; nothing where there is none. */
+  /** Deletes a machine with its executions; does nothing if it does not exist. */
   deleteStateMachine(stateMachineArn: string): Promise<void>;
   /** Starts an execution for a caller inside the cloud. Throws `StateMachineDoesNotExist`, `AccessDeniedException`. */
   startExecution(
@@ -24,13 +24,13 @@ export interface StepFunctions {
     execution: { input: string; name?: string },
     caller: Caller,
   ): Promise<{ executionArn: string }>;
-  /** Stops what is under way where it is: whoever opens the store next goes on with it. */
+  /** Suspends running executions: the next process to open the store resumes them. */
   stop(): Promise<void>;
 }
 
 /**
- * Step Functions on aws-local-stepfunctions, for the definitions that it runs as AWS does: JSONPath, and tasks that call
- * Lambda, SQS or EventBridge. Executions of standard machines survive the process (`resumeExecutions`).
+ * Step Functions on aws-local-stepfunctions, for the definitions that the library runs as AWS does: JSONPath, and tasks
+ * that call Lambda, SQS or EventBridge. Executions of standard machines survive the process (`resumeExecutions`).
  * StartSyncExecution: SDKs put `sync-` before the endpoint's host unless `disableHostPrefix` (JavaScript) or
  * `inject_host_prefix=False` (boto3) tells them not to.
  */
@@ -51,7 +51,7 @@ export function createStepFunctions(deps: StepFunctionsDeps): StepFunctions {
     }),
     async createStateMachine(definition, { keep = false } = {}) {
       const arn = stateMachineArn(definition.name);
-      // The type of a machine is for ever.
+      // A machine's type cannot be changed.
       if (state.machines.get(arn)?.type !== (definition.type ?? "STANDARD")) deleteMachine(state, arn);
       const known = state.machines.get(arn);
       const changed = () => (known ? updateMachine(state, known, definition) : createMachine(state, definition));
@@ -77,7 +77,7 @@ export function createStepFunctions(deps: StepFunctionsDeps): StepFunctions {
   };
 }
 
-/** How an execution ends whose caller waits for it: no other process can answer. */
+/** The outcome of a synchronous execution when the process stops: no other process can respond to its caller. */
 const STOPPED = {
   status: "ABORTED",
   error: "LocalCloud.Stopped",

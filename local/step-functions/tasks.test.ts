@@ -13,7 +13,7 @@ const task = (Resource: string, Parameters?: object, more: object = {}) =>
   single({ Type: "Task", Resource, ...(Parameters && { Parameters }), ...more });
 const result = ({ output = "null" }: { output?: string | undefined }) => JSON.parse(output);
 
-test("a function gets the input, and its answer is the result", async () => {
+test("a function receives the input, and its response is the result", async () => {
   cloud.onCall(({ input }) => ({ charged: input }));
   const done = await cloud.run(task(FUNCTION), { total: 1 });
   expect(result(done)).toEqual({ charged: { total: 1 } });
@@ -22,7 +22,7 @@ test("a function gets the input, and its answer is the result", async () => {
   expect(call?.caller).toMatchObject({ arn: `arn:aws:sts::000000000000:assumed-role/machine/${done.name}` });
 });
 
-test("lambda:invoke puts the answer into an envelope", async () => {
+test("lambda:invoke wraps the response in an envelope", async () => {
   cloud.onCall(() => ({ ok: true }));
   const done = await cloud.run(task(INVOKE, { FunctionName: "charge", "Payload.$": "$.order" }), { order: { id: 1 } });
   expect(result(done)).toEqual({
@@ -67,7 +67,7 @@ test.each<[string, unknown, object]>([
     expect(await cloud.run(definition)).toMatchObject({ status: "FAILED", ...expected });
 });
 
-test("a result too large ends the execution, whatever is caught", async () => {
+test("a result that is too large ends the execution, even with a catch", async () => {
   cloud.onCall(() => "x".repeat(262_144));
   const definition = {
     StartAt: "A",
@@ -85,7 +85,7 @@ test("a task that takes too long times out", async () => {
   expect(timedOut).toMatchObject({ status: "FAILED", error: "States.Timeout" });
 });
 
-test("a message is sent: an object as its JSON", async () => {
+test("a message is sent, with an object as JSON", async () => {
   const done = await cloud.run(
     task(SEND, { QueueUrl: QUEUE_URL, "MessageBody.$": "$", MessageGroupId: "g", DelaySeconds: 5 }),
     { a: 1 },
@@ -100,7 +100,7 @@ test("a message is sent: an object as its JSON", async () => {
   expect(result(done)).toMatchObject({ MessageId: "message", MD5OfMessageBody: "bb6cb5c68df4652941caf652a366f2d8" });
 });
 
-test("a queue that is not there fails the task", async () => {
+test("a missing queue fails the task", async () => {
   cloud.onCall(() => {
     throw new AwsError("QueueDoesNotExist", "The specified queue does not exist.");
   });
@@ -108,7 +108,7 @@ test("a queue that is not there fails the task", async () => {
   expect(failed).toMatchObject({ status: "FAILED", error: "SQS.QueueDoesNotExistException" });
 });
 
-test("events are put with the execution among their resources", async () => {
+test("events are put with the execution in their resources", async () => {
   const Entries = [{ Source: "app", DetailType: "Done", "Detail.$": "$", EventBusName: "shop", Resources: ["r"] }];
   const { executionArn, stateMachineArn, ...done } = await cloud.run(task(PUT, { Entries }), { a: 1 });
   expect(cloud.calls).toMatchObject([
@@ -129,7 +129,7 @@ test("events are put with the execution among their resources", async () => {
   expect(result(done)).toMatchObject({ FailedEntryCount: 0, Entries: [{ EventId: "event" }] });
 });
 
-test("an entry that fails is the task's failure", async () => {
+test("a failed entry fails the task", async () => {
   cloud.onCall(() => ({ FailedEntryCount: 1, Entries: [{ ErrorCode: "MalformedDetail" }] }));
   const failed = await cloud.run(task(PUT, { Entries: [{ Source: "app", DetailType: "Done", Detail: "x" }] }));
   expect(failed).toMatchObject({ error: "EventBridge.FailedEntry", cause: expect.stringContaining("MalformedDetail") });

@@ -104,7 +104,7 @@ test.each<[string, unknown, string]>([
   });
 });
 
-test("a definition can be checked without a machine", async () => {
+test("a definition can be validated without a machine", async () => {
   const validate = (definition: object) =>
     cloud.client.send(new ValidateStateMachineDefinitionCommand({ definition: JSON.stringify(definition) }));
   expect(await validate(single({ Type: "Pass" }))).toMatchObject({ result: "OK", diagnostics: [], truncated: false });

@@ -4,7 +4,7 @@ import { createScheduleGroup, deleteScheduleGroup, getScheduleGroup, listSchedul
 import { createSchedule, deleteSchedule, getSchedule, listSchedules, updateSchedule } from "./schedules.ts";
 import { listTagsForResource, tagResource, untagResource } from "./tags.ts";
 
-/** The API, operation by operation. */
+/** The API's operations by name. */
 export const operations = {
   CreateSchedule: createSchedule,
   CreateScheduleGroup: createScheduleGroup,

@@ -38,7 +38,7 @@ describe("a schedule group", () => {
     });
   });
 
-  test("takes its schedules with it: first it is deleting, then gone", async () => {
+  test("is deleted with its schedules: first it is DELETING, then gone", async () => {
     await using endpoint = await startTestScheduler();
     await create(endpoint);
     await endpoint.schedule({ GroupName: "shop" });
@@ -57,7 +57,7 @@ describe("a schedule group", () => {
     );
   });
 
-  test("that was being deleted is gone after a restart", async () => {
+  test("whose deletion was in progress is gone after a restart", async () => {
     const store = memoryStore();
     {
       await using first = await startTestScheduler({ store });
@@ -68,7 +68,7 @@ describe("a schedule group", () => {
     await expect(get(second)).rejects.toThrow(ResourceNotFoundException);
   });
 
-  test("that is there or is not there is refused in AWS's words", async () => {
+  test("that already exists or does not exist is rejected in AWS's words", async () => {
     await using endpoint = await startTestScheduler();
     await create(endpoint);
     await expect(create(endpoint)).rejects.toMatchObject({
@@ -80,7 +80,7 @@ describe("a schedule group", () => {
     await expect(remove(endpoint, "nope")).rejects.toThrow(ResourceNotFoundException);
   });
 
-  test("is the 500th at most", async () => {
+  test("is limited to 500 per account", async () => {
     await using endpoint = await startTestScheduler();
     for (let i = 1; i < 500; i++) await endpoint.scheduler.run("CreateScheduleGroup", { Name: `g-${i}` });
     const refused = create(endpoint, "g-500");
@@ -89,7 +89,7 @@ describe("a schedule group", () => {
   });
 });
 
-test("the default group is always there, and stays as it is", async () => {
+test("the default group always exists, and cannot be changed", async () => {
   await using endpoint = await startTestScheduler();
   expect(await get(endpoint, "default")).toMatchObject({ Arn: arn("default"), State: "ACTIVE" });
   const message = "This operation cannot be performed on schedule group default.";
@@ -119,7 +119,7 @@ describe("tags", () => {
   const tagsOf = async ({ client }: TestScheduler, name = "shop") =>
     (await client.send(new ListTagsForResourceCommand({ ResourceArn: arn(name) }))).Tags;
 
-  test("come with the group, are added, replaced and removed", async () => {
+  test("are set with the group, added, replaced and removed", async () => {
     await using endpoint = await startTestScheduler();
     const { client } = endpoint;
     await create(endpoint, "shop", { Tags: [{ Key: "team", Value: "orders" }] });
@@ -130,7 +130,7 @@ describe("tags", () => {
     expect(await tagsOf(endpoint)).toEqual([{ Key: "stage", Value: "new" }]);
   });
 
-  test("are for groups alone, at most 50 each", async () => {
+  test("are only for groups, at most 50 each", async () => {
     await using endpoint = await startTestScheduler();
     const { client } = endpoint;
     await create(endpoint);

@@ -16,7 +16,7 @@ const MOST_GROUPS = 500;
 /** How long a group stays in the state DELETING. */
 const DELETION_MS = 1000;
 
-/** A group as it is asked for. */
+/** The input of CreateScheduleGroup. */
 export const group = { Name: required(name), Tags: tags, ClientToken: clientToken };
 
 type GroupInput = InputOf<typeof group>;
@@ -35,7 +35,7 @@ export const getScheduleGroup = operation({
   run: (state, { Name }) => described(findGroup(state, Name)),
 });
 
-/** The group's schedules are gone at once, the group itself a moment later. */
+/** Deletes the group's schedules immediately, and the group itself a moment later. */
 export const deleteScheduleGroup = operation({
   http: { route: "DELETE /schedule-groups/{Name}", query: { ClientToken: "clientToken" } },
   input: { Name: required(name), ClientToken: clientToken },
@@ -57,7 +57,7 @@ export const listScheduleGroups = operation({
   },
 });
 
-/** Makes a group what a template declares. It may have been there before. */
+/** Creates a group as declared in a template, or updates the existing one. */
 export function deployScheduleGroup(
   { groups, clock }: State,
   { Name, Tags }: GroupInput,
@@ -90,7 +90,7 @@ function drop(state: State, groupName: string): object {
   return {};
 }
 
-/** An empty group; `now` in milliseconds. */
+/** Returns an empty group; `now` in milliseconds. */
 export const newGroup = (groupName: string, now: number): ScheduleGroup => ({
   name: groupName,
   arn: groupArn(groupName),

@@ -44,7 +44,7 @@ describe("a schedule", () => {
     });
   });
 
-  test("is described as it was given", async () => {
+  test("is described as configured", async () => {
     await using endpoint = await startTestScheduler();
     const given: Partial<CreateScheduleInput> = {
       ScheduleExpression: "rate(1 hour)",
@@ -68,7 +68,7 @@ describe("a schedule", () => {
     expect(await get(endpoint)).toMatchObject(given);
   });
 
-  test("is replaced as a whole by an update", async () => {
+  test("is replaced completely by an update", async () => {
     await using endpoint = await startTestScheduler();
     await endpoint.schedule({ Description: "old", State: "DISABLED", ActionAfterCompletion: "DELETE" });
     await endpoint.advance(60_000);
@@ -87,7 +87,7 @@ describe("a schedule", () => {
     expect(updated.Description).toBeUndefined();
   });
 
-  test("belongs to its group: the same name may be in another", async () => {
+  test("belongs to its group: another group may use the same name", async () => {
     await using endpoint = await startTestScheduler();
     await endpoint.client.send(new CreateScheduleGroupCommand({ Name: "shop" }));
     await endpoint.schedule({});
@@ -99,7 +99,7 @@ describe("a schedule", () => {
     await expect(get(endpoint)).resolves.toMatchObject({ GroupName: "default" });
   });
 
-  test("that is there or is not there is refused in AWS's words", async () => {
+  test("that already exists or does not exist is rejected in AWS's words", async () => {
     await using endpoint = await startTestScheduler();
     await endpoint.schedule({});
     const { client } = endpoint;
@@ -164,7 +164,7 @@ test("schedules are listed by group, prefix and state, a page at a time", async 
 });
 
 describe("a client token", () => {
-  test("makes the same request twice one creation", async () => {
+  test("makes a repeated request create only once", async () => {
     await using endpoint = await startTestScheduler();
     const input = scheduleInput({ ClientToken: "t-1" });
     const first = await endpoint.client.send(new CreateScheduleCommand(input));
@@ -174,7 +174,7 @@ describe("a client token", () => {
     await endpoint.client.send(new DeleteScheduleCommand({ Name: "orders", ClientToken: "t-2" }));
   });
 
-  test("with other parameters is a conflict", async () => {
+  test("with different parameters is a conflict", async () => {
     await using endpoint = await startTestScheduler();
     await endpoint.schedule({ ClientToken: "t-1" });
     await expect(endpoint.schedule({ ClientToken: "t-1", Name: "other" })).rejects.toThrow(ConflictException);

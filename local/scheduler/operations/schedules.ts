@@ -31,7 +31,7 @@ export const createSchedule = operation({
     }),
 });
 
-/** Replaces all settings: what is not given gets its default. */
+/** Replaces all settings: omitted ones get their defaults. */
 export const updateSchedule = operation({
   http: { route: "PUT /schedules/{Name}" },
   input: schedule,
@@ -103,7 +103,7 @@ export const listSchedules = operation({
   },
 });
 
-/** Makes a schedule what a template declares. It may have been there before, and may have started long ago. */
+/** Creates a schedule as declared in a template, or updates the existing one. Its start date may be in the past. */
 export function deploySchedule(state: State, input: ScheduleInput): { ScheduleArn: string } {
   checkSchedule(input, state.kinds);
   const before = state.schedules.get(scheduleArn(input.GroupName ?? DEFAULT_GROUP, input.Name));
@@ -154,7 +154,7 @@ function settings(input: ScheduleInput, now: number): Settings {
   };
 }
 
-/** Where a schedule stands: a new timing starts afresh, the same one goes on. */
+/** Returns a schedule's progress: new timing starts afresh, unchanged timing continues. */
 function progress(now: number, changed: Settings, before?: Schedule): Pick<Schedule, "countsFrom" | "settledUntil"> {
   const sameTiming =
     before?.expression === changed.expression &&
@@ -162,7 +162,7 @@ function progress(now: number, changed: Settings, before?: Schedule): Pick<Sched
     before.startDate === changed.startDate;
   const isOneTime = parseSchedulerExpression(changed.expression).kind === "at";
   if (!before || !sameTiming) return { countsFrom: changed.startDate ?? now, settledUntil: isOneTime ? 0 : now - 1 };
-  // A one-time schedule that was disabled over its time runs when it is enabled; recurring ones do not look back.
+  // A one-time schedule that was disabled at its time runs once enabled; recurring ones do not look back.
   const { countsFrom, settledUntil } = before;
   return { countsFrom, settledUntil: isOneTime ? settledUntil : Math.max(settledUntil, now - 1) };
 }

@@ -114,7 +114,7 @@ test.each(targets)("%s as a target", async (_, settings, message) => {
   await expect(get(endpoint)).rejects.toThrow(ResourceNotFoundException);
 });
 
-test("every kind of target is taken", async () => {
+test("every kind of target is accepted", async () => {
   await using endpoint = await startTestScheduler();
   const targets: Partial<Target>[] = [
     { Arn: arn("sqs", "orders.fifo"), SqsParameters: { MessageGroupId: "g" } },

@@ -6,7 +6,7 @@ import { type TargetKinds, targetKind, universalApi } from "./kinds.ts";
 
 const INPUT_BYTES = 262_144;
 
-/** The parameters that only one service's targets may have. */
+/** The parameters reserved for one service's targets. */
 const PARAMETERS: Record<string, string> = {
   EcsParameters: "ecs",
   EventBridgeParameters: "events",
@@ -17,7 +17,7 @@ const PARAMETERS: Record<string, string> = {
   SqsParameters: "sqs",
 };
 
-// What such an ARN names after the account.
+// The resource part of a target's ARN.
 const RESOURCES: Record<string, RegExp> = {
   events: /^event-bus\/./,
   kinesis: /^stream\/./,
@@ -31,7 +31,7 @@ const JSON_ONLY = new Set(["events", "lambda", "states"]);
 const READ_ONLY =
   /^(get|describe|list|poll|receive|search|scan|query|select|read|lookup|discover|validate|batchGet|batchDescribe|batchRead|transactGet|adminGet|adminList|testMigration|retrieve|testConnection|translateDocument|isAuthorized|invokeModel)/;
 
-/** Throws `ValidationException` for a target that could not be called, so that no schedule is kept in vain. */
+/** Throws `ValidationException` for a target that can never be called, so that no useless schedule is created. */
 export function checkTarget(target: Target, kinds: TargetKinds): void {
   const { Arn, Input } = target;
   const api = universalApi(Arn);

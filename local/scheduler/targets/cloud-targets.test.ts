@@ -18,7 +18,7 @@ const POOR = "arn:aws:iam::000000000000:role/poor";
 const FUNCTION = arn("lambda", "function:notify");
 const DLQ = arn("sqs", "dlq");
 
-/** What the targets of this file are real: queues, a bus, a stream; functions, topics and machines only take notes. */
+/** The queues, bus and stream in this file are real; functions, topics and machines only record calls. */
 async function createTestCloud() {
   const clock = frozenClock("2030-01-01T00:00:00Z");
   const random = seededRandom(1);
@@ -80,7 +80,7 @@ afterAll(async () => {
 
 let made = 0;
 
-/** Runs a schedule once, and gives what was told of it, besides what queues tell. */
+/** Runs a schedule once, and returns its trace facts except those of queues. */
 async function run(target: Partial<Target> & { Arn: string }): Promise<Fact[]> {
   const seen = cloud.trace.recent().length;
   await scheduler.run("CreateSchedule", {
@@ -97,7 +97,7 @@ async function run(target: Partial<Target> & { Arn: string }): Promise<Fact[]> {
     .filter(({ kind }) => kind !== "sent");
 }
 
-/** The oldest message of a queue, which is taken out. */
+/** Receives and deletes the oldest message of a queue. */
 async function take(name: string) {
   const queueArn = arn("sqs", name);
   const [message] = await cloud.sqs.receive(queueArn, { max: 1, waitMs: 0 });
@@ -113,7 +113,7 @@ async function deadAttributes() {
 const delivered = [expect.objectContaining({ kind: "delivered" })];
 
 describe("a queue", () => {
-  test("gets the input as its message", async () => {
+  test("receives the input as its message", async () => {
     const told = await run({ Arn: arn("sqs", "orders"), Input: "hello" });
     expect(told).toEqual(delivered);
     const message = await take("orders");
@@ -121,13 +121,13 @@ describe("a queue", () => {
     expect(told).toMatchObject([{ messageId: message?.messageId, input: "hello" }]);
   });
 
-  test("that is FIFO gets the message group", async () => {
+  test("that is FIFO receives the message group", async () => {
     const Arn = arn("sqs", "orders.fifo");
     expect(await run({ Arn, Input: "hello", SqsParameters: { MessageGroupId: "g" } })).toEqual(delivered);
     expect(await take("orders.fifo")).toMatchObject({ body: "hello", attributes: { MessageGroupId: "g" } });
   });
 
-  test("gets the message that a universal target describes", async () => {
+  test("receives the message that a universal target describes", async () => {
     const Input = JSON.stringify({
       QueueUrl: "http://127.0.0.1:4566/000000000000/orders",
       MessageBody: "at <aws.scheduler.scheduled-time>",
@@ -140,7 +140,7 @@ describe("a queue", () => {
     });
   });
 
-  test("that does not exist leaves the input in the dead-letter queue, with SQS's own code", async () => {
+  test("that does not exist sends the input to the dead-letter queue, with SQS's own code", async () => {
     await run({ Arn: arn("sqs", "nope"), Input: "hello" });
     const message = await take("dlq");
     expect(message).toMatchObject({
@@ -154,7 +154,7 @@ describe("a queue", () => {
     });
   });
 
-  test("and its dead-letter queue refuse a role that does not exist", async () => {
+  test("and its dead-letter queue reject a role that does not exist", async () => {
     const facts = await run({ Arn: arn("sqs", "orders"), Input: "hello", RoleArn: `${ROLE}-nope` });
     expect(facts).toMatchObject([
       { kind: "delivery-failed", code: "AccessDenied" },
@@ -177,7 +177,7 @@ describe("a function", () => {
     });
   });
 
-  test("is invoked as a universal target says", async () => {
+  test("is invoked as a universal target specifies", async () => {
     const Arn = "arn:aws:scheduler:::aws-sdk:lambda:invoke";
     const Payload = '{"n":2}';
     expect(await run({ Arn, Input: JSON.stringify({ FunctionName: "notify", Payload }) })).toEqual(delivered);
@@ -191,7 +191,7 @@ describe("a function", () => {
     expect(await deadAttributes()).toMatchObject({ ERROR_MESSAGE: expect.stringContaining("'functionName'") });
   });
 
-  test("is not invoked by a role that may not", async () => {
+  test("is not invoked by a role without permission", async () => {
     const before = cloud.calls.length;
     for (const target of [
       { Arn: FUNCTION, Input: "{}" },
@@ -208,7 +208,7 @@ describe("a function", () => {
     expect(cloud.calls).toHaveLength(before);
   });
 
-  test("that does not exist", async () => {
+  test("that does not exist is reported", async () => {
     await run({ Arn: `${FUNCTION}-nope`, Input: "{}" });
     expect(await deadAttributes()).toMatchObject({ ERROR_CODE: "ResourceNotFoundException" });
   });
@@ -218,7 +218,7 @@ describe("a bus", () => {
   const EventBridgeParameters = { Source: "app.orders", DetailType: "Due" };
   const Arn = arn("events", "event-bus/default");
 
-  test("gets an event with the input as its detail", async () => {
+  test("receives an event with the input as its detail", async () => {
     const facts = await run({ Arn, Input: '{"at":"<aws.scheduler.scheduled-time>"}', EventBridgeParameters });
     expect(facts).toMatchObject([
       {
@@ -230,14 +230,14 @@ describe("a bus", () => {
     ]);
   });
 
-  test("gets the events that a universal target lists", async () => {
+  test("receives the events that a universal target lists", async () => {
     const entry = { Source: "app.orders", DetailType: "Due", Detail: "{}" };
     const Input = JSON.stringify({ Entries: [entry, { ...entry, EventBusName: Arn }] });
     const facts = await run({ Arn: "arn:aws:scheduler:::aws-sdk:eventbridge:putEvents", Input });
     expect(facts.map(({ kind }) => kind)).toEqual(["put", "put", "delivered"]);
   });
 
-  test("that does not take an event, as one that is no object, leaves it in the dead-letter queue", async () => {
+  test("that rejects an event, such as one that is not an object, sends it to the dead-letter queue", async () => {
     await run({ Arn, Input: '"text"', EventBridgeParameters });
     expect(await deadAttributes()).toMatchObject({
       ERROR_CODE: "MalformedDetail",
@@ -245,7 +245,7 @@ describe("a bus", () => {
     });
   });
 
-  test("takes nothing from a role that may not", async () => {
+  test("accepts nothing from a role without permission", async () => {
     await run({ Arn, Input: "{}", EventBridgeParameters, RoleArn: POOR });
     expect(await deadAttributes()).toMatchObject({
       ERROR_CODE: "AccessDeniedException",
@@ -254,7 +254,7 @@ describe("a bus", () => {
   });
 });
 
-test("a stream gets a record with the partition key", async () => {
+test("a stream receives a record with the partition key", async () => {
   const Arn = arn("kinesis", "stream/clicks");
   expect(await run({ Arn, Input: "hello", KinesisParameters: { PartitionKey: "k" } })).toEqual(delivered);
   await run({ Arn, Input: "hello", KinesisParameters: { PartitionKey: "k" }, RoleArn: POOR });
@@ -267,7 +267,7 @@ test("a state machine is started with the input", async () => {
   expect(cloud.calls.at(-1)).toMatchObject({ to: Arn, how: "execution", what: '{"n":1}', caller: { roleArn: ROLE } });
 });
 
-test("a topic gets the input as its message", async () => {
+test("a topic receives the input as its message", async () => {
   const Arn = arn("sns", "alarms");
   expect(await run({ Arn, Input: "hello" })).toEqual(delivered);
   expect(cloud.calls.at(-1)).toMatchObject({ to: Arn, how: "publish", what: "hello", caller: { roleArn: ROLE } });

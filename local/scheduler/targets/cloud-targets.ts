@@ -18,7 +18,7 @@ interface Services {
   stepFunctions: Pick<StepFunctions, "startExecution">;
 }
 
-/** How schedules reach this cloud's other services. */
+/** Connects schedules to this cloud's other services. */
 export function createSchedulerTargets({
   sqs,
   lambda,
@@ -44,7 +44,7 @@ export function createSchedulerTargets({
   };
 }
 
-// Topics, streams and state machines judge their callers themselves.
+// Topics, streams and state machines authorize their callers themselves.
 
 const topicTarget = (sns: Services["sns"]): TargetKind => ({
   async deliver({ arn, input, caller }) {

@@ -7,7 +7,7 @@ import type { TargetKind, TargetRequest } from "./kinds.ts";
 
 type Entry = Wire<PutEventsRequestEntry>;
 
-/** A bus by its ARN: the input is the event's detail. */
+/** A bus given by ARN: the input is the event's detail. */
 export const eventBusTarget = (eventBridge: Pick<EventBridge, "run">): TargetKind => ({
   access: (request) => [mayPut(entryOf(request))],
   deliver: (request) => put(eventBridge, [entryOf(request)], request),
@@ -26,7 +26,7 @@ async function put(
   { caller }: TargetRequest,
 ): Promise<string | undefined> {
   const { Entries } = await eventBridge.run("PutEvents", { Entries: entries }, caller);
-  // PutEvents succeeds with failures inside: an event that was not taken is one that did not arrive.
+  // PutEvents succeeds even if entries fail: an event that was rejected was not delivered.
   const ids = Entries.map((entry) => {
     if ("ErrorCode" in entry) throw new AwsError(entry.ErrorCode, entry.ErrorMessage);
     return entry.EventId;

@@ -7,7 +7,7 @@ type Functions = Pick<Lambda, "arnOf" | "invoke" | "invokeAsync">;
 
 const mayInvoke = (resource: string) => [{ action: "lambda:InvokeFunction", resource }];
 
-/** A function by its ARN, invoked asynchronously. */
+/** A function given by ARN, invoked asynchronously. */
 export const functionTarget = (lambda: Functions): TargetKind => ({
   access: ({ arn }) => mayInvoke(arn),
   async deliver({ arn, input, caller }) {
@@ -22,7 +22,7 @@ export const invokeFunction = (lambda: Functions): TargetKind => ({
     const { InvocationType = "RequestResponse", Payload = "" } = callInput(request);
     const payload = typeof Payload === "string" ? Payload : JSON.stringify(Payload);
     const name = functionName(request);
-    // A function's own error is an answer like any other: the call was made.
+    // A function's own error still counts as a successful call.
     if (InvocationType === "RequestResponse") return (await lambda.invoke(name, payload, request.caller)).requestId;
     if (InvocationType === "Event") return (await lambda.invokeAsync(name, payload, request.caller)).requestId;
     const message = `InvocationType is ${InvocationType}: it must be RequestResponse or Event.`;

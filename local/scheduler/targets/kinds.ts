@@ -4,7 +4,7 @@ import type { Target } from "../model.ts";
 export interface TargetRequest {
   arn: string;
   target: Target;
-  /** What the target receives: its input, context attributes replaced. */
+  /** What the target receives: its input with the context attributes replaced. */
   input: string;
   /** The same for every attempt of one occurrence. */
   executionId: string;
@@ -13,11 +13,11 @@ export interface TargetRequest {
 }
 
 export interface TargetKind {
-  /** What the role must be allowed to do; not given where the called service judges its callers itself. */
+  /** The permissions the role needs; absent if the called service authorizes its callers itself. */
   access?(request: TargetRequest): RequiredAccess[];
   /**
-   * Makes the call, and returns the id that the target gave it, if any: of a message, a request, or an event. Throws
-   * `AwsError` or `DeliveryError` when the target does not take it.
+   * Makes the call, and returns the target's id for it, if any: of a message, a request, or an event. Throws `AwsError`
+   * or `DeliveryError` if the target rejects it.
    */
   deliver(request: TargetRequest): Promise<string | undefined>;
 }
@@ -31,7 +31,7 @@ export interface TargetKinds {
 
 const UNIVERSAL = "arn:aws:scheduler:::aws-sdk:";
 
-/** `sqs:sendMessage` of `arn:aws:scheduler:::aws-sdk:sqs:sendMessage`; undefined for any other ARN. */
+/** Returns `sqs:sendMessage` for `arn:aws:scheduler:::aws-sdk:sqs:sendMessage`, or undefined for any other ARN. */
 export const universalApi = (arn: string): string | undefined =>
   arn.startsWith(UNIVERSAL) ? arn.slice(UNIVERSAL.length) : undefined;
 

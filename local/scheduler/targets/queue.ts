@@ -3,9 +3,9 @@ import { queryCodeOf, type Sqs } from "../../sqs/sqs.ts";
 import { callInput } from "./call-input.ts";
 import type { TargetKind } from "./kinds.ts";
 
-// Queues judge their callers themselves, since their own policy counts, too.
+// Queues authorize their callers themselves, because their own policy also counts.
 
-/** A queue by its ARN. */
+/** A queue given by ARN. */
 export const queueTarget = (sqs: Pick<Sqs, "send">): TargetKind => ({
   async deliver({ arn: queueArn, input, target, caller }) {
     const groupId = target.SqsParameters?.MessageGroupId;
@@ -26,5 +26,5 @@ async function messageIdOf(sent: Promise<{ messageId: string }>): Promise<string
   }
 }
 
-/** The error as SQS's query protocol names it, which EventBridge Scheduler passes on. */
+/** Converts an error to the Query protocol's code, which EventBridge Scheduler passes on. */
 const withQueryCode = (error: AwsError): AwsError => new AwsError(queryCodeOf(error), error.message, error.status);

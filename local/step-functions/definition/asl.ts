@@ -7,7 +7,7 @@ export interface Machine {
   [field: string]: unknown;
 }
 
-/** A state. Only the fields that are read here by name have a type. */
+/** A state. Only the fields accessed by name are typed. */
 export interface StateDefinition {
   Type: string;
   Resource?: string;
@@ -22,7 +22,7 @@ export interface StateDefinition {
   [field: string]: unknown;
 }
 
-/** When a state that failed is run again. */
+/** When a failed state is retried. */
 export interface Retrier {
   ErrorEquals: string[];
   IntervalSeconds?: number;
@@ -32,14 +32,14 @@ export interface Retrier {
   JitterStrategy?: "FULL" | "NONE";
 }
 
-/** A state and where it stands, such as `/States/Each/ItemProcessor/States/Charge`. */
+/** A state and its path, such as `/States/Each/ItemProcessor/States/Charge`. */
 export interface Place {
   name: string;
   at: string;
   state: StateDefinition;
 }
 
-/** Every state of a machine, those within Map and Parallel states included. */
+/** Yields every state of a machine, including those within Map and Parallel states. */
 export function* statesOf(machine: Machine, at = ""): Generator<Place> {
   for (const [name, state] of Object.entries(machine.States)) {
     const here = `${at}/States/${name}`;
@@ -48,7 +48,7 @@ export function* statesOf(machine: Machine, at = ""): Generator<Place> {
   }
 }
 
-/** The machines within a state, under the name of their field. */
+/** Returns the machines within a state, with the name of their field. */
 export function innerMachines({ Branches = [], Iterator, ItemProcessor }: StateDefinition) {
   return [
     ...Branches.map((machine, i) => ({ at: `Branches[${i}]`, machine })),

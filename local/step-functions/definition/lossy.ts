@@ -1,14 +1,14 @@
 import { type Machine, type StateDefinition, statesOf } from "./asl.ts";
 
-// aws-local-stepfunctions takes every backslash out of the text that an intrinsic function gives.
+// aws-local-stepfunctions strips every backslash from the result of an intrinsic function.
 const BACKSLASH = /\\/;
-// These are where a text becomes more text with backslashes.
+// The characters that JSON encoding would escape with a backslash.
 const ESCAPED_IN_JSON = /["\\\p{Cc}]/u;
 
-/** Why a state's intrinsic functions would damage the data that they get; undefined when they would not. */
+/** Returns why a state's intrinsic functions would damage their data, or undefined if they would not. */
 export type Damage = (stateName: string, data: unknown) => string | undefined;
 
-/** Looks at the data that states with intrinsic functions get, so that none comes out damaged and unnoticed. */
+/** Checks the data passed to intrinsic functions, so that damage never goes unnoticed. */
 export function createDamage(machine: Machine, executionInput: unknown): Damage {
   const found = new Map<string, { pattern: RegExp; contextual: boolean }>();
   for (const { name, state } of statesOf(machine)) {
@@ -26,7 +26,7 @@ export function createDamage(machine: Machine, executionInput: unknown): Damage 
   };
 }
 
-/** Whether a template calls an intrinsic function. */
+/** Matches a template that calls an intrinsic function. */
 export const INTRINSIC = /"States\.\w+\(/;
 
 function templatesOf({ Parameters, ItemSelector, ResultSelector }: StateDefinition): string {

@@ -3,15 +3,15 @@ import { ORDERED } from "./unsupported-choice.ts";
 import { isEvaluated } from "./unsupported-context.ts";
 
 /**
- * The same machine in words that aws-local-stepfunctions takes as AWS means them: it reads `IsPresent: false` as "never",
- * `"$"` as a field's name in ResultPath, a falsy Result as none, and puts what it runs in the place of the execution.
+ * Rewrites a machine so that aws-local-stepfunctions runs it as AWS does: the library reads `IsPresent: false` as
+ * "never", `"$"` as a field's name in ResultPath and a falsy Result as none, and replaces the execution with its own.
  */
 export function normalize(machine: Machine): Machine {
   const States = Object.fromEntries(Object.entries(machine.States).map(([name, state]) => [name, ofState(state)]));
   return { ...machine, StartAt: machine.StartAt, States };
 }
 
-/** Where the context object has what `$$.Execution` gives: the library writes into that. */
+/** Where the context object holds `$$.Execution`: the library overwrites the original. */
 export const EXECUTION = "ThisExecution";
 
 function ofState(original: StateDefinition): StateDefinition {
@@ -36,7 +36,7 @@ function ofState(original: StateDefinition): StateDefinition {
   }
 }
 
-/** Paths into `$$.Execution`, alone or in intrinsic functions, lead to where that is. */
+/** Redirects paths into `$$.Execution`, alone or in intrinsic functions. */
 function renamed(value: unknown, key = ""): unknown {
   if (typeof value === "string") {
     return isEvaluated(key) ? value.replace(/\$\$\.Execution(?![\w-])/g, `$$$$.${EXECUTION}`) : value;
@@ -64,7 +64,7 @@ function withInnerMachines(state: StateDefinition): StateDefinition {
   };
 }
 
-/** `$` is the default of these paths, which the library takes better when it is not there. */
+/** Drops these paths if they are `$`, their default, which the library handles better when absent. */
 function withPaths(state: StateDefinition): StateDefinition {
   for (const name of ["InputPath", "OutputPath"]) if (state[name] === "$") delete state[name];
   return withResultPath(state);
@@ -73,7 +73,7 @@ function withPaths(state: StateDefinition): StateDefinition {
 function withResultPath<T extends Record<string, unknown>>(given: T): T {
   const { ResultPath: path, ...rest } = given;
   if (path === "$") return rest as T;
-  // The library reads a path from behind its `$.`.
+  // The library skips a path's leading `$.`.
   return typeof path === "string" && path.startsWith("$[") ? { ...given, ResultPath: `$.${path.slice(1)}` } : given;
 }
 
@@ -93,7 +93,7 @@ function ofTest(test: Record<string, unknown>): Record<string, unknown> {
   const [name = ""] = Object.keys(test).filter((each) => each !== "Variable");
   if (/^Is[A-Z]/.test(name)) return test[name] === false ? { Not: { Variable, [name]: true } } : test;
   if (name === "StringMatches") {
-    // The library's patterns know more than AWS's asterisk.
+    // The library's patterns support more than AWS's asterisk.
     const pattern = String(test[name]).replace(SPECIAL_IN_GLOBS, "\\$&");
     return {
       And: [
@@ -103,7 +103,7 @@ function ofTest(test: Record<string, unknown>): Record<string, unknown> {
     };
   }
   const kind = ORDERED.get(name.replace(/Path$/, ""));
-  // Values of another type never match, where the library would convert them.
+  // Values of another type never match on AWS, but the library would convert them.
   return kind ? { And: [{ Variable, [`Is${kind}`]: true }, test] } : test;
 }
 

@@ -4,17 +4,17 @@ import { library } from "../library.ts";
 import type { Machine } from "./asl.ts";
 import { unsupported } from "./unsupported.ts";
 
-/** What is wrong with a definition, as AWS's validation names it. */
+/** A fault in a definition, with AWS's validation code. */
 export interface Problem {
   /** Such as `MISSING_TRANSITION_TARGET`. */
   code: string;
   message: string;
 }
 
-/** More than any definition has: a state, its branches, its choices and what they assign. */
+/** An upper bound on nesting: a state, its branches, its choices and what they assign. */
 const MOST_LEVELS = 200;
 
-/** A definition's states, or all that is wrong with it: what AWS refuses, and what is not run here. */
+/** Returns a definition's states, or all its faults: what AWS rejects, and what is not supported here. */
 export function readDefinition(text: string): { machine: Machine; problems: [] } | { problems: Problem[] } {
   let machine: Machine;
   try {
@@ -30,7 +30,7 @@ export function readDefinition(text: string): { machine: Machine; problems: [] }
   return foreign.length > 0 ? { problems: foreign } : { machine, problems: [] };
 }
 
-/** A definition's states. Throws `InvalidDefinition`. */
+/** Returns a definition's states. Throws `InvalidDefinition`. */
 export function parseDefinition(text: string): Machine {
   const read = readDefinition(text);
   if ("machine" in read) return read.machine;
@@ -40,7 +40,7 @@ export function parseDefinition(text: string): Machine {
 
 function invalidities(machine: Machine): Problem[] {
   try {
-    // It writes into what it checks.
+    // The library mutates its argument.
     const { StateMachine } = library();
     void new StateMachine(structuredClone(machine) as never);
     return [];
@@ -50,7 +50,7 @@ function invalidities(machine: Machine): Problem[] {
       const [, code = "SCHEMA_VALIDATION_FAILED", message = line] = /^\s*([A-Z_]+): (.*)$/.exec(line) ?? [];
       return { code, message };
     });
-    // Anything but its own list of errors comes from a text that is far from a definition.
+    // Any other error than the library's own list means that the text is not a definition at all.
     return problems.length > 0
       ? problems
       : [{ code: "SCHEMA_VALIDATION_FAILED", message: "The definition is not of the shape of a state machine." }];

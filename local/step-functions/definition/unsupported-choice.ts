@@ -1,7 +1,7 @@
 const KINDS = ["String", "Numeric", "Timestamp"];
 const ORDERS = ["Equals", "LessThan", "GreaterThan", "LessThanEquals", "GreaterThanEquals"];
 
-/** The comparisons that need values of one type, by their name without `Path`. */
+/** The comparisons of typed values, by their name without `Path`. */
 export const ORDERED: ReadonlyMap<string, string> = new Map(
   KINDS.flatMap((kind) => ORDERS.map((order) => [kind + order, kind] as const)),
 );
@@ -10,7 +10,7 @@ const TESTS = ["IsNull", "IsPresent", "IsNumeric", "IsString", "IsBoolean", "IsT
 const COMPARISONS = [...ORDERED.keys(), "BooleanEquals"].flatMap((name) => [name, `${name}Path`]);
 const KNOWN = ["Variable", "Next", "Comment", "And", "Or", "Not", ...TESTS, ...COMPARISONS];
 
-/** What of a choice rule the local cloud does not run. */
+/** Returns the parts of a choice rule that the local cloud does not support. */
 export function unsupportedChoice(rule: Record<string, unknown>, at: string): string[] {
   const own = Object.keys(rule).filter((name) => !KNOWN.includes(name));
   const inner = [...list(rule["And"]), ...list(rule["Or"]), ...list(rule["Not"] && [rule["Not"]])];

@@ -26,7 +26,7 @@ const FIELDS: Record<string, string[]> = {
 const MACHINE = ["Comment", "StartAt", "States", "Version", "TimeoutSeconds", "QueryLanguage"];
 const RETRIER = ["ErrorEquals", "IntervalSeconds", "MaxAttempts", "BackoffRate", "MaxDelaySeconds", "JitterStrategy"];
 
-/** What of a valid definition the local cloud does not run, each as a sentence that says where. */
+/** Returns the parts of a valid definition that the local cloud does not support, each as a sentence with its path. */
 export function unsupported(machine: Machine): string[] {
   return [
     ...fields(machine, MACHINE, ""),
@@ -54,7 +54,8 @@ function ofState({ state, at }: Place): string[] {
   ];
 }
 
-// The library takes backslashes out of what intrinsic functions give: what cannot be watched for that is not run.
+// The library strips backslashes from the results of intrinsic functions: where this cannot be detected at run time,
+// the definition is rejected.
 function ofIntrinsics({ Type, Parameters, ItemSelector, ResultSelector }: StateDefinition, at: string): string[] {
   const selector = JSON.stringify(ResultSelector ?? {});
   const literal = /"States\.\w+\([^"]*\\/.test(JSON.stringify([Parameters, ItemSelector, ResultSelector]));

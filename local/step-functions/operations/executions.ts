@@ -107,7 +107,7 @@ function startOptions(input: InputOf<typeof start>) {
   return { name: optionalText(input, "name"), input: optionalText(input, "input", Infinity) ?? "{}" };
 }
 
-/** Throws `InvalidArn`, also for an express machine's, and `ExecutionDoesNotExist`. */
+/** Throws `InvalidArn`, also for express executions, and `ExecutionDoesNotExist`. */
 function findExecution({ executions }: State, input: InputOf<typeof execution>): Execution {
   checkIncludedData(input);
   const arn = checkArn(requiredText(input, "executionArn"), "execution");
@@ -137,7 +137,7 @@ const describe = (of: Execution) => {
   };
 };
 
-/** An event without what went through it. */
+/** Returns an event without its input and output data. */
 function withoutData(event: object): object {
   const without = Object.entries(event).map(([name, value]) => {
     if (!name.endsWith("Details") || typeof value !== "object") return [name, value];

@@ -19,7 +19,7 @@ import {
 } from "./state-machines.ts";
 import { listTagsForResource, tagResource, untagResource } from "./tags.ts";
 
-/** The API, operation by operation. */
+/** The API's operations by name. */
 export const operations: Operations<State> = {
   CreateStateMachine: createStateMachine,
   DeleteStateMachine: deleteStateMachine,

@@ -117,7 +117,7 @@ export const validateStateMachineDefinition = operation({
   },
 });
 
-/** What both a machine and the machine of an execution tell of themselves. */
+/** The description shared by a machine and the machine of an execution. */
 export const description = (of: StateMachine) => ({
   stateMachineArn: of.arn,
   name: of.name,

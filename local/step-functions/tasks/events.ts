@@ -12,8 +12,8 @@ interface Entry {
 }
 
 /**
- * `arn:aws:states:::events:putEvents`: the execution and the machine join each entry's resources, and one entry that
- * fails is the task's failure. https://docs.aws.amazon.com/step-functions/latest/dg/connect-eventbridge.html
+ * `arn:aws:states:::events:putEvents`: the execution and the machine are added to each entry's resources, and a single
+ * failed entry fails the task. https://docs.aws.amazon.com/step-functions/latest/dg/connect-eventbridge.html
  */
 export const putEvents: Integration = {
   parameters: ["Entries"],

@@ -1,7 +1,7 @@
 import type { Caller } from "../../aws.ts";
 import type { StepFunctionsDeps } from "../deps.ts";
 
-/** What a task knows of the execution that it is a step of. */
+/** The execution that a task belongs to. */
 export interface TaskContext {
   deps: StepFunctionsDeps;
   /** The state machine's role. */
@@ -12,14 +12,14 @@ export interface TaskContext {
 
 /** A service that a task can call. */
 export interface Integration {
-  /** The parameters that take effect; any input where there is none. */
+  /** The supported parameters; if absent, any input is accepted. */
   parameters?: string[];
   /** Runs a task on its input, after Parameters. Throws `TaskError`. */
   // biome-ignore lint/suspicious/noExplicitAny: each integration narrows its own input, which is the machine's data.
   run(input: any, context: TaskContext): Promise<unknown>;
 }
 
-/** What the answers of AWS's services hold beside their own. */
+/** The metadata in the responses of AWS services. */
 export const sdkMetadata = (requestId: string) => ({
   SdkHttpMetadata: { HttpStatusCode: 200 },
   SdkResponseMetadata: { RequestId: requestId },

@@ -3,7 +3,7 @@ import type { Integration } from "./integration.ts";
 import { invokeByArn, invokeByParameters } from "./lambda.ts";
 import { sendMessage } from "./sqs.ts";
 
-/** By the resource of the task; a Lambda function's ARN is the other kind. */
+/** By the task's resource; Lambda function ARNs are handled separately. */
 export const integrations: Record<string, Integration> = {
   "arn:aws:states:::lambda:invoke": invokeByParameters,
   "arn:aws:states:::sqs:sendMessage": sendMessage,
@@ -12,7 +12,7 @@ export const integrations: Record<string, Integration> = {
 
 const FUNCTION = /^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+$/;
 
-/** How a task's resource is called; undefined for one that is not run here. */
+/** Returns the integration for a task's resource, or undefined if it is not supported. */
 export function integrationOf(resource: string): Integration | undefined {
   if (FUNCTION.test(resource)) return { run: (input, context) => invokeByArn(resource, input, context) };
   return Object.hasOwn(integrations, resource) ? integrations[resource] : undefined;

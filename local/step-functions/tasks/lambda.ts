@@ -2,7 +2,7 @@ import { AwsError } from "../../aws.ts";
 import { type Integration, sdkMetadata, type TaskContext } from "./integration.ts";
 import { TaskError } from "./task-error.ts";
 
-/** A task whose resource is a function: its input is the event, its result the answer. */
+/** Runs a task whose resource is a function: its input is the event, its result the response. */
 export async function invokeByArn(functionArn: string, input: unknown, context: TaskContext): Promise<unknown> {
   return (await invoke(functionArn, input, context)).payload;
 }
@@ -59,7 +59,7 @@ async function answerOf<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Errors that Step Functions names itself; it puts every other one under one name. */
+/** Errors that Step Functions reports by name; it maps every other one to a single name. */
 const NAMED = /^(ResourceNotFoundException|TooManyRequestsException|ServiceException|ResourceNotReadyException)$/;
 
 const failure = ({ code, message, status }: AwsError): TaskError =>

@@ -1,6 +1,6 @@
-/** Why a task failed: `name` is what Retry and Catch go by, `message` the cause. */
+/** Why a task failed: Retry and Catch match `name`; `message` is the cause. */
 export class TaskError extends Error {
-  // The names that errors of aws-local-stepfunctions have.
+  // Field names of aws-local-stepfunctions' errors.
   readonly isRetryable: boolean;
   readonly isCatchable: boolean;
 
@@ -12,5 +12,5 @@ export class TaskError extends Error {
   }
 }
 
-/** What no Retry and no Catch takes. */
+/** Returns an error that no Retry or Catch can handle. */
 export const runtimeError = (cause: string): TaskError => new TaskError("States.Runtime", cause, { final: true });
