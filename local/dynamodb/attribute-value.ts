@@ -11,7 +11,7 @@ const members: Members = {
   BOOL: boolean,
 };
 
-/** A value such as `{ "S": "text" }`; maps and lists hold further ones. */
+/** A value such as `{ "S": "text" }`; maps and lists are recursive. */
 export const attributeValue: Shape = structure(members);
 members["M"] = map(text(), attributeValue);
 members["L"] = list(attributeValue);

@@ -6,7 +6,7 @@ interface Input {
   ReturnValuesOnConditionCheckFailure?: string;
 }
 
-/** Runs a write that a condition may stop: the error holds the item as it is only for who asks for it. */
+/** Runs a conditional write: the error contains the current item only if the caller asked for it. */
 export async function conditionally(
   { ReturnValuesOnConditionCheckFailure: wanted = "NONE", ...input }: Input,
   write: (input: object) => Promise<object>,
@@ -26,7 +26,7 @@ export async function conditionally(
   }
 }
 
-// dynalite reads this parameter and does nothing about it.
+// dynalite accepts this parameter but ignores it.
 export function refuseItemCollectionMetrics({ ReturnItemCollectionMetrics: wanted }: Input): void {
   if (wanted !== "SIZE") return;
   throw new AwsError(

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type { Item } from "./item.ts";
 import type { IndexDefinition, TableDefinition } from "./table-description.ts";
 
-/** The operations on items whose expressions dynalite evaluates. */
+/** The item operations whose expressions dynalite evaluates. */
 export type ItemOperation =
   | "BatchGetItem"
   | "BatchWriteItem"
@@ -13,10 +13,10 @@ export type ItemOperation =
   | "Scan"
   | "UpdateItem";
 
-/** An operation over what dynalite calls a store. */
+/** An operation on what dynalite calls a store. */
 type Action = (store: object, input: object, done: (error: unknown, output?: object) => void) => void;
 
-/** What the input of an operation has to be: its parameters, and a check of them together. */
+/** The input rules of an operation: its parameters, and a check across them. */
 export interface InputRules {
   types: Record<string, object | string>;
   custom?: unknown;
@@ -31,11 +31,11 @@ interface IndexActions {
 interface Dynalite {
   action(operation: ItemOperation): Action;
   rules(operation: ItemOperation | "CreateTable"): InputRules;
-  /** Returns the parameters in `rules` and no others. Throws an error with `statusCode` and `body`. */
+  /** Returns only the parameters in `rules`. Throws an error with `statusCode` and `body`. */
   check(input: object, rules: InputRules, store: object): object;
-  /** The text that an item is kept under: texts are in the order of the keys. */
+  /** Returns the text under which an item is stored; texts sort like the keys. */
   createKey(item: object, table: TableDefinition): string;
-  /** What a write of an item changes in the indexes of its table. */
+  /** Returns the index changes that follow from a write of an item. */
   getIndexActions(
     indexes: IndexDefinition[],
     oldItem: Item | undefined,
@@ -51,8 +51,8 @@ const load = createRequire(require.resolve("dynalite"));
 let loaded: Dynalite | undefined;
 
 /**
- * dynalite has no types, and offers its server only: this is the one file that knows its private files, which are those of
- * the version that package.json pins.
+ * Returns dynalite's internals. dynalite has no types, and exports only its server: only this file knows its private
+ * files, which are those of the version pinned in package.json.
  */
 export function dynalite(): Dynalite {
   loaded ??= loadDynalite();

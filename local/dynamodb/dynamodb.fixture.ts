@@ -50,12 +50,12 @@ export interface Running {
   documents: DynamoDBDocumentClient;
   put(Item: Record<string, unknown>): Promise<unknown>;
   get(orderId: string): Promise<Record<string, unknown> | undefined>;
-  /** Every record of a stream, without waiting for one. */
+  /** Returns every record of a stream, without waiting for one. */
   records(streamArn: string | undefined): Promise<StreamRecord[]>;
   stop(): Promise<void>;
 }
 
-/** DynamoDB behind a port, with the AWS SDK's clients for it. */
+/** Starts DynamoDB on a port, with the AWS SDK's clients for it. */
 export async function runDynamoDb(clock: DrivenClock, store: Store): Promise<Running> {
   const trace = createTrace(clock);
   const dynamoDb = createDynamoDb({ clock, random: seededRandom(clock.now()), store, trace });
@@ -89,7 +89,7 @@ export async function runDynamoDb(clock: DrivenClock, store: Store): Promise<Run
   };
 }
 
-/** A DynamoDB of its own for each test of a file. */
+/** Starts a separate DynamoDB for each test in a file. */
 export function eachWithDynamoDb(): Running {
   const running = {} as Running;
   beforeEach(async () => {

@@ -17,13 +17,16 @@ export interface DynamoDb {
   /** `DynamoDB_20120810` and `DynamoDBStreams_20120810`. */
   service: Service;
   /**
-   * Makes a table, active at once, or gives the one of that name this definition, its items as they are. Throws for what
-   * would take another table.
+   * Creates a table, active immediately, or updates the existing one's definition and keeps its items. Throws for a
+   * change that would require a new table.
    */
   createTable(definition: TableDefinition): Promise<{ name: string; arn: string; streamArn?: string }>;
-  /** Records after `after` (a SequenceNumber), oldest first; waits until there is one. `[]` when aborted or stopped. */
+  /**
+   * Returns the records after `after` (a SequenceNumber), oldest first; waits until there is one. Returns `[]` if
+   * aborted or stopped.
+   */
   readStream(streamArn: string, options: ReadOptions & { signal?: AbortSignal }): Promise<StreamRecord[]>;
-  /** The SequenceNumber of the newest record: where a reader that starts at LATEST begins. */
+  /** Returns the SequenceNumber of the newest record, where a reader at LATEST starts. */
   newestSequence(streamArn: string): string | undefined;
   stop(): Promise<void>;
 }
@@ -31,8 +34,8 @@ export interface DynamoDb {
 const SWEEP_MS = 60_000;
 
 /**
- * DynamoDB with table streams and Time to Live. dynalite evaluates the expressions and checks the input; items and
- * stream records live in the store, where a write's item and record are set in one step.
+ * DynamoDB with table streams and Time to Live. dynalite evaluates expressions and validates input; items and stream
+ * records live in the store, where each write stores its item and record in one step.
  */
 export function createDynamoDb(deps: { clock: Clock; random: Random; store: Store; trace: Trace }): DynamoDb {
   const { clock, random, store } = deps;

@@ -11,7 +11,7 @@ const EXPRESSIONS = [
   "UpdateExpression",
 ];
 
-/** An operation's input with the names of its tables and attributes as the engine may see them. */
+/** Renames the tables and attributes in an operation's input to names that the engine can handle. */
 export function inputToEngine(input: object): object {
   const renamed = renameTexts(renameKeys(input as Parameters, toEngine));
   const { RequestItems } = renamed;
@@ -23,7 +23,7 @@ export function inputToEngine(input: object): object {
   return { ...renamed, RequestItems: Object.fromEntries(requests) };
 }
 
-/** The names that stand in an input as texts; its keys are renamed already. */
+/** Renames the texts in an input that are names; its keys are already renamed. */
 function renameTexts(input: Parameters): Parameters {
   const { TableName, AttributesToGet, ExpressionAttributeNames } = input;
   const renamed = { ...input };
@@ -39,7 +39,7 @@ function renameTexts(input: Parameters): Parameters {
   return renamed;
 }
 
-/** An operation's output with the names that were meant. */
+/** Restores the original names in an operation's output. */
 export function outputFromEngine(output: object): object {
   const renamed: Parameters = renameKeys(output as Parameters, fromEngine);
   const { ConsumedCapacity } = renamed;
@@ -53,10 +53,10 @@ export function outputFromEngine(output: object): object {
   };
 }
 
-/** A table's definition with the names of its attributes as the engine may see them. */
+/** Renames the attributes in a table's definition to names that the engine can handle. */
 export function definitionToEngine(definition: TableDefinition): TableDefinition {
   const { TableName, AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, LocalSecondaryIndexes } = definition;
-  // A definition that was not checked yet may lack anything.
+  // A definition that has not been validated may lack any member.
   return {
     ...definition,
     ...(TableName && { TableName: toEngine(TableName) }),

@@ -9,17 +9,17 @@ import type { KeyRange } from "./ordered-keys.ts";
 import type { KeySpace, Table } from "./table.ts";
 import type { TableDefinition } from "./table-description.ts";
 
-/** dynalite's expressions and rules over our tables. */
+/** Runs dynalite's expressions and rules on this cloud's tables. */
 export interface Engine {
-  /** The output of an operation on items. A write is done, whole, before this returns its promise. */
+  /** Returns the output of an operation on items. A write is complete before this returns its promise. */
   run(operation: ItemOperation, input: object, caller: Caller): Promise<object>;
-  /** Throws `ValidationException` when CreateTable would refuse the input. */
+  /** Throws `ValidationException` if CreateTable would reject the input. */
   checkTable(input: TableDefinition): void;
 }
 
 type Done<T> = (error: unknown, value?: T) => void;
 
-/** What an item has become when the condition of a write failed, for `ReturnValuesOnConditionCheckFailure`. */
+/** A failed condition, with the item it was compared with, for `ReturnValuesOnConditionCheckFailure`. */
 export class ConditionalCheckFailed extends AwsError {
   readonly item: Item | undefined;
 
@@ -38,8 +38,8 @@ export function createEngine(tables: ReadonlyMap<string, Table>, facts: TableFac
     throw new Error(`The table ${name} is gone.`);
   }
 
-  // What dynalite calls a store. Every callback is called at once, so an action that writes runs without a pause:
-  // no other request can come between its reading of the item and its write, and its lock is always free.
+  // What dynalite calls a store. Every callback is called synchronously, so a writing action runs without a pause: no
+  // other request can come between its read of the item and its write, and its lock is always free.
   const storeFor = (caller: Caller, parameters: Checked) => ({
     options,
     getTable(name: string, ...rest: [Done<object>] | [boolean, Done<object>]) {
@@ -67,7 +67,7 @@ export function createEngine(tables: ReadonlyMap<string, Table>, facts: TableFac
         },
       };
     },
-    // A table's write keeps its indexes itself.
+    // A table's own write updates its indexes.
     getIndexDb: (_kind: string, name: string, index: string) => ({
       ...readable(find(name).index(index)),
       put: (_key: string, _item: Item, done: Done<void>) => done(null),
@@ -103,7 +103,7 @@ export function createEngine(tables: ReadonlyMap<string, Table>, facts: TableFac
       copyOperands(parameters);
       const isRead = READS.has(operation);
       const asked = parameters.ReturnConsumedCapacity;
-      // What is read is always counted, and answered only where it was asked for.
+      // Consumed capacity is always measured for reads, but returned only on request.
       if (isRead && asked !== "INDEXES") parameters.ReturnConsumedCapacity = "TOTAL";
       return new Promise((resolve, reject) => {
         dynalite().action(operation)(storeFor(caller, parameters), parameters, (error, output = {}) => {
@@ -127,7 +127,7 @@ export function createEngine(tables: ReadonlyMap<string, Table>, facts: TableFac
   };
 }
 
-/** A request's parameters, as far as they matter here. */
+/** The parameters of a request that are used here. */
 interface Checked {
   TableName?: string;
   Item?: Item;
@@ -148,14 +148,14 @@ interface Capacity {
 
 const READS: ReadonlySet<ItemOperation> = new Set(["BatchGetItem", "GetItem", "Query", "Scan"]);
 
-/** The key of an item that is not there, as the request to delete it gives it. */
+/** Returns the key of a missing item, as given by the request to delete it. */
 function keyGiven({ definition }: Table, key: string, { Key, RequestItems = {} }: Checked): Item {
   const requests = RequestItems[definition.TableName] as { DeleteRequest?: { Key: Item } }[] | undefined;
   const keys = (requests ?? []).flatMap(({ DeleteRequest }): Item[] => (DeleteRequest ? [DeleteRequest.Key] : []));
   return Key ?? keys.find((each) => dynalite().createKey(each, definition) === key) ?? {};
 }
 
-/** The items that a request puts, all of which are checked before the first is written. */
+/** Returns the items that a request puts, all of which are checked before the first is written. */
 function itemsOf({ Item, RequestItems = {} }: Checked): Item[] {
   const batch = Object.values(RequestItems).flatMap((requests) =>
     Array.isArray(requests) ? requests.flatMap(({ PutRequest }) => PutRequest?.Item ?? []) : [],
@@ -163,7 +163,7 @@ function itemsOf({ Item, RequestItems = {} }: Checked): Item[] {
   return Item ? [Item, ...batch] : batch;
 }
 
-/** The values that a request stores, or compares with what is stored. */
+/** Returns the values that a request stores or compares with stored ones. */
 function valuesOf(parameters: Checked & { ExpressionAttributeValues?: Item; AttributeUpdates?: Item }): Item[] {
   const { ExpressionAttributeValues = {}, AttributeUpdates = {} } = parameters;
   const updates = Object.entries(AttributeUpdates).flatMap(([name, { Value }]) => (Value ? [[name, Value]] : []));
@@ -176,10 +176,11 @@ const tooDeep = () =>
     "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit",
   );
 
-// dynalite counts characters, which lets an item of many-byte characters pass.
+// dynalite counts characters, which accepts oversized items with multi-byte characters.
 const tooLarge = (what: string) => new AwsError("ValidationException", `${what} has exceeded the maximum allowed size`);
 
-// dynalite sets an operand such as the `b` in `SET a = b` by reference, so that `SET a = b, b.c = :x` would change both.
+// dynalite assigns an operand such as the `b` in `SET a = b` by reference, so that `SET a = b, b.c = :x` would change
+// both.
 function copyOperands({ _updates }: Checked): void {
   for (const section of _updates?.sections ?? []) {
     if (section.type !== "set") continue;

@@ -22,7 +22,7 @@ beforeEach(async () => {
 const facts = <Kind extends "written" | "read">(kind: Kind) =>
   running.trace.recent().filter((fact): fact is FactOf<Kind> => fact.kind === kind);
 
-test("each write tells what became of the item, its place in the stream, and what it costs", async () => {
+test("each write reports the change to the item, its place in the stream, and its cost", async () => {
   const { documents, dynamoDb } = running;
   const Key = { orderId: "1" };
   await running.put({ orderId: "1", note: "x".repeat(1_500) });
@@ -34,7 +34,7 @@ test("each write tells what became of the item, its place in the stream, and wha
   await documents.send(new DeleteCommand({ TableName, Key }));
   await documents.send(new DeleteCommand({ TableName, Key }));
   const key = '{"orderId":"1"}';
-  // The larger of what it was and what it is counts, and a write that changes nothing as well.
+  // The larger of the old and the new item counts, even if a write changes nothing.
   expect(facts("written")).toMatchObject([
     { table: "orders", key, change: "INSERT", units: 2 },
     { table: "orders", key, units: 2 },
@@ -48,7 +48,7 @@ test("each write tells what became of the item, its place in the stream, and wha
   expect(numbers).toHaveLength(3);
 });
 
-test("an index costs what of it has changed", async () => {
+test("an index is charged for what has changed in it", async () => {
   const write = async (item: object) => {
     await running.put({ orderId: "1", ...item });
     return facts("written").at(-1)?.units;
@@ -59,7 +59,7 @@ test("an index costs what of it has changed", async () => {
   expect(await write({ note: "b" })).toBe(2);
 });
 
-test("a write whose condition did not hold is told of, and has changed nothing", async () => {
+test("a write whose condition failed is reported, and has changed nothing", async () => {
   await running.put({ orderId: "1" });
   const put = new PutCommand({
     TableName,
@@ -73,7 +73,7 @@ test("a write whose condition did not hold is told of, and has changed nothing",
   expect(failed).not.toHaveProperty("sequenceNumber");
 });
 
-test("each item of a batch is a write of its own, one that deletes nothing as well", async () => {
+test("each item of a batch is a separate write, even one that deletes nothing", async () => {
   const requests = [{ PutRequest: { Item: { orderId: "1" } } }, { DeleteRequest: { Key: { orderId: "2" } } }];
   await running.documents.send(new BatchWriteCommand({ RequestItems: { orders: requests } }));
   expect(facts("written")).toMatchObject([
@@ -82,7 +82,7 @@ test("each item of a batch is a write of its own, one that deletes nothing as we
   ]);
 });
 
-test("reads tell what they cost, whether or not their caller asks for it", async () => {
+test("reads report their cost, whether or not their caller asks for it", async () => {
   const { documents } = running;
   await running.put({ orderId: "1", pending: "yes", expiresAt: 1, note: "x".repeat(5_000) });
   const Key = { orderId: "1" };
@@ -109,7 +109,7 @@ test("reads tell what they cost, whether or not their caller asks for it", async
   expect(facts("read")[3]).not.toHaveProperty("key");
 });
 
-test("what expires is deleted by nobody and costs nothing", async () => {
+test("expired items are deleted without a caller and without cost", async () => {
   const { clock, documents, dynamoDb } = running;
   await dynamoDb.createTable(IDEMPOTENCY);
   const expiration = Math.floor(clock.now() / 1_000);

@@ -6,11 +6,11 @@ import { type Item, writeUnits } from "./item.ts";
 import type { Write } from "./table.ts";
 import type { TableDefinition } from "./table-description.ts";
 
-/** What the trace is told of tables; names are the engine's, and `key` is an item that holds the key's attributes. */
+/** Reports table operations to the trace; names are the engine's, and `key` is an item with the key's attributes. */
 export interface TableFacts {
-  /** `caller` is not given where an item's time had come. */
+  /** `caller` is absent if the item expired. */
   written(table: TableDefinition, key: Item, write: Write, caller?: Caller): void;
-  /** `item` is what the condition of the write was compared with. */
+  /** `item` is what the write's condition was compared with. */
   conditionFailed(table: TableDefinition, key: Item, item: Item | undefined, caller: Caller): void;
   read(table: string, operation: string, units: number, key: Item | undefined, caller: Caller): void;
 }
@@ -25,7 +25,7 @@ export function createTableFacts(trace: Trace): TableFacts {
         ...(change && { change }),
         ...(sequenceNumber !== undefined && { sequenceNumber }),
         ...(caller ? causedBy(caller) : { expired: true }),
-        // The deletion of what has expired is free of charge.
+        // Deleting expired items is free of charge.
         units: caller ? writeUnits(oldItem, newItem) + indexUnits : 0,
       });
     },
@@ -43,7 +43,9 @@ export function createTableFacts(trace: Trace): TableFacts {
 const pickKey = (item: Item, { KeySchema }: TableDefinition): Item =>
   Object.fromEntries(KeySchema.map(({ AttributeName: name }) => [name, item[name] ?? {}]));
 
-/** The key as plain JSON: a number that JavaScript cannot hold stays a text, and so does binary, in base64. */
+/**
+ * Returns the key as plain JSON: a number that JavaScript cannot represent stays a text, and so does binary, in base64.
+ */
 function keyText(key: Item): string {
   const plain = Object.entries(key).map(([name, attribute]) => {
     const [type, value] = Object.entries(attribute)[0] ?? [];

@@ -10,7 +10,7 @@ import { eachWithDynamoDb, IDEMPOTENCY } from "./dynamodb.fixture.ts";
 
 const cloud = eachWithDynamoDb();
 
-test("Powertools idempotency: of 20 racing calls one executes, and later calls get its result", async () => {
+test("Powertools idempotency: of 20 concurrent calls one executes, and later calls get its result", async () => {
   await cloud.dynamoDb.createTable(IDEMPOTENCY);
   let executions = 0;
   const config = new IdempotencyConfig({ eventKeyJmesPath: "orderId", throwOnNoIdempotencyKey: true });

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { eachWithDynamoDb, runDynamoDb } from "./dynamodb.fixture.ts";
 
-/** What every object has, and what such a name could be kept under. */
+/** Names that every object inherits, and names under which they could be stored. */
 const NAMES = ["__proto__", "constructor", "hasOwnProperty", "toString", "own_constructor", "own_own___proto__"];
 
 const named = <T>(value: (name: string) => T): Record<string, T> =>
   Object.fromEntries(NAMES.map((name) => [name, value(name)]));
 
-/** Attributes of all these names, and a map of such. */
+/** Attributes with all these names, and a map of such attributes. */
 const attributes = {
   ...named((name) => ({ S: `of ${name}` })),
   details: { M: named((name) => ({ N: `${name.length}` })) },
@@ -16,8 +16,8 @@ const item = { id: { S: "1" }, ...attributes };
 
 const running = eachWithDynamoDb();
 
-// Over the wire itself: a client may do with such names what it likes.
-// biome-ignore lint/suspicious/noExplicitAny: whatever the operation answers.
+// Uses raw requests, because a client may treat such names in its own way.
+// biome-ignore lint/suspicious/noExplicitAny: the output of any operation.
 async function call(operation: string, input: object, endpoint = running.endpoint): Promise<any> {
   const target = `${/Stream|Records|Iterator/.test(operation) ? "DynamoDBStreams" : "DynamoDB"}_20120810.${operation}`;
   const headers = { "x-amz-target": target };
@@ -38,7 +38,7 @@ const put = (Item: object = item) => call("PutItem", { TableName: "names", Item 
 const get = async (more: object = {}) =>
   (await call("GetItem", { TableName: "names", Key: { id: { S: "1" } }, ...more })).Item;
 
-/** Text, since `toEqual` does not tell `{}` from `{ ["__proto__"]: … }` everywhere. */
+/** Compares as text, because `toEqual` does not always distinguish `{}` from `{ ["__proto__"]: … }`. */
 const text = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(text)}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);
@@ -47,8 +47,8 @@ const text = (value: unknown): string => {
 };
 const expectSame = (actual: unknown, expected: unknown) => expect(text(actual)).toBe(text(expected));
 
-describe("attributes named as what every object has", () => {
-  test("are kept, at every depth, and read by every operation", async () => {
+describe("attributes with inherited names", () => {
+  test("are stored at every depth, and read by every operation", async () => {
     await createTable();
     expectSame(await put(), {});
     expectSame(await get(), item);
@@ -73,7 +73,7 @@ describe("attributes named as what every object has", () => {
     });
   });
 
-  test("are not there where they were not put", async () => {
+  test("do not appear where they were not put", async () => {
     await createTable();
     await put({ id: { S: "1" }, details: { M: {} } });
     const ExpressionAttributeNames = { "#a": "__proto__", "#b": "constructor" };
@@ -105,7 +105,7 @@ describe("attributes named as what every object has", () => {
     expectSame(await get(), expected);
   });
 
-  test("are in a failed condition's item, in the stream, and there after a restart", async () => {
+  test("are in a failed condition's item, in the stream, and restored after a restart", async () => {
     const { StreamArn } = await createTable().then(({ TableDescription }) => ({
       StreamArn: TableDescription.LatestStreamArn,
     }));
@@ -127,7 +127,7 @@ describe("attributes named as what every object has", () => {
   });
 });
 
-test.each(NAMES)("a table, its key, its index and its Time to Live may be named %s", async (name) => {
+test.each(NAMES)("a table, its key, its index and its Time to Live can be named %s", async (name) => {
   await call("CreateTable", {
     TableName: name,
     BillingMode: "PAY_PER_REQUEST",
@@ -165,7 +165,7 @@ test.each(NAMES)("a table, its key, its index and its Time to Live may be named 
   expect(refused.message).toContain(`Missing the key ${name} in the item`);
 });
 
-test("an item is nested as deeply as DynamoDB stores, and no deeper", async () => {
+test("an item can be nested as deeply as on DynamoDB, and no deeper", async () => {
   await createTable();
   const nested = (wrappers: number) => JSON.parse(`${'{"L":['.repeat(wrappers)}{"S":"x"}${"]}".repeat(wrappers)}`);
   const message = expect.stringContaining("Nesting Levels have exceeded supported limits");

@@ -1,29 +1,30 @@
 /**
- * What every object has, such as `constructor`, and `__proto__`, which cannot even be set: dynalite keeps attributes and
- * tables in plain objects, where it takes these for an attribute that is there, or loses it. It sees them under another name.
+ * Names that every object inherits, such as `constructor`, and `__proto__`, which cannot even be assigned. dynalite
+ * keeps attributes and tables in plain objects, where it mistakes these names for existing attributes or loses them, so
+ * they are renamed for it.
  */
 const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
 const PREFIX = "own_";
 
-/** The name that dynalite may see: another one when every object has it already. */
+/** Returns the name to use in dynalite, which differs if every object inherits it. */
 export const toEngine = (name: string): string => (isInherited(name) ? PREFIX + name : name);
 
-/** The name that was meant. */
+/** Returns the original name. */
 export const fromEngine = (name: string): string =>
   name.startsWith(PREFIX) && isInherited(name) ? name.slice(PREFIX.length) : name;
 
-/** Also true of a name with the prefix, so that none is taken for another. */
+/** Returns true also for a name with the prefix, so that renaming stays reversible. */
 function isInherited(name: string): boolean {
   let rest = name;
   while (rest.startsWith(PREFIX)) rest = rest.slice(PREFIX.length);
   return INHERITED.has(rest);
 }
 
-/** An expression, or a message, with its names renamed; `#a` and `:a` stand for others. */
+/** Renames the names in an expression or a message; `#a` and `:a` are placeholders. */
 export const renameWords = (text: string, rename: (name: string) => string): string =>
   text.replace(/(?<![\w#:])[A-Za-z_]\w*/g, rename);
 
-/** A value with all its keys renamed, at every depth; the value itself where none changes. */
+/** Renames all keys of a value, at every depth; returns the value itself if none changes. */
 export function renameKeys<T>(value: T, rename: (name: string) => string): T {
   if (value === null || typeof value !== "object") return value;
   let changed = false;

@@ -1,19 +1,19 @@
-/** A value as the wire holds it, such as `{ "N": "1" }`; binary is base64. */
+/** A value in wire format, such as `{ "N": "1" }`; binary is base64. */
 type AttributeValue = Record<string, unknown>;
 export type Item = Record<string, AttributeValue>;
 
 const SETS = new Set(["SS", "NS", "BS"]);
 
-/** Whether two items hold the same attributes; the order in a set says nothing. */
+/** Returns whether two items have the same attributes; the order within a set does not matter. */
 export function sameItem(left: Item, right: Item): boolean {
   return sameMap(left, right, sameAttribute);
 }
 
-/** The most bytes an item may have. */
+/** The maximum size of an item in bytes. */
 export const LARGEST_ITEM = 400 * 1024;
 
 /**
- * Bytes as DynamoDB counts them: names and values.
+ * Returns an item's size as DynamoDB counts it: names and values.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */
 export function itemSize(item: Item): number {
@@ -25,7 +25,7 @@ export function itemSize(item: Item): number {
 const UNIT_BYTES = 1024;
 
 /**
- * The write request units of an item that becomes another, or of an index's entry.
+ * Returns the write request units for changing one item, or index entry, into another.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
  */
 export function writeUnits(...items: (Item | undefined)[]): number {
@@ -33,10 +33,10 @@ export function writeUnits(...items: (Item | undefined)[]): number {
   return Math.max(1, Math.ceil(size / UNIT_BYTES));
 }
 
-/** As many maps and lists may lie one in the other, with a scalar in the innermost. */
+/** The maximum number of nested maps and lists around a scalar. */
 const MOST_WRAPPERS = 31;
 
-/** Whether an attribute is nested further than DynamoDB stores. */
+/** Returns whether an item is nested more deeply than DynamoDB allows. */
 export const nestsTooDeep = (item: Item): boolean => isDeeper(Object.values(item), MOST_WRAPPERS);
 
 const isDeeper = (attributes: unknown[], wrappers: number): boolean =>
@@ -45,7 +45,7 @@ const isDeeper = (attributes: unknown[], wrappers: number): boolean =>
     return (type === "M" || type === "L") && (wrappers === 0 || isDeeper(Object.values(value as object), wrappers - 1));
   });
 
-/** The attributes of `names` that the item has. */
+/** Returns those of the item's attributes that are in `names`. */
 export function pick(item: Item, names: string[]): Item {
   return Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)));
 }
@@ -61,7 +61,7 @@ function valueSize(attribute: unknown): number {
 function scalarSize(type: string, value: unknown): number {
   if (type === "S") return Buffer.byteLength(value as string);
   if (type === "B") return Buffer.byteLength(value as string, "base64");
-  // Two digits take a byte, sign and exponent another.
+  // Two digits take one byte; sign and exponent take another.
   if (type === "N") return Math.ceil((value as string).replace(/[^0-9]/g, "").replace(/^0+|0+$/g, "").length / 2) + 1;
   return 1;
 }

@@ -19,7 +19,7 @@ describe("items", () => {
     await cloud.dynamoDb.createTable(ORDERS);
   });
 
-  test("every type of attribute comes back as it was put", async () => {
+  test("every type of attribute is returned as it was put", async () => {
     const item = {
       orderId: "a/b ü~ 'q'",
       n: 12.5,
@@ -34,7 +34,7 @@ describe("items", () => {
     expect(await cloud.get("a/b ü~ 'q'")).toEqual(item);
   });
 
-  test("a condition that fails changes nothing and can return the item that failed it", async () => {
+  test("a failed condition changes nothing and can return the item it was checked against", async () => {
     await cloud.put({ orderId: "a", version: 1 });
     const update = (more: object) =>
       cloud.documents.send(
@@ -55,7 +55,7 @@ describe("items", () => {
     expect(await cloud.get("a")).toEqual({ orderId: "a", version: 1 });
   });
 
-  test("an attribute that is set from another one is a copy of what that was", async () => {
+  test("an attribute set from another one is a copy of its old value", async () => {
     await cloud.put({ orderId: "a", from: { n: 1 } });
     const update = (UpdateExpression: string) =>
       cloud.documents.send(
@@ -73,7 +73,7 @@ describe("items", () => {
     expect(await cloud.get("a")).toEqual({ orderId: "a", from: { n: 2 }, target: { n: 1, nested: { n: 1 } } });
   });
 
-  test("an item holds 400 KB counted in bytes, however it is written", async () => {
+  test("an item holds 400 KB counted in bytes, whatever the operation", async () => {
     const euros = (bytes: number) => "€".repeat(Math.ceil(bytes / 3));
     const fits = { orderId: "a", text: euros(400 * 1024 - 40) };
     const tooLarge = { orderId: "b", text: euros(400 * 1024) };
@@ -92,7 +92,7 @@ describe("items", () => {
     for (const orderId of ["b", "c"]) expect(await cloud.get(orderId)).toBeUndefined();
   });
 
-  test("an index follows its items, projects, and pages in the order of its sort key", async () => {
+  test("an index follows its items, applies its projection, and pages in sort key order", async () => {
     for (const i of [5, 3, 9, 1, 7]) {
       await cloud.put({ orderId: `o${i}`, pending: "PENDING", expiresAt: i, version: 1, secret: "s" });
     }
@@ -112,7 +112,7 @@ describe("items", () => {
     expect(found).toEqual([1, 3, 7].map((i) => ({ orderId: `o${i}`, pending: "PENDING", expiresAt: i, version: 1 })));
   });
 
-  test("a page that backs up goes on where it stopped", async () => {
+  test("a paged backward query continues where it stopped", async () => {
     for (let i = 0; i < 5; i++) await cloud.put({ orderId: `o${i}`, pending: "PENDING", expiresAt: i });
     const query = (ExclusiveStartKey?: Record<string, unknown>) =>
       cloud.documents.send(
@@ -131,7 +131,7 @@ describe("items", () => {
     expect([...(first.Items ?? []), ...(second.Items ?? [])].map((item) => item["expiresAt"])).toEqual([4, 3, 2, 1, 0]);
   });
 
-  test("a scan in segments meets every item once, and so does a batch get", async () => {
+  test("a segmented scan visits every item once, and so does a batch get", async () => {
     const ids = Array.from({ length: 60 }, (_, i) => `order-${i}`);
     await Promise.all([...ids, "deleted"].map((orderId) => cloud.put({ orderId })));
     await cloud.documents.send(new DeleteCommand({ TableName: "orders", Key: { orderId: "deleted" } }));
@@ -149,7 +149,7 @@ describe("items", () => {
     expect(batch.Responses?.["orders"]).toHaveLength(40);
   });
 
-  test("an answer is checked by its checksum, errors too", async () => {
+  test("a response carries its checksum, and so do errors", async () => {
     const response = await fetch(cloud.endpoint, {
       method: "POST",
       headers: { "x-amz-target": "DynamoDB_20120810.GetItem" },
@@ -161,7 +161,7 @@ describe("items", () => {
   });
 });
 
-describe("what is not there is refused by name", () => {
+describe("an unsupported feature is rejected by name", () => {
   beforeEach(async () => {
     await cloud.dynamoDb.createTable(ORDERS);
   });

@@ -41,8 +41,8 @@ const step = fc.oneof(
   fc.record({ operation: fc.constant("DeleteItem"), Key: fc.record({ orderId }) }),
 );
 
-// dynalite expects its items to come from a disk; the memory store hands out the very objects that it holds.
-test("nothing that an operation does reaches the stored items but by writing them", async () => {
+// dynalite expects items read from disk, but the memory store returns the very objects it holds.
+test("an operation changes stored items only by writing them", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 15 }), async (steps) => {
       expect(await outcome(memoryStore(), steps)).toEqual(await outcome(copyingStore(), steps));

@@ -9,7 +9,7 @@ const range = fc.record(
   { requiredKeys: [] },
 );
 
-test("a range is what a sorted array filtered by the bounds gives, whatever was added and deleted", () => {
+test("a range equals a sorted array filtered by the bounds, whatever was added and deleted", () => {
   fc.assert(
     fc.property(changes, range, (steps, bounds) => {
       const keys = orderedKeys(4);

@@ -1,4 +1,4 @@
-/** Bounds as LevelDB names them; a missing or negative limit means no limit. */
+/** Bounds named as in LevelDB; a missing or negative limit means no limit. */
 export interface KeyRange {
   gt?: string;
   gte?: string;
@@ -8,19 +8,19 @@ export interface KeyRange {
   limit?: number;
 }
 
-/** A set of strings in the order of their UTF-16 code units. */
+/** A set of strings sorted by UTF-16 code units. */
 export interface OrderedKeys {
   add(key: string): void;
   delete(key: string): void;
-  /** The keys within the bounds: ascending, or descending when `reverse`. */
+  /** Returns the keys within the bounds: ascending, or descending if `reverse`. */
   range(range?: KeyRange): string[];
 }
 
-/** Chunks keep an insertion's cost near the square root of the set's size instead of the size itself. */
+/** Creates a set whose chunks keep the cost of an insertion near the square root of its size. */
 export function orderedKeys(chunkSize = 512): OrderedKeys {
   const chunks: string[][] = [[]];
 
-  // The last chunk that may hold the key.
+  // The last chunk that can contain the key.
   const chunkOf = (key: string) =>
     Math.max(0, partition(chunks.length, (i) => i === 0 || at(at(chunks, i), 0) <= key) - 1);
 
@@ -85,7 +85,7 @@ const isAbove = (key: string, { lt, lte }: KeyRange) => (lte !== undefined ? key
 
 const isBelow = (key: string, { gt, gte }: KeyRange) => (gte !== undefined ? key < gte : gt !== undefined && key <= gt);
 
-/** How many of 0..length-1 satisfy `test`, which must be true up to some point and false after it. */
+/** Returns how many of 0..length-1 satisfy `test`, which must be true up to some point and false after it. */
 function partition(length: number, test: (index: number) => boolean): number {
   let low = 0;
   let high = length;

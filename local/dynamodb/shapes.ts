@@ -19,7 +19,7 @@ const expected = map(
 const condition = structure({ ComparisonOperator: text(), AttributeValueList: attributeValueList });
 export const conditions = map(text(), condition);
 
-/** What a write that depends on the item is given with. */
+/** The parameters shared by writes that depend on the item. */
 export const write = {
   ...table,
   Expected: expected,
@@ -33,7 +33,7 @@ export const write = {
   ReturnValuesOnConditionCheckFailure: text(),
 };
 
-/** What Query and Scan are given alike. */
+/** The parameters shared by Query and Scan. */
 export const search = {
   ...table,
   IndexName: text(),

@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Streams } from "./streams.ts";
 import type { Tables } from "./tables.ts";
 
-/** What the operations work with. */
+/** The state shared by the operations. */
 export interface State {
   clock: Clock;
   tables: Tables;

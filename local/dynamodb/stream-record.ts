@@ -3,7 +3,7 @@ import { type Item, itemSize, pick } from "./item.ts";
 
 export type StreamViewType = "KEYS_ONLY" | "NEW_IMAGE" | "OLD_IMAGE" | "NEW_AND_OLD_IMAGES";
 
-/** One change of one item, exactly as a Lambda function gets it from a table's stream. */
+/** One change of one item, exactly as a Lambda function receives it from a table's stream. */
 export interface StreamRecord {
   eventID: string;
   eventName: "INSERT" | "MODIFY" | "REMOVE";
@@ -16,7 +16,7 @@ export interface StreamRecord {
     Keys: Item;
     NewImage?: Item;
     OldImage?: Item;
-    /** 21 digits: comparing them as text is comparing them as numbers. */
+    /** 21 digits, so that texts compare like numbers. */
     SequenceNumber: string;
     SizeBytes: number;
     StreamViewType: StreamViewType;
@@ -25,7 +25,7 @@ export interface StreamRecord {
   userIdentity?: UserIdentity;
 }
 
-/** Who changed the item when it was not a caller: the Time to Live process. */
+/** The author of a change made without a caller: the Time to Live process. */
 export interface UserIdentity {
   type: "Service";
   principalId: "dynamodb.amazonaws.com";
@@ -50,7 +50,7 @@ interface Position {
 export const changeOf = (oldItem: Item | undefined, newItem: Item | undefined): StreamRecord["eventName"] =>
   !oldItem ? "INSERT" : newItem ? "MODIFY" : "REMOVE";
 
-/** The record of a change. */
+/** Returns the record of a change. */
 export function streamRecord({ oldItem, newItem, by }: Change, position: Position): StreamRecord {
   const { viewType } = position;
   const keys = pick(newItem ?? oldItem ?? {}, position.keyNames);

@@ -8,7 +8,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const cloud = eachWithDynamoDb();
 
 describe("streams", () => {
-  test("a record tells of each change and of nothing else", async () => {
+  test("only changes create records", async () => {
     const { streamArn } = await cloud.dynamoDb.createTable(ORDERS);
     await cloud.put({ orderId: "a", version: 1, tags: new Set(["x", "y"]) });
     await cloud.put({ tags: new Set(["y", "x"]), version: 1.0, orderId: "a" });
@@ -49,7 +49,7 @@ describe("streams", () => {
     expect(new Set(records.map((record) => record.eventID)).size).toBe(3);
   });
 
-  test("the view type decides which images a record holds", async () => {
+  test("the view type decides which images a record contains", async () => {
     const views = { KEYS_ONLY: "", NEW_IMAGE: "new", OLD_IMAGE: "old", NEW_AND_OLD_IMAGES: "old new" } as const;
     for (const [StreamViewType, images] of Object.entries(views)) {
       const { streamArn } = await cloud.dynamoDb.createTable({
@@ -66,7 +66,7 @@ describe("streams", () => {
     }
   });
 
-  test("100 racing writers of one item: each version once, in order, each image following the last", async () => {
+  test("100 concurrent writers of one item: each version once, in order, each image following the last", async () => {
     const { streamArn } = await cloud.dynamoDb.createTable(ORDERS);
     await Promise.all(
       Array.from({ length: 100 }, () =>
@@ -91,7 +91,7 @@ describe("streams", () => {
     });
   });
 
-  test("1,000 items in batches: the stream holds each once", async () => {
+  test("1,000 items in batches: the stream contains each once", async () => {
     const { streamArn } = await cloud.dynamoDb.createTable(ORDERS);
     const ids = Array.from({ length: 1000 }, (_, i) => `order-${i}`);
     await Promise.all(

@@ -19,26 +19,26 @@ export interface StreamDescription {
 }
 
 export interface ReadOptions {
-  /** The SequenceNumber of the last record already seen; from the oldest record when missing. */
+  /** The SequenceNumber of the last record already seen; reading starts at the oldest record if absent. */
   after?: string | undefined;
   limit: number;
 }
 
 export interface Streams {
   create(table: Pick<StreamDescription, "tableName" | "viewType" | "keySchema">): StreamDescription;
-  /** No more records will come; what is there stays readable for its retention. */
+  /** Ends the stream; existing records stay readable for their retention. */
   disable(streamArn: string): void;
   /** Returns the record's SequenceNumber. */
   append(streamArn: string, change: Change): string;
   describe(streamArn: string): StreamDescription;
   list(): StreamDescription[];
-  /** The records after a position, oldest first, without waiting. */
+  /** Returns the records after a position, oldest first, without waiting. */
   read(streamArn: string, options: ReadOptions): StreamRecord[];
-  /** The same, but waits until there is a record; `[]` when `signal` is aborted or the streams are closed. */
+  /** Like `read`, but waits until there is a record; returns `[]` if `signal` aborts or the streams are closed. */
   wait(streamArn: string, options: ReadOptions & { signal?: AbortSignal | undefined }): Promise<StreamRecord[]>;
   oldest(streamArn: string): string | undefined;
   newest(streamArn: string): string | undefined;
-  /** Forgets what is older than the retention. */
+  /** Deletes records older than the retention. */
   trim(): void;
   close(): void;
 }
@@ -50,7 +50,7 @@ interface Stream {
   waiting: Set<() => void>;
 }
 
-/** The streams of all tables, kept in the store. */
+/** The streams of all tables, backed by the store. */
 export function createStreams({ clock, random, store }: { clock: Clock; random: Random; store: Store }): Streams {
   const descriptions = store.collection<StreamDescription>("dynamodb/streams");
   const streams = new Map<string, Stream>();
@@ -75,7 +75,7 @@ export function createStreams({ clock, random, store }: { clock: Clock; random: 
     throw new AwsError("ResourceNotFoundException", `Requested resource not found: Stream: ${streamArn} not found`);
   }
 
-  // The time leads the number, so that numbers keep rising after a restart without being stored.
+  // The number starts with the time, so that numbers keep rising after a restart without being stored.
   function nextSequence(): string {
     lastSequence = max(lastSequence + 1n, 10n ** 20n + BigInt(clock.now()) * 10n ** 7n);
     return lastSequence.toString();

@@ -2,15 +2,15 @@ import { arn, type RequiredAccess } from "../aws.ts";
 
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
 
-/** An action on the table of a name or ARN. */
+/** Returns an action on the table with that name or ARN. */
 const accessTo = (table: string, action: string): RequiredAccess => ({ action, resource: arnOf(table) });
 
-/** The action on the table that is named. */
+/** The action on the named table. */
 export const onTable =
   (action: string) =>
   (_: unknown, { TableName = "" }: { TableName?: string }): RequiredAccess[] => [accessTo(TableName, action)];
 
-/** The action on the index that is named, or else on the table. */
+/** The action on the named index, or else on the table. */
 export const onIndex =
   (action: string) =>
   (_: unknown, { TableName = "", IndexName }: { TableName?: string; IndexName?: string }): RequiredAccess[] => [
@@ -23,12 +23,12 @@ export const onTables =
   (_: unknown, { RequestItems = {} }: { RequestItems?: object }): RequiredAccess[] =>
     Object.keys(RequestItems).map((table) => accessTo(table, action));
 
-/** The action on the stream that is named. */
+/** The action on the named stream. */
 export const onStream =
   (action: string) =>
   (_: unknown, { StreamArn = "*" }: { StreamArn?: string }): RequiredAccess[] => [{ action, resource: StreamArn }];
 
-/** The action on what has tags. */
+/** The action on the taggable resource. */
 export const onResource =
   (action: string) =>
   (_: unknown, { ResourceArn = "*" }: { ResourceArn?: string }): RequiredAccess[] => [

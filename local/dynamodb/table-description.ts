@@ -18,7 +18,7 @@ interface Throughput {
   WriteCapacityUnits: number;
 }
 
-/** The input of CreateTable, and the Time to Live that CloudFormation sets with it. */
+/** The input of CreateTable, with the Time to Live that CloudFormation adds. */
 export interface TableDefinition {
   TableName: string;
   AttributeDefinitions: { AttributeName: string; AttributeType: "S" | "N" | "B" }[];
@@ -36,7 +36,7 @@ export interface TableDefinition {
 
 const VIEW_TYPES = ["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"];
 
-/** The view type of the stream that a definition asks for. Throws `ValidationException` for an impossible one. */
+/** Returns the view type of a definition's stream. Throws `ValidationException` for an invalid one. */
 export function streamViewType({ StreamSpecification }: TableDefinition): StreamViewType | undefined {
   if (!StreamSpecification?.StreamEnabled) {
     if (!StreamSpecification?.StreamViewType) return undefined;
@@ -47,7 +47,7 @@ export function streamViewType({ StreamSpecification }: TableDefinition): Stream
   throw invalid(`StreamViewType is ${StreamViewType ?? "missing"}, expected one of ${VIEW_TYPES.join(", ")}`);
 }
 
-/** What DescribeTable tells of a definition from the moment of its creation on: it is active at once. */
+/** Returns a table's DescribeTable output at its creation: it is active immediately. */
 export function describeTable(definition: TableDefinition, table: { id: string; now: number }): object {
   const { TableName, BillingMode, TableClass } = definition;
   const onDemand = BillingMode === "PAY_PER_REQUEST";

@@ -1,6 +1,6 @@
 import type { TableDefinition } from "./table-description.ts";
 
-/** What a table keeps for as long as it lives: its keys with their types, and its local indexes. */
+/** Returns the immutable part of a table: its keys with their types, and its local indexes. */
 export function lastingPart({ AttributeDefinitions, KeySchema, LocalSecondaryIndexes = [] }: TableDefinition): object {
   const names = [KeySchema, ...LocalSecondaryIndexes.map((index) => index.KeySchema)]
     .flat()

@@ -5,21 +5,21 @@ import { type KeyRange, type OrderedKeys, orderedKeys } from "./ordered-keys.ts"
 import { type Change, changeOf, type StreamRecord, type UserIdentity } from "./stream-record.ts";
 import type { IndexDefinition, TableDefinition } from "./table-description.ts";
 
-/** Items in the order of dynalite's keys. */
+/** Items ordered by dynalite's keys. */
 export interface KeySpace {
   get(key: string): Item | undefined;
   range(range: KeyRange): Item[];
 }
 
-/** What a write has done. */
+/** The outcome of a write. */
 export interface Write {
   oldItem: Item | undefined;
   newItem: Item | undefined;
-  /** Not given where the item is as it was. */
+  /** Absent if the item is unchanged. */
   change?: StreamRecord["eventName"];
-  /** Of the record in the table's stream. */
+  /** The sequence number of the record in the table's stream. */
   sequenceNumber?: string | undefined;
-  /** Write request units of what has changed in the indexes. */
+  /** The write request units for changes in the indexes. */
   indexUnits: number;
 }
 
@@ -27,9 +27,9 @@ export interface Table {
   definition: TableDefinition;
   items: KeySpace;
   index(name: string): KeySpace;
-  /** Puts the item, or deletes it when `newItem` is missing. What leaves the item as it was is no change. */
+  /** Puts the item, or deletes it if `newItem` is missing. A write that leaves the item the same is not a change. */
   write(key: string, newItem: Item | undefined, by?: UserIdentity): Write;
-  /** The keys whose Time to Live attribute is at or before `seconds` since the epoch, but within the last five years. */
+  /** Returns the keys whose Time to Live is at or before `seconds` since the epoch, but within the last five years. */
   expired(seconds: number): string[];
   expireBy(attribute: string | undefined): void;
   size(): number;
@@ -39,8 +39,8 @@ export interface Table {
 const FIVE_YEARS_S = 5 * 365 * 24 * 60 * 60;
 
 /**
- * A table's items. Only the items are stored: the order of the keys, the indexes and the expiry times follow from
- * them and are built again at a start, so a crash cannot tear them apart. Nothing here waits, so a write is one step.
+ * A table's items. Only the items are stored: the order of the keys, the indexes and the expiry times are derived from
+ * them at each start, so a crash cannot make them inconsistent. Nothing here waits, so a write is atomic.
  */
 export function openTable(
   definition: TableDefinition,
@@ -55,7 +55,7 @@ export function openTable(
   let keys = orderedKeys();
   let expiry: { attribute: string; keys: OrderedKeys } | undefined;
 
-  /** Returns the write request units of the indexes. */
+  /** Updates keys and indexes, and returns the write request units of the indexes. */
   function track(key: string, oldItem: Item | undefined, newItem: Item | undefined): number {
     if (!oldItem) keys.add(key);
     if (!newItem) keys.delete(key);
@@ -75,7 +75,7 @@ export function openTable(
     for (const { index, key, item } of puts) {
       const entries = indexes.get(index)?.entries;
       const [before, after] = [entries?.get(key), withoutMissing(item as Item)];
-      // What leaves an index's entry as it was costs nothing.
+      // An unchanged index entry costs nothing.
       if (!before || !sameItem(before, after)) units += writeUnits(before, after);
       indexes.get(index)?.keys.add(key);
       entries?.set(key, after);
@@ -138,7 +138,7 @@ export function openTable(
   };
 }
 
-// An attribute that is not a number of seconds never expires its item, as in DynamoDB.
+// As in DynamoDB, an attribute that is not a number of seconds never expires its item.
 function expiryKey(key: string, value: Item[string] | undefined): string | undefined {
   const seconds = Number(value?.["N"]);
   return seconds >= 0 && seconds < 1e15 ? `${padded(seconds)}|${key}` : undefined;

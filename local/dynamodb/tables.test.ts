@@ -12,7 +12,7 @@ import { eachWithDynamoDb, IDEMPOTENCY, ORDERS, runDynamoDb } from "./dynamodb.f
 const cloud = eachWithDynamoDb();
 
 describe("tables", () => {
-  test("a table is active at once, and its name is free again after it is deleted", async () => {
+  test("a table is active immediately, and its name is free again after its deletion", async () => {
     const { TableDescription } = await cloud.client.send(new CreateTableCommand(ORDERS));
     expect(TableDescription).toMatchObject({ TableStatus: "ACTIVE", ItemCount: 0 });
     await cloud.put({ orderId: "a" });
@@ -30,7 +30,7 @@ describe("tables", () => {
     expect(await cloud.records(TableDescription?.LatestStreamArn)).toHaveLength(1);
   });
 
-  test("a protected table is not deleted", async () => {
+  test("a table with deletion protection is not deleted", async () => {
     await cloud.dynamoDb.createTable({ ...ORDERS, DeletionProtectionEnabled: true });
     const remove = cloud.client.send(new DeleteTableCommand({ TableName: "orders" }));
     await expect(remove).rejects.toThrow("protected against deletion");
@@ -38,7 +38,7 @@ describe("tables", () => {
     expect(await cloud.get("a")).toBeDefined();
   });
 
-  test("what was stored is there after a restart: items, indexes, stream, and rising sequence numbers", async () => {
+  test("a restart restores items, indexes and stream, and sequence numbers keep rising", async () => {
     const { streamArn } = await cloud.dynamoDb.createTable(ORDERS);
     await cloud.put({ orderId: "a", pending: "PENDING", expiresAt: 1 });
     const before = await cloud.records(streamArn);
@@ -63,7 +63,7 @@ describe("tables", () => {
     await restarted.stop();
   });
 
-  test("a table takes another definition, and keeps its items", async () => {
+  test("a table's definition can be updated, and its items stay", async () => {
     const first = await cloud.dynamoDb.createTable(ORDERS);
     await cloud.put({ orderId: "a", version: 7 });
     const byVersion = {
@@ -96,7 +96,7 @@ describe("tables", () => {
 });
 
 describe("time to live", () => {
-  test("items vanish within a minute of their time, and the stream says who deleted them", async () => {
+  test("items are deleted within a minute of their expiry, and the stream says by whom", async () => {
     const { streamArn } = await cloud.dynamoDb.createTable({
       ...ORDERS,
       TimeToLiveSpecification: { AttributeName: "expiration", Enabled: true },
@@ -117,7 +117,7 @@ describe("time to live", () => {
     ]);
   });
 
-  test("it can be turned on for items that are there, and off again", async () => {
+  test("it can be enabled for existing items, and disabled again", async () => {
     await cloud.dynamoDb.createTable({
       ...IDEMPOTENCY,
       TimeToLiveSpecification: { AttributeName: "expiration", Enabled: false },

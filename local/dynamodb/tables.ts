@@ -16,15 +16,15 @@ import { lastingPart } from "./table-update.ts";
 
 export interface Tables {
   engine: Engine;
-  /** Throws `ResourceInUseException` when there is a table of that name, `ValidationException` for bad input. */
+  /** Throws `ResourceInUseException` if a table with that name exists, `ValidationException` for invalid input. */
   create(definition: TableDefinition): void;
   /**
-   * Gives a table another definition; its items stay. Throws `ValidationException` for bad input, and for what would take
-   * another table.
+   * Updates a table's definition; its items stay. Throws `ValidationException` for invalid input, and for a change that
+   * would require a new table.
    */
   update(definition: TableDefinition): void;
   delete(name: string): object;
-  /** TableDescription. Throws `ResourceNotFoundException`, as all that follow. */
+  /** Returns the TableDescription. Throws `ResourceNotFoundException`, like all that follow. */
   describe(name: string): object;
   definition(name: string): TableDefinition | undefined;
   streamArn(name: string): string | undefined;
@@ -32,11 +32,11 @@ export interface Tables {
   names(): string[];
   timeToLive(name: string): string | undefined;
   setTimeToLive(name: string, attribute: string | undefined): void;
-  /** Deletes the items whose time has come. */
+  /** Deletes the expired items. */
   expire(): void;
 }
 
-/** What is stored of a table beside its items. */
+/** What is stored about a table besides its items. */
 interface Entry {
   definition: TableDefinition;
   description: object;
@@ -87,7 +87,7 @@ export function createTables(deps: {
     engine.checkTable(rest);
   }
 
-  /** The stream that a definition asks for: the one there is, as long as it shows the same. */
+  /** Returns the stream for a definition: the current one if its view type is the same. */
   function streamFor(definition: TableDefinition, current?: string): string | undefined {
     const viewType = streamViewType(definition);
     if (current !== undefined && streams.describe(current).viewType === viewType) return current;
@@ -186,7 +186,7 @@ export function createTables(deps: {
   };
 }
 
-/** Whether a table made from one definition serves another: all but its tags and its Time to Live is the same. */
+/** Returns whether two table definitions are the same except for tags and Time to Live. */
 export function sameDefinition(left: TableDefinition, right: TableDefinition): boolean {
   const essence = ({ Tags, TimeToLiveSpecification, ...rest }: TableDefinition) => JSON.parse(JSON.stringify(rest));
   return isDeepStrictEqual(essence(left), essence(right));

@@ -10,7 +10,7 @@ import { ConditionalCheckFailed } from "./engine.ts";
 import { operations, streamOperations } from "./operations/index.ts";
 import type { State } from "./state.ts";
 
-/** The two APIs, by what stands before the dot in `X-Amz-Target`. */
+/** The two APIs, by the prefix of `X-Amz-Target` before the dot. */
 const APIS = new Map([
   ["DynamoDB_20120810", operations],
   ["DynamoDBStreams_20120810", streamOperations],
@@ -20,8 +20,8 @@ const ERROR_PREFIX = "com.amazonaws.dynamodb.v20120810#";
 const SIGNING_NAME = "dynamodb";
 
 /**
- * The AWS JSON protocol as DynamoDB speaks it: two APIs under one signing name, a checksum of each answer, and an
- * error that may hold an item.
+ * DynamoDB's variant of the AWS JSON protocol: two APIs under one signing name, a checksum on each response, and an
+ * error that may contain an item.
  */
 export function dynamoDbWire(state: State): Service {
   const accessDenied = { code: "AccessDeniedException", status: 400 };

@@ -13,7 +13,7 @@ const service: Caller = {
   sourceArn: "arn:aws:events:us-east-1:1:rule/x",
 };
 
-test("names who, what and why", () => {
+test("names the caller, the action and the reason", () => {
   expect(accessDeniedText(role, "sqs:SendMessage", queue, { decision: "implicit-deny" })).toBe(
     `User: ${role.arn} is not authorized to perform: sqs:SendMessage on resource: ${queue} because no identity-based policy allows the sqs:SendMessage action`,
   );
@@ -35,7 +35,7 @@ test("names the kind of policy that denies", () => {
   );
 });
 
-test("a caller's own facts are condition keys", () => {
+test("a caller's own attributes are condition keys", () => {
   const { context } = describeCaller(service, Date.UTC(2026, 0, 1));
   expect(context).toMatchObject({
     "aws:SourceArn": "arn:aws:events:us-east-1:1:rule/x",
@@ -46,7 +46,7 @@ test("a caller's own facts are condition keys", () => {
   expect(describeCaller(role, 0).context["aws:PrincipalArn"]).toBe(roleArn);
 });
 
-test("the administrator may do what nothing denies", () => {
+test("the administrator may do anything that is not denied", () => {
   const caller: Caller = { type: "administrator", arn: "arn:aws:iam::000000000000:user/administrator" };
   const request = {
     ...describeCaller(caller, 0),

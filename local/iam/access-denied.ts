@@ -2,8 +2,8 @@ import { type Caller, nameOf } from "../aws.ts";
 import type { Access } from "./policy.ts";
 
 /**
- * AWS's words for a refusal, such as `User: arn:… is not authorized to perform: sqs:SendMessage on resource: arn:…
- * because no identity-based policy allows the sqs:SendMessage action`.
+ * Returns AWS's message for a denial, such as `User: arn:… is not authorized to perform: sqs:SendMessage on resource:
+ * arn:… because no identity-based policy allows the sqs:SendMessage action`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 export function accessDeniedText(caller: Caller, action: string, resource: string, access: Access): string {

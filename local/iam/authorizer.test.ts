@@ -17,7 +17,7 @@ const grants = createGrantUse();
 const refusal = createRefusal({ now: () => 0, policiesOf: () => [policy], onAllowed: grants.record });
 const on = (action: string, more: object = {}) => ({ action: `sqs:${action}`, resource: queue, ...more });
 
-test("a call is refused for the first access that is missing, in AWS's words", () => {
+test("a call is denied for the first missing access, in AWS's words", () => {
   expect(refusal(role, [on("SendMessage"), on("ReceiveMessage")])).toBeUndefined();
   expect(refusal(role, [on("SendMessage"), on("PurgeQueue"), on("DeleteMessage")])).toBe(
     `User: ${role.arn} is not authorized to perform: sqs:PurgeQueue on resource: ${queue} because no identity-based policy allows the sqs:PurgeQueue action`,
@@ -25,21 +25,21 @@ test("a call is refused for the first access that is missing, in AWS's words", (
   expect(refusal(role, [on("DeleteMessage")])).toContain("with an explicit deny in an identity-based policy");
 });
 
-test("a service writes action and resource its own way", () => {
+test("a service can format action and resource in its own way", () => {
   const shown = { action: "sqs:purgequeue", resource: `"${queue}"` };
   expect(refusal(role, [on("PurgeQueue", { shown })])).toContain(
     `to perform: sqs:purgequeue on resource: "${queue}" because no identity-based policy allows the sqs:purgequeue action`,
   );
 });
 
-test("the administrator may do all but what a resource denies", () => {
+test("the administrator may do anything that a resource does not deny", () => {
   const Statement = { Effect: "Deny", Principal: "*", Action: "sqs:PurgeQueue", Resource: queue };
   expect(refusal(ADMINISTRATOR, [on("PurgeQueue")])).toBeUndefined();
   expect(refusal(ADMINISTRATOR, [on("PurgeQueue", { resourcePolicy: { Statement } })])).toContain("explicit deny");
   expect(refusal(ADMINISTRATOR, [on("SendMessage", { resourcePolicy: { Statement } })])).toBeUndefined();
 });
 
-test("any of several resource policies lets in, and any keeps out", () => {
+test("any of several resource policies can allow, and any can deny", () => {
   const events: Caller = { type: "service", service: "events.amazonaws.com", sourceArn: "arn:aws:events:::rule/r" };
   const grant = { Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: "sqs:*" };
   const by = (...statements: object[]) => [
@@ -50,7 +50,7 @@ test("any of several resource policies lets in, and any keeps out", () => {
   expect(refusal(events, by())).toContain("no resource-based policy");
 });
 
-test("each grant tells how often it decided, for its own role", () => {
+test("each grant counts its decisions, per role", () => {
   const use = createGrantUse();
   const counted = createRefusal({ now: () => 0, policiesOf: () => [policy], onAllowed: use.record });
   for (let i = 0; i < 3; i++) counted(role, [on("SendMessage")]);

@@ -6,11 +6,11 @@ import { ADMINISTRATOR_POLICY, describeCaller } from "./caller.ts";
 import { consider, type Named } from "./consider.ts";
 import { type Access, evaluate, type PolicyDocument } from "./policy.ts";
 
-/** Judges calls. */
+/** Authorizes calls. */
 export interface Refusal {
-  /** AWS's words for the first access that the caller lacks; undefined when it has them all. */
+  /** Returns AWS's message for the first access the caller lacks, or undefined if it has them all. */
   (caller: Caller, required: readonly RequiredAccess[]): string | undefined;
-  /** What the trace tells of a call that was refused: which access was the first, and what was considered. */
+  /** Explains a denied call for the trace: the first missing access, and the statements considered. */
   explain?(caller: Caller, required: readonly RequiredAccess[]): Explanation;
 }
 
@@ -18,18 +18,18 @@ export type Explanation = Pick<FactOf<"refused">, "caller" | "action" | "resourc
 
 interface Deps {
   now(): number;
-  /** The policies of a role; without it a role has what resources grant it. */
+  /** Returns a role's policies; if absent, a role has only what resources grant it. */
   policiesOf?(roleArn: string): readonly PolicyDocument[];
-  /** The same with their names, for the explanation of a refusal. */
+  /** Returns the same policies with their names, to explain a denial. */
   namedPoliciesOf?(roleArn: string): readonly Named[];
-  /** Called with each allow, and the statement that decided it. */
+  /** Called with each allowed access, and the statement that decided it. */
   onAllowed?(caller: Caller, required: RequiredAccess, access: Access): void;
 }
 
 const ADMINISTRATOR_POLICIES = [ADMINISTRATOR_POLICY];
 const NO_POLICIES: readonly PolicyDocument[] = [];
 
-/** The one place that judges calls, on the wire and inside the cloud. */
+/** Creates the single place that authorizes calls, on the wire and inside the cloud. */
 export function createRefusal({ now, policiesOf, namedPoliciesOf, onAllowed }: Deps): Refusal {
   const policies = (caller: Caller) => {
     if (caller.type === "administrator") return ADMINISTRATOR_POLICIES;
@@ -41,11 +41,11 @@ export function createRefusal({ now, policiesOf, namedPoliciesOf, onAllowed }: D
       ? namedPoliciesOf(caller.roleArn)
       : policies(caller).map((document) => ({ name: "(without a name)", document }));
 
-  /** The first access that the caller lacks, with how it was decided. */
+  /** Returns the first access the caller lacks, and how that was decided. */
   function firstRefused(caller: Caller, required: readonly RequiredAccess[], allowed: Deps["onAllowed"]) {
     let described: ReturnType<typeof describeCaller> | undefined;
     for (const each of required) {
-      // Only a resource could refuse the administrator.
+      // The administrator can only be denied by a resource's policy.
       if (caller.type === "administrator" && !each.resourcePolicy) continue;
       described ??= describeCaller(caller, now());
       const { principal, context } = described;

@@ -1,5 +1,5 @@
 interface AwsManaged {
-  /** `/` when not given. */
+  /** Defaults to `/`. */
   path?: string;
   statements: object[];
 }
@@ -10,7 +10,7 @@ const LOGS = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"
 const SERVICE_ROLE = "/service-role/";
 
 /**
- * AWS's own policies that programs for what is here attach, with what they grant.
+ * The AWS managed policies that apply to the supported services, with their grants.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  */
 export const AWS_MANAGED: Record<string, AwsManaged> = {

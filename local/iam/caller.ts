@@ -1,15 +1,15 @@
 import { ACCOUNT, type Caller, parseArn } from "../aws.ts";
 import type { AccessRequest, PolicyDocument } from "./policy.ts";
 
-/** What the account's administrator may do: everything that no policy denies. */
+/** The administrator's policy: everything that no other policy denies. */
 export const ADMINISTRATOR_POLICY: PolicyDocument = {
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
 };
 
 /**
- * A caller as the evaluation sees it: its principal, and the condition keys that follow from who it is and when.
- * The cloud's endpoint is this machine, which nobody can listen in on, so it counts as secure transport.
+ * Describes a caller for policy evaluation: its principal, and the condition keys derived from its identity and the
+ * time. Requests to the endpoint never leave this machine, so they count as secure transport.
  */
 export function describeCaller(caller: Caller, now: number): Required<Pick<AccessRequest, "principal" | "context">> {
   const common = {
@@ -26,7 +26,7 @@ export function describeCaller(caller: Caller, now: number): Required<Pick<Acces
         "aws:PrincipalIsAWSService": "true",
         "aws:PrincipalServiceName": service,
         "aws:SourceArn": sourceArn,
-        // A bucket's ARN has no account; here it can only be the one there is.
+        // A bucket's ARN contains no account; here it can only be the one account.
         "aws:SourceAccount": parseArn(sourceArn).account || ACCOUNT,
       },
     };

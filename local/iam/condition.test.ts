@@ -83,7 +83,7 @@ describe("operators", () => {
   });
 });
 
-describe("keys of several values", () => {
+describe("keys with several values", () => {
   test.each<[string, string[], string[] | undefined, boolean]>([
     ["ForAllValues:StringEquals", ["a", "b"], ["a"], true],
     ["ForAllValues:StringEquals", ["a", "b"], ["a", "c"], false],
@@ -102,7 +102,7 @@ describe("keys of several values", () => {
   });
 });
 
-test("a variable has the request's value", () => {
+test("a variable takes the request's value", () => {
   const context = { "aws:principalaccount": "000000000000" };
   expect(check("StringEquals", "${aws:PrincipalAccount}", "000000000000", context)).toBe(true);
   expect(
@@ -111,7 +111,7 @@ test("a variable has the request's value", () => {
   expect(check("StringEquals", "${aws:PrincipalAccount}", "", {})).toBe(false);
 });
 
-test("all operators and keys of an element must hold", () => {
+test("all operators and keys of an element must match", () => {
   const element = { StringEquals: { a: "1", b: "2" }, Bool: { c: "true" } };
   const all = (context: Context) => parseConditions(element, "").every((each) => holds(each, context, true));
   expect(all({ a: "1", b: "2", c: "true" })).toBe(true);

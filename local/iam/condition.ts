@@ -2,7 +2,7 @@ import { malformed, recordOf } from "./malformed.ts";
 import { OPERATORS, type Operator } from "./operators.ts";
 import type { Context } from "./pattern.ts";
 
-/** One operator over one key; the conditions of a statement must all hold. */
+/** One operator on one key; all conditions of a statement must hold. */
 export interface Condition {
   key: string;
   values: string[];
@@ -13,7 +13,7 @@ export interface Condition {
 
 const NAME = /^(?:(ForAllValues|ForAnyValue):)?(.+?)(IfExists)?$/;
 
-/** Reads a `Condition` element. Throws for an operator that is not known: to pass over it could allow too much. */
+/** Parses a `Condition` element. Throws for an unknown operator, because ignoring it could allow too much. */
 export function parseConditions(element: unknown, where: string): Condition[] {
   if (element === undefined) return [];
   return Object.entries(recordOf(element, `${where}: Condition`)).flatMap(([name, keys]) => {
@@ -34,7 +34,7 @@ export function parseConditions(element: unknown, where: string): Condition[] {
 }
 
 /**
- * Whether a condition holds for a request
+ * Returns whether a condition holds for a request
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html).
  */
 export function holds(condition: Condition, context: Context, variables: boolean): boolean {

@@ -12,7 +12,7 @@ const caller: Caller = {
 };
 const policy = (...Statement: object[]) => ({ Version: "2012-10-17", Statement });
 
-/** What is told of a call that needs `sqs:SendMessage` on the queue, under these policies. */
+/** Returns the explanation of a call that needs `sqs:SendMessage` on the queue, under these policies. */
 function told(identity: object, resourcePolicy?: object, who: Caller = caller) {
   const named = [{ name: "worker-policy", document: identity }];
   const refusal = createRefusal({ now: () => 0, policiesOf: () => [identity], namedPoliciesOf: () => named });
@@ -23,7 +23,7 @@ function told(identity: object, resourcePolicy?: object, who: Caller = caller) {
 
 const allow = (more: object) => ({ Effect: "Allow", Action: "sqs:SendMessage", Resource: QUEUE, ...more });
 
-test("every statement is considered, the nearest first, each with what does not fit", () => {
+test("every statement is considered, nearest first, each with what does not match", () => {
   const other = allow({ Action: "sqs:ReceiveMessage" });
   const elsewhere = allow({ Sid: "Elsewhere", Resource: `${QUEUE}-2` });
   const onlyLater = allow({ Condition: { DateGreaterThan: { "aws:CurrentTime": "2030-01-01T00:00:00Z" } } });
@@ -40,21 +40,21 @@ test("every statement is considered, the nearest first, each with what does not 
   });
 });
 
-test("a statement that denies stands first, and one that would have allowed is not a reason", () => {
+test("a denying statement comes first, and one that would have allowed is not a reason", () => {
   const deny = { Effect: "Deny", Action: "sqs:*", Resource: "*" };
   expect(told(policy(allow({}), deny))?.considered).toEqual([
     { policy: "worker-policy", statement: deny, why: "explicit-deny" },
   ]);
 });
 
-test("a statement alone in its policy is found, too", () => {
+test("a policy with a single statement is considered too", () => {
   const only = allow({ Action: "sqs:ReceiveMessage" });
   expect(told({ Version: "2012-10-17", Statement: only })?.considered).toEqual([
     { policy: "worker-policy", statement: only, why: "action" },
   ]);
 });
 
-test("the resource's policy is named by the resource; a principal in it is another's, or the account as a whole", () => {
+test("the resource's policy is named after the resource; its principal is someone else, or the account as a whole", () => {
   const others = allow({ Principal: { AWS: "arn:aws:iam::000000000000:role/other" } });
   const account = allow({ Principal: { AWS: "000000000000" } });
   expect(told(policy(), policy(others, account))?.considered).toEqual([
@@ -74,7 +74,7 @@ test("a service has no policies of its own", () => {
   });
 });
 
-test("no more than a hundred statements are told", () => {
+test("at most a hundred statements are reported", () => {
   const many = Array.from({ length: 150 }, () => allow({ Action: "sqs:ReceiveMessage" }));
   const near = allow({ Resource: `${QUEUE}-2` });
   const considered = told(policy(...many, near))?.considered ?? [];

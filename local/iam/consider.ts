@@ -2,18 +2,20 @@ import type { ConsideredStatement } from "../trace.ts";
 import { type PolicyDocument, type PolicyKind, parsePolicy } from "./document.ts";
 import { type AccessRequest, whyNot } from "./policy.ts";
 
-/** A policy under the name that people know it by. */
+/** A policy with its display name. */
 export interface Named {
   name: string;
   document: PolicyDocument;
 }
 
-/** More tell nobody anything. */
+/** A longer list would not help the reader. */
 const MOST = 100;
-/** From what is nearly a grant to what has nothing to do with the call. */
+/** From nearly a grant to unrelated to the call. */
 const NEAREST: ConsideredStatement["why"][] = ["explicit-deny", "condition", "resource", "principal", "action"];
 
-/** Returns the statements of a refused request's policies, nearest first, each with why it did not allow the request. */
+/**
+ * Returns the statements considered for a denied request, nearest first, each with why it did not allow the request.
+ */
 export function consider(
   request: AccessRequest,
   identityPolicies: readonly Named[],

@@ -3,17 +3,17 @@ import type { PolicyDocument } from "./document.ts";
 import type { ManagedPolicy } from "./managed-policy.ts";
 import type { Role } from "./role.ts";
 
-/** A document as IAM answers it: its JSON, percent-encoded (RFC 3986). */
+/** Returns a document in IAM's format: its JSON, percent-encoded (RFC 3986). */
 export const encoded = (document: PolicyDocument): string =>
   encodeURIComponent(JSON.stringify(document)).replace(
     /[!'()*]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 
-/** ISO 8601, to the second. */
+/** Formats a time as ISO 8601, to the second. */
 export const timeOf = (ms: number): string => new Date(ms).toISOString().replace(/\.\d{3}/, "");
 
-/** A role as GetRole answers it; its tags are left out of a list of roles. */
+/** Returns a role in GetRole's format; lists of roles omit the tags. */
 export const describeRole = (role: Role): object => ({
   ...listedRole(role),
   Tags: tagList(role.tags),

@@ -3,7 +3,7 @@ import { type PolicyKind, parsePolicy } from "./document.ts";
 
 const statement = { Effect: "Allow", Action: "sqs:SendMessage", Resource: "*" };
 
-test("one statement and a list of statements read the same", () => {
+test("a single statement and a list of statements are equivalent", () => {
   expect(parsePolicy({ Version: "2012-10-17", Statement: statement }, "identity")).toEqual(
     parsePolicy({ Version: "2012-10-17", Statement: [statement] }, "identity"),
   );

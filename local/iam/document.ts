@@ -1,10 +1,10 @@
 import { type Condition, parseConditions } from "./condition.ts";
 import { malformed, recordOf } from "./malformed.ts";
 
-/** A policy as JSON, such as a template holds it. */
+/** A policy as JSON, for example from a template. */
 export type PolicyDocument = object;
 
-/** Whose policy it is: an identity's has no `Principal`, a resource's must have one. */
+/** The owner's kind: an identity's policy has no `Principal`, a resource's must have one. */
 export type PolicyKind = "identity" | "resource";
 
 export interface Principals {
@@ -17,12 +17,12 @@ export interface Principals {
 export interface Statement {
   sid?: string;
   effect: "Allow" | "Deny";
-  /** `not` turns the list round: everything but these. */
+  /** `not` inverts the list: everything but these. */
   actions: { not: boolean; patterns: string[] };
   resources: { not: boolean; patterns: string[] };
   principals?: Principals;
   conditions: Condition[];
-  /** Whether `${…}` is a variable here. */
+  /** Whether `${…}` is a variable in this document. */
   variables: boolean;
 }
 
@@ -35,8 +35,8 @@ const parsed: Record<PolicyKind, WeakMap<PolicyDocument, Statement[]>> = {
 };
 
 /**
- * A document's statements. Throws `MalformedPolicyDocument` that names the element: a policy that cannot be understood
- * whole is never applied in part. Documents are read once and must not change afterwards.
+ * Returns a document's statements. Throws `MalformedPolicyDocument` naming the invalid element: a policy that is only
+ * partly understood is never applied. Documents are parsed once and must not change afterwards.
  */
 export function parsePolicy(document: PolicyDocument, kind: PolicyKind): Statement[] {
   const known = parsed[kind].get(document);
@@ -69,7 +69,7 @@ function parseStatement(value: unknown, index: number, kind: PolicyKind, variabl
     ...(sid === undefined ? {} : { sid }),
     effect,
     actions: eitherOf(source, "Action", where),
-    // A resource's own policy may leave the resource out: it can only mean itself.
+    // A resource's own policy may omit the resource, because it can only apply to itself.
     resources:
       hasResource || kind === "identity" ? eitherOf(source, "Resource", where) : { not: false, patterns: ["*"] },
     ...principalsOf(source["Principal"], kind, where),

@@ -6,11 +6,11 @@ export const alreadyExists = (text: string): AwsError => new AwsError("EntityAlr
 export const deleteConflict = (text: string): AwsError => new AwsError("DeleteConflict", text, 409);
 export const validation = (text: string): AwsError => new AwsError("ValidationError", text);
 
-/** What a template makes again at each start cannot be taken away for good. */
+/** The error for a change to a resource that a template would recreate at each start. */
 export const declared = (what: string): AwsError =>
   new AwsError("UnmodifiableEntity", `${what} comes from a template: change the template and start again.`);
 
-/** The refusal of a member's value, as the API's model words it. */
+/** The error for an invalid member, in the wording of the API's model. */
 export const invalidMember = (name: string, value: string, constraint: string): AwsError =>
   validation(
     `1 validation error detected: Value '${value}' at '${name.charAt(0).toLowerCase()}${name.slice(1)}' failed to satisfy constraint: ${constraint}`,

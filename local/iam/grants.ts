@@ -2,7 +2,7 @@ import type { Caller, RequiredAccess } from "../aws.ts";
 import { parsePolicy } from "./document.ts";
 import type { Access, PolicyDocument } from "./policy.ts";
 
-/** One action of one statement of a role's policies, and how often it decided that a call was allowed. */
+/** One action of one statement in a role's policies, and how often it decided that a call was allowed. */
 interface Grant {
   role: string;
   policy: string;
@@ -14,7 +14,7 @@ interface Grant {
   used: number;
 }
 
-/** A policy of a role under its name. */
+/** A role's policy and its name. */
 export interface NamedPolicy {
   role: string;
   policy: string;
@@ -22,13 +22,13 @@ export interface NamedPolicy {
 }
 
 export interface GrantUse {
-  /** Counts the statement that decided an allow. */
+  /** Counts the statement that allowed a call. */
   record(caller: Caller, required: RequiredAccess, access: Access): void;
-  /** Every grant of these policies, used or not. */
+  /** Returns every grant of these policies, used or not. */
   of(policies: readonly NamedPolicy[]): Grant[];
 }
 
-/** Counts, for each role and statement, the actions that it allowed. */
+/** Counts the actions that each statement allowed, per role. */
 export function createGrantUse(): GrantUse {
   const counts = new WeakMap<PolicyDocument, Map<string, Map<string, number>>>();
   const keyOf = (role: string, index: number) => `${role}|${index}`;

@@ -39,7 +39,7 @@ async function setUp(store = memoryStore()) {
 const read = (document: string | undefined): unknown => JSON.parse(decodeURIComponent(document ?? ""));
 
 describe("a role", () => {
-  test("is made, described, listed, trusted at once, and deleted", async () => {
+  test("is created, described, listed, trusted immediately, and deleted", async () => {
     const { client, identities, clock } = await setUp();
     const { Role } = await client.send(
       new sdk.CreateRoleCommand({ ...ROLE, Description: "mine", Tags: [{ Key: "team", Value: "a&b" }] }),
@@ -75,7 +75,7 @@ describe("a role", () => {
     });
   });
 
-  test("has a path in its ARN, and is found by that ARN alone", async () => {
+  test("has a path in its ARN, and is found only by that ARN", async () => {
     const { client, identities, clock } = await setUp();
     const { Role } = await client.send(new sdk.CreateRoleCommand({ ...ROLE, Path: "/service-role/" }));
     expect(Role?.Arn).toBe("arn:aws:iam::000000000000:role/service-role/first");
@@ -86,7 +86,7 @@ describe("a role", () => {
     expect([await inPath("/service-role/"), await inPath("/other/")]).toEqual([1, 0]);
   });
 
-  test("may do what its inline policies say", async () => {
+  test("has the permissions of its inline policies", async () => {
     const { client, may } = await setUp();
     await client.send(new sdk.CreateRoleCommand(ROLE));
     expect(may("sqs:SendMessage")).toBe(false);
@@ -108,7 +108,7 @@ describe("a role", () => {
     });
   });
 
-  test("may do what the managed policies say that are attached to it", async () => {
+  test("has the permissions of its attached managed policies", async () => {
     const { client, may } = await setUp();
     await client.send(new sdk.CreateRoleCommand(ROLE));
     const { Policy } = await client.send(
@@ -146,7 +146,7 @@ describe("a role", () => {
     });
   });
 
-  test("is tagged", async () => {
+  test("can be tagged", async () => {
     const { client } = await setUp();
     await client.send(new sdk.CreateRoleCommand(ROLE));
     const tag = (Key: string, Value: string) => ({ Key, Value });
@@ -155,7 +155,7 @@ describe("a role", () => {
     expect((await client.send(new sdk.ListRoleTagsCommand({ RoleName: "first" }))).Tags).toEqual([tag("b", "2")]);
   });
 
-  test("outlives a restart with its policies; one of a template is made again by it", async () => {
+  test("survives a restart with its policies; a template's role is recreated by the template", async () => {
     const store = memoryStore();
     const { client, identities } = await setUp(store);
     identities.createRole("declared", TRUST);
@@ -172,7 +172,7 @@ describe("a role", () => {
   });
 });
 
-describe("refused in IAM's words", () => {
+describe("rejected in IAM's words", () => {
   const without = (member: string) =>
     JSON.stringify({ ...POLICY, Statement: [{ ...POLICY.Statement[0], [member]: undefined }] });
   test.each<[string, string, string]>([
@@ -218,7 +218,7 @@ describe("refused in IAM's words", () => {
     });
   });
 
-  test("a name that is taken, a name that is none, a boundary, an unknown policy of AWS", async () => {
+  test("a name in use, an invalid name, a boundary, an unknown AWS managed policy", async () => {
     const { client } = await setUp();
     await client.send(new sdk.CreateRoleCommand(ROLE));
     await expect(client.send(new sdk.CreateRoleCommand(ROLE))).rejects.toMatchObject({

@@ -3,7 +3,7 @@ import { awsQuery } from "../protocols/aws-query.ts";
 import { operations } from "./operations/index.ts";
 import type { State } from "./state.ts";
 
-/** IAM's wire side: what is made here counts at once, wherever a role is named. */
+/** The IAM API: changes take effect immediately, wherever a role is used. */
 export function createIam(state: State): { service: Service } {
   const namespace = "https://iam.amazonaws.com/doc/2010-05-08/";
   return { service: awsQuery({ signingName: "iam", namespace, operations, state }) };

@@ -11,35 +11,38 @@ import { type Credentials, createSessions, type Running, type Session, type Sess
 
 export type { Credentials } from "./sessions.ts";
 
-/** Whether a role is there and its trust policy lets the caller take it on. */
+/** Returns whether a role exists and its trust policy allows the caller to assume it. */
 export type MayAssume = (roleArn: string, caller: Caller) => boolean;
 
-/** The account's roles with their policies, and the credentials that stand for them. */
+/** The account's roles with their policies and credentials. */
 export interface Identities {
-  /** Makes a role that a template declares and gives its ARN; nobody may assume one without a trust policy. */
+  /** Creates a role declared in a template and returns its ARN; without a trust policy nobody may assume it. */
   createRole(name: string, trustPolicy?: PolicyDocument): string;
-  /** Whether a role exists and its trust policy lets the caller assume it. Throws `MalformedPolicyDocument`. */
+  /**
+   * Returns whether a role exists and its trust policy allows the caller to assume it. Throws
+   * `MalformedPolicyDocument`.
+   */
   mayAssume(roleArn: string, caller: Caller, now: number, context?: Record<string, string>): boolean;
-  /** Puts a policy on a role, in the place of one of the same name. Throws `MalformedPolicyDocument`. */
+  /** Adds a policy to a role, replacing one with the same name. Throws `MalformedPolicyDocument`. */
   putPolicy(roleName: string, policyName: string, document: PolicyDocument): void;
-  /** Makes a managed policy that a template declares, and gives its ARN. Throws `MalformedPolicyDocument`. */
+  /** Creates a managed policy declared in a template, and returns its ARN. Throws `MalformedPolicyDocument`. */
   createPolicy(name: string, document: PolicyDocument): string;
-  /** Throws for a policy that is not known here. */
+  /** Throws for an unknown policy. */
   attachPolicy(roleName: string, policyArn: string): void;
-  /** Says who may assume a role. */
+  /** Sets who may assume a role. */
   putTrustPolicy(roleName: string, document: PolicyDocument): void;
-  /** Who may assume each role, by its name. */
+  /** Returns each role's trust policy, by role name. */
   trustPolicies(): ReadonlyMap<string, PolicyDocument>;
   policiesOf(roleArn: string): readonly PolicyDocument[];
-  /** The same with their names. */
+  /** Returns the same policies with their names. */
   namedPoliciesOf(roleArn: string): { name: string; document: PolicyDocument }[];
-  /** Every policy of every role. */
+  /** Returns every policy of every role. */
   policies(): NamedPolicy[];
-  /** New credentials that stand for a function running under a role; `running` tells which invocation calls with them. */
+  /** Creates credentials for a function running as a role; `running` identifies the invocation that calls with them. */
   credentialsFor(functionName: string, roleArn: string, running?: Running): Credentials;
-  /** Who an access key stands for, and its secrets; undefined when it was not made here. */
+  /** Returns the session of an access key, or undefined if it was not issued here. */
   find(accessKeyId: string): Session | undefined;
-  /** The account's roles and managed policies; what is saved there counts at once. */
+  /** The account's roles and managed policies; saved changes take effect immediately. */
   roles: Roles;
   managedPolicies: ManagedPolicies;
   sessions: Sessions;
@@ -59,7 +62,7 @@ export function createIdentities({
   const managedPolicies = createManagedPolicies(store);
   const sessions = createSessions({ random, store, now: clock.now });
   const stored = createRoles(store);
-  /** By ARN: every call is judged by them. */
+  /** By ARN, cached because every call is authorized with them. */
   const documents = new Map<string, readonly PolicyDocument[]>();
 
   const namedPolicies = ({ inline, attached }: Role) => [

@@ -2,7 +2,7 @@ import { invalidMember, validation } from "./errors.ts";
 
 export type Input = Record<string, unknown>;
 
-/** Throws `ValidationError` when it is not there. */
+/** Returns a required text. Throws `ValidationError`. */
 export function requiredText(input: Input, name: string): string {
   const value = input[name];
   if (typeof value !== "string" || value === "") throw invalidMember(name, "null", "Member must not be null");
@@ -11,7 +11,7 @@ export function requiredText(input: Input, name: string): string {
 
 const NAME = /^[\w+=,.@-]+$/;
 
-/** The name of a role, a policy, or a session. */
+/** Returns the name of a role, a policy, or a session. */
 export function nameIn(input: Input, member: string, longest: number): string {
   const name = requiredText(input, member);
   if (!NAME.test(name))
@@ -20,7 +20,7 @@ export function nameIn(input: Input, member: string, longest: number): string {
   throw invalidMember(member, name, `Member must have length less than or equal to ${longest}`);
 }
 
-/** A path such as `/service/`. */
+/** Returns a path such as `/service/`. */
 export function pathIn(path = "/"): string {
   if (path.length <= 512 && /^\/$|^\/[!-~]+\/$/.test(path)) return path;
   throw validation(
@@ -28,7 +28,7 @@ export function pathIn(path = "/"): string {
   );
 }
 
-/** A number, where it is given; throws `ValidationError` when it is not within the limits. */
+/** Returns an optional number. Throws `ValidationError` if it is out of range. */
 export function integerIn(
   value: number | undefined,
   name: string,
@@ -41,7 +41,7 @@ export function integerIn(
   return value;
 }
 
-/** Tags by key. */
+/** Returns tags by key. */
 export function tagsIn(tags: { Key?: string; Value?: string }[] = []): Record<string, string> {
   return Object.fromEntries(
     tags.map((tag) => {

@@ -1,9 +1,9 @@
 import { AwsError } from "../aws.ts";
 
-/** What is wrong with a policy document, under the name that IAM gives such an error. */
+/** The error for an invalid policy document. */
 export const malformed = (text: string): AwsError => new AwsError("MalformedPolicyDocument", text);
 
-/** The value as a JSON object; throws `MalformedPolicyDocument` that says where it stands when it is none. */
+/** Returns the value as a JSON object. Throws `MalformedPolicyDocument` naming the place if it is not one. */
 export function recordOf(value: unknown, where: string): Record<string, unknown> {
   if (value === null || typeof value !== "object" || Array.isArray(value))
     throw malformed(`${where} must be a JSON object, not ${JSON.stringify(value)}.`);

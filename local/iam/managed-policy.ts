@@ -4,7 +4,7 @@ import { AWS_MANAGED } from "./aws-managed-policies.ts";
 import type { PolicyDocument } from "./document.ts";
 import { uniqueId } from "./role.ts";
 
-/** A policy that stands by itself and is attached to roles; it has one version. */
+/** A standalone policy that can be attached to roles; it has one version. */
 export interface ManagedPolicy {
   name: string;
   /** Begins and ends with a slash. */
@@ -16,14 +16,14 @@ export interface ManagedPolicy {
   description?: string | undefined;
   tags: Record<string, string>;
   document: PolicyDocument;
-  /** `AWS` for those of AWS; one that a template declares is made again at each start. */
+  /** `AWS` for AWS's own; a `declared` one is recreated from its template at each start. */
   origin: "AWS" | "declared" | "made";
 }
 
-/** The managed policies, by ARN: AWS's, those of templates, and those that were made through the API. */
+/** The managed policies by ARN: AWS's, those of templates, and those created through the API. */
 export interface ManagedPolicies {
   find(arn: string): ManagedPolicy | undefined;
-  /** In the order of their names. */
+  /** Sorted by name. */
   all(): ManagedPolicy[];
   save(policy: ManagedPolicy): void;
   delete(policy: ManagedPolicy): void;

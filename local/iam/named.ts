@@ -4,7 +4,7 @@ import type { ManagedPolicy } from "./managed-policy.ts";
 import type { Role } from "./role.ts";
 import type { State } from "./state.ts";
 
-/** The role that an input names; throws `NoSuchEntity`. */
+/** Returns the role that an input names. Throws `NoSuchEntity`. */
 export function roleIn({ identities }: State, input: Input): Role {
   const name = nameIn(input, "RoleName", 64);
   const role = identities.roles.find(name);
@@ -12,7 +12,7 @@ export function roleIn({ identities }: State, input: Input): Role {
   return role;
 }
 
-/** The managed policy that an input names; throws `NoSuchEntity`, by default in the words of GetPolicy. */
+/** Returns the managed policy that an input names. Throws `NoSuchEntity`, by default in GetPolicy's words. */
 export function policyNamedIn(
   { identities }: State,
   input: Input,
@@ -24,6 +24,6 @@ export function policyNamedIn(
   return policy;
 }
 
-/** To how many roles a managed policy is attached. */
+/** Returns the number of roles a managed policy is attached to. */
 export const attachmentsOf = ({ identities }: State, policyArn: string): number =>
   identities.roles.all().filter(({ attached }) => attached.includes(policyArn)).length;

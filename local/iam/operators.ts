@@ -2,7 +2,7 @@ import { BlockList, isIP } from "node:net";
 import { type Context, fits, fitsArn, type Pattern, readPattern, readText } from "./pattern.ts";
 
 export interface Operator {
-  /** A negated operator holds when no value matches, and when the request lacks the key. */
+  /** A negated operator holds if no value matches, and if the request lacks the key. */
   negated: boolean;
   matches(expected: string, actual: string, context: Context, variables: boolean): boolean;
 }
@@ -32,7 +32,7 @@ const bool = plainly(
 );
 const inRange = plainly(withinBlock);
 
-/** What each condition operator means; `…IfExists` and the set operators are prefixes and suffixes of these. */
+/** The condition operators by name; `…IfExists` and the set operators are suffixes and prefixes of these. */
 export const OPERATORS: Record<string, Operator> = {
   StringEquals: positive(equal),
   StringNotEquals: negated(equal),
@@ -40,7 +40,7 @@ export const OPERATORS: Record<string, Operator> = {
   StringNotEqualsIgnoreCase: negated(equalIgnoringCase),
   StringLike: positive(like),
   StringNotLike: negated(like),
-  // AWS: ArnEquals and ArnLike behave identically.
+  // As on AWS, ArnEquals and ArnLike behave identically.
   ArnEquals: positive(arnLike),
   ArnLike: positive(arnLike),
   ArnNotEquals: negated(arnLike),
@@ -60,7 +60,7 @@ function negated(matches: Operator["matches"]): Operator {
   return { negated: true, matches };
 }
 
-/** The six comparisons of a kind of value that has an order; what is not such a value (NaN) matches none. */
+/** Returns the six comparisons for a kind of ordered value; an invalid value (NaN) matches none. */
 function ordered(kind: string, read: (text: string) => number): Record<string, Operator> {
   const by = (compare: (actual: number, expected: number) => boolean) =>
     plainly((expected, actual) => compare(read(actual), read(expected)));
@@ -75,7 +75,7 @@ function ordered(kind: string, read: (text: string) => number): Record<string, O
   };
 }
 
-/** ISO 8601 or seconds since the epoch, as milliseconds. */
+/** Parses ISO 8601 or seconds since the epoch to milliseconds. */
 function timeOf(text: string): number {
   return /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text);
 }

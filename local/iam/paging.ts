@@ -6,7 +6,7 @@ interface Paging {
   MaxItems?: number;
 }
 
-/** A page of at most `MaxItems` (100), and where the next one begins. */
+/** Returns a page of at most `MaxItems` (default 100), and where the next one starts. */
 export function page<T>(items: readonly T[], input: Paging): { items: T[]; IsTruncated: boolean; Marker?: string } {
   const marker = input.Marker;
   const start = marker === undefined ? 0 : Number(marker);

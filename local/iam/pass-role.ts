@@ -1,6 +1,9 @@
 import type { RequiredAccess } from "../aws.ts";
 
-/** Whoever gives a thing its role must be allowed to hand that role on. `service` is such as `states.amazonaws.com`. */
+/**
+ * Returns the permission to pass a role to a service such as `states.amazonaws.com`, needed to configure a resource
+ * with that role.
+ */
 export const passRole = (roleArn: string, service: string, context: Record<string, string> = {}): RequiredAccess => ({
   action: "iam:PassRole",
   resource: roleArn,

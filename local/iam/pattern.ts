@@ -1,25 +1,25 @@
 /** Values of a request's condition keys, by lower-case key. */
 export type Context = Record<string, string | readonly string[]>;
 
-// A unit is one literal character, or one of these two.
+// A unit is one literal character, or one of these two wildcards.
 const ANY = Symbol("*");
 const ONE = Symbol("?");
 type Unit = string | typeof ANY | typeof ONE;
 
-/** A policy text after its variables got their values: literal characters and wildcards. */
+/** A policy text with its variables replaced: literal characters and wildcards. */
 export type Pattern = readonly Unit[];
 
 const VARIABLE = /^\$\{([^}]*)\}/;
 const WITH_DEFAULT = /^([^,]+?)\s*,\s*'([^']*)'$/;
 
 /**
- * Reads a policy text for a request; `variables` when `${…}` is one, as in version 2012-10-17 only. Undefined when a
- * variable has no value in the context and no default: such a text matches nothing
+ * Parses a policy text for a request; `variables` enables `${…}`, which requires version 2012-10-17. Returns undefined
+ * if a variable has neither a value in the context nor a default: such a text matches nothing
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html).
  */
 export function readPattern(text: string, context: Context, variables: boolean): Pattern | undefined {
   if (variables && text.includes("${")) return read(text, context, { wildcards: true, variables });
-  // Without variables a text reads the same for every request, and there are as many as policies hold.
+  // Without variables a text parses the same for every request, and the policies bound the cache's size.
   const pattern = known.get(text) ?? read(text, context, { wildcards: true, variables: false });
   if (pattern) known.set(text, pattern);
   return pattern;
@@ -27,7 +27,7 @@ export function readPattern(text: string, context: Context, variables: boolean):
 
 const known = new Map<string, Pattern>();
 
-/** The same where wildcards mean nothing, as in `StringEquals`. */
+/** Like `readPattern`, where wildcards are literal, as in `StringEquals`. */
 export function readText(text: string, context: Context, variables: boolean): string | undefined {
   if (!variables || !text.includes("${")) return text;
   return read(text, context, { wildcards: false, variables })?.join("");
@@ -62,11 +62,13 @@ function valueFor(expression: string, context: Context): string[] | undefined {
   if (["*", "?", "$"].includes(expression)) return [expression];
   const [, key, fallback] = WITH_DEFAULT.exec(expression) ?? [undefined, expression, undefined];
   const value = context[(key ?? "").trim().toLowerCase()];
-  // A key of several values cannot stand for one text.
+  // A key with several values cannot replace a variable.
   return typeof value === "string" ? value.split("") : fallback?.split("");
 }
 
-/** Whether the whole of `value` fits; greedy with one step back, so its cost stays within length times length. */
+/**
+ * Returns whether the whole of `value` matches; greedy with one step of backtracking, so its cost is at most quadratic.
+ */
 export function fits(pattern: Pattern, value: string, ignoreCase = false): boolean {
   const same = (unit: Unit | undefined, char: string) =>
     unit === ONE ||
@@ -95,7 +97,10 @@ export function fits(pattern: Pattern, value: string, ignoreCase = false): boole
   return i === pattern.length;
 }
 
-/** Whether an ARN fits: each of its six parts by itself, so a wildcard does not reach over a colon outside the last. */
+/**
+ * Returns whether an ARN matches: each of its six parts is matched separately, so that a wildcard spans colons only in
+ * the last.
+ */
 export function fitsArn(pattern: Pattern, arn: string): boolean {
   const patterns = sixPatterns.get(pattern) ?? inSix(pattern);
   sixPatterns.set(pattern, patterns);

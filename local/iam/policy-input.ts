@@ -5,7 +5,7 @@ import { type Input, requiredText } from "./input.ts";
 import { malformed } from "./malformed.ts";
 import type { PolicyDocument } from "./policy.ts";
 
-/** The policy that a member holds as JSON; throws `MalformedPolicyDocument`. */
+/** Returns the policy in a member's JSON. Throws `MalformedPolicyDocument`. */
 export function policyIn(input: Input, member: string, kind: "identity" | "trust"): PolicyDocument {
   const document = jsonIn(requiredText(input, member));
   for (const statement of statementsOf(document))

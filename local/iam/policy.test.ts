@@ -42,17 +42,17 @@ describe("one identity policy", () => {
     ["NotResource of this", allow({ Resource: undefined, NotResource: [queue] }), "implicit-deny"],
     ["deny", deny(), "explicit-deny"],
   ])("%s", (_name, statement, decision) => {
-    // As JSON, so that what is undefined above is absent.
+    // As JSON, so that undefined members are absent.
     expect(byIdentity(JSON.parse(JSON.stringify(statement)))).toBe(decision);
   });
 
-  test("no policy at all allows nothing", () => {
+  test("without any policy nothing is allowed", () => {
     expect(decide({})).toBe("implicit-deny");
   });
 });
 
 describe("several policies", () => {
-  test("a deny wins over an allow, wherever each stands", () => {
+  test("a deny overrides an allow, whichever policies they are in", () => {
     expect(byIdentity(allow(), deny())).toBe("explicit-deny");
     expect(decide({ identityPolicies: [policy(deny()), policy(allow())] })).toBe("explicit-deny");
     expect(decide({ identityPolicies: [policy(allow())], resourcePolicy: policy(deny({ Principal: "*" })) })).toBe(
@@ -69,13 +69,13 @@ describe("several policies", () => {
     expect(decide({ resourcePolicy: policy(allow({ Principal: { AWS: "*" } })) })).toBe("allow");
   });
 
-  test("the account as principal lets nobody in by itself, but its deny counts", () => {
+  test("the account as principal allows nobody by itself, but its deny counts", () => {
     const account = { Principal: { AWS: ["arn:aws:iam::000000000000:root", "000000000000"] } };
     expect(decide({ resourcePolicy: policy(allow(account)) })).toBe("implicit-deny");
     expect(decide({ resourcePolicy: policy(deny(account)) })).toBe("explicit-deny");
   });
 
-  test("another role or account is not meant", () => {
+  test("another role or account does not match", () => {
     expect(decide({ resourcePolicy: policy(allow({ Principal: { AWS: `${role}-other` } })) })).toBe("implicit-deny");
     expect(decide({ resourcePolicy: policy(deny({ Principal: { AWS: "111111111111" } })) })).toBe("implicit-deny");
   });
@@ -90,17 +90,17 @@ describe("several policies", () => {
   });
 });
 
-describe("a resource whose own policy must let the caller in", () => {
+describe("a resource whose own policy must allow the caller", () => {
   const request = { identityPolicies: [policy(allow())], resourceMustAllow: true };
 
-  test("is not opened by the caller's policies alone", () => {
+  test("is not accessible by the caller's policies alone", () => {
     expect(decide(request)).toBe("implicit-deny");
     expect(decide({ ...request, resourcePolicy: policy(allow({ Principal: { AWS: `${role}-other` } })) })).toBe(
       "implicit-deny",
     );
   });
 
-  test("is opened by its policy, or by its policy's trust in the account together with the caller's own", () => {
+  test("is accessible by its policy, or by trusting the account together with the caller's own policy", () => {
     const account = policy(allow({ Principal: { AWS: "000000000000" } }));
     expect(decide({ ...request, resourcePolicy: account })).toBe("allow");
     expect(decide({ resourceMustAllow: true, resourcePolicy: account })).toBe("implicit-deny");
@@ -132,12 +132,12 @@ describe("why a statement does not allow a request", () => {
     expect(why({ ...statement, Principal: { AWS: role } }, "resource")).toBe(expected);
   });
 
-  test("is the principal, also where the statement names the account alone", () => {
+  test("is the principal, even if the statement names only the account", () => {
     expect(why(allow({ Principal: { AWS: `${role}-other` } }), "resource")).toBe("principal");
     expect(why(allow({ Principal: { AWS: "000000000000" } }), "resource")).toBe("principal");
   });
 
-  test("is nothing where it allows it", () => {
+  test("is undefined if it does", () => {
     expect(why(allow())).toBeUndefined();
     expect(why(allow(fromRule), "identity", { context: { "aws:SourceArn": rule } })).toBeUndefined();
     expect(why(allow({ Principal: { AWS: role } }), "resource")).toBeUndefined();
@@ -152,20 +152,20 @@ describe("a service", () => {
   });
   const context = { "aws:SourceArn": rule };
 
-  test("is let in by the resource's policy for its own rule only", () => {
+  test("is allowed by the resource's policy only for its own rule", () => {
     expect(decide({ principal: service, context, resourcePolicy: policy(grant) })).toBe("allow");
     const other = { "aws:SourceArn": `${rule}-other` };
     expect(decide({ principal: service, context: other, resourcePolicy: policy(grant) })).toBe("implicit-deny");
     expect(decide({ principal: service, resourcePolicy: policy(grant) })).toBe("implicit-deny");
   });
 
-  test("is not another service, and no identity policy lets it in", () => {
+  test("is not another service, and no identity policy allows it", () => {
     const lambda = { type: "service", service: "lambda.amazonaws.com" } as const;
     expect(decide({ principal: lambda, context, resourcePolicy: policy(grant) })).toBe("implicit-deny");
     expect(decide({ principal: service, context, identityPolicies: [policy(allow())] })).toBe("implicit-deny");
   });
 
-  test("is meant by a deny of everyone", () => {
+  test("is included in a deny of everyone", () => {
     const insecure = deny({ Principal: "*", Condition: { Bool: { "aws:SecureTransport": "false" } } });
     const resourcePolicy = policy(grant, insecure);
     const over = (secure: string) =>
@@ -202,7 +202,7 @@ describe("variables", () => {
     expect(withContext(resource, context)).toBe(decision);
   });
 
-  test("are plain text in a policy of 2008", () => {
+  test("are plain text in a policy of version 2008", () => {
     expect(withContext(pattern, { "aws:username": "ann" }, "2008-10-17")).toBe("implicit-deny");
   });
 
@@ -226,7 +226,7 @@ test("a pattern matches every text made from it", () => {
   );
 });
 
-test("a pattern agrees with the regular expression of the same meaning", () => {
+test("a pattern agrees with the equivalent regular expression", () => {
   const text = fc.string({ unit: fc.constantFrom("a", "b"), maxLength: 8 });
   const pattern = fc.string({ unit: fc.constantFrom("a", "b", "*", "?"), minLength: 1, maxLength: 6 });
   fc.assert(

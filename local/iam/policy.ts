@@ -8,28 +8,28 @@ export type { PolicyDocument } from "./document.ts";
 export interface AccessRequest {
   /** The policies of the calling role or user; a service has none. */
   identityPolicies?: readonly PolicyDocument[];
-  /** The policy of the resource that is asked for, where it has one; log groups have the account's, as a list. */
+  /** The requested resource's own policy, if any; log groups have several, as a list. */
   resourcePolicy?: PolicyDocument | readonly PolicyDocument[] | undefined;
   /** Such as `sqs:SendMessage`. */
   action: string;
   /** The ARN, or `*` for an action without a resource. */
   resource: string;
   principal: Principal;
-  /** Condition keys such as `aws:SourceArn`; their case does not matter. */
+  /** Condition keys such as `aws:SourceArn`, case-insensitive. */
   context?: Record<string, string | readonly string[]>;
-  /** Whether the resource's policy must let the caller in, or its account: so it is with a role's trust policy. */
+  /** Whether the resource's policy must allow the caller or its account, as with a role's trust policy. */
   resourceMustAllow?: boolean;
 }
 
 export interface Access {
   decision: "allow" | "explicit-deny" | "implicit-deny";
-  /** The statement that decided; none did in an implicit deny. */
+  /** The deciding statement; absent for an implicit deny. */
   statement?: { policy: "identity" | "resource"; sid?: string; document: PolicyDocument; index: number };
 }
 
 /**
- * Whether a request within one account is allowed: an explicit deny of any policy wins, else one allow of either the
- * identity's or the resource's policies is enough. Throws `MalformedPolicyDocument` for a policy it cannot understand.
+ * Evaluates a request within one account: an explicit deny in any policy wins, otherwise one allow in either the
+ * identity's or the resource's policies is enough. Throws `MalformedPolicyDocument` for an invalid policy.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html
  */
 export function evaluate(request: AccessRequest): Access {
@@ -44,7 +44,7 @@ export function evaluate(request: AccessRequest): Access {
   return allow && admitted ? { decision: "allow", statement: allow } : { decision: "implicit-deny" };
 }
 
-/** Why a statement does not allow a request; undefined for one that does. */
+/** Returns why a statement does not allow a request, or undefined if it does. */
 export function whyNot(statement: Statement, kind: PolicyKind, request: AccessRequest): Why | undefined {
   const context = lowerCased(request.context ?? {});
   const match = kind === "identity" ? "named" : principalOf(statement, request.principal);
@@ -53,7 +53,7 @@ export function whyNot(statement: Statement, kind: PolicyKind, request: AccessRe
   if (!fitsResource(statement, request, context)) return "resource";
   if (!fitsConditions(statement, context)) return "condition";
   if (statement.effect === "Deny") return "explicit-deny";
-  // To name the account lets nobody in by itself.
+  // Naming the account allows nobody by itself.
   return match === "account" ? "principal" : undefined;
 }
 
@@ -67,7 +67,7 @@ interface Applicable {
 
 function* applicable(request: AccessRequest, context: Context): Generator<Applicable> {
   const { identityPolicies = [], resourcePolicy, principal } = request;
-  // A service acts by itself: only the resource can let it in.
+  // A service has no identity policies: only the resource can allow it.
   if (principal.type !== "service")
     for (const document of identityPolicies)
       for (const [index, statement] of parsePolicy(document, "identity").entries())
@@ -86,7 +86,7 @@ function* applicable(request: AccessRequest, context: Context): Generator<Applic
     for (const [index, statement] of parsePolicy(document, "resource").entries()) {
       const match = principalOf(statement, principal);
       if (match === "none" || !applies(statement, request, context)) continue;
-      // To name the account hands the decision to the identity policies of that account: by itself it lets nobody in.
+      // Naming the account delegates the decision to its identity policies: by itself it allows nobody.
       const grants = statement.effect === "Allow" && match === "named";
       yield { statement, grants, found: { policy: "resource", ...sidOf(statement), document, index } };
     }
@@ -118,7 +118,7 @@ function among(
 ): boolean {
   const found = list.patterns.some((text) => {
     const pattern = readPattern(text, context, variables && !ignoreCase);
-    // A variable without a value never widens what is allowed, in a Not… list neither.
+    // A variable without a value never widens what is allowed, not even in a Not… list.
     if (pattern === undefined) return list.not && effect === "Allow";
     return fits(pattern, value, ignoreCase);
   });

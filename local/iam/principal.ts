@@ -1,9 +1,12 @@
 import type { Principals } from "./document.ts";
 
-/** Who asks: a role's session or a user by ARN (`roleArn` of a session's role beside it), or an AWS service. */
+/** The caller: a role's session or a user by ARN (with the session's `roleArn`), or an AWS service. */
 export type Principal = { type: "aws"; arn: string; roleArn?: string } | { type: "service"; service: string };
 
-/** `named`: by itself, its role, or as anyone. `account`: only through its account's number or root. */
+/**
+ * Returns `named` if the principal matches itself, its role, or anyone, and `account` if only its account's number or
+ * root matches.
+ */
 export function matchPrincipal(principals: Principals, principal: Principal): "named" | "account" | "none" {
   if (principals.anyone) return "named";
   if (principal.type === "service") return principals.services.includes(principal.service) ? "named" : "none";

@@ -1,9 +1,9 @@
 import { AwsError } from "../aws.ts";
 import type { Explanation } from "./authorizer.ts";
 
-/** A call inside the cloud that its caller may not make. */
+/** A call inside the cloud that was denied. */
 export class RefusedCall extends AwsError {
-  /** What the trace tells of it. */
+  /** Its explanation in the trace. */
   readonly explanation: Explanation | undefined;
 
   constructor(code: string, message: string, status: number, explanation: Explanation | undefined) {
@@ -12,6 +12,6 @@ export class RefusedCall extends AwsError {
   }
 }
 
-/** Returns what is known of an error that may be a refusal. */
+/** Returns the explanation of a denial, if the error is one. */
 export const explanationOf = (error: unknown): Explanation | undefined =>
   error instanceof RefusedCall ? error.explanation : undefined;

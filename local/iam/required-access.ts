@@ -9,7 +9,7 @@ interface NamedRole {
   PolicyArn?: string;
 }
 
-/** The action on the role that an input names, or gives a name to; on `*` where it names none. */
+/** The action on the role that an input names or creates, or on `*` if it names none. */
 export const onRole =
   (action: string) =>
   (
@@ -25,7 +25,7 @@ export const onPolicy =
   (action: string) =>
   (_: State, { PolicyArn = "*" }: { PolicyArn?: string }): RequiredAccess[] => [{ action, resource: PolicyArn }];
 
-/** The action on the managed policy that an input gives a name to. */
+/** The action on the managed policy that an input creates. */
 export const onNewPolicy =
   (action: string) =>
   (_: State, { PolicyName = "", Path = "/" }: { PolicyName?: string; Path?: string }): RequiredAccess[] => [

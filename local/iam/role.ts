@@ -3,7 +3,7 @@ import { ACCOUNT } from "../aws.ts";
 import type { Store } from "../store.ts";
 import type { PolicyDocument } from "./document.ts";
 
-/** A role of the account, with what it may do and who may assume it. */
+/** A role of the account, with its permissions and its trust policy. */
 export interface Role {
   name: string;
   /** Begins and ends with a slash. */
@@ -15,19 +15,19 @@ export interface Role {
   description?: string | undefined;
   maxSessionSeconds: number;
   tags: Record<string, string>;
-  /** Nobody may assume a role without one. */
+  /** Without one, nobody may assume the role. */
   trust?: PolicyDocument | undefined;
   inline: { name: string; document: PolicyDocument }[];
   /** The ARNs of managed policies. */
   attached: string[];
-  /** Whether a template declares it, and so makes it again at each start. */
+  /** Whether a template declares the role, and so recreates it at each start. */
   declared: boolean;
 }
 
-/** The roles, by name: those of templates in memory, those that were made through the API in the store. */
+/** The roles by name: those of templates in memory, those created through the API in the store. */
 export interface Roles {
   find(name: string): Role | undefined;
-  /** In the order of their names. */
+  /** Sorted by name. */
   all(): Role[];
   save(role: Role): void;
   delete(role: Role): void;
@@ -47,10 +47,10 @@ export function createRoles(store: Store): Roles {
 
 export const roleArn = (path: string, name: string): string => `arn:aws:iam::${ACCOUNT}:role${path}${name}`;
 
-/** The name in a role's ARN, whatever its path. */
+/** Returns the name in a role's ARN, whatever its path. */
 export const roleNameIn = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
 
-/** An id as IAM's look, such as `AROA…` for a role: the same for the same text. */
+/** Returns an id in IAM's format, such as `AROA…` for a role, derived from the text. */
 export function uniqueId(prefix: string, text: string): string {
   const digits = BigInt(`0x${createHash("sha256").update(text).digest("hex")}`)
     .toString(32)

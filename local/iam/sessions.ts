@@ -9,47 +9,47 @@ export interface Credentials {
   sessionToken: string;
 }
 
-/** Credentials that stand for a role under a name. */
+/** The credentials of a role session. */
 export interface Session {
   caller: Extract<Caller, { type: "role" }>;
   credentials: Credentials;
-  /** Milliseconds since the epoch; those of functions do not expire. */
+  /** Milliseconds since the epoch; absent for functions, whose sessions do not expire. */
   expiresAt?: number | undefined;
-  /** What the environment is running that has these credentials. */
+  /** What the environment with these credentials is running. */
   running?: Running | undefined;
 }
 
-/** The latest invocation of a function's environment; one runs at a time. */
+/** The latest invocation in a function's environment, which runs one at a time. */
 export interface Running {
   requestId?: string;
 }
 
 export interface Sessions {
   start(roleArn: string, name: string, expiresAt: number): Session;
-  /** A session of a function's environment, which does not expire. */
+  /** Starts a session for a function's environment; it does not expire. */
   startForFunction(roleArn: string, name: string, running?: Running): Session;
-  /** By its access key; undefined when it was not made here. */
+  /** Returns a session by its access key, or undefined if it was not issued here. */
   find(accessKeyId: string): Session | undefined;
 }
 
-// A key that nobody knows stands for the administrator: an expired one is remembered for a long while.
+// An unknown key stands for the administrator, so expired keys are remembered for a long time.
 const REMEMBERED_MS = 30 * 86_400_000;
 
-/** Functions' sessions end with their processes, those of `AssumeRole` outlive a restart. */
+/** Functions' sessions end with the process; those from `AssumeRole` survive a restart. */
 export function createSessions({ random, store, now }: { random: Random; store: Store; now(): number }): Sessions {
   const ofFunctions = new Map<string, Session>();
   const assumed: Collection<Session> = store.collection("iam.sessions");
 
   function forgetOld(): void {
     for (const key of [...assumed.keys()]) {
-      // In the order they were made, which is nearly that in which they expire.
+      // In order of creation, which is nearly the order of expiry.
       if ((assumed.get(key)?.expiresAt ?? 0) + REMEMBERED_MS > now()) return;
       assumed.delete(key);
     }
   }
 
   function make(roleArn: string, name: string): Session {
-    // ASIA is how AWS begins the access keys of temporary credentials.
+    // AWS's prefix for access keys of temporary credentials.
     const accessKeyId = `ASIA${random.text(16, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")}`;
     const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/${roleNameIn(roleArn)}/${name}`;
     const credentials = { accessKeyId, secretAccessKey: random.text(40), sessionToken: random.text(64) };

@@ -1,6 +1,6 @@
 import { list, number, structure, text } from "../api/shapes.ts";
 
-/** The members that several operations share: https://docs.aws.amazon.com/IAM/latest/APIReference/ */
+/** The members shared by several operations: https://docs.aws.amazon.com/IAM/latest/APIReference/ */
 export const ofRole = { RoleName: text() };
 export const ofPolicy = { PolicyArn: text() };
 export const ofRolePolicy = { ...ofRole, PolicyName: text() };

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Identities } from "./identities.ts";
 
-/** What the operations work with. */
+/** The state shared by the operations. */
 export interface State {
   clock: Clock;
   identities: Identities;

@@ -3,7 +3,7 @@ import { USER_ID } from "./operations/get-user.ts";
 import { type Roles, roleNameIn } from "./role.ts";
 
 /**
- * A caller's unique id: that of a user, or that of a role with the session's name.
+ * Returns a caller's unique id: a user's, or a role's with the session name.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
  */
 export function userIdOf(caller: Caller, roles: Pick<Roles, "find">): string {

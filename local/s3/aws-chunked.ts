@@ -2,11 +2,11 @@ import { S3Error } from "./errors.ts";
 
 interface Decoded {
   body: Buffer;
-  /** Lower-case names. */
+  /** By lower-case name. */
   trailers: Record<string, string>;
 }
 
-/** Takes the chunks of an `aws-chunked` body apart: `<hex size>[;signature]`, the bytes, …, `0`, trailing headers. */
+/** Decodes the chunks of an `aws-chunked` body: `<hex size>[;signature]`, the bytes, …, `0`, trailing headers. */
 export function decodeAwsChunked(encoded: Buffer): Decoded {
   const chunks: Buffer[] = [];
   for (let at = 0; ; ) {

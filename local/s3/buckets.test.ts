@@ -16,7 +16,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const cloud = eachWithS3();
 
 describe("buckets", () => {
-  test("a bucket's life", async () => {
+  test("a bucket is created, listed and deleted", async () => {
     await cloud.client.send(new CreateBucketCommand({ Bucket: "second" }));
     await cloud.client.send(new CreateBucketCommand({ Bucket: "second" }));
     await cloud.client.send(new HeadBucketCommand({ Bucket: "second" }));
@@ -51,7 +51,7 @@ describe("buckets", () => {
       (next) => (args) => {
         const request = args.request as { hostname: string; headers: Record<string, string> };
         host = request.hostname;
-        // No resolver is asked for the name: the request goes to this machine whatever its host says.
+        // Bypasses DNS: the request goes to this machine whatever its host is.
         request.headers["host"] = host;
         request.hostname = "127.0.0.1";
         return next(args);
@@ -64,7 +64,7 @@ describe("buckets", () => {
     virtual.destroy();
   });
 
-  test("objects vanish at the midnight after their days, and say so", async () => {
+  test("objects expire at the midnight after their days, and announce it", async () => {
     await cloud.s3.createBucket(BUCKET, {
       lifecycle: [{ Id: "claims", Status: "Enabled", Prefix: "claim/", ExpirationInDays: 3 }],
     });

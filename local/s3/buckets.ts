@@ -15,20 +15,20 @@ export interface Bucket {
 export interface StoredObject {
   key: string;
   size: number;
-  /** With its quotes. */
+  /** Including its quotes. */
   etag: string;
   /** Milliseconds since the epoch. */
   lastModified: number;
   checksum: Checksum;
-  /** `content-type` and the like, as they are answered. */
+  /** `content-type` and similar headers, as returned. */
   headers: Record<string, string>;
-  /** `x-amz-meta-*`, whole names. */
+  /** `x-amz-meta-*`, with full names. */
   metadata: Record<string, string>;
 }
 
 export interface Buckets {
   list(): Bucket[];
-  /** Throws `NoSuchBucket`, as all that follow. */
+  /** Throws `NoSuchBucket`, like all that follow. */
   find(name: string): Bucket;
   has(name: string): boolean;
   create(name: string, lifecycle: LifecycleRule[]): void;
@@ -44,11 +44,13 @@ export interface Buckets {
   ): StoredObject;
   remove(bucket: string, key: string): void;
   objects(bucket: string): StoredObject[];
-  /** Removes the objects whose expiry has come. */
+  /** Deletes the expired objects. */
   expire(): void;
 }
 
-/** Buckets and objects in the store: an object's description apart from its bytes, both set in one step. */
+/**
+ * Buckets and objects in the store: an object's description is separate from its bytes, and both are set in one step.
+ */
 export function createBuckets({ clock, store }: { clock: Clock; store: Store }): Buckets {
   const buckets = store.collection<Bucket>("s3/buckets");
   const objectsOf = (bucket: string): Collection<StoredObject> => store.collection(`s3/objects/${bucket}`);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { CHECKSUMS } from "./checksum.ts";
 
-// The check values of the algorithms' catalogue: the checksum of the digits 1 to 9.
+// The check values from the CRC catalogue: the checksum of the digits 1 to 9.
 test.each([
   ["crc32", "cbf43926"],
   ["crc32c", "e3069283"],

@@ -21,7 +21,7 @@ const CRC64_ROWS = Array.from({ length: 256 }, (_, byte) => {
   for (let bit = 0; bit < 8; bit++) word = word & 1n ? (word >> 1n) ^ 0x9a6c9329ac4bc9b5n : word >> 1n;
   return word;
 });
-// Two halves, since a 64-bit word would have to be a BigInt, which is too slow for every byte of an object.
+// Two halves, because a 64-bit word would need a BigInt, which is too slow for every byte of an object.
 const CRC64_HIGH = Uint32Array.from(CRC64_ROWS, (row) => Number(row >> 32n));
 const CRC64_LOW = Uint32Array.from(CRC64_ROWS, (row) => Number(row & 0xffffffffn));
 

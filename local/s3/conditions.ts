@@ -3,7 +3,10 @@ import { noSuchKey, notImplemented, preconditionFailed } from "./errors.ts";
 
 type Headers = Record<string, string>;
 
-/** Throws unless a write may replace what is there: `If-None-Match: *` wants nothing, `If-Match` that very version. */
+/**
+ * Throws unless a write may replace the current object: `If-None-Match: *` requires that none exists, `If-Match` this
+ * exact version.
+ */
 export function checkWrite(headers: Headers, key: string, current: StoredObject | undefined): void {
   const noneMatch = headers["if-none-match"];
   if (noneMatch !== undefined && noneMatch !== "*") throw notImplemented("If-None-Match other than * on a write");
@@ -14,7 +17,7 @@ export function checkWrite(headers: Headers, key: string, current: StoredObject 
   if (!matches(match, current.etag)) throw preconditionFailed("If-Match");
 }
 
-/** Whether a read is to be answered 304; throws `PreconditionFailed` when it may not be answered at all. */
+/** Returns whether a read results in status 304. Throws `PreconditionFailed` if it must be rejected. */
 export function isNotModified(headers: Headers, { etag, lastModified }: StoredObject): boolean {
   const { "if-match": match, "if-none-match": noneMatch } = headers;
   // HTTP dates have no fractions of a second.
@@ -30,5 +33,5 @@ export function isNotModified(headers: Headers, { etag, lastModified }: StoredOb
 const matches = (list: string, etag: string) =>
   list.trim() === "*" || list.split(",").some((entry) => entry.trim().replaceAll('"', "") === etag.replaceAll('"', ""));
 
-// A comparison with a date that is missing or unreadable is false, so such a header has no effect, as HTTP wants it.
+// As HTTP requires, a missing or invalid date has no effect: comparing with NaN is always false.
 const dateOf = (text: string | undefined) => (text === undefined ? Number.NaN : Date.parse(text));

@@ -1,7 +1,7 @@
 import { AwsError, type HttpResponse } from "../aws.ts";
 import { document } from "./xml.ts";
 
-/** An error as S3 words it; `details` are elements beside code and message, such as `Key`. */
+/** An S3 error; `details` are elements besides code and message, such as `Key`. */
 export class S3Error extends AwsError {
   readonly details: Record<string, string>;
 
@@ -25,11 +25,11 @@ export const preconditionFailed = (Condition: string): S3Error =>
 export const invalidArgument = (message: string, details: Record<string, string> = {}): S3Error =>
   new S3Error("InvalidArgument", message, 400, details);
 
-/** The refusal of what the local cloud does not do: an operation, or a parameter or header of one. */
+/** The error for an operation, parameter or header that the local cloud does not support. */
 export const notImplemented = (what: string, hint = ""): S3Error =>
   new S3Error("NotImplemented", `s3: ${what} is not supported by the local cloud. ${hint}`.trim(), 501);
 
-/** The refusal of a body that is not the XML that it should be. */
+/** The error for a body that is not the expected XML. */
 export const malformedXml = (): S3Error =>
   new S3Error(
     "MalformedXML",

@@ -4,7 +4,7 @@ import { BUCKET, eachWithS3 } from "./s3.fixture.ts";
 
 const running = eachWithS3();
 
-test("objects that are written and read are told of with their bytes; to look at one is not to read it", async () => {
+test("reading and writing objects is reported with their bytes; a HEAD request is not a read", async () => {
   const { client, put, text, trace } = running;
   await put("claims/a", "ü".repeat(10));
   expect(await text("claims/a")).toBe("ü".repeat(10));

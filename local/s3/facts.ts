@@ -2,7 +2,7 @@ import type { Caller } from "../aws.ts";
 import { causedBy } from "../trace/by.ts";
 import type { Trace } from "../trace.ts";
 
-/** Tells the trace of an object that was read or written, with the bytes that went over the wire. */
+/** Reports to the trace that an object was read or written, with the bytes transferred. */
 export type TellObject = (
   kind: "object-read" | "object-written",
   object: { bucket: string; key: string; bytes: number; caller: Caller },

@@ -1,4 +1,4 @@
-/** Orders keys as S3 does: by their UTF-8 bytes, which is the order of their code points. */
+/** Compares keys in S3's order: by UTF-8 bytes, which is the order of their code points. */
 export function compareKeys(left: string, right: string): number {
   const shared = Math.min(left.length, right.length);
   for (let i = 0; i < shared; i++) {
@@ -9,5 +9,5 @@ export function compareKeys(left: string, right: string): number {
   return left.length - right.length;
 }
 
-// Halves of a code point beyond U+FFFF come after every other code unit.
+// Surrogates must sort after all other code units.
 const rank = (unit: number) => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit);

@@ -1,17 +1,17 @@
-/** A rule of a bucket's lifecycle as CloudFormation words it. */
+/** A bucket's lifecycle rule in CloudFormation's format. */
 export interface LifecycleRule {
   Id?: string;
   Status: "Enabled" | "Disabled";
   Prefix?: string;
   ExpirationInDays?: number;
-  /** Without multipart uploads there is nothing that it could abort. */
+  /** Accepted without effect: there are no multipart uploads. */
   AbortIncompleteMultipartUpload?: object;
 }
 
 const KNOWN = ["Id", "Status", "Prefix", "ExpirationInDays", "AbortIncompleteMultipartUpload"];
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Throws for a rule with a property that would have to do something and does not. */
+/** Throws for a rule with a property that is not supported. */
 export function checkLifecycle(bucket: string, rules: LifecycleRule[]): void {
   for (const rule of rules) {
     const unknown = Object.keys(rule).filter((name) => !KNOWN.includes(name));
@@ -23,7 +23,10 @@ export function checkLifecycle(bucket: string, rules: LifecycleRule[]): void {
   }
 }
 
-/** When an object expires (milliseconds since the epoch) and by which rule: at the midnight (UTC) after its days. */
+/**
+ * Returns when an object expires (milliseconds since the epoch) and by which rule: at the midnight (UTC) after its
+ * days.
+ */
 export function expiryOf(
   rules: LifecycleRule[],
   { key, lastModified }: { key: string; lastModified: number },
@@ -38,5 +41,5 @@ export function expiryOf(
   return earliest;
 }
 
-/** The midnight (UTC) at or after a time. */
+/** Returns the first midnight (UTC) at or after a time. */
 export const nextMidnight = (ms: number): number => Math.ceil(ms / DAY_MS) * DAY_MS;

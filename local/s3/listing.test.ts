@@ -6,7 +6,7 @@ import { BUCKET, eachWithS3 } from "./s3.fixture.ts";
 const cloud = eachWithS3();
 
 describe("listing", () => {
-  test("pages hold every key and common prefix once, in the order of UTF-8", async () => {
+  test("pages contain every key and common prefix once, in UTF-8 order", async () => {
     const all = ["a/1", "a/2", "a/3/x", "b", "c/1", "c/2", "😀", "\uffee"];
     for (const key of all) await cloud.put(key, "x");
     const found: string[] = [];

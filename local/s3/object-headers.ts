@@ -8,7 +8,10 @@ const KEPT = ["content-type", "cache-control", "content-disposition", "content-l
 const MOST_METADATA_BYTES = 2048;
 const MOST_KEY_BYTES = 1024;
 
-/** The `x-amz-*` headers with which an object is written. Encryption has no effect: one machine's files are its owner's. */
+/**
+ * The `x-amz-*` headers accepted when writing an object. Encryption has no effect on one machine, whose files belong to
+ * its user.
+ */
 export const WRITE_HEADERS = [
   "x-amz-acl",
   "x-amz-meta-*",
@@ -18,7 +21,7 @@ export const WRITE_HEADERS = [
   "x-amz-storage-class",
 ];
 
-/** What an object keeps of the headers of the request that writes it. */
+/** Returns the part of a write request's headers that is stored with the object. */
 export function describedBy(headers: Headers): Pick<StoredObject, "headers" | "metadata"> {
   refuseOther(headers, "x-amz-acl", ["private", "bucket-owner-full-control"]);
   refuseOther(headers, "x-amz-storage-class", ["STANDARD"]);

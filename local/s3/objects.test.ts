@@ -15,7 +15,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const cloud = eachWithS3();
 
 describe("objects", () => {
-  test("an object comes back with its description", async () => {
+  test("an object is returned with its description", async () => {
     const answer = await cloud.put("a.json", '{"a":1}', {
       ContentType: "application/json",
       CacheControl: "no-store",
@@ -39,7 +39,7 @@ describe("objects", () => {
     expect(Math.abs(Number(found.LastModified) - cloud.clock.now())).toBeLessThan(2000);
   });
 
-  test("bytes of any size and kind of body survive, with every checksum algorithm", async () => {
+  test("bytes of any size and kind of body are preserved, with every checksum algorithm", async () => {
     const bytes = Buffer.from(Array.from({ length: 200_000 }, (_, i) => (i * 31) % 256));
     for (const algorithm of [undefined, ...Object.values(ChecksumAlgorithm)]) {
       if (algorithm && !["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"].includes(algorithm)) continue;
@@ -54,7 +54,7 @@ describe("objects", () => {
     expect(await cloud.text("empty")).toBe("");
   });
 
-  test("keys of any characters round-trip through path, list and delete", async () => {
+  test("keys with any characters work in paths, lists and deletes", async () => {
     const special = [
       "a b",
       "a+b",
@@ -77,7 +77,7 @@ describe("objects", () => {
     expect(await cloud.keys()).toEqual([]);
   });
 
-  test("a digest that does not match is refused, and nothing is stored", async () => {
+  test("a digest that does not match is rejected, and nothing is stored", async () => {
     const wrong = [
       { "x-amz-checksum-crc32": "AAAAAA==" },
       { "x-amz-checksum-crc64nvme": "AAAAAAAAAAA=" },
@@ -116,7 +116,7 @@ describe("objects", () => {
     await expect(cloud.get("a", { Range: "bytes=10-" })).rejects.toMatchObject({ name: "InvalidRange" });
   });
 
-  test("of many writers with If-None-Match: * one wins", async () => {
+  test("of several writers with If-None-Match: * exactly one succeeds", async () => {
     const writers = Array.from({ length: 20 }, (_, i) => cloud.put("claim", `writer ${i}`, { IfNoneMatch: "*" }));
     const results = await Promise.allSettled(writers);
     expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
@@ -127,7 +127,7 @@ describe("objects", () => {
     expect(await cloud.text("claim")).toBe(`writer ${results.findIndex((result) => result.status === "fulfilled")}`);
   });
 
-  test("conditions on writes and reads are kept", async () => {
+  test("conditions on writes and reads are enforced", async () => {
     const { ETag = "" } = await cloud.put("a", "one");
     await expect(cloud.put("a", "two", { IfMatch: '"other"' })).rejects.toMatchObject({ name: "PreconditionFailed" });
     await cloud.put("a", "two", { IfMatch: ETag });

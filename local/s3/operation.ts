@@ -8,18 +8,18 @@ export interface OperationInput extends Route {
   caller: Caller;
 }
 
-/** One operation of the API, whole: what it takes, what its caller must be allowed to do, and what it does. */
+/** One operation of the API: its input, its required permissions, and its implementation. */
 export interface Operation {
-  /** The parameters in the query that are acted upon. */
+  /** The supported query parameters. */
   query?: string[];
-  /** The `x-amz-*` headers that are acted upon; a trailing `*` stands for any ending. */
+  /** The supported `x-amz-*` headers; a trailing `*` matches any suffix. */
   headers?: string[];
   permissions(state: State, input: OperationInput): RequiredAccess[];
   /** Throws `AwsError`. */
   run(state: State, input: OperationInput): HttpResponse;
 }
 
-// What every request may carry: its signature, and what SDKs add of their own.
+// What every request may contain: its signature, and what SDKs add.
 const SIGNATURE = /^x-amz-(?:algorithm|credential|date|expires|signature|signedheaders|security-token)$/i;
 const HEADERS = [
   "x-amz-checksum-mode",
@@ -32,7 +32,7 @@ const HEADERS = [
   "x-amz-user-agent",
 ];
 
-/** A presigned URL may carry headers in its query: they count as headers. */
+/** Moves the headers in a presigned URL's query to the request's headers. */
 export function withHoistedHeaders(request: HttpRequest): HttpRequest {
   const hoisted = [...request.query].filter(([name]) => /^x-amz-/i.test(name) && !SIGNATURE.test(name));
   if (hoisted.length === 0) return request;
@@ -40,7 +40,7 @@ export function withHoistedHeaders(request: HttpRequest): HttpRequest {
   return { ...request, headers: { ...request.headers, ...headers } };
 }
 
-/** Throws `NotImplemented` for the first parameter or header that the operation would pass over in silence. */
+/** Throws `NotImplemented` for the first parameter or header that the operation would silently ignore. */
 export function refuseUnknown(name: string, operation: Operation, { query, headers }: HttpRequest): void {
   for (const parameter of query.keys()) {
     if (parameter === "x-id" || /^x-amz-/i.test(parameter) || operation.query?.includes(parameter)) continue;
@@ -54,7 +54,7 @@ export function refuseUnknown(name: string, operation: Operation, { query, heade
   }
 }
 
-/** Throws `AccessDenied` when the caller expects the bucket to be another account's. */
+/** Throws `AccessDenied` if the caller expects the bucket to belong to another account. */
 export function checkOwner({ headers }: HttpRequest, account: string): void {
   const expected = headers["x-amz-expected-bucket-owner"];
   if (expected !== undefined && expected !== account) throw new S3Error("AccessDenied", "Access Denied", 403);

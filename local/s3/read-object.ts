@@ -1,7 +1,7 @@
 import type { AwsError, Call, HttpResponse, Service } from "../aws.ts";
 import { S3Error } from "./errors.ts";
 
-/** Reads an object for a service of the cloud, judged as the call of whoever asked that service. */
+/** Reads an object for another service of the cloud, authorized as that service's caller. */
 export function createReadObject(service: Service): (bucket: string, key: string, call: Call) => Promise<Buffer> {
   return async (bucket, key, call) => {
     const path = `/${[bucket, ...key.split("/")].map(encodeURIComponent).join("/")}`;

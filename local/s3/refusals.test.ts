@@ -9,7 +9,7 @@ import { BUCKET, eachWithS3 } from "./s3.fixture.ts";
 
 const cloud = eachWithS3();
 
-describe("what is not there is refused by name", () => {
+describe("unsupported features are rejected by name", () => {
   test("operations", async () => {
     const refused = [
       [() => cloud.client.send(new GetBucketVersioningCommand({ Bucket: BUCKET })), "GetBucketVersioning"],
@@ -70,7 +70,7 @@ test.each([
   expect(Buckets.map(({ Name }) => Name)).toEqual([BUCKET]);
 });
 
-test("what a document has beside what is supported is refused by name", async () => {
+test("unsupported elements of a document are rejected by name", async () => {
   await cloud.put("a", "body");
   const versioned = "<Delete><Object><Key>a</Key><VersionId>1</VersionId></Object></Delete>";
   expect(await (await cloud.raw("POST", `/${BUCKET}?delete`, {}, versioned)).text()).toContain(

@@ -1,14 +1,14 @@
 import type { HttpRequest } from "../aws.ts";
 import { S3Error } from "./errors.ts";
 
-/** Which operation a request asks for, and of what. */
+/** The operation that a request asks for, with its bucket and key. */
 export interface Route {
   operation: string;
   bucket: string;
   key: string;
 }
 
-// A parameter in the query that makes a request another operation, beside those that only add to its name.
+// Query parameters that select another operation, besides those that only extend its name.
 const BY_SUBRESOURCE: Record<string, string> = {
   "GET bucket location": "GetBucketLocation",
   "GET bucket policyStatus": "GetBucketPolicyStatus",
@@ -67,7 +67,7 @@ const PLAIN: Record<string, string> = {
 
 const VERBS: Record<string, string> = { GET: "Get", PUT: "Put", DELETE: "Delete", POST: "Post", HEAD: "Head" };
 
-/** Reads path-style (`/bucket/key`) and virtual-host requests (`bucket.localhost`). Throws `InvalidURI`. */
+/** Parses path-style (`/bucket/key`) and virtual-host requests (`bucket.localhost`). Throws `InvalidURI`. */
 export function routeOf(request: HttpRequest): Route {
   const hostBucket = bucketOfHost(request.headers["host"] ?? "");
   const path = hostBucket === undefined ? request.path.slice(1) : `${hostBucket}${request.path}`;
@@ -89,7 +89,7 @@ function operationOf({ method, query, headers }: HttpRequest, scope: "service" |
   return PLAIN[`${method} ${scope}`] ?? `${method} on a ${scope}`;
 }
 
-// A host such as `bucket.localhost:4566` or `bucket.s3.localhost`; the endpoint itself names no bucket.
+// A host such as `bucket.localhost:4566` or `bucket.s3.localhost`; the endpoint's own host contains no bucket.
 function bucketOfHost(host: string): string | undefined {
   const [, prefix] = /^(.+)\.(?:localhost|127\.0\.0\.1)(?::\d+)?$/.exec(host) ?? [];
   return prefix?.replace(/(?:^|\.)s3(?:[.-][a-z]+-[a-z]+-\d)?$/, "") || undefined;

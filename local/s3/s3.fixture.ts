@@ -27,11 +27,11 @@ export interface Running {
     Body: PutObjectCommandInput["Body"],
     more?: Partial<PutObjectCommandInput>,
   ): Promise<PutObjectCommandOutput>;
-  /** The object with its body as bytes. */
+  /** Returns the object with its body as bytes. */
   get(Key: string, more?: Partial<GetObjectCommandInput>): ReturnType<typeof read>;
   text(Key: string, more?: Partial<GetObjectCommandInput>): Promise<string>;
   keys(): Promise<string[]>;
-  /** A request that no SDK would send. */
+  /** Sends a request that no SDK would send. */
   raw(method: string, path: string, headers?: Record<string, string>, body?: string): Promise<Response>;
   stop(): Promise<void>;
 }
@@ -49,7 +49,7 @@ async function read(client: S3Client, Key: string, more: Partial<GetObjectComman
   return { ...description, bytes: Buffer.from((await Body?.transformToByteArray()) ?? []) };
 }
 
-/** An S3 of its own, with one bucket, for each test of a file. */
+/** Starts a separate S3 with one bucket for each test in a file. */
 export function eachWithS3(): Running {
   const running = {} as Running;
   beforeEach(async () => {

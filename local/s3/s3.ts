@@ -18,17 +18,17 @@ import type { State } from "./state.ts";
 
 export interface S3 {
   service: Service;
-  /** Makes a bucket, or gives one that outlived a restart its lifecycle. Throws for a rule that is not supported. */
+  /** Creates a bucket, or updates the lifecycle of one that survived a restart. Throws for an unsupported rule. */
   createBucket(name: string, options?: { lifecycle?: LifecycleRule[] }): Promise<void>;
-  /** Sets the bucket's own policy, or takes it away. Throws `NoSuchBucket` and `MalformedPolicyDocument`. */
+  /** Sets or removes the bucket's own policy. Throws `NoSuchBucket` and `MalformedPolicyDocument`. */
   setPolicy(bucket: string, document: PolicyDocument | undefined): void;
-  /** Every bucket's own policy, by the bucket's name. */
+  /** Returns every bucket's own policy, by bucket name. */
   policies(): ReadonlyMap<string, PolicyDocument>;
   hasObject(bucket: string, key: string): boolean;
   stop(): Promise<void>;
 }
 
-/** Object storage behind the REST-XML protocol. What is not in the table of operations is refused by name. */
+/** Object storage behind the REST-XML protocol. Operations that are not in the table are rejected by name. */
 export function createS3({ clock, store, trace }: { clock: Clock; store: Store; trace: Trace }): S3 {
   const buckets = createBuckets({ clock, store });
   const policies = new Map<string, PolicyDocument>();
@@ -46,7 +46,7 @@ export function createS3({ clock, store, trace }: { clock: Clock; store: Store; 
     try {
       return operation.run(state, input);
     } catch (error) {
-      // Only who may list the bucket learns that a key is missing.
+      // Only callers who may list the bucket learn that a key is missing.
       if (error instanceof AwsError && error.code === "NoSuchKey")
         refuse(refusalOf?.([accessTo(state, "s3:ListBucket", { bucket: route.bucket })]));
       throw error;
@@ -62,7 +62,7 @@ export function createS3({ clock, store, trace }: { clock: Clock; store: Store; 
     }
   }
 
-  // Every expiry falls on a midnight (UTC).
+  // Objects only expire at midnight (UTC).
   function sweep(): void {
     buckets.expire();
     cancelSweep = clock.after(nextMidnight(clock.now() + 1) - clock.now(), sweep);

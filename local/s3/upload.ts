@@ -13,8 +13,8 @@ export interface Checksum {
 const PREFIX = "x-amz-checksum-";
 
 /**
- * The bytes that a request uploads, checked against every digest it gives: `x-amz-checksum-*` as header or trailer,
- * Content-MD5, `x-amz-content-sha256`. Without a checksum there is S3's own default, CRC64NVME.
+ * Returns the uploaded bytes, verified against every digest in the request: `x-amz-checksum-*` as header or trailer,
+ * Content-MD5, `x-amz-content-sha256`. Without a checksum, S3's default, CRC64NVME, is computed.
  */
 export function uploadOf({ headers, body }: HttpRequest): { body: Buffer; checksum: Checksum } {
   const contentSha256 = headers["x-amz-content-sha256"] ?? "";
@@ -31,7 +31,7 @@ export function uploadOf({ headers, body }: HttpRequest): { body: Buffer; checks
   return { body: decoded.body, checksum };
 }
 
-/** The encodings of the object itself, without the one of the upload. */
+/** Returns the encodings of the object itself, without that of the upload. */
 export const contentEncoding = (headers: Record<string, string>): string =>
   encodings(headers)
     .filter((encoding) => encoding !== "aws-chunked")

@@ -3,13 +3,13 @@ import { writeXml, type XmlElements } from "../xml.ts";
 
 const NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 
-/** A whole document; results carry S3's namespace, errors do not. */
+/** Returns a complete document; results carry S3's namespace, errors do not. */
 export function document(root: string, content: XmlElements): string {
   const namespace = root === "Error" ? "" : ` xmlns="${NAMESPACE}"`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${root}${namespace}>${writeXml(content, escapeText)}</${root}>`;
 }
 
-/** The answer of an operation. */
+/** Returns an operation's response. */
 export const xmlResponse = (root: string, content: XmlElements): HttpResponse => ({
   status: 200,
   headers: { "content-type": "application/xml" },

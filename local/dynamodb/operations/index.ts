@@ -12,7 +12,7 @@ import {
   updateTimeToLive,
 } from "./tables.ts";
 
-/** The API of tables, operation by operation. */
+/** The table API's operations by name. */
 export const operations: Operations<State> = {
   BatchGetItem: batchGetItem,
   BatchWriteItem: batchWriteItem,
@@ -31,7 +31,7 @@ export const operations: Operations<State> = {
   UpdateTimeToLive: updateTimeToLive,
 };
 
-/** The API of their streams. */
+/** The streams API's operations by name. */
 export const streamOperations: Operations<State> = {
   DescribeStream: describeStream,
   GetRecords: getRecords,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { dynalite, type ItemOperation } from "../dynalite.ts";
 import { operations } from "./index.ts";
 
-// Of these, the operations themselves take care.
+// Parameters that the operations handle themselves.
 const OURS = ["ReturnValuesOnConditionCheckFailure"];
 
 test.each<ItemOperation>([

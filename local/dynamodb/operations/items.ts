@@ -87,7 +87,7 @@ export const query = operation({
 export const scan = operation({
   input: {
     ...search,
-    // dynalite has no such parameter, although its reads are consistent.
+    // dynalite does not know this parameter, although its reads are consistent.
     ConsistentRead: unsupported(boolean),
     ScanFilter: conditions,
     TotalSegments: number(),

@@ -13,7 +13,7 @@ function streamsApi(operation: string, input: object) {
 }
 
 describe("the streams API", () => {
-  test("a batch can be read again from where it began", async () => {
+  test("a batch can be read again from its start", async () => {
     const { streamArn } = await cloud.dynamoDb.createTable(ORDERS);
     for (const orderId of ["a", "b", "c", "d"]) await cloud.put({ orderId });
     const { Streams } = (await streamsApi("ListStreams", { TableName: "orders" })) as { Streams: object[] };
@@ -41,7 +41,7 @@ describe("the streams API", () => {
     expect(await keysFrom({ ShardIteratorType: "LATEST" })).toBe("");
   });
 
-  test("an iterator lives 15 minutes", async () => {
+  test("an iterator expires after 15 minutes", async () => {
     const { streamArn } = await cloud.dynamoDb.createTable(ORDERS);
     const { StreamDescription } = (await streamsApi("DescribeStream", { StreamArn: streamArn })) as {
       StreamDescription: { Shards: [{ ShardId: string }] };

@@ -6,7 +6,7 @@ import type { StreamRecord } from "../stream-record.ts";
 import type { StreamDescription, Streams } from "../streams.ts";
 import { onStream } from "../table-access.ts";
 
-// One shard holds a whole stream, in order.
+// A single shard holds the whole stream, in order.
 const SHARD_ID = "shardId-00000000000000000000-00000001";
 const ITERATOR_LIFE_MS = 15 * 60 * 1000;
 const MOST_RECORDS = 1000;
@@ -115,7 +115,7 @@ function startOf(streams: Streams, arn: string, { ShardIteratorType: type, Seque
 const newIterator = ({ clock }: State, streamArn: string, after: string): string =>
   Buffer.from(JSON.stringify({ streamArn, after, madeAt: clock.now() })).toString("base64url");
 
-/** An iterator names its stream; what is none is refused as such by the operation. */
+/** Returns access to the iterator's stream; for an invalid iterator, the operation itself throws the error. */
 function onStreamOf(iterator: string): RequiredAccess {
   const action = "dynamodb:GetRecords";
   try {
@@ -131,12 +131,12 @@ function parseIterator(iterator: string): ShardIterator {
     const { streamArn, after, madeAt } = parsed ?? {};
     if (typeof streamArn === "string" && /^\d*$/.test(String(after)) && typeof madeAt === "number") return parsed;
   } catch {
-    // Falls through: text that is not JSON and JSON of another shape are one error to the caller.
+    // Falls through: invalid JSON and JSON of another shape are the same error to the caller.
   }
   throw invalid("Invalid ShardIterator");
 }
 
-// The API names an identity's members with capitals, Lambda's event without, and only Lambda names the stream.
+// The API capitalizes the members of an identity, Lambda's event does not, and only Lambda's names the stream.
 function wireRecord({ eventSourceARN, userIdentity, ...record }: StreamRecord): object {
   if (!userIdentity) return record;
   return { ...record, userIdentity: { Type: userIdentity.type, PrincipalId: userIdentity.principalId } };

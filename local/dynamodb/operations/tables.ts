@@ -54,7 +54,7 @@ export const createTable = operation({
   },
   permissions: onTable("dynamodb:CreateTable"),
   run({ tables }, input) {
-    // dynalite checks that it is one.
+    // dynalite validates it.
     const definition = input as TableDefinition;
     tables.create(definition);
     return { TableDescription: tables.describe(definition.TableName) };

@@ -12,7 +12,7 @@ const USER_ARN = `arn:aws:iam::${ACCOUNT}:user/${NAME}`;
 
 export const USER_ID = uniqueId("AIDA", NAME);
 
-/** The administrator is the account's only user. */
+/** Returns the administrator, the account's only user. */
 export const getUser = operation({
   input: { UserName: text() },
   permissions: onResource("iam:GetUser", USER_ARN),

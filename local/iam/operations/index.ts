@@ -7,7 +7,7 @@ import { deleteRolePolicy, getRolePolicy, listRolePolicies, putRolePolicy } from
 import { listRoleTags, tagRole, untagRole } from "./role-tags.ts";
 import { createRole, deleteRole, getRole, listRoles, updateAssumeRolePolicy, updateRole } from "./roles.ts";
 
-/** The API, operation by operation. */
+/** The API's operations by name. */
 export const operations: Operations<State> = {
   AttachRolePolicy: attachRolePolicy,
   CreatePolicy: createPolicy,

@@ -6,7 +6,7 @@ import { onBucket } from "../required-access.ts";
 import { xmlResponse } from "../xml.ts";
 
 /**
- * In this Region, creating a bucket that is one's own already succeeds and changes nothing.
+ * Creates a bucket. In this Region, creating a bucket you already own succeeds and changes nothing.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
  */
 export const createBucket: Operation = {
@@ -48,7 +48,7 @@ export const headBucket: Operation = {
   },
 };
 
-/** The Region this cloud stands for has no name here: its location constraint is empty. */
+/** Returns an empty location constraint, as S3 does for this Region. */
 export const getBucketLocation: Operation = {
   query: ["location"],
   permissions: onBucket("s3:GetBucketLocation"),

@@ -34,7 +34,7 @@ export const copyObject: Operation = {
   },
 };
 
-/** The object that `x-amz-copy-source` names. Throws `InvalidArgument`. */
+/** Returns the object in `x-amz-copy-source`. Throws `InvalidArgument`. */
 function sourceOf(header: string): { bucket: string; key: string } {
   const [path = "", version] = header.replace(/^\//, "").split("?");
   const slash = path.indexOf("/");

@@ -33,7 +33,7 @@ export const deleteObjects: Operation = {
   },
 };
 
-/** What the request wants deleted. Throws `MalformedXML`. */
+/** Returns the keys to delete. Throws `MalformedXML`. */
 function deletionOf(request: HttpRequest): { keys: string[]; quiet: boolean } {
   const { Object: objects = [], Quiet: [quiet] = [] } =
     readXml(uploadOf(request).body.toString("utf8"), "Delete")?.elements ?? {};

@@ -1,7 +1,7 @@
 import type { Bucket, StoredObject } from "../buckets.ts";
 import { expiryOf } from "../lifecycle.ts";
 
-/** `x-amz-expiration` of an object that a lifecycle rule will remove. */
+/** Returns the `x-amz-expiration` header of an object that a lifecycle rule will delete. */
 export function expirationHeader({ lifecycle }: Bucket, object: StoredObject): Record<string, string> {
   const expiry = expiryOf(lifecycle, object);
   if (!expiry) return {};

@@ -15,7 +15,7 @@ const OVERRIDES = [
 ];
 
 /**
- * GetObject, and HeadObject, whose body the HTTP server leaves out.
+ * GetObject, and HeadObject, whose body the HTTP server omits.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  */
 export const getObject: Operation = {
@@ -64,7 +64,7 @@ function checkHeader(name: string, value: string): void {
   }
 }
 
-// A header that is not one range of bytes has no effect, as HTTP wants it.
+// As HTTP requires, anything but a single byte range has no effect.
 function rangeOf(header: string | undefined, size: number): { first: number; last: number } | undefined {
   const [, from = "", to = ""] = /^bytes=(\d*)-(\d*)$/.exec(header ?? "") ?? [];
   if (from === "" && to === "") return undefined;

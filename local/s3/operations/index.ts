@@ -6,7 +6,7 @@ import { getObject } from "./get-object.ts";
 import { listObjectsV2 } from "./list-objects-v2.ts";
 import { putObject } from "./put-object.ts";
 
-/** The API, operation by operation. */
+/** The API's operations by name. */
 export const operations: Record<string, Operation> = {
   CopyObject: copyObject,
   CreateBucket: createBucket,

@@ -50,7 +50,7 @@ export const listObjectsV2: Operation = {
   },
 };
 
-/** An object, or a common prefix that stands for all keys that begin with it. */
+/** An object, or a common prefix of several keys. */
 interface Entry {
   name: string;
   object?: StoredObject;
