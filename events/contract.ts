@@ -1,12 +1,12 @@
 import type { GenericSchema, InferOutput } from "valibot";
 
-/** What services agree on for one event: the only thing they share. */
+/** What services agree on about one event: the only thing they share. */
 export interface Contract<Type extends string = string, Data extends object = object> {
   /** The detail type: past tense, PascalCase. */
   type: Type;
-  /** The service that says it, such as `app.orders`. */
+  /** The publishing service, such as `app.orders`. */
   source: string;
-  /** Raised by a breaking change; consumers are given the versions they understand. */
+  /** Incremented by a breaking change; consumers receive only the versions they declare. */
   version: number;
   description: string;
   schema: GenericSchema<unknown, Data>;

@@ -19,7 +19,7 @@ describe("an envelope", () => {
     expect(() => read({ data, claim })).toThrow(either);
   });
 
-  test("of an event that the consumer does not know names those that it knows", () => {
+  test("of an unknown event is rejected, naming the known ones", () => {
     expect(() => readEnvelope(envelope({ metadata, data }), [OrderCancelled])).toThrow(
       "This consumer has no contract for PaymentVoided v1 of app.payments. It has: OrderCancelled v1 of app.orders.",
     );
@@ -29,16 +29,16 @@ describe("an envelope", () => {
     );
   });
 
-  test("of something else is refused with what is wrong", () => {
+  test("of something else is rejected with the reason", () => {
     expect(() => readEnvelope("text", [PaymentVoided])).toThrow("This is not an event of this system. event: ");
     expect(() => readEnvelope(envelope({ data }), [PaymentVoided])).toThrow("detail.metadata: is missing");
   });
 });
 
-describe("what can be told of an event", () => {
+describe("an event's particulars", () => {
   const { eventId, correlationId } = metadata;
 
-  test("is its type, its ids, and what it is about: the order, or else its resource", () => {
+  test("are its type, ids, and subject: the order, or else its resource", () => {
     const told = { type: "PaymentVoided", eventId, correlationId };
     expect(particularsOf(envelope({ metadata, data }))).toEqual({ ...told, subject: "ord_1" });
     const claimed = { ...envelope({ metadata, claim }), resources: ["ord_2"] };
@@ -46,12 +46,12 @@ describe("what can be told of an event", () => {
     expect(particularsOf({ ...envelope({ metadata, data }), resources: ["ord_2"] }).subject).toBe("ord_1");
   });
 
-  test("is nothing where it is not an event at all", () => {
+  test("are empty for anything that is not an event", () => {
     for (const other of ["text", undefined, null, 7]) expect(particularsOf(other)).toEqual({});
   });
 });
 
-test("an event is not made of wrong data or a wrong cause: the error names what is wrong", () => {
+test("an event with invalid data or an invalid cause is rejected, naming the field", () => {
   const at = "2026-11-23T12:00:00.000Z";
   expect(() => createEvent(PaymentVoided, "text" as never, cause, at)).toThrow(
     "PaymentVoided v1 is not as its contract says. data: ",

@@ -14,7 +14,7 @@ const Envelope = v.object({
   }),
 });
 
-/** An event as it arrived: its metadata is valid, its data has not been looked at. */
+/** An event as it arrived: its metadata is valid, its data not yet validated. */
 export interface Arrival<C extends Contract> {
   contract: C;
   metadata: Metadata;
@@ -22,7 +22,7 @@ export interface Arrival<C extends Contract> {
   claim: Claim | undefined;
 }
 
-/** Reads EventBridge's envelope. Throws `ContractViolation`, also for an event that none of the contracts describes. */
+/** Reads EventBridge's envelope. Throws `ContractViolation` when it is invalid or matches none of the contracts. */
 export function readEnvelope<C extends Contract>(envelope: unknown, contracts: readonly C[]): Arrival<C> {
   const result = v.safeParse(Envelope, envelope);
   if (!result.success) {
@@ -57,16 +57,16 @@ const Glimpse = v.object({
   ),
 });
 
-/** What can be told of an event that may be anything: for log lines and for who looks at a dead letter. */
+/** What is known about a message that may not be a valid event, for log lines and dead-letter listings. */
 export interface Particulars {
   type?: string | undefined;
   eventId?: string | undefined;
   correlationId?: string | undefined;
-  /** The order's id, or what else the event is about. */
+  /** The order's id, or another subject of the event. */
   subject?: string | undefined;
 }
 
-/** Never throws. */
+/** Returns whatever can be read from the envelope. Never throws. */
 export function particularsOf(envelope: unknown): Particulars {
   const result = v.safeParse(Glimpse, envelope);
   if (!result.success) return {};
@@ -78,7 +78,7 @@ function maybeText() {
   return v.fallback(v.optional(v.string()), undefined);
 }
 
-/** JSON text as a value. Throws `ContractViolation`. */
+/** Parses JSON text. Throws `ContractViolation`. */
 export function parseJson(text: string, what: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,14 +1,14 @@
 import type { BaseIssue } from "valibot";
 
-/** One wrong field: `lines[2].quantity` and what is wrong with it. */
+/** One invalid field, such as `lines[2].quantity`, and what is wrong with it. */
 export interface FieldError {
   field: string;
   message: string;
-  /** What would be right, where that is known. */
+  /** The correct value, where it is known. */
   expected?: unknown;
 }
 
-/** Never worth a retry: the event goes to the dead-letter queue at once, with this code and message. */
+/** A failure that no retry can fix: the event goes to the dead-letter queue at once, with this code and message. */
 export class PermanentFailure extends Error {
   readonly code: string;
 
@@ -19,7 +19,7 @@ export class PermanentFailure extends Error {
   }
 }
 
-/** An event, or what was to become one, is not what its contract says. */
+/** An event, or the data for one, violates its contract. */
 export class ContractViolation extends PermanentFailure {
   readonly errors: FieldError[];
 
@@ -30,21 +30,21 @@ export class ContractViolation extends PermanentFailure {
   }
 }
 
-/** The data that a claim points to is not there: it expired, or was deleted. */
+/** The data that a claim points to does not exist: it expired or was deleted. */
 export class ClaimMissing extends PermanentFailure {
   constructor(message: string) {
     super("CLAIM_MISSING", message);
   }
 }
 
-/** The data that a claim points to is not the data that was put there. */
+/** The data that a claim points to has changed since it was stored. */
 export class ClaimMismatch extends PermanentFailure {
   constructor(message: string) {
     super("CLAIM_MISMATCH", message);
   }
 }
 
-/** A validator's issues by field, nested ones as `lines[2].quantity`; `root` names the value itself. */
+/** Returns a validator's issues by field, nested ones as `lines[2].quantity`; `root` names the value itself. */
 export function fieldErrors(issues: readonly BaseIssue<unknown>[], root: string): FieldError[] {
   return issues.map((issue) => ({ field: pathOf(issue) || root, message: messageOf(issue) }));
 }
@@ -56,12 +56,12 @@ function pathOf(issue: BaseIssue<unknown>): string {
 
 function messageOf({ message, received }: BaseIssue<unknown>): string {
   if (received === "undefined") return "is missing";
-  // The validator quotes the value, which may be personal data: a card's number in the place of its token.
+  // The validator quotes the value, which may be personal data, such as a card number sent instead of a token.
   const quote = [` but received ${received}`, `: Received ${received}`].find((each) => message.endsWith(each));
   return quote ? message.slice(0, -quote.length) : message;
 }
 
-/** Why a text is not JSON, without the part of it that the parser quotes. */
+/** Returns why a text is not JSON, without the excerpt that the parser quotes. */
 export function jsonFlaw({ message }: Error): string {
   return message.replace(/(^|,? )(\.\.\.)?".*" ?(\.\.\. )?is not valid JSON$/s, "") || "unexpected text";
 }

@@ -13,19 +13,19 @@ export const Metadata = v.object({
 });
 export type Metadata = v.InferOutput<typeof Metadata>;
 
-/** An event of one of the contracts; `type` tells which. `subject` is what it is about, such as the order's id. */
+/** An event of one of the contracts, discriminated by `type`. `subject` is what it is about, such as the order's id. */
 export type Event<C extends Contract = Contract> = C extends Contract
   ? { type: C["type"]; source: string; subject: string; metadata: Metadata; data: DataOf<C> }
   : never;
 
-/** What brought something about: the id of the event or request, and the correlation id it carried. */
+/** What caused something: the id of the event or request, and the correlation id it carried. */
 export interface Cause {
   correlationId: string;
   causationId: string;
 }
 
 /**
- * Makes an event with an id of its own. Throws `ContractViolation` before anything is written.
+ * Creates an event with a new id. Throws `ContractViolation`, before anything is written, when the data is invalid.
  *
  * @example
  * const event = createEvent(PaymentVoided, { orderId }, cause, new Date().toISOString());
@@ -46,14 +46,14 @@ export function createEvent<C extends Contract>(
   return eventOf(contract, validMetadata(metadata, contract.type), validData(contract, data));
 }
 
-/** Puts an event together out of valid parts. */
+/** Assembles an event from parts that are already valid. */
 export function eventOf<C extends Contract>(contract: C, metadata: Metadata, data: DataOf<C>): Event<C> {
   const { type, source } = contract;
   // The compiler cannot see through the conditional type of a generic contract.
   return { type, source, subject: contract.subject(data), metadata, data } as Event<C>;
 }
 
-/** The data as the contract has it, without fields it does not know. Throws `ContractViolation`. */
+/** Returns the data without unknown fields. Throws `ContractViolation` when it violates the contract. */
 export function validData<C extends Contract>(contract: C, data: unknown): DataOf<C> {
   const result = v.safeParse(contract.schema, data);
   if (result.success) return result.output as DataOf<C>;

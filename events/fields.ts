@@ -28,14 +28,14 @@ export const Email = v.pipe(v.string(), v.email("must be an e-mail address"), v.
 
 export const CustomerId = v.pipe(Id, personal("identity"));
 
-/** Stands for a card: never its number. */
+/** A token that stands for a card; never its number. */
 export const CardToken = v.pipe(
   Id,
   personal("payment"),
   v.description("A token that stands for the card, never the number of one"),
 );
 
-/** Words for one customer, which may say anything of them. */
+/** Free text about one customer, which may contain personal data. */
 export const PersonalText = v.pipe(Text, personal("payment"));
 
 /** ISO 8601 in UTC, such as `2026-11-23T18:08:00.000Z`. */

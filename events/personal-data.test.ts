@@ -6,7 +6,7 @@ import { Email, Id } from "./fields.ts";
 import { fieldsOf, personal, personalFields } from "./personal-data.ts";
 import { jsonSchemaOf } from "./schemas/json-schema.ts";
 
-/** Words of a name that tell of a person. */
+/** Words in a field's name that suggest personal data. */
 const TELLING = new Set(
   "address birthday card city customer email iban ip mail name phone postcode street surname to user zip".split(" "),
 );
@@ -17,7 +17,7 @@ describe.each(Object.values<Contract>(catalogue))("$type", (each) => {
     if (words(field.name).some((word) => TELLING.has(word))) expect(field.personal).toBeDefined();
   });
 
-  test("has no address in an example's field that is not marked", () => {
+  test("has no e-mail address in an unmarked field of its example", () => {
     const marked = new Set(personalFields(each).map(({ name }) => name));
     const unmarked = JSON.stringify(each.example, (name, value) => (marked.has(name) ? undefined : value));
     expect(unmarked).not.toContain("@");
@@ -43,7 +43,7 @@ describe("a marking", () => {
     subject: ({ id }) => id,
   });
 
-  test("is found wherever it stands", () => {
+  test("is found at any depth", () => {
     expect(personalFields(marked)).toEqual([
       { path: "email", name: "email", personal: "contact" },
       { path: "nickname", name: "nickname", personal: "identity" },
@@ -52,7 +52,7 @@ describe("a marking", () => {
     expect(fieldsOf(marked).map(({ path }) => path)).toContain("friends[].since");
   });
 
-  test("stands in the JSON Schema", () => {
+  test("is part of the JSON Schema", () => {
     expect(jsonSchemaOf(marked).properties).toMatchObject({
       email: { type: "string", format: "email", "x-personal-data": "contact" },
       nickname: { "x-personal-data": "identity", description: "What friends call them" },
@@ -60,7 +60,7 @@ describe("a marking", () => {
     });
   });
 
-  test("cannot hide in a schema that nobody looks into", () => {
+  test("cannot be hidden in an unsupported kind of schema", () => {
     const hidden = { ...marked, schema: v.record(v.string(), Email) } as unknown as Contract;
     expect(() => fieldsOf(hidden)).toThrow("it is a record");
   });

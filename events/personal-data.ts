@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Contract } from "./contract.ts";
 
-/** What a field says about a person: how to reach them, who they are, how they pay. */
+/** What a field reveals about a person: how to reach them, who they are, how they pay. */
 export type PersonalData = "contact" | "identity" | "payment";
 
 /** The keyword that carries the marking, in a schema's metadata and in its JSON Schema. */
@@ -22,17 +22,17 @@ export interface Field {
   /** From the data's root, such as `email` or `lines[].sku`. */
   path: string;
   name: string;
-  /** Undefined where nobody decided. */
+  /** Undefined when the field is not marked. */
   personal: PersonalData | false | undefined;
 }
 
-/** Every value that a contract's data can hold. Throws for a kind of schema that it cannot look into. */
+/** Returns every field of a contract's data. Throws for an unsupported kind of schema. */
 export const fieldsOf = ({ schema, type }: Contract): Field[] => leaves(schema as Node, { path: "", name: type });
 
-/** The fields of a contract that are personal data. */
+/** Returns the fields of a contract that are personal data. */
 export const personalFields = (contract: Contract): Field[] => fieldsOf(contract).filter((field) => field.personal);
 
-/** A schema as valibot builds it, as far as it holds others. */
+/** A valibot schema, with the schemas nested in it. */
 type Node = v.GenericSchema & { entries?: Record<string, Node>; item?: Node; wrapped?: Node };
 
 const VALUES = new Set(["string", "number", "boolean", "picklist", "literal", "bigint", "date"]);

@@ -5,10 +5,10 @@ import type { App } from "aws-cdk-lib";
 import { createApp } from "./app.ts";
 import type { Stage } from "./stage.ts";
 
-// CloudFormation's own validation takes longer than all the rest; `npm run synth` has it.
+// CloudFormation's own validation takes longer than everything else; `npm run synth` runs it.
 process.env["CDK_VALIDATION"] ??= "false";
 
-/** Lends the app of a context's stage to who looks at its templates alone: its functions hold nothing. */
+/** Calls `use` with the app of a context's stage, whose functions have no code: for programs that only read its templates. */
 export function withoutCode<T>(context: Record<string, unknown>, use: (made: { app: App; stage: Stage }) => T): T {
   const outdir = mkdtempSync(join(tmpdir(), "app-"));
   try {

@@ -13,7 +13,7 @@ const { resources, stage } = synthesize();
 const all = resources();
 const overview: [string, Service][] = Object.entries(services);
 
-/** The function that a rule's events reach, and through what. */
+/** Returns the function that a rule's events reach, and how. */
 function receiverOf(rule: Resource): { name: string; through: "queue" | "direct" } {
   const target = follow(all, rule, rule.properties.Targets[0].Arn);
   if (target?.type === "AWS::Lambda::Function") return { name: target.properties.FunctionName, through: "direct" };
@@ -24,7 +24,7 @@ function receiverOf(rule: Resource): { name: string; through: "queue" | "direct"
   return { name: fn?.properties.FunctionName, through: "queue" };
 }
 
-/** What the templates say of a service: which events reach which of its functions, and how. */
+/** Returns what the templates say about a service: which events reach which of its functions, and how. */
 function consumedBy(service: string): Record<string, { through: string; events: string[] }> {
   const found: Record<string, { through: string; events: string[] }> = {};
   const rules = resources("AWS::Events::Rule").filter(
@@ -48,7 +48,7 @@ const title = ({ source, type, version }: Pick<Contract, "source" | "type" | "ve
   `${source} ${type} v${version}`;
 
 describe.each(overview)("the overview of %s", (name, service) => {
-  test("says what its functions consume, and how it reaches them", () => {
+  test("lists what its functions consume, and how the events reach them", () => {
     const said = Object.entries(service.consumes).map(([consumer, { contracts, through }]) => [
       consumer,
       { through, events: contracts.map(title).sort() },
@@ -58,7 +58,7 @@ describe.each(overview)("the overview of %s", (name, service) => {
     expect(consumed).toEqual(Object.fromEntries(said));
   });
 
-  test("says what it publishes: what its code makes events of, and its relay may put on the bus", () => {
+  test("lists what it publishes: what its code creates events of, and its relay may put on the bus", () => {
     const code = globSync(`services/${name}/*.ts`, { cwd: root })
       .filter((file) => !/\.(test|fixture)\.ts$/.test(file))
       .map((file) => readFileSync(join(root, file), "utf8"))
@@ -84,7 +84,7 @@ test("every contract of the catalogue is published by one service, and only what
   expect(consumed.map(title).filter((each) => !published.includes(each))).toEqual([]);
 });
 
-test("a service whose contracts have two sources, or which publishes nothing, is refused by name", () => {
+test("a service whose contracts have two sources, or that publishes nothing, is rejected by name", () => {
   const { OrderCreated, PaymentFailed } = catalogue;
   expect(() => sourceOf("order", { publishes: [OrderCreated, PaymentFailed] })).toThrow(
     "The service order publishes events of app.orders and app.payments: give all its contracts one source.",

@@ -23,14 +23,14 @@ import type { BundleOf } from "./synth/bundle.ts";
  * its functions consume from the bus; nothing else connects them.
  */
 export const services = {
-  /** Takes orders over HTTP, confirms or cancels them as their payments go, and reports each day's sales. */
+  /** Takes orders over HTTP, confirms or cancels them depending on their payments, and reports each day's sales. */
   order: {
     publishes: [OrderCreated, OrderConfirmed, OrderCancelled, SettlementRequested, DailySalesReported],
     consumes: {
       "on-payment-event": viaQueue(PaymentSucceeded, PaymentFailed, PaymentRefunded, PaymentVoided),
     },
   },
-  /** Charges what was ordered, and refunds what was cancelled. */
+  /** Charges orders, and refunds those that are cancelled. */
   payment: {
     publishes: [PaymentSucceeded, PaymentFailed, PaymentRefunded, PaymentVoided],
     consumes: {
@@ -38,7 +38,7 @@ export const services = {
       "on-order-cancelled": viaQueue(OrderCancelled, SettlementRequested),
     },
   },
-  /** Mails customers how their orders stand, and the shop's owner what was sold. */
+  /** E-mails customers about their orders, and the shop's owner about each day's sales. */
   notification: {
     publishes: [NotificationSent],
     consumes: {
@@ -51,11 +51,11 @@ export const services = {
 export interface AppOptions {
   outdir: string;
   bundleOf: BundleOf;
-  /** What the CDK's command line hands over (CDK_CONTEXT_JSON) wins over it. */
+  /** Overridden by what the CDK's command line passes in CDK_CONTEXT_JSON. */
   context: Record<string, unknown>;
 }
 
-/** All stacks of the stage that the context names: the bus, and one per service. Throws `InvalidContext`. */
+/** Creates all stacks of the context's stage: the bus, and one per service. Throws `InvalidContext`. */
 export function createApp({ outdir, bundleOf, context }: AppOptions): { app: App; stage: Stage } {
   const app = new App({ outdir, context, analyticsReporting: false });
   const stage = stageFrom((key) => app.node.tryGetContext(key));
@@ -66,7 +66,7 @@ export function createApp({ outdir, bundleOf, context }: AppOptions): { app: App
     new PaymentStack(app, { stage, bundleOf, ...payment }),
     new NotificationStack(app, { stage, bundleOf, ...notification }),
   ];
-  // The order of deployment alone: no template refers to another.
+  // Only for the order of deployment: no template refers to another.
   for (const stack of stacks) stack.addStackDependency(bus);
   return { app, stage };
 }

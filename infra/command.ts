@@ -9,17 +9,17 @@ const OPTIONS = {
   help: { type: "boolean", short: "h", default: false },
 } satisfies ParseArgsConfig["options"];
 
-/** The stage's name, and its context, as the command line gives them. */
+/** The stage's name and context, from the command line. */
 export interface Asked {
   stage: string;
   context: Record<string, string>;
-  /** Whether nothing is to be asked. */
+  /** Whether to skip confirmation prompts. */
   yes: boolean;
 }
 
 /**
- * Runs a command on a stage, `--stage <name> -c <key>=<value> …` as the CDK's commands take them, and sets its exit
- * status: what `run` gives, 0 after `--help`, 2 when it could not be run.
+ * Runs a command on a stage, with the CDK's options `--stage <name> -c <key>=<value> …`, and sets the exit status: the
+ * result of `run`, 0 after `--help`, 2 when the command could not run.
  */
 export async function stageCommand(help: string, run: (asked: Asked) => Promise<number>): Promise<void> {
   outliveReader();
@@ -37,7 +37,7 @@ function asked({ stage, context, yes }: { stage?: string | undefined; context: s
   if (!stage) throw new Error("Say which stage: --stage dev");
   const pairs = context.map((pair) => {
     const at = pair.indexOf("=");
-    if (at < 1) throw new Error(`-c ${pair}: it has to be <key>=<value>`);
+    if (at < 1) throw new Error(`-c ${pair}: it must be <key>=<value>`);
     return [pair.slice(0, at), pair.slice(at + 1)];
   });
   return { stage, context: { ...Object.fromEntries(pairs), stage }, yes };

@@ -15,7 +15,7 @@ const isDeadLetterQueue = (queue: Resource | undefined): boolean =>
   queue?.properties.QueueName.endsWith("-dlq") ?? false;
 const fromStream = ({ properties }: Resource): boolean => properties.StartingPosition !== undefined;
 
-test("the stage has what the tests below look at", () => {
+test("the stage has the resources that the tests below examine", () => {
   expect([rules, mappings, invokeConfigs].map((each) => each.length)).toEqual([11, 7, 8]);
   expect(queues.filter(isDeadLetterQueue)).toHaveLength(13);
 });
@@ -51,7 +51,7 @@ describe("every rule", () => {
   });
 });
 
-/** The names of the rules that may write to a log group, by its own policy. */
+/** Returns the names of the rules that may write to a log group, according to its policy. */
 function logWriters(from: Resource, arn: Properties): string[] {
   const { Ref: id } = arn["Fn::Join"][1].at(-1);
   const group = all.find((each) => each.stack === from.stack && each.id === id);
@@ -60,7 +60,7 @@ function logWriters(from: Resource, arn: Properties): string[] {
   ).map(({ Condition }: Properties) => Condition.ArnEquals["aws:SourceArn"]["Fn::Join"][1].at(-1).split("/").at(-1));
 }
 
-/** The ARNs of the rules that may send to a queue. */
+/** Returns the ARNs of the rules that may send to a queue. */
 function senders(queue: Resource): Properties[] {
   return resources("AWS::SQS::QueuePolicy")
     .filter(({ stack, properties }) => stack === queue.stack && properties.Queues[0].Ref === queue.id)
@@ -70,16 +70,19 @@ function senders(queue: Resource): Properties[] {
 }
 
 describe("every queue", () => {
-  test.each(queues.map((queue) => [name(queue), queue] as const))("%s has a way out and a way back", (_, queue) => {
-    const { RedrivePolicy, Tags } = queue.properties;
-    if (isDeadLetterQueue(queue)) {
-      const tags = Object.fromEntries(Tags.map(({ Key, Value }: Properties) => [Key, JSON.stringify(Value)]));
-      expect(tags["redrive-to"]).toMatch(/arn:/);
-    } else {
-      expect(isDeadLetterQueue(follow(all, queue, RedrivePolicy.deadLetterTargetArn))).toBe(true);
-      expect(RedrivePolicy.maxReceiveCount).toBeGreaterThan(1);
-    }
-  });
+  test.each(queues.map((queue) => [name(queue), queue] as const))(
+    "%s has a dead-letter queue or a redrive target",
+    (_, queue) => {
+      const { RedrivePolicy, Tags } = queue.properties;
+      if (isDeadLetterQueue(queue)) {
+        const tags = Object.fromEntries(Tags.map(({ Key, Value }: Properties) => [Key, JSON.stringify(Value)]));
+        expect(tags["redrive-to"]).toMatch(/arn:/);
+      } else {
+        expect(isDeadLetterQueue(follow(all, queue, RedrivePolicy.deadLetterTargetArn))).toBe(true);
+        expect(RedrivePolicy.maxReceiveCount).toBeGreaterThan(1);
+      }
+    },
+  );
 
   test.each(queues.filter((queue) => !isDeadLetterQueue(queue)).map((queue) => [name(queue), queue] as const))(
     "%s forgets a message well before its dead-letter queue, which counts from the same enqueue",
@@ -101,7 +104,7 @@ describe("every queue", () => {
   );
 });
 
-test("a way back leads to a queue or a function of the stage, or to the audit log", () => {
+test("a redrive target is a queue or a function of the stage, or the audit log", () => {
   const names = new Set(resources("AWS::SQS::Queue", "AWS::Lambda::Function").map(name));
   for (const { properties } of queues.filter(isDeadLetterQueue)) {
     const { Value } = properties.Tags.find(({ Key }: Properties) => Key === "redrive-to");
@@ -111,7 +114,7 @@ test("a way back leads to a queue or a function of the stage, or to the audit lo
   }
 });
 
-describe("every function that is invoked without waiting", () => {
+describe("every function that is invoked asynchronously", () => {
   const byRule = rules.flatMap((rule) => rule.properties.Targets.map(({ Arn }: Properties) => follow(all, rule, Arn)));
   const relays = mappings.filter(fromStream).map((mapping) => follow(all, mapping, mapping.properties.FunctionName));
   const functions: Resource[] = [...byRule, ...relays].filter((each) => each?.type === "AWS::Lambda::Function");

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { type Properties, synthesize } from "./synthesize.fixture.ts";
 
-// What a growing application runs into, and AWS refuses only while it deploys.
+// Limits that a growing application reaches, and that AWS enforces only during deployment.
 const { assembly, resources } = synthesize({ stage: "prod", alarmEmail: "on-call@shop.test" });
 
-/** The length of what is only put together on deployment: that of its template, which is the longer one as a rule. */
+/** Estimates the length of a value that is only resolved on deployment by its template's length, which is usually longer. */
 const lengthOf = (value: unknown): number => (typeof value === "string" ? value : JSON.stringify(value)).length;
 
 const sum = (numbers: number[]): number => numbers.reduce((a, b) => a + b, 0);
@@ -12,7 +12,7 @@ const sum = (numbers: number[]): number => numbers.reduce((a, b) => a + b, 0);
 describe.each(assembly.stacks.map(({ stackName, template }) => [stackName, template as Properties] as const))(
   "the template %s",
   (_, template) => {
-    test("has no more resources, parameters, outputs and characters than CloudFormation takes", () => {
+    test("stays within CloudFormation's limits for resources, parameters, outputs and characters", () => {
       const count = (section: object = {}) => Object.keys(section).length;
       expect(count(template.Resources)).toBeLessThanOrEqual(500);
       expect(count(template.Parameters)).toBeLessThanOrEqual(200);
@@ -22,7 +22,7 @@ describe.each(assembly.stacks.map(({ stackName, template }) => [stackName, templ
   },
 );
 
-test("no rule has more targets, a longer pattern or a longer transformation than EventBridge takes", () => {
+test("every rule stays within EventBridge's limits for targets, pattern and input transformer", () => {
   const rules = resources("AWS::Events::Rule").map(({ properties }) => properties);
   expect(rules.length).toBeGreaterThan(5);
   for (const { Targets, EventPattern = "" } of rules) {
@@ -36,7 +36,7 @@ test("no rule has more targets, a longer pattern or a longer transformation than
   }
 });
 
-test("the bus's policy is no longer than EventBridge takes", () => {
+test("the bus's policy stays within EventBridge's limit", () => {
   const statements = resources("AWS::Events::EventBusPolicy").map(({ properties }) => lengthOf(properties.Statement));
   expect(statements.length).toBeGreaterThan(1);
   expect(sum(statements)).toBeLessThanOrEqual(10_240);

@@ -13,7 +13,7 @@ const policies = resources("AWS::IAM::Policy").map(({ id, properties }) => ({
 }));
 
 describe("every role's policy", () => {
-  test("there is one a function, and roles have no managed policies", () => {
+  test("there is one per function, and roles have no managed policies", () => {
     expect(policies).toHaveLength(resources("AWS::Lambda::Function").length);
     for (const { properties } of resources("AWS::IAM::Role"))
       expect(Object.keys(properties).sort()).toEqual(["AssumeRolePolicyDocument", "RoleName"]);
@@ -34,7 +34,7 @@ describe("every role's policy", () => {
     },
   );
 
-  test("wildcards within a resource are objects of a bucket, and SES identities with one sender", () => {
+  test("wildcards within a resource are only for objects of a bucket, and for SES identities with one sender", () => {
     const wide = policies
       .flatMap(({ statements }) => statements)
       .filter(({ Resource }) => /\*"/.test(JSON.stringify(Resource)) && Resource !== "*");
@@ -47,7 +47,7 @@ describe("every role's policy", () => {
   });
 });
 
-test("each relay puts events of its own service alone, and nothing else puts events", () => {
+test("each relay may put only its own service's events, and nothing else may put events", () => {
   const putters = policies.flatMap(({ id, statements }) =>
     statements
       .filter(({ Action }) => list(Action).includes("events:PutEvents"))
@@ -64,7 +64,7 @@ test("each relay puts events of its own service alone, and nothing else puts eve
   ]);
 });
 
-test("cdk-nag finds nothing that is not acknowledged, and each acknowledgement is needed", () => {
+test("every cdk-nag finding is acknowledged, and every acknowledgement is needed", () => {
   const found = findings({ ...cdkContext(), senderAddress: stage.senderAddress, alarmEmail: "on-call@shop.test" });
   expect(unacknowledged(found)).toEqual([]);
   expect(stale(found)).toEqual([]);

@@ -9,21 +9,21 @@ const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "u
   packages: Record<string, { dev?: boolean; devOptional?: boolean }>;
 };
 
-/** The files that a function's code was made of, by its source maps. */
+/** Returns a function's source files, according to its source maps. */
 const sourcesOf = (files: Map<string, string>): string[] =>
   [...files]
     .filter(([name]) => name.endsWith(".map"))
     .flatMap(([, map]) => (JSON.parse(map) as { sources: string[] }).sources);
 
-/** The package that a file belongs to, as the lock file names it; undefined for the project's own. */
+/** Returns the package that a file belongs to, as named in the lock file; undefined for the project's own. */
 const packageOf = (source: string): string | undefined =>
   /.*\/?(node_modules\/(?:@[^/]+\/)?[^/]+)/.exec(source)?.[0].replace(/^.*?(?=node_modules\/)/, "");
 
-/** What runs for customers, and what stands in for the parts of libraries that are left out. */
+/** The production code, and the stubs for the parts of libraries that are left out. */
 const OURS = /^(services|events|infra\/synth\/stubs)\//;
 
 describe.each(bundles.map(({ entry, files }) => [entry, sourcesOf(files)] as const))("%s", (_, sources) => {
-  test("is made of the project's code and of production dependencies alone", () => {
+  test("contains only the project's code and production dependencies", () => {
     expect(sources.length).toBeGreaterThan(10);
     const used = new Set(sources.map(packageOf).filter((name) => name !== undefined));
     const notForProduction = [...used].filter((name) => {
@@ -33,7 +33,7 @@ describe.each(bundles.map(({ entry, files }) => [entry, sourcesOf(files)] as con
     expect(notForProduction).toEqual([]);
   });
 
-  test("holds no test, no fixture, and nothing of the tools", () => {
+  test("contains no tests, no fixtures, and no development tools", () => {
     const own = sources
       .filter((source) => packageOf(source) === undefined)
       .map((source) => source.replace(/^(\.\.\/)+/, ""));

@@ -2,7 +2,7 @@ import type { Contract } from "../events/contract.ts";
 import type { Kind } from "./constructs/patterns.ts";
 
 /**
- * What a service has to do with the bus.
+ * The events that a service publishes and consumes.
  *
  * @example
  * const shipping: Service = {
@@ -13,7 +13,7 @@ import type { Kind } from "./constructs/patterns.ts";
 export interface Service<FunctionName extends string = string> {
   /** Published by its relay, under one source. */
   publishes: Contract[];
-  /** By the function that consumes: `services/<service>/<function name>.handler.ts`. */
+  /** By consuming function: `services/<service>/<function name>.handler.ts`. */
   consumes: Record<FunctionName, Subscription>;
 }
 
@@ -23,13 +23,13 @@ export interface Subscription {
   through: "queue" | "direct";
 }
 
-/** Through a queue of the function's own: batches, back-pressure, its own pace. */
+/** Delivers through the function's own queue: batches, back-pressure, its own pace. */
 export const viaQueue = (...contracts: Kind[]): Subscription => ({ contracts, through: "queue" });
 
-/** As the rule's target: one invocation per event and nothing in between. */
+/** Makes the function the rule's target: one invocation per event, with no queue in between. */
 export const direct = (...contracts: Kind[]): Subscription => ({ contracts, through: "direct" });
 
-/** The source of a service's events. Throws unless there is exactly one: the bus takes a source from one relay alone. */
+/** Returns the source of a service's events. Throws unless there is exactly one: the bus accepts each source from one relay only. */
 export function sourceOf(name: string, { publishes }: Pick<Service, "publishes">): string {
   const [source, ...others] = new Set(publishes.map((contract) => contract.source));
   if (source !== undefined && others.length === 0) return source;

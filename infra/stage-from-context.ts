@@ -2,7 +2,7 @@ import { principalOf } from "../events/http/caller.ts";
 import type { AlarmRecipient, ApiAccess, Kind, Stage } from "./stage.ts";
 import { kinds, stages } from "./stages.ts";
 
-/** A context value that no stage can be built from. */
+/** A context value is invalid. */
 export class InvalidContext extends Error {
   override name = "InvalidContext";
 }
@@ -17,7 +17,7 @@ function text(key: string, value: unknown, form: RegExp, expected: string): stri
 }
 
 const address = (key: string, context: (key: string) => unknown): string | undefined =>
-  text(key, context(key), /^[^\s@]+@[^\s@]+\.[^\s@]+$/, "it has to be an e-mail address");
+  text(key, context(key), /^[^\s@]+@[^\s@]+\.[^\s@]+$/, "it must be an e-mail address");
 
 function texts(key: string, value: unknown, form: RegExp, expected: string): string[] | undefined {
   const list = typeof value === "string" ? value.split(",").map((item) => item.trim()) : value;
@@ -30,18 +30,18 @@ function wholeNumber(key: string, value: unknown, least: number, most: number): 
   if (value === undefined) return undefined;
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   const fits = typeof number === "number" && Number.isInteger(number) && number >= least && number <= most;
-  return fits ? number : refuse(key, value, `it has to be a whole number from ${least} to ${most}`);
+  return fits ? number : refuse(key, value, `it must be a whole number from ${least} to ${most}`);
 }
 
 function flag(key: string, value: unknown): boolean | undefined {
   if (value === undefined) return undefined;
   return ["true", "false"].includes(String(value))
     ? String(value) === "true"
-    : refuse(key, value, "it has to be true or false");
+    : refuse(key, value, "it must be true or false");
 }
 
 function jwtAccess(context: (key: string) => unknown): ApiAccess | undefined {
-  const issuer = text("jwtIssuer", context("jwtIssuer"), /^https:\/\/\S+$/, "it has to be an https URL");
+  const issuer = text("jwtIssuer", context("jwtIssuer"), /^https:\/\/\S+$/, "it must be an https URL");
   const audience = texts("jwtAudience", context("jwtAudience"), /^\S+$/, "it has to name one audience or more");
   if (issuer && audience) return { kind: "jwt", issuer, audience };
   if (issuer) return refuse("jwtAudience", undefined, `jwtIssuer is set, so the tokens' audience is needed too`);
@@ -51,7 +51,7 @@ function jwtAccess(context: (key: string) => unknown): ApiAccess | undefined {
 
 function backOffice(value: unknown, access: ApiAccess): string[] | undefined {
   const form = /^arn:aws[\w-]*:iam::\d{12}:(role|user)\/\S+$/;
-  const arns = texts("backOffice", value, form, "it has to be ARNs of roles or users, separated by commas");
+  const arns = texts("backOffice", value, form, "it must be ARNs of roles or users, separated by commas");
   if (arns && access.kind !== "iam")
     return refuse(
       "backOffice",
@@ -67,7 +67,7 @@ function alarmRecipient(context: (key: string) => unknown): AlarmRecipient | und
     "alarmTopicArn",
     context("alarmTopicArn"),
     /^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]+$/,
-    "it has to be the ARN of an SNS topic",
+    "it must be the ARN of an SNS topic",
   );
   if (email && topicArn) {
     const both =
@@ -78,16 +78,16 @@ function alarmRecipient(context: (key: string) => unknown): AlarmRecipient | und
   return topicArn ? { topicArn } : undefined;
 }
 
-/** Lower case, since names of buckets and the like follow from it. */
+/** Lower case, since the names of buckets and other resources derive from it. */
 const STAGE_NAME = /^[a-z][a-z\d]*(-[a-z\d]+)*$/;
 
-/** Names that people give to production: such a stage gets no throw-away tables because nobody said what it is. */
+/** Names that suggest production: such a stage must state its kind, so that it never gets disposable tables by default. */
 const LIKE_PRODUCTION = /^(prd|prod|live)/;
 
-/** What kind of stage it is: as `infra/stages.ts` says, as the context says, or for development. */
+/** Returns the kind of a stage: from `infra/stages.ts`, from the context, or development. */
 function kindOf(name: string, context: (key: string) => unknown): Kind {
   const form = /^(development|production)$/;
-  const asked = text("kind", context("kind"), form, "it has to be development or production") as Kind | undefined;
+  const asked = text("kind", context("kind"), form, "it must be development or production") as Kind | undefined;
   const known = Object.hasOwn(stages, name) ? stages[name] : undefined;
   if (known && asked && known !== asked) return refuse("kind", asked, `infra/stages.ts says that ${name} is ${known}`);
   const kind = known ?? asked;
@@ -106,12 +106,12 @@ const productionStages = (): string =>
     .join(", ");
 
 /**
- * The stage that the context names (key `stage`, default `dev`): the defaults of its kind, and what else the context sets.
- * Throws `InvalidContext`.
+ * Returns the stage that the context names (key `stage`, default `dev`): the defaults of its kind, overridden by the
+ * context. Throws `InvalidContext`.
  */
 export function stageFrom(context: (key: string) => unknown): Stage {
   const name =
-    text("stage", context("stage"), STAGE_NAME, "it has to be words of a-z and 0-9, joined by hyphens") ?? "dev";
+    text("stage", context("stage"), STAGE_NAME, "it must be words of a-z and 0-9, joined by hyphens") ?? "dev";
   const kind = kindOf(name, context);
   const defaults = kinds[kind];
   const recipient = alarmRecipient(context);
@@ -139,13 +139,13 @@ export function stageFrom(context: (key: string) => unknown): Stage {
         "corsOrigins",
         context("corsOrigins"),
         origin,
-        "it has to be origins such as https://shop.example or http://localhost:5173, separated by commas",
+        "it must be origins such as https://shop.example or http://localhost:5173, separated by commas",
       ) ?? defaults.corsOrigins,
     senderAddress: address("senderAddress", context) ?? defaults.senderAddress,
     ownerAddress: address("ownerAddress", context) ?? defaults.ownerAddress,
     mailsPerSecond: wholeNumber("mailsPerSecond", context("mailsPerSecond"), 1, 5000) ?? defaults.mailsPerSecond,
     operators:
-      texts("operators", context("operators"), arn, "it has to be ARN patterns, separated by commas") ??
+      texts("operators", context("operators"), arn, "it must be ARN patterns, separated by commas") ??
       defaults.operators,
     alarmRecipient: recipient,
   };

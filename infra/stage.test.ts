@@ -29,7 +29,7 @@ describe("a stage", () => {
     },
   );
 
-  test("of any name is for customers when the context says so", () => {
+  test("of any name is for production when the context says so", () => {
     const staging = given({ stage: "staging", kind: "production", alarmEmail: "a@b.org" });
     const prod = given({ stage: "prod", alarmEmail: "a@b.org" });
     expect(staging).toEqual({ ...prod, name: "staging" });
@@ -45,7 +45,7 @@ describe("a stage", () => {
     expect(given({ stage: "local" }).paymentWindowSeconds).toBe(900);
   });
 
-  test("takes what the context sets, numbers as text too", () => {
+  test("uses the context's settings, including numbers as text", () => {
     const stage = given({
       stage: "prod",
       paymentWindowSeconds: "60",
@@ -65,24 +65,24 @@ describe("a stage", () => {
     });
   });
 
-  test("takes tokens for all stages", () => {
+  test("of every kind can use tokens", () => {
     const access = given({ stage: "local", jwtIssuer: "https://i.example", jwtAudience: "a,b" }).apiAccess;
     expect(access).toEqual({ kind: "jwt", issuer: "https://i.example", audience: ["a", "b"] });
   });
 
-  test("takes the origins of browser front ends", () => {
+  test("accepts the origins of browser front ends", () => {
     expect(given({}).corsOrigins).toEqual([]);
     const corsOrigins = "https://shop.example, http://localhost:5173";
     expect(given({ corsOrigins }).corsOrigins).toEqual(["https://shop.example", "http://localhost:5173"]);
   });
 
-  test("takes operators as a list of ARN patterns", () => {
+  test("accepts operators as a list of ARN patterns", () => {
     const operators = "arn:aws:iam::*:role/Load, arn:aws:iam::*:user/ada";
     expect(given({ operators }).operators).toEqual(["arn:aws:iam::*:role/Load", "arn:aws:iam::*:user/ada"]);
   });
 });
 
-test("the back office's roles are known without their path, as their sessions are", () => {
+test("the back office's roles are identified without their path, like their sessions", () => {
   const backOffice = "arn:aws:iam::123456789012:role/staff/Support, arn:aws:iam::123456789012:user/staff/ada";
   expect(given({ backOffice }).backOffice).toEqual([
     "arn:aws:iam::123456789012:role/Support",
@@ -96,14 +96,14 @@ describe("refused, by name and value:", () => {
     [{ stage: "production" }, /"stage" is "production", which sounds like production.*\(prod\).*-c kind=production/],
     [{ stage: "prod-eu" }, /sounds like production/],
     [{ stage: "live" }, /sounds like production/],
-    [{ stage: "Dev" }, /"stage" is "Dev": it has to be words of a-z and 0-9/],
+    [{ stage: "Dev" }, /"stage" is "Dev": it must be words of a-z and 0-9/],
     [{ stage: "pr_1" }, /"stage" is "pr_1"/],
     [{ stage: "-dev" }, /"stage" is "-dev"/],
     [{ stage: "" }, /"stage" is ""/],
-    [{ kind: "staging" }, /"kind" is "staging": it has to be development or production/],
+    [{ kind: "staging" }, /"kind" is "staging": it must be development or production/],
     [{ kind: "local" }, /"kind" is "local"/],
     [{ stage: "prod", kind: "development" }, /"kind" is "development": infra\/stages.ts says that prod is production/],
-    [{ protected: "no" }, /"protected" is "no": it has to be true or false/],
+    [{ protected: "no" }, /"protected" is "no": it must be true or false/],
     [{ stage: "staging", kind: "production" }, /hear of the alarms of stage "staging"/],
     [{ paymentWindowSeconds: "soon" }, /"paymentWindowSeconds" is "soon": .* whole number from 1 to 604800/],
     [{ paymentWindowSeconds: "" }, /"paymentWindowSeconds" is ""/],
@@ -123,7 +123,7 @@ describe("refused, by name and value:", () => {
     [{ jwtIssuer: "https://i.example" }, /"jwtAudience" is undefined/],
     [{ jwtAudience: "a" }, /"jwtIssuer" is undefined/],
     [{ jwtIssuer: "https://i.example", jwtAudience: "a,," }, /"jwtAudience" is "a,,"/],
-    [{ corsOrigins: "*" }, /"corsOrigins" is "\*": it has to be origins such as/],
+    [{ corsOrigins: "*" }, /"corsOrigins" is "\*": it must be origins such as/],
     [{ corsOrigins: "http://shop.example" }, /"corsOrigins" is/],
     [{ corsOrigins: "https://shop.example/" }, /"corsOrigins" is/],
     [{ operators: "me" }, /"operators" is "me"/],

@@ -1,40 +1,40 @@
 import type { RemovalPolicy } from "aws-cdk-lib";
 
-/** What a stage is for: this machine, trying things out, or customers. */
+/** The purpose of a stage: this machine, development, or customers. */
 export type Kind = "local" | "development" | "production";
 
-/** Who may call the HTTP API: AWS principals, holders of a token, or (stage `local` alone) anybody. */
+/** Who may call the HTTP API: AWS principals, holders of a token, or (only in stage `local`) anybody. */
 export type ApiAccess = { kind: "iam" } | { kind: "jwt"; issuer: string; audience: string[] } | { kind: "open" };
 
-/** Who hears of alarms: an address that a topic of the stage's own sends to, or a topic that is there already. */
+/** Who receives alarms: an e-mail address, through the stage's own topic, or an existing topic. */
 export type AlarmRecipient = { email: string } | { topicArn: string };
 
-/** All that differs between two stages. */
+/** Everything that differs between stages. */
 export interface Stage {
   name: string;
   kind: Kind;
-  /** What becomes of tables, buckets and logs when they leave the template. */
+  /** What happens to tables, buckets and logs that are removed from the template. */
   removalPolicy: RemovalPolicy;
-  /** Whether stacks and tables refuse to be deleted. */
+  /** Whether stacks and tables have deletion protection. */
   protected: boolean;
   /** How long a customer may take to pay before the order expires. */
   paymentWindowSeconds: number;
   logRetentionDays: number;
   archiveRetentionDays: number;
   apiAccess: ApiAccess;
-  /** Requests a second, and how many may come at once. */
+  /** Requests per second, and the burst. */
   apiThrottle: { rate: number; burst: number };
-  /** Origins whose pages may call the API from a browser. */
+  /** Origins of web pages that may call the API. */
   corsOrigins: string[];
   senderAddress: string;
-  /** Who gets the report of each day's sales. */
+  /** The recipient of the daily sales report. */
   ownerAddress: string;
-  /** How many mails SES takes from the account: 1 in its sandbox. */
+  /** The account's SES sending rate: 1 in the sandbox. */
   mailsPerSecond: number;
-  /** ARN patterns of people and tools that may put `app.*` events beside the relays: drills, load tests. */
+  /** ARN patterns of people and tools that, besides the relays, may put `app.*` events, such as for drills and load tests. */
   operators: string[];
-  /** The roles and users who see and cancel every order, as `principalOf` writes them. */
+  /** The roles and users who may see and cancel every order, in the form that `principalOf` returns. */
   backOffice: string[];
-  /** Nobody hears of alarms where there is none. A production stage always has one. */
+  /** Without one, nobody receives alarms. A production stage always has one. */
   alarmRecipient?: AlarmRecipient | undefined;
 }

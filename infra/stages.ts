@@ -19,7 +19,7 @@ const development: Defaults = {
   backOffice: [],
 };
 
-/** What a stage of each kind has unless the context sets it otherwise. */
+/** The defaults for each kind of stage, which the context can override. */
 export const kinds: Record<Kind, Defaults> = {
   local: {
     ...development,
@@ -31,7 +31,7 @@ export const kinds: Record<Kind, Defaults> = {
   development,
   production: {
     ...development,
-    // Kept, except what a failed first deployment made: its names would be taken when it is tried again.
+    // Kept, except after a failed first deployment, whose leftovers would block the names on the next attempt.
     removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     protected: true,
     paymentWindowSeconds: 1800,
@@ -42,8 +42,8 @@ export const kinds: Record<Kind, Defaults> = {
   },
 };
 
-/** The stages that are not for development. Any other name is a stage for development, such as `dev` or `pr-42`. */
+/** The stages that are not for development. Any other name, such as `dev` or `pr-42`, is a development stage. */
 export const stages: Record<string, Kind> = { local: "local", prod: "production" };
 
-/** The names of stages that the names of resources leave room for. */
+/** Stage names that resource names must have room for. */
 export const STAGE_NAMES = [...Object.keys(stages), "staging", "pr-9999"];

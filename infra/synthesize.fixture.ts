@@ -21,15 +21,15 @@ export interface Resource {
 export interface TestStage {
   stage: Stage;
   assembly: CloudAssembly;
-  /** The entry files that the constructs asked for. */
+  /** The entry files that the constructs requested. */
   entries: Set<string>;
   resources(...types: string[]): Resource[];
 }
 
-// CloudFormation's own validation takes longer than all the rest; `npm run synth` has it.
+// CloudFormation's own validation takes longer than everything else; `npm run synth` runs it.
 process.env["CDK_VALIDATION"] ??= "false";
 
-/** Synthesizes a stage with an empty handler everywhere, and cleans up. `change` may alter the app before. */
+/** Synthesizes a stage with empty handlers, and cleans up. `change` can modify the app beforehand. */
 export function synthesize(context: Record<string, unknown> = {}, change: (app: App) => void = () => {}): TestStage {
   const outdir = mkdtempSync(join(tmpdir(), "infra-"));
   try {
@@ -64,7 +64,7 @@ export function synthesize(context: Record<string, unknown> = {}, change: (app: 
   }
 }
 
-/** The resource that a `Ref` or `Fn::GetAtt` points to, within the stack of `from`. */
+/** Returns the resource that a `Ref` or `Fn::GetAtt` points to, within the stack of `from`. */
 export function follow(all: Resource[], from: Resource, reference: Properties): Resource | undefined {
   const id = reference?.Ref ?? reference?.["Fn::GetAtt"]?.[0];
   return all.find((each) => each.stack === from.stack && each.id === id);

@@ -40,7 +40,7 @@ const TYPES = [
 ];
 
 describe("the stacks", () => {
-  test("are the bus and one a service", () => {
+  test("are the bus and one per service", () => {
     expect(assembly.stacks.map(({ stackName }) => stackName).sort()).toEqual(
       ["bus", "notification", "order", "payment"].map((name) => nameOf(stage, name)),
     );
@@ -53,18 +53,18 @@ describe("the stacks", () => {
     },
   );
 
-  test("have resources of these types alone: no custom resource among them", () => {
+  test("have only resources of these types, and no custom resources", () => {
     expect([...new Set(resources().map(({ type }) => type))].sort()).toEqual(TYPES);
   });
 
-  test("come out the same every time, wherever they are written", () => {
+  test("are the same every time, wherever they are written", () => {
     const again = synthesize();
     const texts = ({ assembly: { stacks } }: typeof dev) =>
       stacks.map(({ stackName, template, assets }) => JSON.stringify([stackName, template, assets]));
     expect(texts(again)).toEqual(texts(dev));
   });
 
-  test("deploy every handler there is", () => {
+  test("deploy every handler", () => {
     const handlers = globSync("{services,events}/*/*.handler.ts", { cwd: root });
     expect([...dev.entries].sort()).toEqual(handlers.sort());
   });
@@ -80,7 +80,7 @@ describe("the bus", () => {
     );
   });
 
-  test("keeps claims longer than the archive and a consumer's queues keep events", () => {
+  test("keeps claims longer than the archive and a consumer's queues can keep events", () => {
     const [archive] = resources("AWS::Events::Archive");
     const expirations = resources("AWS::S3::Bucket")
       .flatMap(({ properties }) => properties.LifecycleConfiguration?.Rules ?? [])
@@ -97,7 +97,7 @@ describe("the bus", () => {
 
   const sources = Object.entries(services).map(([name, service]) => [name, sourceOf(name, service)] as const);
 
-  test.each(sources)("takes events of %s from its relay alone", (service, source) => {
+  test.each(sources)("accepts events of %s only from its relay", (service, source) => {
     const [denial, ...others] = denials.filter(({ Condition }) => Condition.StringEquals?.["events:source"] === source);
     expect(denial).toMatchObject({ Effect: "Deny", Principal: "*", Action: "events:PutEvents" });
     expect(others).toEqual([]);
@@ -110,7 +110,7 @@ describe("the bus", () => {
     expect(allowed["Fn::Join"][1].slice(-2)).toEqual([`:role/${nameOfRole[0]}`, nameOfRole[1]]);
   });
 
-  test("takes events of the application's other sources from nobody, and every contract has a source that it takes", () => {
+  test("accepts the application's other sources from nobody, and every contract's source is accepted", () => {
     const [denial] = denials.filter(({ Condition }) => Condition.StringLike);
     expect(denial.Condition).toEqual({
       StringLike: { "events:source": "app.*" },
@@ -204,12 +204,12 @@ describe("every alarm on a metric of the application's own", () => {
     },
   );
 
-  test("looks, among others, at what became of money", () => {
+  test("includes those on overdue money", () => {
     const metrics = own.map(({ properties }) => properties.MetricName);
     expect(metrics).toEqual(expect.arrayContaining(["OrdersExpired", "RefundsOverdue", "SettlementsOverdue"]));
   });
 
-  /** A source file and all that it imports of the project, by their paths. */
+  /** Returns a source file and all project files that it imports, by path. */
   function filesBehind(path: string, found = new Map<string, string>()): Map<string, string> {
     if (found.has(path)) return found;
     const code = readFileSync(path, "utf8");
@@ -228,7 +228,7 @@ describe("stage prod", () => {
       expect(terminationProtection).toBe(true);
       for (const { Type, DeletionPolicy, UpdateReplacePolicy } of Object.values<Properties>(template.Resources)) {
         if (!/Table|Bucket$|LogGroup/.test(Type)) continue;
-        // Retain alone would leave names behind that a second try of a failed first deployment needs.
+        // Plain Retain would leave resources behind after a failed first deployment, and block their names for the next.
         expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(["RetainExceptOnCreate", "Retain"]);
       }
     }
@@ -246,7 +246,7 @@ describe("every alarm", () => {
   const actionsOf = ({ resources }: typeof dev) =>
     resources("AWS::CloudWatch::Alarm").map(({ properties }) => properties.AlarmActions);
 
-  test("reaches the topic of the stage's own, which lets CloudWatch in and mails to the address", () => {
+  test("reaches the stage's own topic, which admits CloudWatch and e-mails the address", () => {
     const prod = synthesize({ stage: "prod", alarmEmail: "on-call@shop.test" });
     const actions = actionsOf(prod);
     expect(actions.length).toBeGreaterThan(10);
@@ -270,14 +270,14 @@ describe("every alarm", () => {
     );
   });
 
-  test("reaches the topic that is given, and the stage has none of its own", () => {
+  test("reaches the given topic, and the stage has none of its own", () => {
     const topicArn = "arn:aws:sns:eu-central-1:123456789012:on-call";
     const prod = synthesize({ stage: "prod", alarmTopicArn: topicArn });
     for (const actions of actionsOf(prod)) expect(actions).toEqual([topicArn]);
     expect(prod.resources("AWS::SNS::Topic")).toEqual([]);
   });
 
-  test("reaches nobody where the stage names nobody", () => {
+  test("reaches nobody when the stage has no recipient", () => {
     for (const actions of actionsOf(dev)) expect(actions).toBeUndefined();
   });
 });

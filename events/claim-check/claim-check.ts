@@ -5,8 +5,8 @@ import { readObject, writeObject } from "../objects/objects.ts";
 import type { Claim } from "./claim.ts";
 
 /**
- * Puts data (JSON text) into the claim bucket under `<type>/<sha256>`. The same data gives the same object; putting it
- * again makes its expiry start anew.
+ * Stores data (JSON text) in the claim bucket under `<type>/<sha256>`. Storing the same data again overwrites the same
+ * object and restarts its expiry.
  */
 export async function putClaim(type: string, text: string): Promise<Claim> {
   const bucket = environment("CLAIM_BUCKET_NAME");
@@ -18,8 +18,8 @@ export async function putClaim(type: string, text: string): Promise<Claim> {
 }
 
 /**
- * Returns the data (JSON text) that a claim points to. Throws `ClaimMissing` or `ClaimMismatch`, which no retry mends;
- * anything else that S3 throws may pass.
+ * Returns the data (JSON text) that a claim points to. Throws `ClaimMissing` or `ClaimMismatch`, which no retry can fix;
+ * other errors from S3 may be transient.
  */
 export async function fetchClaim(claim: Claim): Promise<string> {
   const at = `s3://${claim.bucket}/${claim.key}`;

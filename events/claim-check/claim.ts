@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { Count, Text } from "../fields.ts";
 
-/** Where an event's data is, and how to tell that it is that data. */
+/** The location of an event's data, and the size and hash that verify it. */
 export const Claim = v.object({
   bucket: Text,
   key: Text,

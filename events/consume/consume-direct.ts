@@ -4,8 +4,8 @@ import { observed } from "../telemetry/telemetry.ts";
 import { type ConsumerParts, consumer, type Handle } from "./consume.ts";
 
 /**
- * A Lambda that is itself a rule's target. It is invoked asynchronously: what it throws follows Lambda's own retries
- * and on-failure destination, not the rule's retry policy and dead-letter queue.
+ * Makes the handler of a Lambda function that is itself a rule's target. The invocation is asynchronous: an error goes
+ * through Lambda's own retries and on-failure destination, not the rule's retry policy and dead-letter queue.
  *
  * @example
  * export const handler = consumeDirect([DailySalesReported], ({ data }) => mailToOwner(data.date, data.totals));

@@ -6,8 +6,8 @@ import { type BackOff, backOff } from "./back-off.ts";
 import { type ConsumerParts, consumer, type Handle } from "./consume.ts";
 
 /**
- * A Lambda that consumes events from a queue, the events of a batch side by side. Only the failed ones return to the
- * queue, each after a back-off: the event source mapping must have `ReportBatchItemFailures`.
+ * Makes the handler of a Lambda function that consumes events from a queue. The events of a batch run concurrently; only
+ * the failed ones return to the queue, with back-off. The event source mapping must have `ReportBatchItemFailures`.
  *
  * @example
  * export const handler = consumeQueue([OrderConfirmed, OrderCancelled], async ({ type, data }, { cause, logger }) => {

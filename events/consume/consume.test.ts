@@ -17,7 +17,7 @@ vi.stubEnv("POWERTOOLS_METRICS_DISABLED", "false");
 const { consumeQueue } = await import("./consume-queue.ts");
 const { consumeDirect } = await import("./consume-direct.ts");
 
-/** Keeps records as the DynamoDB layer does: a put fails while another call runs, and after one that succeeded. */
+/** Behaves like the DynamoDB layer: a put fails while another call is in progress, and after one has succeeded. */
 class MemoryStore extends BasePersistenceLayer {
   readonly records = new Map<string, IdempotencyRecord>();
   protected override async _getRecord(key: string) {
@@ -91,7 +91,7 @@ const none = { batchItemFailures: [] };
 const failed = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
 
 describe("a queue's consumer", () => {
-  test("handles an event with its typed data, and what the next event's cause is", async () => {
+  test("passes the handler the event's typed data and the cause for subsequent events", async () => {
     const { handler, handle } = setUp();
     const sent = await envelope();
     expect(await handler(queued(sent), context)).toEqual(none);
@@ -100,7 +100,7 @@ describe("a queue's consumer", () => {
     expect(given?.cause).toEqual({ correlationId: "request-1", causationId: sent.detail.metadata.eventId });
   });
 
-  test("handles an event once that comes again, in another envelope too", async () => {
+  test("handles a repeated event once, even in another envelope", async () => {
     const { handler, handle } = setUp();
     const sent = await envelope();
     await handler(queued(sent), context);
@@ -108,13 +108,13 @@ describe("a queue's consumer", () => {
     expect(handle).toHaveBeenCalledTimes(1);
   });
 
-  test("handles two events that come together", async () => {
+  test("handles two events in one batch", async () => {
     const { handler, handle } = setUp();
     await handler(queued(await envelope(), await envelope()), context);
     expect(handle).toHaveBeenCalledTimes(2);
   });
 
-  test("leaves a duplicate for later while the first still runs, and then lets it go", async () => {
+  test("retries a duplicate while the first is still in progress, and then skips it", async () => {
     const { handler, handle, letters } = setUp();
     const sent = await envelope();
     expect(await handler(queued(sent, sent), context)).toEqual(failed("m1"));
@@ -122,7 +122,7 @@ describe("a queue's consumer", () => {
     expect([handle.mock.calls.length, letters.length]).toEqual([1, 0]);
   });
 
-  test("gives only the failed event back to the queue, and handles it when it comes again", async () => {
+  test("returns only the failed event to the queue, and handles it when it is redelivered", async () => {
     let attempts = 0;
     const { handler } = setUp(async () => {
       if (++attempts === 1) throw new Error("the database is busy");
@@ -133,12 +133,12 @@ describe("a queue's consumer", () => {
     expect(attempts).toBe(3);
   });
 
-  test("gives back a batch in which everything failed without throwing", async () => {
+  test("returns a batch in which every event failed, without throwing", async () => {
     const { handler } = setUp(() => Promise.reject(new Error("no")));
     expect(await handler(queued(await envelope()), context)).toEqual(failed("m0"));
   });
 
-  test("ignores a field that it does not know", async () => {
+  test("ignores an unknown field", async () => {
     const { handler, handle, letters } = setUp();
     const sent = await envelope();
     sent.detail.data.later = 1;
@@ -185,7 +185,7 @@ describe("a queue's consumer", () => {
     expect(handle).not.toHaveBeenCalled();
   });
 
-  test("handles a dead letter that is redriven after the cause is mended", async () => {
+  test("handles a dead letter that is redriven after the cause is fixed", async () => {
     let mended = false;
     const { handler, handle, letters } = setUp(async () => {
       if (!mended) throw new PermanentFailure("UNKNOWN_ORDER", "There is no such order.");
@@ -197,7 +197,7 @@ describe("a queue's consumer", () => {
     expect([handle.mock.calls.length, letters.length]).toEqual([2, 1]);
   });
 
-  test("keeps an event in the queue that cannot be put away", async () => {
+  test("keeps an event in the queue when it cannot be dead-lettered", async () => {
     const { handle, parts, backedOff } = setUp();
     const deadLetter = () => Promise.reject(new Error("no such queue"));
     const handler = consumeQueue([PaymentSucceeded], handle, { ...parts, deadLetter });
@@ -205,7 +205,7 @@ describe("a queue's consumer", () => {
     expect(backedOff).toEqual(["m0"]);
   });
 
-  test("says in every line which request, event and order it is about", async () => {
+  test("logs the request, event and order on every line", async () => {
     const { handler } = setUp(async (_, { logger }) => logger.info("Noted"));
     const sent = await envelope();
     await handler(queued(sent), context);
@@ -220,7 +220,7 @@ describe("a queue's consumer", () => {
     }
   });
 
-  test("counts what it consumed, put away and failed at", async () => {
+  test("counts consumed, dead-lettered and failed events", async () => {
     const { handler } = setUp(async ({ data }) => {
       if (data.amount === 0) throw new Error("no");
     });
@@ -260,7 +260,7 @@ describe("a direct target", () => {
     return { handler, event, letters };
   };
 
-  test("tells events of several contracts apart by their type", async () => {
+  test("distinguishes events of several contracts by their type", async () => {
     const amounts: number[] = [];
     const { handler, event } = await direct(async (given) => {
       if (given.type === "PaymentSucceeded") amounts.push(given.data.amount);
@@ -270,13 +270,13 @@ describe("a direct target", () => {
     expect(amounts).toEqual([PaymentSucceeded.example.amount]);
   });
 
-  test("throws what may pass, for Lambda to try again", async () => {
+  test("throws a transient failure, for Lambda to retry", async () => {
     const { handler, event, letters } = await direct(() => Promise.reject(new Error("busy")));
     await expect(handler(event, context)).rejects.toThrow("busy");
     expect(letters).toEqual([]);
   });
 
-  test("puts away what may not", async () => {
+  test("dead-letters a permanent failure", async () => {
     const { handler, event, letters } = await direct(() => Promise.reject(new PermanentFailure("NO", "never")));
     await handler(event, context);
     expect(letters).toMatchObject([{ body: JSON.stringify(event), failure: { code: "NO" } }]);

@@ -10,7 +10,7 @@ import { type Cause, type Event, eventOf, validData } from "../event.ts";
 import { type Log, logWith, metrics } from "../telemetry/telemetry.ts";
 import { oncePerEvent } from "./idempotency.ts";
 
-/** What a consumer gets beside the event. `cause` is for the events that this one brings about. */
+/** What a consumer receives besides the event. `cause` is for the events that this one causes. */
 interface ConsumeContext {
   logger: Log;
   metrics: Metrics;
@@ -19,15 +19,16 @@ interface ConsumeContext {
 
 export type Handle<C extends Contract> = (event: Event<C>, context: ConsumeContext) => Promise<void>;
 
-/** What a consumer stands on; a test puts its own in place. */
+/** A consumer's dependencies, which tests replace. */
 export interface ConsumerParts {
   store: BasePersistenceLayer;
   deadLetter: DeadLetter;
 }
 
 /**
- * Consumes one event given as EventBridge's envelope in JSON text: reads it, fetches a claim's data, validates, and
- * handles it once. What no retry mends goes to the dead-letter queue; anything else is thrown, to be tried again.
+ * Makes a function that consumes one event, given as EventBridge's envelope in JSON text: it reads it, fetches a claim's
+ * data, validates, and handles it once. A permanent failure goes to the dead-letter queue; any other error is thrown, to
+ * be retried.
  */
 export function consumer<C extends Contract>(
   contracts: readonly C[],

@@ -5,20 +5,20 @@ import type { Context } from "aws-lambda";
 import { environment } from "../environment.ts";
 import type { Metadata } from "../event.ts";
 
-/** Longer than a day of EventBridge's retries, four days in a queue and two weeks in its dead-letter queue, and a redrive after them. */
+/** Outlasts a day of EventBridge's retries, four days in a queue, two weeks in its dead-letter queue, and a redrive after that. */
 const REMEMBERED_SECONDS = 30 * 24 * 60 * 60;
 
 /**
- * Runs `handle` once for an event id and function. A second call returns; one while the first still runs throws, to be
- * tried again later; a failed call leaves nothing behind, so that a redrive runs. The lock of a call whose function
- * timed out or died expires with the function's time.
+ * Runs `handle` once per event id and function. A later call returns without running it; a call while the first is still
+ * in progress throws, to be retried. A failed call leaves no record, so a redrive runs again. If the function times out
+ * or crashes, the lock expires at the function's deadline.
  */
 export function oncePerEvent<Arrival extends { metadata: Metadata }>(
   handle: (arrival: Arrival) => Promise<void>,
   store: BasePersistenceLayer = new DynamoDBPersistenceLayer({ tableName: environment("IDEMPOTENCY_TABLE_NAME") }),
 ): (arrival: Arrival, context: Context) => Promise<unknown> {
-  // Powertools keeps no record of a call that returned undefined. The first argument is the key, and the context must be
-  // the second to be found.
+  // Powertools stores no record of a call that returned undefined. It takes the first argument as the key and looks for
+  // the context in the second.
   const recorded = async (_eventId: string, _context: Context, arrival: Arrival) => {
     await handle(arrival);
     return true;

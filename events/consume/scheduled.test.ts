@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-test("runs at the time that the schedule meant", async () => {
+test("runs with the scheduled time", async () => {
   const handle = vi.fn(async (_now: Date, _cause: object) => undefined);
   await scheduled(handle)(tick, context);
   expect(handle.mock.calls[0]?.slice(0, 2)).toEqual([
@@ -23,7 +23,7 @@ test("runs at the time that the schedule meant", async () => {
   ]);
 });
 
-test("throws what the work throws, for Lambda to try again", async () => {
+test("throws the work's error, for Lambda to retry", async () => {
   await expect(scheduled(() => Promise.reject(new Error("busy")))(tick, context)).rejects.toThrow("busy");
 });
 

@@ -16,8 +16,8 @@ interface ScheduledContext {
 }
 
 /**
- * A Lambda that a scheduled rule invokes. `now` is the time the schedule meant, so that a late or repeated run does the
- * same. What it throws follows Lambda's retries and on-failure destination.
+ * Makes the handler of a Lambda function that a scheduled rule invokes. `now` is the scheduled time, so a late or repeated
+ * run does the same work. An error goes through Lambda's retries and on-failure destination.
  *
  * @example
  * export const handler = scheduled(async (now, cause, { logger }) => {

@@ -10,25 +10,25 @@ const cause = { correlationId: "request-1", causationId: "event-0" };
 const at = "2026-11-23T18:08:00.000Z";
 
 describe.each(Object.entries<Contract>(catalogue))("%s", (name, contract) => {
-  test("is filed under its type, said by one of the services", () => {
+  test("is listed under its type and has the source of a service", () => {
     expect(contract.type).toBe(name);
     expect(contract.source).toMatch(/^app\.(orders|payments|notifications)$/);
   });
 
-  test("has an example that is valid and has every field", () => {
+  test("has a valid example with every field", () => {
     expect(validData(contract, contract.example)).toEqual(contract.example);
   });
 
-  test("is about something", () => {
+  test("has a subject", () => {
     expect(Object.values(contract.example)).toContain(contract.subject(contract.example));
   });
 
-  test.each(Object.keys(contract.example))("needs %s", (field) => {
+  test.each(Object.keys(contract.example))("requires %s", (field) => {
     const { [field as keyof object]: _, ...rest } = contract.example;
     expect(() => validData(contract, rest)).toThrow(`${field}: is missing`);
   });
 
-  test("leaves out a field that it does not know", () => {
+  test("drops an unknown field", () => {
     expect(validData(contract, { ...contract.example, later: 1 })).toEqual(contract.example);
   });
 });
@@ -61,7 +61,7 @@ describe("fields", () => {
 describe("createEvent", () => {
   const data = PaymentSucceeded.example;
 
-  test("carries the cause on and says what it is about", () => {
+  test("carries the cause and the subject", () => {
     expect(createEvent(PaymentSucceeded, data, cause, at)).toEqual({
       type: "PaymentSucceeded",
       source: "app.payments",
@@ -71,12 +71,12 @@ describe("createEvent", () => {
     });
   });
 
-  test("gives each event an id of its own", () => {
+  test("gives each event its own id", () => {
     const ids = [1, 2].map(() => createEvent(PaymentSucceeded, data, cause, at).metadata.eventId);
     expect(new Set(ids).size).toBe(2);
   });
 
-  test("refuses data that is not as the contract says, naming every wrong field", () => {
+  test("rejects data that violates the contract, naming every wrong field", () => {
     const make = () => createEvent(PaymentSucceeded, { ...data, amount: -1, currency: "?" }, cause, at);
     expect(make).toThrow(ContractViolation);
     expect(make).toThrow(/PaymentSucceeded v1.*amount:.*currency:/);

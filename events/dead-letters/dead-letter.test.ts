@@ -22,7 +22,7 @@ const read = (body: unknown, change: Partial<Message> = {}) =>
   );
 
 describe("a dead letter", () => {
-  test("of a consumer or of EventBridge has its reason in attributes", () => {
+  test("from a consumer or EventBridge has its reason in attributes", () => {
     const attribute = (StringValue: string) => ({ DataType: "String", StringValue });
     const MessageAttributes = { ERROR_CODE: attribute("NO_PERMISSIONS"), ERROR_MESSAGE: attribute("not allowed") };
     expect(read(event, { MessageAttributes })).toEqual({
@@ -37,14 +37,14 @@ describe("a dead letter", () => {
     });
   });
 
-  test("of a queue says which queue gave up", () => {
+  test("moved by SQS names its source queue", () => {
     const Attributes = { SentTimestamp: "0", DeadLetterQueueSourceArn: "arn:aws:sqs:eu-west-1:1:on-order-created" };
     const { reason } = read(event, { Attributes });
     expect(reason.code).toBe("RECEIVED_TOO_OFTEN");
     expect(reason.message).toContain("on-order-created");
   });
 
-  test("that SQS moved has the time it was first sent, and so nothing tells when it died; in a FIFO queue it is that time", () => {
+  test("moved by SQS keeps its first send time, so its time of death is unknown, except in a FIFO queue", () => {
     const read = (name: string) => {
       const DeadLetterQueueSourceArn = `arn:aws:sqs:eu-west-1:1:${name}`;
       const Attributes = { SentTimestamp: "1795457280000", DeadLetterQueueSourceArn };
@@ -54,9 +54,9 @@ describe("a dead letter", () => {
     expect(read("orders.fifo").deadSince).toBe("2026-11-23T18:08:00.000Z");
   });
 
-  test("that says nothing says so", () => expect(read(event).reason.code).toBe("UNKNOWN"));
+  test("without a reason is UNKNOWN", () => expect(read(event).reason.code).toBe("UNKNOWN"));
 
-  test("of Lambda gives the event that was asked for, and the function's error", () => {
+  test("from Lambda has the original event and the function's error", () => {
     const record = {
       version: "1.0",
       requestContext: { condition: "RetriesExhausted", approximateInvokeCount: 3 },
@@ -70,12 +70,12 @@ describe("a dead letter", () => {
     });
   });
 
-  test("of Lambda without an answer says why Lambda gave up", () => {
+  test("from Lambda without a response says why Lambda gave up", () => {
     const record = { requestContext: { condition: "EventAgeExceeded" }, requestPayload: event };
     expect(read(record).reason).toEqual({ code: "EventAgeExceeded", message: "Lambda gave up: EventAgeExceeded." });
   });
 
-  test("of a stream points to records that it does not hold", () => {
+  test("from a stream points to its records and does not contain them", () => {
     const DDBStreamBatchInfo = {
       shardId: "shard-1",
       startSequenceNumber: "100",
@@ -91,7 +91,7 @@ describe("a dead letter", () => {
     expect(letter.reason.message).toContain("100 to 200 of shard-1");
   });
 
-  test("of the relay tells of the event in its entry", () => {
+  test("from the relay describes the event in its entry", () => {
     const body = {
       outbox: [
         {

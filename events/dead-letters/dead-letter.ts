@@ -2,17 +2,17 @@ import type { Message } from "@aws-sdk/client-sqs";
 import * as v from "valibot";
 import { type Particulars, particularsOf } from "../envelope.ts";
 
-/** A message of a dead-letter queue, told apart by how it came there. */
+/** A message in a dead-letter queue, whatever put it there. */
 export interface DeadLetter {
   messageId: string;
   queue: string;
-  /** When its queue first got the message. ISO 8601 in UTC. */
+  /** When the message was first sent. ISO 8601 in UTC. */
   sentAt: string;
-  /** When the message became a dead letter; undefined where SQS does not tell. */
+  /** When the message became a dead letter; undefined when SQS does not record it. */
   deadSince: string | undefined;
   reason: { code: string; message: string };
   event: Particulars;
-  /** What a redrive sends: JSON text as the consumer takes it. Undefined when the message does not hold it. */
+  /** What a redrive sends: the JSON text that the consumer expects. Undefined when the message does not contain it. */
   payload: string | undefined;
   body: string;
 }
@@ -35,12 +35,12 @@ const StreamRecord = v.object({
   }),
 });
 
-/** What the relay of an outbox puts away. */
+/** What an outbox relay dead-letters. */
 const RelayRecord = v.object({
   outbox: v.array(v.object({ detailType: v.string(), resources: v.array(v.string()), detail: v.string() })),
 });
 
-/** Reads a message: an event, what Lambda tells of an invocation or of a stream's batch, or anything else as text. */
+/** Reads a message: an event, Lambda's record of an invocation or a stream batch, or anything else as text. */
 export function readDeadLetter(message: Message, queue: string): DeadLetter {
   const { Body: body = "", MessageId: messageId = "", Attributes: attributes = {} } = message;
   const sentAt = new Date(Number(attributes.SentTimestamp ?? 0)).toISOString();
@@ -55,9 +55,9 @@ export function readDeadLetter(message: Message, queue: string): DeadLetter {
 }
 
 /**
- * Whether SQS itself moved the message and kept the time it was first sent, as it does in a standard queue; a FIFO queue sets
- * it anew: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html
- * What a consumer, EventBridge or Lambda sends to a dead-letter queue is sent when it dies.
+ * Whether SQS itself moved the message and kept the time it was first sent, as it does for a standard queue; a FIFO queue
+ * resets it: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html
+ * A consumer, EventBridge and Lambda send to a dead-letter queue at the time of the failure.
  */
 const isMoved = ({ DeadLetterQueueSourceArn }: Message["Attributes"] & {}, queue: string): boolean =>
   DeadLetterQueueSourceArn !== undefined && !queue.endsWith(".fifo");

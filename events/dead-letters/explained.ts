@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-/** What the terminal shows of an error: its message, with what to do where that is known; all of it when it is a defect. */
+/** Returns what the terminal shows of an error: its message, with a remedy where one is known; for a bug, the whole stack. */
 export function explained(error: unknown): string {
   if (!(error instanceof Error)) return inspect(error);
   const { name, message } = error;
@@ -10,7 +10,7 @@ export function explained(error: unknown): string {
   return isDefect(error) ? `This is an error of the command itself:\n${inspect(error)}` : message;
 }
 
-/** What the language throws, and no rule of a program; Node.js gives its own refusals, such as of an option, a code. */
+/** Whether the language itself threw it. Errors that Node.js raises on purpose, such as for an unknown option, have a code. */
 function isDefect(error: Error): boolean {
   const byLanguage = [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind);
   return byLanguage && !("code" in error);

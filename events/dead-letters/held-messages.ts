@@ -6,10 +6,10 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 
-/** How long nobody else sees a held message; when this program dies, it comes back by itself. */
+/** How long a held message stays invisible to others; if this program crashes, it reappears by itself. */
 const HELD_SECONDS = 120;
 
-/** As many as one run looks at. */
+/** The maximum number of messages in one run. */
 export const MAX_HELD = 1_000;
 
 const BATCH = 10;
@@ -18,8 +18,8 @@ const BATCH = 10;
 export type Remove = (message: Message) => Promise<void>;
 
 /**
- * Calls `look` with the messages of a queue, at most 1,000, and gives those that are not removed back to the queue.
- * Messages that arrive meanwhile are left alone: a redrive that fails at once does not go round and round.
+ * Calls `look` with up to 1,000 messages of a queue, and returns those that are not removed to the queue.
+ * Messages that arrive in the meantime are left alone, so that a redrive that fails at once does not loop.
  */
 export async function withMessages<T>(
   sqs: SQSClient,
@@ -48,7 +48,7 @@ async function receive(sqs: SQSClient, url: string): Promise<Message[]> {
       QueueUrl: url,
       MaxNumberOfMessages: BATCH,
       VisibilityTimeout: HELD_SECONDS,
-      // A long poll asks every server of the queue; a short one may see nothing where there is something.
+      // A long poll queries all of the queue's servers; a short poll may miss messages.
       WaitTimeSeconds: 1,
       MessageAttributeNames: ["All"],
       MessageSystemAttributeNames: ["All"],
@@ -57,7 +57,7 @@ async function receive(sqs: SQSClient, url: string): Promise<Message[]> {
   return messages;
 }
 
-// One that cannot be released comes back by itself when its time is over.
+// A message that cannot be released reappears when its visibility timeout ends.
 async function release(sqs: SQSClient, url: string, messages: Message[]): Promise<void> {
   for (let i = 0; i < messages.length; i += BATCH) {
     const Entries = messages

@@ -7,7 +7,7 @@ export interface Listing extends DeadLetterQueue {
   letters: DeadLetter[];
 }
 
-/** The dead letters of a stage, queue by queue, oldest first, at most 1,000 of a queue. They stay where they are. */
+/** Returns the dead letters of a stage by queue, oldest first, at most 1,000 per queue, without removing them. */
 export async function listDeadLetters(sqs: SQSClient, selection: Selection): Promise<Listing[]> {
   const queues = await findQueues(sqs, selection);
   return Promise.all(

@@ -24,7 +24,7 @@ Region and credentials are found as by every AWS tool: AWS_REGION, AWS_PROFILE, 
 Looking changes nothing. A redrive deletes a message only after it was handed over.
 Exit status: 0 done, 1 some message could not be redriven, 2 the command could not be run.`;
 
-// A redrive under way ends as it would have.
+// Lets a redrive in progress finish.
 outliveReader();
 try {
   process.exitCode = await run(process.argv.slice(2));

@@ -10,13 +10,13 @@ import { nameOf } from "../names.ts";
 export interface DeadLetterQueue {
   name: string;
   url: string;
-  /** ARN of the queue or function that takes its messages back; undefined when its tag is missing. */
+  /** The ARN of the queue or function that its messages are redriven to; undefined when the tag is missing. */
   redriveTo: string | undefined;
-  /** About how many messages wait in it. */
+  /** The approximate number of messages in it. */
   messages: number;
 }
 
-/** Which queues: all of a stage, or the one of that name. */
+/** All dead-letter queues of a stage, or the one with the given name. */
 export interface Selection {
   stage: string;
   queue?: string | undefined;
@@ -24,7 +24,7 @@ export interface Selection {
 
 const REDRIVE_TAG = "redrive-to";
 
-/** Finds the dead-letter queues of a stage by their names. Throws when there is none, or none of the given name. */
+/** Returns the dead-letter queues of a stage, found by their names. Throws when there is none, or none with the given name. */
 export async function findQueues(sqs: SQSClient, { stage, queue }: Selection): Promise<DeadLetterQueue[]> {
   const prefix = nameOf({ name: stage });
   const urls = (await listUrls(sqs, `${prefix}-`)).filter((url) => url.endsWith("-dlq"));

@@ -27,7 +27,7 @@ interface Stored {
   held: boolean;
 }
 
-/** SQS and Lambda as far as the tool uses them. A message that is sent to `bounces` fails at once and comes back. */
+/** The parts of SQS and Lambda that the tool uses. With `bounces`, a redriven message fails at once and comes back. */
 function fakeCloud({ bounces = false, refuse = (_: string): boolean => false } = {}) {
   const queues = new Map<string, { tags: Record<string, string>; messages: Stored[] }>();
   const sent: string[] = [];
@@ -47,7 +47,7 @@ function fakeCloud({ bounces = false, refuse = (_: string): boolean => false } =
   };
   const sendSqs = async (command: unknown) => {
     if (command instanceof ListQueuesCommand) {
-      // A page each, to see that all pages are asked for.
+      // One queue per page, to verify that all pages are read.
       const names = [...queues.keys()].filter((name) => name.startsWith(command.input.QueueNamePrefix ?? ""));
       const at = Number(command.input.NextToken ?? 0);
       const NextToken = at + 1 < names.length ? `${at + 1}` : undefined;
@@ -109,7 +109,7 @@ const bodies = (count: number) => Array.from({ length: count }, (_, i) => JSON.s
 const selection = { stage: "test" };
 
 describe("listDeadLetters", () => {
-  test("gives every dead-letter queue of the stage, and leaves the messages where they are", async () => {
+  test("returns every dead-letter queue of the stage, and leaves the messages in place", async () => {
     const { clients, addQueue, left } = fakeCloud();
     addQueue(PAYMENT, { "redrive-to": queueArn }, ...bodies(12));
     addQueue(nameOf(TEST, "payment-on-order-created"), {}, "not a dead letter");
@@ -122,7 +122,7 @@ describe("listDeadLetters", () => {
     expect(left(PAYMENT)).toEqual(Array.from({ length: 12 }, (_, i) => `m${i + 1}`));
   });
 
-  test("names what there is when there is no such queue", async () => {
+  test("names the existing queues when there is no such queue", async () => {
     const { clients, addQueue } = fakeCloud();
     await expect(listDeadLetters(clients.sqs, selection)).rejects.toThrow("is the stage test deployed here?");
     addQueue(PAYMENT, {});
@@ -140,7 +140,7 @@ describe("redrive", () => {
     expect(left(PAYMENT)).toEqual([]);
   });
 
-  test("gives a function the event that it was first given", async () => {
+  test("invokes a function with its original event", async () => {
     const { clients, addQueue, invoked } = fakeCloud();
     const record = { requestContext: { condition: "RetriesExhausted" }, requestPayload: { i: 2 } };
     addQueue(NOTIFICATION, { "redrive-to": functionArn }, JSON.stringify({ i: 1 }), JSON.stringify(record));
@@ -151,7 +151,7 @@ describe("redrive", () => {
     ]);
   });
 
-  test("takes one message and gives the others back", async () => {
+  test("redrives one message and releases the others", async () => {
     const { clients, addQueue, left, sent } = fakeCloud();
     addQueue(PAYMENT, { "redrive-to": queueArn }, ...bodies(3));
     await redrive(clients, { ...selection, message: "m2" });

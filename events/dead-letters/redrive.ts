@@ -11,13 +11,13 @@ export interface Clients {
 
 export interface RedriveResult {
   redriven: DeadLetter[];
-  /** Still in their queues, each with what to do about it. */
+  /** Still in their queues, each with the reason and remedy. */
   failed: { letter: DeadLetter; message: string }[];
 }
 
 /**
- * Sends dead letters back to where their queue's tag `redrive-to` says: all of a stage, of a queue, or one message. Each
- * is sent first and deleted after, so that a crash in between gives a duplicate and never a loss.
+ * Sends dead letters back to the target in their queue's `redrive-to` tag: all of a stage, all of a queue, or one message.
+ * Each is sent before it is deleted, so a crash in between causes a duplicate, never a loss.
  */
 export async function redrive(
   clients: Clients,

@@ -15,7 +15,7 @@ const letter: DeadLetter = {
   body: '{"a":1}',
 };
 
-test("a list has a line a queue and a line a message", () => {
+test("a list has one line per queue and one per message", () => {
   const listing = { name: "q-dlq", url: "u", redriveTo: "arn:aws:sqs:r:1:q", messages: 1, letters: [letter] };
   expect(listReport([listing, { ...listing, name: "r-dlq", redriveTo: undefined, letters: [] }], now)).toBe(
     "q-dlq: 1 (back to q)\n  m-1  dead for 3h  OrderCreated order-1  CLAIM_MISSING: it expired.\n" +
@@ -23,7 +23,7 @@ test("a list has a line a queue and a line a message", () => {
   );
 });
 
-test("a message is shown whole", () => {
+test("a message is shown in full", () => {
   expect(showReport([letter], now)).toMatch(/^m-1 .*\n {2}q-dlq\n {2}\{\n {4}"a": 1\n {2}\}$/);
   expect(showReport([{ ...letter, body: "hello" }], now)).toMatch(/\n {2}hello$/);
 });
@@ -37,18 +37,18 @@ test.each([
   expect(showReport([{ ...letter, deadSince }], now)).toContain(`m-1  dead for ${age}  `);
 });
 
-test("how long a letter has been dead is not guessed from when it was sent", () => {
+test("the age of a dead letter is not guessed from when it was sent", () => {
   const line = showReport([{ ...letter, deadSince: undefined }], now);
   expect(line).toContain("m-1  dead for: not known (sent 3h ago)  OrderCreated");
 });
 
-test("a redrive tells what stays", () => {
+test("a redrive reports what remains", () => {
   expect(redriveReport({ redriven: [letter], failed: [{ letter, message: "refused" }] })).toBe(
     "1 redriven, 1 not\n  m-1 stays in q-dlq: refused",
   );
 });
 
-test("what an event holds cannot write to the terminal, and is seen", () => {
+test("control characters in an event are escaped, so that they are visible and harmless", () => {
   const hostile = "\u001b[2J\u009b31m\u202e\u2028\r\nx-1  0s  forged";
   const shown = "\\u001b[2J\\u009b31m\\u202e\\u2028\\u000d\\u000ax-1  0s  forged";
   const event = { type: hostile, subject: hostile };
@@ -59,7 +59,7 @@ test("what an event holds cannot write to the terminal, and is seen", () => {
   expect(list.split("\n")).toHaveLength(2);
   expect(redriveReport({ redriven: [], failed: [{ letter, message: hostile }] })).toContain(shown);
 
-  // A body is JSON of several lines, and stays that JSON; one that is not keeps its lines.
+  // A JSON body is still the same JSON after escaping; any other body keeps its lines.
   const body = JSON.stringify({ a: hostile });
   const [, , ...lines] = showReport([{ ...letter, body }], now).split("\n");
   expect(JSON.parse(lines.join("\n"))).toEqual({ a: hostile });

@@ -3,7 +3,7 @@ import type { Listing } from "./list.ts";
 import type { RedriveResult } from "./redrive.ts";
 import { printable, printableLines } from "./terminal.ts";
 
-/** A line a queue and a line a message. */
+/** Returns one line per queue and one per message. */
 export function listReport(listings: Listing[], now: number): string {
   return listings
     .map(({ name, redriveTo, letters }) => {
@@ -14,7 +14,7 @@ export function listReport(listings: Listing[], now: number): string {
     .join("\n");
 }
 
-/** Each message whole. */
+/** Returns each message in full. */
 export function showReport(letters: DeadLetter[], now: number): string {
   return letters
     .map(
@@ -37,7 +37,7 @@ function lineOf(letter: DeadLetter, now: number): string {
   return printable(`${messageId}  ${deadTime(letter, now)}  ${about}  ${reason.code}: ${reason.message}`);
 }
 
-/** How long it has been dead. */
+/** Returns how long ago it became a dead letter. */
 function deadTime({ sentAt, deadSince }: DeadLetter, now: number): string {
   const age = (time: string) => ageOf(now - Date.parse(time));
   return deadSince === undefined ? `dead for: not known (sent ${age(sentAt)} ago)` : `dead for ${age(deadSince)}`;

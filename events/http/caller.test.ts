@@ -45,13 +45,13 @@ describe("an AWS principal", () => {
     ["arn:evil:iam::123456789012:user/ada"],
   ])("is unknown for %j", (arn) => expect(iam(arn)).toBeUndefined());
 
-  test("is nobody without an authorizer, or with one of another kind", () => {
+  test("is unknown without an authorizer, or with one of another kind", () => {
     expect(callerOf("iam", undefined)).toBeUndefined();
     expect(callerOf("iam", { iam: null })).toBeUndefined();
     expect(callerOf("iam", { jwt: { claims: { iss: "https://i.example", sub: "ada" } } })).toBeUndefined();
   });
 
-  test("is the person, where the users of an identity pool share a role", () => {
+  test("is the individual user where an identity pool's users share a role", () => {
     const userArn = "arn:aws:sts::123456789012:assumed-role/pool/CognitoIdentityCredentials";
     const ofIdentity = (identityId: string) => callerOf("iam", { iam: { userArn, cognitoIdentity: { identityId } } });
     expect(ofIdentity("us-east-1:1")).toEqual({
@@ -90,13 +90,13 @@ describe("a token's holder", () => {
   });
 });
 
-test("where the API is open, everybody is anyone, whatever the event says", () => {
+test("in an open API every caller is the same anonymous one, whatever the event says", () => {
   const anyone = { kind: "anyone", id: "anyone" };
   expect(callerOf("open", undefined)).toEqual(anyone);
   expect(callerOf("open", { iam: { userArn: ROLE } })).toEqual(anyone);
 });
 
-test("an access that nobody knows is refused: it must never count as open", () => {
+test("an unknown kind of access is rejected: it must never count as open", () => {
   expect(["open", "iam", "jwt"].map(accessOf)).toEqual(["open", "iam", "jwt"]);
-  expect(() => accessOf("none")).toThrow('The API access is "none": it has to be one of open, iam, jwt.');
+  expect(() => accessOf("none")).toThrow('The API access is "none": it must be one of open, iam, jwt.');
 });

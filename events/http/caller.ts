@@ -9,7 +9,7 @@ export type Caller =
   /** A person: issuer and subject of the token, as `<issuer>#<subject>`. */
   | { kind: "customer"; id: string; subject: string };
 
-/** What API Gateway found out about a caller: `requestContext.authorizer` of payload format 2.0. */
+/** What API Gateway knows about a caller: `requestContext.authorizer` of payload format 2.0. */
 export interface Authorizer {
   iam?: { userArn?: string | null; cognitoIdentity?: { identityId?: string | null } | null } | null;
   jwt?: { claims?: Record<string, unknown> } | null;
@@ -17,25 +17,25 @@ export interface Authorizer {
 
 const ACCESS = new Set<string>(["open", "iam", "jwt"] satisfies Access[]);
 
-/** Throws for a text that names no kind of access. */
+/** Parses a kind of access. Throws for any other text. */
 export function accessOf(text: string): Access {
   if (ACCESS.has(text)) return text as Access;
-  throw new Error(`The API access is "${text}": it has to be one of ${[...ACCESS].join(", ")}.`);
+  throw new Error(`The API access is "${text}": it must be one of ${[...ACCESS].join(", ")}.`);
 }
 
-/** The caller of a request. Undefined when the authorizer does not say who it is: such a request has to be refused. */
+/** Returns the caller of a request; undefined when the authorizer does not identify one, so the request must be refused. */
 export function callerOf(access: Access, authorizer: Authorizer | undefined): Caller | undefined {
   if (access === "open") return { kind: "anyone", id: "anyone" };
   if (access === "jwt") return customer(authorizer?.jwt?.claims?.["iss"], authorizer?.jwt?.claims?.["sub"]);
   const { userArn, cognitoIdentity } = authorizer?.iam ?? {};
-  // All users of an identity pool share one role and session name: the identity tells them apart.
+  // All users of an identity pool share one role and session name; only the identity distinguishes them.
   if (cognitoIdentity?.identityId || userArn?.endsWith("/CognitoIdentityCredentials"))
     return customer("https://cognito-identity.amazonaws.com", cognitoIdentity?.identityId);
   const id = principalOf(userArn ?? "");
   return id === undefined ? undefined : { kind: "principal", id };
 }
 
-// No issuer has a fragment (OpenID Connect Discovery, section 3), so the first # ends it.
+// An issuer never has a fragment (OpenID Connect Discovery, section 3), so the first # ends it.
 function customer(issuer: unknown, subject: unknown): Caller | undefined {
   if (typeof issuer !== "string" || issuer === "" || issuer.includes("#")) return undefined;
   if (typeof subject !== "string" || subject === "") return undefined;
@@ -50,8 +50,8 @@ const OTHER = new RegExp(
 );
 
 /**
- * The principal that an ARN stands for. Every session of a role is that role, whose ARN is given without its path: a
- * session's ARN does not carry it, and a role's name is unique in its account. Undefined for any other form.
+ * Returns the principal that an ARN identifies; undefined for any other kind of ARN. All sessions of a role are one
+ * principal: the role's ARN without its path, which a session's ARN does not include (role names are unique per account).
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
  */
 export function principalOf(arn: string): string | undefined {

@@ -35,7 +35,7 @@ describe("a request", () => {
     body: { body, params, query, now, cause },
   });
 
-  test("comes with its body, parameters, time and cause", async () => {
+  test("is passed on with its body, parameters, time and cause", async () => {
     const change = { body: '{"a":1}', pathParameters: { orderId: "o" }, queryStringParameters: { q: "1" } };
     expect(await answer(echo, change)).toEqual({
       status: 200,
@@ -50,14 +50,14 @@ describe("a request", () => {
     });
   });
 
-  test("may be encoded in base64", async () => {
+  test("may be base64-encoded", async () => {
     const body = Buffer.from('{"a":"é"}').toString("base64");
     expect((await answer(echo, { body, isBase64Encoded: true })).body.body).toEqual({ a: "é" });
   });
 
   test("may have no body", async () => expect((await answer(echo)).body).not.toHaveProperty("body"));
 
-  test("keeps the correlation id that it came with", async () => {
+  test("keeps its correlation id", async () => {
     const { headers, body } = await answer(echo, { headers: { "x-correlation-id": "mine-1" } });
     expect(headers).toMatchObject({ "x-correlation-id": "mine-1" });
     expect(body.cause).toEqual({ correlationId: "mine-1", causationId: "req-1" });
@@ -90,7 +90,7 @@ describe("a caller", () => {
     }
   }
 
-  test("is what the API's authorization says", async () => {
+  test("is the one that the API's authorizer identified", async () => {
     const userArn = "arn:aws:iam::123456789012:user/ada";
     expect((await ask("iam", { iam: { userArn } })).body).toEqual({ kind: "principal", id: userArn });
     const claims = { iss: "https://id.example", sub: "ada" };
@@ -105,24 +105,24 @@ describe("a caller", () => {
     const { status, body } = await ask(access, authorizer);
     expect({ status, detail: body.detail }).toEqual({
       status: 403,
-      detail: `The request does not say whose it is: ${remedy}.`,
+      detail: `The request does not identify its caller: ${remedy}.`,
     });
   });
 
-  test("is asked for in a way that the function must know, before it serves anybody", () => {
+  test("requires API_ACCESS to be set before the first request", () => {
     vi.stubEnv("API_ACCESS", "");
     expect(() => http(who)).toThrow("API_ACCESS is not set");
     vi.stubEnv("API_ACCESS", "open");
   });
 });
 
-describe("an answer", () => {
-  test("has the handler's headers, and no body where there is none", async () => {
+describe("a response", () => {
+  test("has the handler's headers, and no body when the handler returns none", async () => {
     const reply = await answer(async () => ({ status: 204, headers: { location: "/orders/1" } }));
     expect(reply).toMatchObject({ status: 204, headers: { location: "/orders/1" }, body: undefined });
   });
 
-  test("tells a problem", async () => {
+  test("describes a problem", async () => {
     const { status, body } = await answer(async () => {
       throw new Problem({ status: 409, detail: "The order is settled.", type: "/problems/settled", title: "Settled" });
     });
@@ -136,7 +136,7 @@ describe("an answer", () => {
     });
   });
 
-  test("tells nothing of what went wrong inside", async () => {
+  test("does not reveal internal errors", async () => {
     const { status, body } = await answer(() => Promise.reject(new Error("password of table x")));
     expect([status, body.title]).toEqual([500, "Internal Server Error"]);
     expect(JSON.stringify(body)).not.toContain("password");
@@ -149,7 +149,7 @@ describe("validBody", () => {
     lines: v.array(v.object({ quantity: v.pipe(v.number(), v.minValue(1)) })),
   });
 
-  test("gives the body", () => {
+  test("returns the body", () => {
     const body = { id: "a", lines: [{ quantity: 1 }] };
     expect(validBody(schema, body)).toEqual(body);
   });

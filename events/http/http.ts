@@ -18,11 +18,11 @@ export interface HttpRequest {
   headers: Record<string, string | undefined>;
   /** Parsed JSON; undefined when the request has no body. */
   body: unknown;
-  /** Who asks, as the API's authorization found out. */
+  /** The caller, as the API's authorizer identified it. */
   caller: Caller;
   /** When the request arrived. */
   now: Date;
-  /** For the events that the request brings about. */
+  /** The cause of the events that the request publishes. */
   cause: Cause;
   logger: Log;
   metrics: Metrics;
@@ -31,19 +31,20 @@ export interface HttpRequest {
 export interface HttpReply {
   status: number;
   headers?: Record<string, string>;
-  /** Becomes JSON. */
+  /** Serialized as JSON. */
   body?: object;
 }
 
-/** Lambda takes 6 MB a request, with the body escaped inside it. */
+/** Lambda's request limit is 6 MB, including the escaping of the body. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
 const CORRELATION_ID = /^[\w.:-]{1,128}$/;
 
 /**
- * A Lambda behind an HTTP API (payload format 2.0) whose variable `API_ACCESS` says how callers are authorized. A
- * request without a known caller gets 403. The correlation id is the header `x-correlation-id`, or else the request's id.
- * A `Problem` that is thrown becomes the answer; any other error is logged and answered with 500.
+ * Makes the handler of a Lambda function behind an HTTP API (payload format 2.0); its variable `API_ACCESS` says how
+ * callers are authorized. A request without an identified caller gets 403. The correlation id is the header
+ * `x-correlation-id`, or else the request's id. A thrown `Problem` becomes the response; any other error is logged and
+ * returns 500.
  *
  * @example
  * export const handler = http(async ({ params, caller }) => {
@@ -111,17 +112,17 @@ async function answer(
   }
 }
 
-// The types know what every API has; what an authorizer adds depends on its kind.
+// The types cover what every API has; what an authorizer adds depends on its kind.
 function knownCaller({ requestContext }: APIGatewayProxyEventV2, access: Access): Caller {
   const caller = callerOf(access, (requestContext as { authorizer?: Authorizer }).authorizer);
   if (caller) return caller;
   const remedy = access === "jwt" ? "send a token with the claims iss and sub" : "sign it as an IAM role or user";
-  throw new Problem({ status: 403, detail: `The request does not say whose it is: ${remedy}.` });
+  throw new Problem({ status: 403, detail: `The request does not identify its caller: ${remedy}.` });
 }
 
-/** A request's body as its schema has it. Throws a `Problem` that names the wrong fields. */
+/** Validates a request's body against its schema and returns it. Throws a `Problem` that names the invalid fields. */
 export function validBody<Schema extends v.GenericSchema>(schema: Schema, body: unknown): v.InferOutput<Schema> {
-  // One thing at a time about a field; and what stands on all of a list's parts is asked only when each of them is right.
+  // One issue per field; a check of a whole list runs only once all of its items are valid.
   const { success, output, issues = [] } = v.safeParse(schema, body, { abortPipeEarly: true });
   if (success) return output;
   throw wrongFields({ status: 400, detail: "The request's body is not valid", errors: fieldErrors(issues, "body") });
@@ -132,7 +133,7 @@ function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEventV2): unknown {
   const text = isBase64Encoded ? Buffer.from(body, "base64").toString("utf8") : body;
   const bytes = Buffer.byteLength(text);
   if (bytes > MAX_BODY_BYTES) {
-    throw new Problem({ status: 413, detail: `The body has ${bytes} bytes; at most ${MAX_BODY_BYTES} are taken.` });
+    throw new Problem({ status: 413, detail: `The body has ${bytes} bytes; the limit is ${MAX_BODY_BYTES}.` });
   }
   try {
     return JSON.parse(text);

@@ -1,19 +1,19 @@
 import { STATUS_CODES } from "node:http";
 import type { FieldError } from "../errors.ts";
 
-/** What goes wrong with a request, as RFC 9457 describes it. */
+/** The problem details of a failed request (RFC 9457). */
 export interface ProblemDetails {
   status: number;
-  /** What happened this time, for the person who asked. */
+  /** What happened in this instance, for the caller. */
   detail: string;
   /** The kind of problem; by default the status's own phrase. */
   title?: string;
-  /** A URI of the kind of problem, when the status alone does not say it. */
+  /** A URI that identifies the kind of problem, when the status alone does not. */
   type?: string;
   errors?: FieldError[];
 }
 
-/** Thrown by a handler of HTTP requests; becomes the answer. */
+/** Thrown by an HTTP handler; becomes the response. */
 export class Problem extends Error {
   override name = "Problem";
   readonly status: number;
@@ -32,10 +32,10 @@ export class Problem extends Error {
   }
 }
 
-// An answer that names every wrong field of a huge body would be larger than the body.
+// A response that names every invalid field of a huge body would be larger than the body.
 const MOST_NAMED = 100;
 
-/** A problem with fields of a request's body, which it counts, and names a hundred at most. `detail` is a sentence without its end. */
+/** Makes a problem that counts the invalid fields of a body and names up to 100. `detail` is a sentence without its full stop. */
 export function wrongFields({ detail, errors, ...kind }: ProblemDetails & { errors: FieldError[] }): Problem {
   const listed = errors.length > MOST_NAMED ? `, the first ${MOST_NAMED} of which are listed` : "";
   return new Problem({
@@ -45,7 +45,7 @@ export function wrongFields({ detail, errors, ...kind }: ProblemDetails & { erro
   });
 }
 
-/** The answer's body: `application/problem+json` (https://www.rfc-editor.org/rfc/rfc9457). */
+/** Returns the response body: `application/problem+json` (https://www.rfc-editor.org/rfc/rfc9457). */
 export function problemDocument(problem: Problem, correlationId: string): object {
   const { type, title, status, detail, errors } = problem;
   return { type, title, status, detail, correlationId, ...(errors && { errors }) };

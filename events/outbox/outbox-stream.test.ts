@@ -30,7 +30,7 @@ const ids = (records: DynamoDBRecord[]) =>
   outboxesOf(records).pending.map((each) => [each.sequenceNumber, each.entry.resources[0]]);
 
 describe("outboxesOf", () => {
-  test("gives the entries of the records, in order, with where and when", () => {
+  test("returns the entries in order, with their stream positions and times", () => {
     const { pending, malformed } = outboxesOf([record("1", [entry("a"), entry("b")]), record("2", [entry("c")])]);
     const writtenAt = 1_795_457_280_000;
     expect(pending).toEqual([
@@ -41,11 +41,11 @@ describe("outboxesOf", () => {
     expect(malformed).toEqual([]);
   });
 
-  test("gives nothing for a write without events, an item without outbox, and a deletion", () => {
+  test("returns nothing for a write without events, an item without an outbox, and a deletion", () => {
     expect(ids([record("1", []), record("2"), { eventName: "REMOVE", dynamodb: { SequenceNumber: "3" } }])).toEqual([]);
   });
 
-  test("gives an event once that a later write of the batch left standing", () => {
+  test("returns an event once when a later write of the batch kept it", () => {
     expect(ids([record("1", [entry("a")]), record("2", [entry("a"), entry("b")])])).toEqual([
       ["1", "a"],
       ["2", "b"],

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { Text, Time } from "../fields.ts";
 import type { Pending } from "../publish/relay.ts";
 
-/** An outbox's entry, as the items of a table keep it. */
+/** An outbox entry as stored in an item. */
 export const Entry = v.object({
   source: Text,
   detailType: Text,
@@ -14,13 +14,13 @@ export const Entry = v.object({
 
 interface Outboxes {
   pending: Pending[];
-  /** What stands in an outbox and is no entry. */
+  /** Outbox contents that are not valid entries. */
   malformed: unknown[];
 }
 
 /**
- * The outboxes of stream records, in order. An entry that stands in two records of the batch was published by the
- * first: its detail holds the event's id, so equal text is the same event.
+ * Returns the outboxes of stream records, in order. An entry that appears in two records of the batch counts once: its
+ * detail contains the event's id, so equal text means the same event.
  */
 export function outboxesOf(records: readonly DynamoDBRecord[]): Outboxes {
   const pending: Pending[] = [];
@@ -38,7 +38,7 @@ export function outboxesOf(records: readonly DynamoDBRecord[]): Outboxes {
         pending.push({
           entry: result.output,
           sequenceNumber: dynamodb.SequenceNumber,
-          // Lambda gives seconds.
+          // In seconds.
           writtenAt: dynamodb.ApproximateCreationDateTime && dynamodb.ApproximateCreationDateTime * 1000,
         });
       }
@@ -47,7 +47,7 @@ export function outboxesOf(records: readonly DynamoDBRecord[]): Outboxes {
   return { pending, malformed };
 }
 
-// An outbox holds lists, maps and strings; anything else stays as DynamoDB wrote it, to be seen in the dead letter.
+// An outbox contains lists, maps and strings; anything else stays in DynamoDB's format, visible in the dead letter.
 function plain(value: AttributeValue): unknown {
   if (value.S !== undefined) return value.S;
   if (value.L) return value.L.map(plain);

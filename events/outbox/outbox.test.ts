@@ -10,7 +10,7 @@ import { toOutbox } from "./outbox.ts";
 
 const at = "2026-11-23T18:08:00.000Z";
 
-/** S3 as one map of keys to texts. */
+/** A fake S3: keys mapped to texts. */
 const objects = new Map<string, string>();
 let outage: Error | undefined;
 
@@ -42,7 +42,7 @@ function eventWith(text: string): Event {
   return createEvent(PaymentFailed, { ...PaymentFailed.example, text }, cause, at);
 }
 
-/** An event whose entry has exactly so many bytes: what the text lacks is filled up, two bytes a character. */
+/** Returns an event whose entry has exactly `bytes` bytes, padded with two-byte characters. */
 async function entryOfBytes(bytes: number, filler: string) {
   const [short] = await toOutbox([eventWith("x")]);
   const missing = bytes - entryBytes(short as never) + 1;
@@ -73,13 +73,13 @@ describe("toOutbox", () => {
     expect(objects.size).toBe(0);
   });
 
-  test("gives nothing for no events", async () => expect(await toOutbox([])).toEqual([]));
+  test("returns nothing for no events", async () => expect(await toOutbox([])).toEqual([]));
 
   test("keeps the data of an entry of exactly 64 KiB", async () => {
     expect(await entryOfBytes(CLAIM_THRESHOLD_BYTES, "x")).toHaveProperty("data");
   });
 
-  test("puts the data of one byte more to S3", async () => {
+  test("stores the data of an entry one byte larger in S3", async () => {
     expect(await entryOfBytes(CLAIM_THRESHOLD_BYTES + 1, "x")).toHaveProperty("claim");
   });
 
@@ -97,7 +97,7 @@ describe("a claim", () => {
     return JSON.parse(entry?.detail ?? "").claim;
   };
 
-  test("names the type and the content, and gives the data back", async () => {
+  test("identifies the type and content, and resolves to the data", async () => {
     const claim = await claimOf();
     const text = JSON.stringify(event.data);
     const sha256 = createHash("sha256").update(text).digest("hex");
@@ -125,7 +125,7 @@ describe("a claim", () => {
     await expect(fetchClaim(claim)).rejects.toThrow(`has size 1, its claim says ${claim.bytes}`);
   });
 
-  test("is to be tried again while S3 is out of reach", async () => {
+  test("is retried while S3 is unreachable", async () => {
     const claim = await claimOf();
     outage = Object.assign(new Error("Please reduce your request rate."), { name: "SlowDown" });
     await expect(fetchClaim(claim)).rejects.toBe(outage);

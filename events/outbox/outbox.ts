@@ -5,7 +5,7 @@ import { CLAIM_THRESHOLD_BYTES, entryBytes, type OutboxEntry } from "./entry.ts"
 export type { OutboxEntry } from "./entry.ts";
 
 /**
- * Returns what an item stores as its `outbox`: entries ready for the bus. Data above the threshold is put to S3 first.
+ * Returns an item's `outbox`: entries ready for the bus. Data above the threshold is stored in S3 first.
  *
  * @example
  * await documents.send(new PutCommand({ TableName, Item: { ...order, outbox: await toOutbox(events) } }));

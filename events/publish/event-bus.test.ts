@@ -19,7 +19,7 @@ const results = (...Entries: PutEventsResultEntry[]) => vi.fn(async (_: PutEvent
 const failing = (name: string) =>
   vi.fn((_: PutEventsCommand) => Promise.reject(Object.assign(new Error("no"), { name })));
 
-test("puts an entry as EventBridge takes it", async () => {
+test("puts an entry in EventBridge's format", async () => {
   const send = results({ EventId: "1" });
   expect(await putEvents([entry("a")], send)).toEqual([{ sent: true }]);
   expect(send.mock.calls[0]?.[0].input.Entries).toEqual([
@@ -34,7 +34,7 @@ test("puts an entry as EventBridge takes it", async () => {
   ]);
 });
 
-test("tells failures inside a success apart, by their place", async () => {
+test("matches partial failures to their entries by position", async () => {
   const send = results(
     { ErrorCode: "ThrottlingException", ErrorMessage: "slow" },
     { EventId: "2" },
@@ -56,7 +56,7 @@ test.each(["TimeoutError", "AccessDeniedException", "InternalFailure"])(
   },
 );
 
-test("finds the one entry that has a whole request refused", async () => {
+test("finds the one entry that causes a whole request to be rejected", async () => {
   const send = vi.fn((command: PutEventsCommand) => {
     const bad = command.input.Entries?.some(({ Resources }) => Resources?.[0] === "b");
     return bad ? failing("ValidationException")(command) : results({ EventId: "1" })(command);

@@ -5,10 +5,10 @@ import type { Outcome } from "./relay.ts";
 
 const client = new EventBridgeClient();
 
-/** Wrong in the entry itself (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html). */
+/** Errors in the entry itself (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html). */
 const REFUSED = new Set(["InvalidArgument", "MalformedDetail"]);
 
-/** Puts at most 10 entries on the bus EVENT_BUS_NAME. Never throws: a call that failed is a failure of each entry. */
+/** Puts up to 10 entries on the bus EVENT_BUS_NAME. Never throws: a failed call is reported as a failure of each entry. */
 export async function putEvents(
   entries: OutboxEntry[],
   send: (command: PutEventsCommand) => Promise<{ Entries?: PutEventsResultEntry[] | undefined }> = (command) =>
@@ -21,7 +21,7 @@ export async function putEvents(
     const { name: code, message } = error as Error;
     if (code !== "ValidationException") return entries.map(() => ({ sent: false, permanent: false, code, message }));
     if (entries.length === 1) return [{ sent: false, permanent: true, code, message }];
-    // One bad entry had the whole request refused: each alone tells which.
+    // One invalid entry makes EventBridge reject the whole request: sending each alone finds it.
     const outcomes: Outcome[] = [];
     for (const entry of entries) outcomes.push(...(await putEvents([entry], send)));
     return outcomes;

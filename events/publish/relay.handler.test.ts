@@ -60,13 +60,13 @@ test("publishes a batch", async () => {
   expect(put).toEqual(["a", "b"]);
 });
 
-test("reports the stream position of the first record that does not go out", async () => {
+test("reports the stream position of the first record that is not sent", async () => {
   refusal = { b: "ThrottlingException" };
   const failures = await handler({ Records: [record("a"), record("b"), record("c")] }, context);
   expect(failures).toEqual({ batchItemFailures: [{ itemIdentifier: "seq-b" }] });
 });
 
-test("puts away what the bus refuses, in the form in which it takes it back", async () => {
+test("dead-letters what the bus rejects, in the form that a redrive sends", async () => {
   refusal = { a: "MalformedDetail" };
   expect(await handler({ Records: [record("a"), record("b")] }, context)).toEqual({ batchItemFailures: [] });
   expect(away).toMatchObject([
@@ -79,12 +79,12 @@ test("puts away what the bus refuses, in the form in which it takes it back", as
   expect(put).toEqual(["a"]);
 });
 
-test("throws when a redriven entry does not go out, for Lambda to try again", async () => {
+test("throws when a redriven entry is not sent, for Lambda to retry", async () => {
   refusal = { a: "InternalFailure" };
   await expect(handler({ outbox: [entry("a")] }, context)).rejects.toThrow("InternalFailure");
 });
 
-test("puts away what is no entry, and publishes the rest", async () => {
+test("dead-letters an invalid entry, and publishes the rest", async () => {
   await handler({ Records: [record("a", { time: "now" }), record("b")] }, context);
   expect(put).toEqual(["b"]);
   expect(away).toMatchObject([{ MessageAttributes: { ERROR_CODE: { StringValue: "MALFORMED_OUTBOX" } } }]);

@@ -11,7 +11,7 @@ import { logWith, metrics, observed } from "../telemetry/telemetry.ts";
 import { putEvents } from "./event-bus.ts";
 import { type Bus, type Failed, type RelayResult, relay } from "./relay.ts";
 
-/** What the relay puts away, and takes back in a redrive. */
+/** The relay's dead letters, which a redrive sends back to it. */
 const DeadLettered = v.object({ outbox: v.array(Entry) });
 
 const bus: Bus = {
@@ -22,8 +22,8 @@ const bus: Bus = {
 };
 
 /**
- * Publishes what a table's stream says was written. Of a batch of the stream it reports the first record that is not
- * all sent. Its own dead letters come back as `{ outbox: [...] }`: there it throws, so that Lambda tries again.
+ * Publishes the outbox entries of a table's stream. For a stream batch it reports the first record that was not sent
+ * completely. For its own redriven dead letters, `{ outbox: [...] }`, it throws instead, so that Lambda retries.
  */
 export const handler = observed(
   async (input: DynamoDBStreamEvent | v.InferInput<typeof DeadLettered>): Promise<DynamoDBBatchResponse> => {

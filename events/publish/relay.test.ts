@@ -15,7 +15,7 @@ const entryOf = (id: string, bytes = 0): OutboxEntry => ({
 
 const idOf = (entry: OutboxEntry) => entry.resources[0] ?? "";
 
-/** Entries by the number of entries that each stream record holds; record 3's second entry is `3-1`. */
+/** Makes entries from the number of entries in each stream record; record 3's second entry is `3-1`. */
 const pendingFor = (records: number[], bytes = 0): Pending[] =>
   records.flatMap((count, r) =>
     Array.from({ length: count }, (_, e) => ({
@@ -27,7 +27,7 @@ const pendingFor = (records: number[], bytes = 0): Pending[] =>
 
 type Fate = "sent" | "refused" | "throttled";
 
-/** What becomes of an entry at its first, second, … attempt; the last stays. */
+/** A bus with each entry's outcome at its first, second, … attempt; the last outcome repeats. */
 function fakeBus(fates: (id: string) => Fate[], now_ = now) {
   const sent: string[] = [];
   const away: string[] = [];
@@ -61,7 +61,7 @@ function fakeBus(fates: (id: string) => Fate[], now_ = now) {
 }
 
 describe("relay", () => {
-  test("sends in order, ten a call", async () => {
+  test("sends in order, ten per call", async () => {
     const { bus, sent, calls } = fakeBus(() => []);
     const pending = pendingFor([1, 2, 20, 0, 1]);
     expect(await relay(pending, bus)).toEqual({ sent: 24, deadLettered: 0 });
@@ -69,7 +69,7 @@ describe("relay", () => {
     expect(calls.map(({ length }) => length)).toEqual([10, 10, 4]);
   });
 
-  test("sends only the failed entry again, after a growing wait", async () => {
+  test("retries only the failed entry, with back-off", async () => {
     const { bus, sent, calls, waits } = fakeBus((id) => (id === "1-0" ? ["throttled", "throttled", "sent"] : []));
     expect(await relay(pendingFor([1, 1, 1]), bus)).toEqual({ sent: 3, deadLettered: 0 });
     expect(calls.map((entries) => entries.map(idOf))).toEqual([["0-0", "1-0", "2-0"], ["1-0"], ["1-0"]]);
@@ -77,7 +77,7 @@ describe("relay", () => {
     expect(waits).toEqual([100, 200]);
   });
 
-  test("stops at a batch that does not get out, and tells its first record", async () => {
+  test("stops at a batch that cannot be sent, and reports its first record", async () => {
     const { bus, calls } = fakeBus((id) => (id === "4-0" || id === "7-0" ? ["throttled"] : []));
     const { failed, sent } = await relay(pendingFor(Array(25).fill(1)), bus);
     expect(failed).toMatchObject({ pending: { sequenceNumber: "4" }, code: "throttled" });
@@ -85,20 +85,20 @@ describe("relay", () => {
     expect(calls.map(({ length }) => length)).toEqual([10, 2, 2, 2]);
   });
 
-  test("puts away what the bus refuses, and carries on", async () => {
+  test("dead-letters what the bus rejects, and continues", async () => {
     const { bus, away, sent } = fakeBus((id) => (id === "0-0" ? ["refused"] : []));
     expect(await relay(pendingFor([1, 1]), bus)).toEqual({ sent: 1, deadLettered: 1 });
     expect([away, sent]).toEqual([["0-0"], ["1-0"]]);
   });
 
-  test("keeps what can neither be sent nor put away", async () => {
+  test("keeps what can be neither sent nor dead-lettered", async () => {
     const { bus } = fakeBus(() => ["refused"]);
     const failing = { ...bus, deadLetter: () => Promise.reject(new Error("the queue is gone")) };
     const { failed } = await relay(pendingFor([1]), failing);
     expect(failed).toMatchObject({ pending: { sequenceNumber: "0" }, code: "DeadLetterFailed" });
   });
 
-  test("puts away what has waited so long that the stream would lose it", async () => {
+  test("dead-letters an entry before the stream would lose it", async () => {
     const patient = fakeBus(() => ["throttled"], now + LONGEST_WAIT_MS - 1);
     expect((await relay(pendingFor([1]), patient.bus)).failed).toBeDefined();
     const tired = fakeBus(() => ["throttled"], now + LONGEST_WAIT_MS);
@@ -112,7 +112,7 @@ describe("relay", () => {
     expect(failed?.code).toBe("NoResult");
   });
 
-  test("whatever fails: nothing is lost, and nothing passes the first entry that is left", async () => {
+  test("whatever fails, nothing is lost and nothing overtakes the first entry that is left", async () => {
     const fate = fc.array(fc.constantFrom<Fate>("sent", "refused", "throttled"), { minLength: 1, maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(
@@ -129,7 +129,7 @@ describe("relay", () => {
           expect(failed?.pending).toEqual(firstLeft);
           expect(counts).toEqual({ sent: sent.length, deadLettered: away.length });
           expect(done.size).toBe(sent.length + away.length);
-          // Only the batch of the first that is left may have others that went out.
+          // Only the batch of the first entry that is left may contain later entries that were sent.
           const beyond = firstLeft ? pending.slice(pending.indexOf(firstLeft) + MAX_ENTRIES) : [];
           expect(beyond.filter(({ entry }) => done.has(idOf(entry)))).toEqual([]);
           for (const call of calls) expect(call.length).toBeLessThanOrEqual(MAX_ENTRIES);
@@ -140,7 +140,7 @@ describe("relay", () => {
 });
 
 describe("batches", () => {
-  test("never reach a limit of the bus, and lose or move nothing", () => {
+  test("never exceed a limit of the bus, and never lose or reorder entries", () => {
     const sizes = fc.array(fc.oneof(fc.nat(100), fc.integer({ min: 100_000, max: 400_000 })), { maxLength: 40 });
     fc.assert(
       fc.property(sizes, (bytes) => {
@@ -156,7 +156,7 @@ describe("batches", () => {
     );
   });
 
-  test("take as much as goes in", () => {
+  test("are as large as the limits allow", () => {
     const whole = MAX_REQUEST_BYTES - 1;
     const empty = entryBytes(entryOf("a"));
     const half = Math.floor(whole / 2) - empty;

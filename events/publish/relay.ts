@@ -1,6 +1,6 @@
 import { entryBytes, MAX_ENTRIES, MAX_REQUEST_BYTES, type OutboxEntry } from "../outbox/entry.ts";
 
-/** An entry on its way to the bus, and where in the stream it stands (none in a redrive). */
+/** An entry to be sent to the bus, and its position in the stream (none in a redrive). */
 export interface Pending {
   entry: OutboxEntry;
   sequenceNumber?: string | undefined;
@@ -8,20 +8,20 @@ export interface Pending {
   writtenAt?: number | undefined;
 }
 
-/** What became of an entry. `permanent`: the bus will never take it. */
+/** The outcome of an entry. `permanent`: the bus will never accept it. */
 export type Outcome = { sent: true } | { sent: false; permanent: boolean; code: string; message: string };
 
 export interface Bus {
-  /** One outcome an entry, in the entries' order; at most 10 entries and less than 1 MiB. */
+  /** Returns one outcome per entry, in the same order. At most 10 entries and less than 1 MiB. */
   put(entries: OutboxEntry[]): Promise<Outcome[]>;
-  /** Puts away, for a person to look at, an entry that does not go out. */
+  /** Dead-letters an entry that cannot be sent. */
   deadLetter(entry: OutboxEntry, code: string, message: string): Promise<void>;
   wait(milliseconds: number): Promise<void>;
   /** Milliseconds since the epoch. */
   now(): number;
 }
 
-/** What became of everything; `failed` is the first entry that has to be tried again. */
+/** The result of a run; `failed` is the first entry to be retried. */
 export interface RelayResult {
   sent: number;
   deadLettered: number;
@@ -37,12 +37,12 @@ export interface Failed {
 const ATTEMPTS = 4;
 const FIRST_WAIT_MS = 100;
 
-/** A stream forgets a record after 24 hours. Long before, an entry that still cannot go out is put away whole. */
+/** A stream drops a record after 24 hours. Well before that, an entry that still cannot be sent is dead-lettered in full. */
 export const LONGEST_WAIT_MS = 12 * 60 * 60 * 1000;
 
 /**
- * Sends entries in their order and stops at the first that cannot go out now: everything from there on is to be tried
- * again, so nothing overtakes it. An entry that the bus refuses for good is dead-lettered and blocks nobody.
+ * Sends entries in order and stops at the first that cannot be sent now: everything from there on is retried, so nothing
+ * overtakes it. An entry that the bus rejects for good is dead-lettered and does not block the rest.
  */
 export async function relay(pending: readonly Pending[], bus: Bus): Promise<RelayResult> {
   const result: RelayResult = { sent: 0, deadLettered: 0 };
@@ -63,7 +63,7 @@ export async function relay(pending: readonly Pending[], bus: Bus): Promise<Rela
 
 const toPending = ({ pending }: Failed): Pending => pending;
 
-/** One call; counts what went out or was put away, and gives what is left. */
+/** Makes one call, counts what was sent or dead-lettered, and returns what is left. */
 async function attempt(batch: Pending[], bus: Bus, result: RelayResult): Promise<Failed[]> {
   const outcomes = await bus.put(batch.map(({ entry }) => entry));
   const left: Failed[] = [];
@@ -82,7 +82,7 @@ async function attempt(batch: Pending[], bus: Bus, result: RelayResult): Promise
 
 const NO_OUTCOME: Outcome = { sent: false, permanent: false, code: "NoResult", message: "The bus gave no result." };
 
-/** Undefined when it is put away. */
+/** Dead-letters an entry. Returns undefined when that succeeds, otherwise the failure. */
 async function putAway({ pending, code, message }: Failed, bus: Bus, result: RelayResult): Promise<Failed | undefined> {
   try {
     await bus.deadLetter(pending.entry, code, message);
@@ -93,7 +93,7 @@ async function putAway({ pending, code, message }: Failed, bus: Bus, result: Rel
   }
 }
 
-/** Consecutive entries, as many as one PutEvents request takes. An entry too large by itself stands alone. */
+/** Splits entries into batches that each fit one PutEvents request. An entry that is too large gets its own batch. */
 export function batchesOf(pending: readonly Pending[]): Pending[][] {
   const batches: Pending[][] = [];
   let batch: Pending[] = [];

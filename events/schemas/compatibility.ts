@@ -1,4 +1,4 @@
-/** Keywords that say something to people and nothing to validators. */
+/** Keywords that validators ignore. */
 const ANNOTATIONS = new Set(["$schema", "title", "description", "examples", "default"]);
 const isAnnotation = (keyword: string): boolean => ANNOTATIONS.has(keyword) || keyword.startsWith("x-");
 
@@ -10,9 +10,8 @@ interface Schema {
 }
 
 /**
- * What a change of a JSON Schema breaks, a line each; empty when nothing. An optional field may be added. Everything
- * else breaks somebody: the archive and the queues hold events of the old form for consumers of the new one, and
- * consumers of the old form get events of the new one.
+ * Returns the breaking changes between two JSON Schemas, one line each. Only adding an optional field is compatible:
+ * archive and queues still contain old events for new consumers, and old consumers receive new events.
  */
 export function breakingChanges(before: Schema, after: Schema, path = ""): string[] {
   const here = path || "the data";

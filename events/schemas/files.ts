@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import type { Contract } from "../contract.ts";
 import { jsonSchemaOf } from "./json-schema.ts";
 
-/** Where the schema of a contract's version is committed. A raised version gets a new file; the old one stays. */
+/** Returns the path of a contract version's committed schema. A new version gets a new file; the old one stays. */
 export const fileOf = ({ type, version }: Contract): URL => new URL(`${type}.v${version}.json`, import.meta.url);
 
-/** What stands in a contract's file; undefined when it has none. */
+/** Returns the content of a contract's file; undefined when there is none. */
 export function committed(contract: Contract): string | undefined {
   try {
     return readFileSync(fileOf(contract), "utf8");
@@ -15,5 +15,5 @@ export function committed(contract: Contract): string | undefined {
   }
 }
 
-/** What should stand in a contract's file. */
+/** Returns what a contract's file should contain. */
 export const generated = (contract: Contract): string => `${JSON.stringify(jsonSchemaOf(contract), null, 2)}\n`;

@@ -2,7 +2,7 @@ import { type ConversionConfig, type JsonSchema, toJsonSchema } from "@valibot/t
 import type { GenericSchema } from "valibot";
 import type { Contract } from "../contract.ts";
 
-/** The JSON Schema (draft 7) of a contract's data. */
+/** Returns the JSON Schema (draft 7) of a contract's data. */
 export function jsonSchemaOf({ type, source, version, description, schema, example }: Contract): JsonSchema {
   const { $schema, ...data } = convert(schema, "draft-07");
   const $id = `${source}/${type}/v${version}`;
@@ -16,7 +16,7 @@ export function jsonSchemaOf({ type, source, version, description, schema, examp
   };
 }
 
-/** A schema without what JSON Schema cannot say: whether a code of three letters is a currency. */
+/** Converts a schema, leaving out what JSON Schema cannot express: whether a three-letter code is a currency. */
 export function convert(schema: GenericSchema<unknown>, target: NonNullable<ConversionConfig["target"]>): JsonSchema {
   return toJsonSchema(schema as GenericSchema, { target, ignoreActions: ["check"] });
 }

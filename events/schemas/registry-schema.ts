@@ -3,7 +3,7 @@ import type { Contract } from "../contract.ts";
 import { Metadata } from "../event.ts";
 import { convert } from "./json-schema.ts";
 
-/** A schema as `AWS::EventSchemas::Schema` takes it. */
+/** The properties of an `AWS::EventSchemas::Schema`. */
 export interface RegistrySchema {
   name: string;
   type: "OpenApi3";
@@ -15,8 +15,8 @@ export interface RegistrySchema {
 const text = { type: "string" };
 
 /**
- * The whole event as consumers get it, in the form that EventBridge's own discovery writes, so that the console and
- * the code bindings treat it alike (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-schema.html).
+ * Returns the schema of the whole event as consumers receive it, in the format of EventBridge's schema discovery, so that
+ * the console and code bindings handle it (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-schema.html).
  */
 export function registrySchemaOf({ type, source, version, description, schema }: Contract): RegistrySchema {
   const document = {

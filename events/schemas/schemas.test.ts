@@ -8,13 +8,13 @@ import { registrySchemaOf } from "./registry-schema.ts";
 const contracts = Object.values(catalogue);
 
 describe.each(contracts)("$type", (contract) => {
-  test("breaks nobody: only its version may", () => {
+  test("has no breaking change without a new version", () => {
     const before = committed(contract);
     expect(before, "has no committed schema: run npm run schemas").toBeDefined();
     expect(breakingChanges(JSON.parse(before ?? "{}"), JSON.parse(generated(contract)))).toEqual([]);
   });
 
-  test("has the schema that is committed, else run npm run schemas", () => {
+  test("matches its committed schema, else run npm run schemas", () => {
     expect(committed(contract)).toBe(generated(contract));
   });
 

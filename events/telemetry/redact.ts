@@ -7,12 +7,12 @@ const names = new Set(
     .map(({ name }) => name),
 );
 
-// Bounded, so that it takes no longer on a long text than on many short ones.
+// Bounded repetition keeps the search linear on long texts.
 const ADDRESS = /[^\s@<>()[\]"',;:]{1,64}@[^\s@<>()[\]"',;:]{1,253}/g;
 
 /**
- * What a log line keeps of a value: nothing where a contract has personal data under that name, and no e-mail address in
- * any text, since other people's errors quote them. For `JSON.stringify`.
+ * A `JSON.stringify` replacer for log lines: removes values of fields that a contract marks as personal, and e-mail
+ * addresses in any text, since third-party errors quote them.
  */
 export function redact(name: string, value: unknown): unknown {
   if (names.has(name)) return "[personal data]";

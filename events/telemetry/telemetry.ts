@@ -5,7 +5,7 @@ import middy from "@middy/core";
 import type { Context } from "aws-lambda";
 import { redact } from "./redact.ts";
 
-/** Embedded metrics: namespace POWERTOOLS_METRICS_NAMESPACE, dimensions `service` and `function`. */
+/** Embedded metrics in the namespace POWERTOOLS_METRICS_NAMESPACE, with the dimensions `service` and `function`. */
 export const metrics = new Metrics();
 
 const functionName = process.env["AWS_LAMBDA_FUNCTION_NAME"];
@@ -15,7 +15,7 @@ const logger = new Logger({ jsonReplacerFn: redact });
 
 type Write = (message: string, extra?: Error | Record<string, unknown>) => void;
 
-/** Writes one JSON line a message, without personal data; the level is POWERTOOLS_LOG_LEVEL (INFO when not set). */
+/** Writes one JSON line per message, without personal data, at POWERTOOLS_LOG_LEVEL (default INFO) and above. */
 export interface Log {
   debug: Write;
   info: Write;
@@ -23,7 +23,7 @@ export interface Log {
   error: Write;
 }
 
-/** A log whose every line carries `keys`. Records of one batch run side by side, so none may change a shared logger. */
+/** Returns a log that adds `keys` to every line. Records of a batch run concurrently, so none may change a shared logger. */
 export function logWith(keys: Record<string, unknown>): Log {
   const level =
     (name: keyof Log): Write =>
@@ -32,11 +32,11 @@ export function logWith(keys: Record<string, unknown>): Log {
   return { debug: level("debug"), info: level("info"), warn: level("warn"), error: level("error") };
 }
 
-/** Wraps a handler in what every function does: log lines with the request's id, and its metrics published at the end. */
+/** Wraps a handler with what every function needs: the request id on log lines, and metrics published at the end. */
 export function observed<Input, Output>(
   handle: (input: Input, context: Context) => Promise<Output>,
 ): (input: Input, context: Context) => Promise<Output> {
-  // An early end would freeze the unfinished handler, to be thawed in the next invocation after its lock expired.
+  // An early timeout would freeze the unfinished handler; the next invocation would resume it after its lock expired.
   return middy<Input, Output>((input: Input, context: Context) => handle(input, context), { timeoutEarlyInMillis: 0 })
     .use(injectLambdaContext(logger))
     .use({
@@ -47,6 +47,6 @@ export function observed<Input, Output>(
 }
 
 function publishMetrics(): void {
-  // Publishing nothing logs a warning.
+  // Publishing without any metrics logs a warning.
   if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 }

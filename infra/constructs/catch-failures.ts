@@ -3,7 +3,7 @@ import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import type { DeadLetterQueue } from "./dead-letter-queue.ts";
 import type { Handler } from "./handler.ts";
 
-/** What a function throws when nobody waits for it: Lambda runs it twice more, then sends it to the dead-letter queue. */
+/** Sets up a function's asynchronous failures: Lambda retries twice, then sends the event to the dead-letter queue. */
 export function catchFailures(handler: Handler, deadLetters: DeadLetterQueue): void {
   handler.configureAsyncInvoke({
     retryAttempts: 2,

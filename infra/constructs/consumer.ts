@@ -12,18 +12,18 @@ import { QueueHandler, type QueueOptions } from "./queue-handler.ts";
 import { PATIENT, type Retry } from "./retry.ts";
 
 export interface ConsumerProps extends Subscription {
-  /** For one batch, or one event. */
+  /** The time for one batch, or for one event. */
   timeout?: Duration;
   environment?: Record<string, string>;
-  /** What the function may do beside consuming. */
+  /** The function's permissions, besides those for consuming. */
   may?: PolicyStatement[];
   queue?: QueueOptions;
   retry?: Retry;
 }
 
 /**
- * All that it takes to consume events: rules on the bus, a queue or a direct target, dead-letter queue, alarms,
- * permissions, and the function of `services/<service>/<id>.handler.ts`.
+ * Everything needed to consume events: rules on the bus, a queue or a direct target, a dead-letter queue, alarms,
+ * permissions, and the function in `services/<service>/<id>.handler.ts`.
  *
  * @example
  * new Consumer(this, "on-order-confirmed", {

@@ -5,17 +5,17 @@ import { alarm } from "../monitoring/alarm.ts";
 import type { Stage } from "../stage.ts";
 import { DEAD_LETTER_RETENTION } from "./retention.ts";
 
-/** The tag that says where a dead-letter queue's messages go back to. */
+/** The tag that names the redrive target of a dead-letter queue. */
 const REDRIVE_TO = "redrive-to";
 
 export interface DeadLetterQueueProps {
   name: string;
-  /** The ARN of the queue, function or log group that its messages were meant for. */
+  /** The ARN of the queue, function or log group that its messages were intended for. */
   redriveTo: string;
   stage: Stage;
 }
 
-/** A dead-letter queue, its way back, and an alarm that goes off with the first message. */
+/** A dead-letter queue with its redrive target, and an alarm on the first message. */
 export class DeadLetterQueue extends Queue {
   constructor(scope: Construct, id: string, { name, redriveTo, stage }: DeadLetterQueueProps) {
     super(scope, id, {

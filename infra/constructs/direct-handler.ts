@@ -9,9 +9,9 @@ import { queueSend } from "./permissions.ts";
 import type { Retry } from "./retry.ts";
 
 /**
- * A function that a rule invokes without waiting, and where its failures land. Two things can fail: EventBridge handing
- * the event to Lambda (the target's retry policy and DLQ), and the function itself (Lambda's retries and on-failure
- * destination). Both end in one dead-letter queue.
+ * A function that a rule invokes asynchronously, with its dead-letter queue. Two things can fail: EventBridge's delivery
+ * to Lambda (the target's retry policy and DLQ), and the function itself (Lambda's retries and on-failure destination).
+ * Both end up in the same dead-letter queue.
  */
 export class DirectHandler extends Construct {
   readonly handler: Handler;
@@ -23,7 +23,7 @@ export class DirectHandler extends Construct {
     const functionName = stack.nameOf(props.name);
     this.deadLetters = new DeadLetterQueue(this, "DeadLetters", {
       name: `${functionName}-dlq`,
-      // By name: a reference would make function and queue wait for each other.
+      // By name: a reference would make the function and the queue depend on each other.
       redriveTo: stack.formatArn({
         service: "lambda",
         resource: "function",
@@ -40,7 +40,7 @@ export class DirectHandler extends Construct {
     catchFailures(this.handler, this.deadLetters);
   }
 
-  /** The function as a rule's target. */
+  /** Returns the function as a rule's target. */
   target(retry: Retry): LambdaFunction {
     return new LambdaFunction(this.handler, { ...retry, deadLetterQueue: this.deadLetters });
   }

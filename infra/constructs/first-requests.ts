@@ -2,7 +2,7 @@ import { Aws, CfnOutput } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { ApiAccess } from "../stage.ts";
 
-/** An order at the shop's prices. A back end says for which customer it is; the holder of a token is the customer. */
+/** An order at the shop's prices. A back end names the customer; with a token, its holder is the customer. */
 export const firstOrder = ({ kind }: ApiAccess): object => ({
   ...(kind !== "jwt" && { customerId: "c-456" }),
   email: "ada@example.com",
@@ -11,7 +11,7 @@ export const firstOrder = ({ kind }: ApiAccess): object => ({
   card: "tok_approved",
 });
 
-/** Three lines to paste into a shell, as outputs of the stack: they say how this stage lets a caller in. */
+/** Adds stack outputs with three commands to paste into a shell, including the authorization that this stage requires. */
 export function firstRequests(scope: Construct, endpoint: string, access: ApiAccess): void {
   const curl = ["curl -s", ...credentials(access)].join(" ");
   const order = JSON.stringify(firstOrder(access));

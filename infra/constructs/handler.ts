@@ -16,18 +16,18 @@ import { logGroup } from "../monitoring/log-group.ts";
 import { serviceOf } from "../stacks/service-stack.ts";
 
 export interface HandlerProps {
-  /** The function's name within its service, and the name of its entry file unless `entry` says otherwise. */
+  /** The function's name within its service, and of its entry file unless `entry` is given. */
   name: string;
-  /** From the project's root; `services/<service>/<name>.handler.ts` when not given. */
+  /** Relative to the project's root; `services/<service>/<name>.handler.ts` by default. */
   entry?: string;
   timeout: Duration;
   environment?: Record<string, string>;
-  /** All that the function may do, beside writing its log and its traces. */
+  /** The function's permissions, besides writing its logs and traces. */
   may?: PolicyStatement[];
 }
 
 /**
- * A Lambda function with a role and a log group of its own.
+ * A Lambda function with its own role and log group.
  *
  * @example
  * new Handler(this, "GetOrder", {

@@ -36,13 +36,13 @@ const ACCESS_LOG = JSON.stringify({
 });
 
 /**
- * API Gateway asks for the right to write in a resource policy of the account, which has room for some 5,000 characters;
- * log groups of this prefix need none of their own.
+ * API Gateway needs permission to write logs, granted by an account-wide resource policy of at most about 5,000
+ * characters. Log groups with this prefix need no entry of their own in it.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
  */
 const VENDED_LOGS = "/aws/vendedlogs/apigateway";
 
-// What a client sends: the body's type, its own key for the order, and a token or a signature.
+// What clients send: the body's type, an idempotency key, and a token or a signature.
 const REQUEST_HEADERS = [
   "content-type",
   "idempotency-key",
@@ -53,7 +53,7 @@ const REQUEST_HEADERS = [
 ];
 
 /**
- * A service's HTTP API: routes such as `POST /orders`, each with its function, behind the stage's authorization.
+ * A service's HTTP API: routes such as `POST /orders`, each with its function, protected by the stage's authorization.
  *
  * @example
  * new HttpApi(this, "HttpApi", {
@@ -101,7 +101,7 @@ function authorizerOf(access: ApiAccess): IHttpRouteAuthorizer {
   return new HttpJwtAuthorizer("Jwt", access.issuer, { jwtAudience: access.audience });
 }
 
-/** Lets the stage's browser front ends call these routes. Nothing when the stage has none: browsers then refuse all. */
+/** Lets the stage's browser front ends call these routes. Without any, CORS is off and browsers block all calls. */
 function corsOf({ corsOrigins }: Stage, routes: string[]): { corsPreflight?: CorsPreflightOptions } {
   if (corsOrigins.length === 0) return {};
   const methods = new Set(routes.map((route) => route.split(" ")[0] as CorsHttpMethod));

@@ -21,9 +21,9 @@ export interface OutboxTableProps {
 const LATE_MILLISECONDS = 60_000;
 
 /**
- * A table whose items carry the events of the write that made them (`outbox`), and the relay that puts those events on
- * the bus from the table's stream. The relay tries for 20 hours: an item's events keep their order while the bus is
- * away, and four of the stream's 24 hours are left to read again what a dead letter points to.
+ * A table whose items contain the events of their latest write (`outbox`), and the relay that publishes those events from
+ * the table's stream. The relay retries for 20 hours, so an item's events keep their order during an outage of the bus;
+ * that leaves four of the stream's 24 hours to read the records that a dead letter points to.
  *
  * @example
  * const { table } = new OutboxTable(this, "shipments", { key: "shipmentId" });
@@ -74,7 +74,7 @@ export class OutboxTable extends Construct {
         onFailure: new SqsDlq(deadLetters),
       }),
     );
-    // A redrive invokes it without waiting.
+    // A redrive invokes it asynchronously.
     catchFailures(relay, deadLetters);
     alarm(this, "Late", {
       name: `${name}-late`,

@@ -16,7 +16,7 @@ test("one pattern matches the types of one source", () => {
   ]);
 });
 
-test("sources and versions get patterns of their own, so that none matches another's types", () => {
+test("each source and version gets its own pattern, so that none matches another's types", () => {
   const patterns = patternsOf([kind("app.orders", "A"), kind("app.payments", "B"), kind("app.orders", "C", 2)]);
   expect(patterns.map(({ name, pattern }) => [name, pattern.detailType])).toEqual([
     ["orders-v1", ["A"]],

@@ -1,13 +1,13 @@
 import type { EventPattern } from "aws-cdk-lib/aws-events";
 import type { Contract } from "../../events/contract.ts";
 
-/** What a contract is told by on the bus. */
+/** What identifies a contract on the bus. */
 export type Kind = Pick<Contract, "source" | "type" | "version">;
 
 /**
- * Patterns that match the events of these contracts and no others: one for each source and version (`orders-v1`), since a
- * single pattern would match every combination of its sources and types. A version that the contracts do not have is not
- * delivered, so a producer can publish two versions side by side while its consumers move.
+ * Returns patterns that match the events of these contracts and no others: one per source and version (`orders-v1`), since
+ * a single pattern would match every combination of its sources and types. Other versions are not delivered, so a producer
+ * can publish two versions in parallel while its consumers migrate.
  */
 export function patternsOf(contracts: Kind[]): { name: string; pattern: EventPattern }[] {
   const groups = Map.groupBy(contracts, ({ source, version }) => `${source.split(".").at(-1)}-v${version}`);

@@ -3,7 +3,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3"
 import type { Construct } from "constructs";
 import type { Stage } from "../stage.ts";
 
-/** An encrypted bucket with a generated name, reached by TLS alone and never public. */
+/** An encrypted, TLS-only, non-public bucket with a generated name. */
 export const privateBucket = (
   scope: Construct,
   id: string,

@@ -12,22 +12,22 @@ import { WORK_RETENTION } from "./retention.ts";
 import type { Retry } from "./retry.ts";
 
 export interface QueueOptions {
-  /** Messages an invocation at most. */
+  /** The maximum number of messages per invocation. */
   batchSize?: number;
-  /** How long a batch may wait to fill. */
+  /** How long to wait for a batch to fill. */
   batchWindowSeconds?: number;
-  /** Invocations at once at most, from 2. */
+  /** The maximum number of concurrent invocations; at least 2. */
   maxConcurrency?: number;
-  /** How often a message is tried before it is a dead letter; with the consumers' back-off, ten tries take about nine minutes. */
+  /** Attempts before a message is dead-lettered; with the consumers' back-off, ten attempts take about nine minutes. */
   maxReceiveCount?: number;
 }
 
-/** AWS's advice: room for the batch window and for Lambda's own retries when it is throttled. */
+/** As AWS recommends: allows for the batch window, and for Lambda's retries when it is throttled. */
 const VISIBILITY_PER_TIMEOUT = 6;
 
 const LATE_SECONDS = 300;
 
-/** A function that takes batches from a queue of its own, and where its failures land. */
+/** A function that consumes batches from its own queue, with its dead-letter queue. */
 export class QueueHandler extends Construct {
   readonly queue: Queue;
   readonly deadLetters: DeadLetterQueue;
@@ -41,7 +41,7 @@ export class QueueHandler extends Construct {
 
     this.deadLetters = new DeadLetterQueue(this, "DeadLetters", {
       name: `${queueName}-dlq`,
-      // By name: a reference would make the two queues wait for each other.
+      // By name: a reference would make the two queues depend on each other.
       redriveTo: stack.formatArn({ service: "sqs", resource: queueName }),
       stage,
     });
@@ -80,7 +80,7 @@ export class QueueHandler extends Construct {
     });
   }
 
-  /** The queue as a rule's target. */
+  /** Returns the queue as a rule's target. */
   target(retry: Retry): SqsQueue {
     return new SqsQueue(this.queue, { ...retry, deadLetterQueue: this.deadLetters });
   }

@@ -9,7 +9,7 @@ import { Scheduled } from "./scheduled.ts";
 
 export interface ReconciliationProps {
   description: string;
-  /** The metric under which the function counts what has been open for too long, and what that says to a person. */
+  /** The metric that counts what has been open for too long, and the alarm's name and description. */
   overdue: { metric: string; name: string; description: string };
   environment: Record<string, string>;
   may: PolicyStatement[];
@@ -17,12 +17,12 @@ export interface ReconciliationProps {
 
 const EVERY = Duration.minutes(5);
 
-/** Money moves within seconds as a rule; a provider that takes days for some refunds (bank transfers) needs longer here. */
+/** Money usually moves within seconds; increase this for a provider that takes days for some refunds (bank transfers). */
 const OVERDUE_AFTER = Duration.hours(24);
 
 /**
- * The scheduled function of `services/<service>/<id>.handler.ts`, which brings to an end what events alone did not, and
- * an alarm for what stays open all the same.
+ * The scheduled function in `services/<service>/<id>.handler.ts`, which completes what events alone did not, and an alarm
+ * on what remains open.
  *
  * @example
  * new Reconciliation(this, "reconcile-parcels", {
@@ -40,7 +40,7 @@ export class Reconciliation extends Construct {
     new Scheduled(this, id, {
       schedule: Schedule.rate(EVERY),
       description,
-      // The next run does what this one could not.
+      // The next run picks up whatever this one missed.
       retry: { maxEventAge: Duration.minutes(15), retryAttempts: 3 },
       environment: { ...environment, OVERDUE_AFTER_HOURS: String(hours) },
       may,
@@ -48,7 +48,7 @@ export class Reconciliation extends Construct {
     alarm(this, "Overdue", {
       name: stack.nameOf(overdue.name),
       description: `${overdue.description} for more than ${hours} hours: the log of ${stack.nameOf(id)} names the orders`,
-      // Several runs: one that is late or fails does not end the alarm.
+      // Spans several runs, so that a late or failed run does not clear the alarm.
       metric: serviceMetric(stack, id, overdue.metric, Duration.minutes(3 * EVERY.toMinutes())),
       above: 0,
       stage: stack.stage,

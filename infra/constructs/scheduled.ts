@@ -12,12 +12,12 @@ export interface ScheduledProps {
   retry: Retry;
   timeout?: Duration;
   environment?: Record<string, string>;
-  /** What the function may do. */
+  /** The function's permissions. */
   may?: PolicyStatement[];
 }
 
 /**
- * The function of `services/<service>/<id>.handler.ts`, run by a rule with a schedule. Such rules live on the default bus.
+ * The function in `services/<service>/<id>.handler.ts`, run by a scheduled rule. Such rules live on the default bus.
  *
  * @example
  * new Scheduled(this, "expire-orders", {

@@ -10,20 +10,20 @@ import type { Stage } from "../stage.ts";
 
 export interface TableProps {
   tableName: string;
-  /** The attribute, a string, that tells items apart. */
+  /** The partition key, a string attribute. */
   key: string;
   stage: Stage;
   indexes?: GlobalSecondaryIndexPropsV2[];
-  /** Whether every write is told, with the new item, to a stream. */
+  /** Whether the table has a stream, with the new item of every write. */
   stream?: boolean;
-  /** The attribute with the time (epoch seconds) after which an item goes away. */
+  /** The attribute with the time (epoch seconds) at which an item expires. */
   expiresBy?: string;
 }
 
-/** A string attribute of a key. */
+/** Returns a string attribute for a key. */
 export const text = (name: string) => ({ name, type: AttributeType.STRING });
 
-/** An on-demand table. What cannot be computed anew has point-in-time recovery; items that expire can be lost. */
+/** An on-demand table, with point-in-time recovery unless its items expire and can therefore be lost. */
 export const table = (scope: Construct, id: string, props: TableProps): TableV2 =>
   new TableV2(scope, id, {
     tableName: props.tableName,

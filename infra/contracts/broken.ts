@@ -9,7 +9,7 @@ export interface Deployed {
   consumed: Consumed[];
 }
 
-/** What a deployment of these contracts would break for the consumers on a stage, a line each; empty when nothing. */
+/** Returns what deploying these contracts would break for a stage's consumers, one line each. */
 export function brokenContracts(contracts: Contract[], { published, consumed }: Deployed): string[] {
   const changed = contracts.flatMap((contract) => {
     const before = published.find((each) => isSame(each, contract));

@@ -9,7 +9,7 @@ import { deployedContracts } from "./deployed.ts";
 
 const { assembly, stage } = synthesize();
 
-/** CloudFormation with the stage's stacks as they are synthesized now. */
+/** A fake CloudFormation with the stage's stacks as currently synthesized. */
 const client = Object.assign(Object.create(CloudFormationClient.prototype), {
   async send(command: GetTemplateCommand) {
     const stack = assembly.stacks.find(({ stackName }) => stackName === command.input.StackName);
@@ -27,13 +27,13 @@ const changed = (to: object) =>
 const consumer = nameOf(stage, "notification", "on-order-update-orders-v1");
 
 describe("a stage's templates", () => {
-  test("say what is published", () => {
+  test("list what is published", () => {
     expect(deployed.published.map(({ type, version }) => `${type} v${version}`).sort()).toEqual(
       contracts.map(({ type, version }) => `${type} v${version}`).sort(),
     );
   });
 
-  test("say what each rule consumes", () => {
+  test("list what each rule consumes", () => {
     const rules = deployed.consumed.filter(({ rule }) => rule === consumer);
     expect(rules.map(({ source, type, version }) => `${source} ${type} v${version}`).sort()).toEqual([
       "app.orders OrderCancelled v1",
@@ -41,7 +41,7 @@ describe("a stage's templates", () => {
     ]);
   });
 
-  test("are none where the stage is not deployed", async () => {
+  test("are empty when the stage is not deployed", async () => {
     expect(await deployedContracts(client, [nameOf({ name: "other" }, "bus")])).toEqual({
       published: [],
       consumed: [],
@@ -50,7 +50,7 @@ describe("a stage's templates", () => {
 });
 
 describe("a deployment", () => {
-  test("of what is there already breaks nothing", () => {
+  test("of what is already deployed breaks nothing", () => {
     expect(brokenContracts(contracts, deployed)).toEqual([]);
   });
 
@@ -58,14 +58,14 @@ describe("a deployment", () => {
     expect(brokenContracts(contracts, { published: [], consumed: [] })).toEqual([]);
   });
 
-  test("of a changed version is refused, and names who consumes it", () => {
+  test("of a changed version is rejected, and names its consumers", () => {
     const [first, ...others] = brokenContracts(changed({ schema: v.object({ orderId: v.string() }) }), deployed);
     expect([first, ...others].join("\n")).toContain(
       `OrderConfirmed v1: email: was removed. ${consumer} knows it as it was: raise its version instead.`,
     );
   });
 
-  test("of a new version that replaces a consumed one is refused", () => {
+  test("of a new version that replaces a consumed one is rejected", () => {
     expect(brokenContracts(changed({ version: 2 }), deployed)).toEqual([
       `OrderConfirmed v1 would not be published any more, and ${consumer} consumes it: deploy a consumer of its successor first, and publish both until then.`,
     ]);

@@ -17,12 +17,12 @@ export interface Published extends Version {
   data: DataSchema;
 }
 
-/** A version that a rule of a stage takes from the bus, by the rule's name. */
+/** A version that a rule of a stage matches, with the rule's name. */
 export interface Consumed extends Version {
   rule: string;
 }
 
-/** What the stacks of a stage publish and consume as they are deployed. */
+/** Returns what the deployed stacks of a stage publish and consume. */
 export async function deployedContracts(
   client: CloudFormationClient,
   stackNames: string[],
@@ -58,7 +58,7 @@ function publishedIn({ info, components }: Properties): Published {
   };
 }
 
-/** Reads the patterns that `patternsOf` writes; a rule of another kind takes no version in particular. */
+/** Reads the patterns that `patternsOf` writes; other rules are not specific to a version. */
 function consumedBy({ Name, EventPattern = {} }: Properties): Consumed[] {
   const { source: sources, "detail-type": types, detail } = EventPattern;
   const versions: number[] | undefined = detail?.metadata?.schemaVersion;

@@ -7,7 +7,7 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Stage } from "../stage.ts";
 
-/** What the checks ask, as the current credentials. */
+/** The AWS clients that the checks use, with the current credentials. */
 export interface Clients {
   cloudFormation: Pick<CloudFormationClient, "send">;
   lambda: Pick<LambdaClient, "send">;
@@ -17,7 +17,7 @@ export interface Clients {
   ssm: Pick<SSMClient, "send">;
 }
 
-/** What is checked: a stage, in an account and Region. */
+/** What is checked: a stage in an account and Region. */
 export interface Account extends Clients {
   id: string;
   region: string;
@@ -25,7 +25,7 @@ export interface Account extends Clients {
   stage: Stage;
 }
 
-/** The account of the current credentials, in the current Region. Throws when there are none. */
+/** Returns the account of the current credentials in the current Region. Throws when there are no credentials. */
 export async function currentAccount(stage: Stage): Promise<Account> {
   const sts = new STSClient();
   const region = await sts.config.region();

@@ -14,7 +14,7 @@ import { checkStacks } from "./checks/stacks.ts";
 import { examine } from "./examine.ts";
 import { report } from "./report.ts";
 
-/** What AWS answers, by the command's name; an `Error` is thrown. A function gets the command's input. */
+/** AWS's responses, by command name; an `Error` is thrown. A function receives the command's input. */
 type Answers = Record<string, object | ((input: Record<string, string>) => object)>;
 
 const failure = (name: string, message = name) => Object.assign(new Error(message), { name });
@@ -41,7 +41,7 @@ function account(answers: Answers = {}, context: Record<string, unknown> = {}): 
       throw value ?? new Error(`no answer to ${command.constructor.name}`);
     return value;
   };
-  // The paginators ask for the SDK's own class.
+  // The paginators require an instance of the SDK's class.
   const client = <T>(prototype: object): T => Object.assign(Object.create(prototype), { send }) as T;
   const plain = { send } as never;
   return {
@@ -64,7 +64,7 @@ const stackOf = (service: string, answer: object) => (input: Record<string, stri
     : noStack;
 const PROD = { stage: "prod", alarmEmail: "on-call@shop.test" };
 
-test("finds nothing where everything is in order", async () => {
+test("finds nothing when everything is in order", async () => {
   const findings = await examine(async () => account());
   expect(findings.filter(({ level }) => level !== "ok")).toEqual([]);
   expect(report(findings)).toContain(
@@ -73,7 +73,7 @@ test("finds nothing where everything is in order", async () => {
   expect(report(findings)).toMatch(/\n0 errors, 0 warnings$/);
 });
 
-test("says how to get credentials, and looks no further without", async () => {
+test("explains how to get credentials, and stops without them", async () => {
   const [finding, ...others] = await examine(async () => {
     throw failure("CredentialsProviderError", "Could not load credentials from any providers");
   });
@@ -82,14 +82,14 @@ test("says how to get credentials, and looks no further without", async () => {
   expect(others).toEqual([]);
 });
 
-test("says that no Region is set", async () => {
+test("reports that no Region is set", async () => {
   const findings = await examine(async () => {
     throw new Error("Region is missing");
   });
   expect(findings).toEqual([{ level: "error", what: "No Region is set.", remedy: ["export AWS_REGION=eu-central-1"] }]);
 });
 
-test("says what it could not look at, and goes on", async () => {
+test("reports what it could not check, and continues", async () => {
   const denied = failure("AccessDeniedException", "not authorized to perform: ses:GetAccount");
   const findings = await examine(async () => account({ GetAccountCommand: denied }));
   expect(findings.filter(({ level }) => level !== "ok")).toEqual([
@@ -102,7 +102,7 @@ test("says what it could not look at, and goes on", async () => {
   expect(findings.length).toBeGreaterThan(5);
 });
 
-test("Node.js has to be 24", () => {
+test("Node.js must be 24", () => {
   expect(checkNode("24.0.0").level).toBe("ok");
   expect(checkNode("22.9.1")).toMatchObject({ level: "error", what: expect.stringContaining("22.9.1 is too old") });
 });
@@ -148,7 +148,7 @@ describe("the stacks", () => {
 });
 
 describe("the quotas", () => {
-  test("of PutEvents hold the orders that the API lets in", async () => {
+  test("of PutEvents cover the orders that the API accepts", async () => {
     const quota = (Value: number) => ({
       ListServiceQuotasCommand: { Quotas: [{ QuotaName: "PutEvents throttle limit", Value }] },
     });
@@ -160,7 +160,7 @@ describe("the quotas", () => {
     expect((await checkPutEvents(account({ ListServiceQuotasCommand: { Quotas: [] } }))).level).toBe("warning");
   });
 
-  test("of Lambda are those of an account that is in use", async () => {
+  test("of Lambda are those of an established account", async () => {
     const free = (count: number) => ({
       GetAccountSettingsCommand: { AccountLimit: { UnreservedConcurrentExecutions: count } },
     });
@@ -171,7 +171,7 @@ describe("the quotas", () => {
     expect((await checkConcurrency(account(free(100)))).level).toBe("ok");
   });
 
-  test("of log policies leave API Gateway one", async () => {
+  test("of log policies leave one for API Gateway", async () => {
     const policies = (...names: string[]) => ({
       DescribeResourcePoliciesCommand: { resourcePolicies: names.map((policyName) => ({ policyName })) },
     });
@@ -203,7 +203,7 @@ describe("SES", () => {
     expect(await warnings({ GetEmailIdentityCommand: { VerifiedForSendingStatus: false } })).toEqual(neither);
   });
 
-  test("in its sandbox sends to verified addresses only, one mail a second", async () => {
+  test("in its sandbox sends only to verified addresses, one e-mail per second", async () => {
     const sandbox = { GetAccountCommand: { ProductionAccessEnabled: false, SendQuota: { MaxSendRate: 1 } } };
     expect(await warnings(sandbox)).toEqual([expect.stringContaining("verified addresses only")]);
     expect(await warnings(sandbox, { mailsPerSecond: 14 })).toEqual([
@@ -212,7 +212,7 @@ describe("SES", () => {
     ]);
   });
 
-  test("may have been told to send nothing", async () => {
+  test("may have sending disabled", async () => {
     const paused = {
       GetAccountCommand: { ProductionAccessEnabled: true, SendingEnabled: false, SendQuota: { MaxSendRate: 1 } },
     };
@@ -225,7 +225,7 @@ test("names that are too long are found before the deployment", () => {
   const long = checkNames({ ...cdkContext(), stage: "staging-2" });
   expect(long.level).toBe("error");
   expect(long.remedy?.[0]).toMatch(/on-daily-sales-reported-ap-\w+-1 has \d+ characters, and AWS::IAM::Role allows 64/);
-  // The CDK itself refuses these.
+  // The CDK itself rejects these.
   expect(checkNames({ ...cdkContext(), stage: "a-stage-with-a-very-long-name" })).toMatchObject({
     level: "error",
     what: expect.stringContaining("Function name can not be longer than 64 characters"),

@@ -17,7 +17,7 @@ const checks: Record<string, Check> = {
   SES: checkMail,
 };
 
-/** What keeps the stage from being deployed to the account, or from working there. */
+/** Returns what prevents the stage from being deployed to the account, or from working there. */
 export async function examine(connect: () => Promise<Account>): Promise<Finding[]> {
   let account: Account;
   try {
@@ -30,7 +30,7 @@ export async function examine(connect: () => Promise<Account>): Promise<Finding[
   return [ok(`Account ${id}, Region ${region}, as ${caller}`), ...found.flat()];
 }
 
-/** A check that is refused says nothing about what it would have found. */
+/** Runs a check. If AWS denies it, the finding says that it could not be checked. */
 async function attempt(what: string, check: () => Promise<Finding | Finding[]>): Promise<Finding[]> {
   try {
     return [await check()].flat();

@@ -1,9 +1,9 @@
-/** What a check found out. */
+/** The result of a check. */
 export interface Finding {
-  /** An error makes a deployment fail; a warning makes the stage fail, or slow, once it is used. */
+  /** An error makes a deployment fail; a warning makes the stage fail or slow down in use. */
   level: "ok" | "warning" | "error";
   what: string;
-  /** What to do about it: commands to type, where there are any. */
+  /** What to do about it, as commands where possible. */
   remedy?: string[];
 }
 

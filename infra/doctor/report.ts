@@ -3,7 +3,7 @@ import type { Finding } from "./finding.ts";
 
 const MARGIN = "         ";
 
-/** The findings for people: a line each, what to do below it, and what it comes to. */
+/** Formats the findings for people: one line each, with its remedy below, and a summary. */
 export function report(findings: Finding[]): string {
   const lines = findings.flatMap(({ level, what, remedy = [] }) => [
     `${level.padEnd(MARGIN.length)}${printable(what)}`,

@@ -6,7 +6,7 @@ import { empty } from "./empty.ts";
 
 const DEV = { name: "dev" };
 
-/** CloudFormation and S3 as far as the command uses them: pages of two, and a stack's buckets by its name. */
+/** The parts of CloudFormation and S3 that the command uses: pages of two, and a stack's buckets by its name. */
 function fakeAws(
   stacks: Record<string, { buckets: string[]; isProtected?: boolean }>,
   objects: Record<string, string[]>,
@@ -49,7 +49,7 @@ describe("emptying a stage", () => {
   const bus = nameOf(DEV, "bus");
   const order = nameOf(DEV, "order");
 
-  test("deletes all objects of its stacks' buckets, and of no other", async () => {
+  test("deletes all objects in its stacks' buckets, and in no others", async () => {
     const objects = { claims: ["a", "b", "c", "d", "e"], reports: [], other: ["x"] };
     const aws = fakeAws({ [bus]: { buckets: ["claims"] }, [order]: { buckets: ["reports"] } }, objects);
     expect(await empty(aws, [bus, order, nameOf(DEV, "payment")])).toEqual([
@@ -68,12 +68,12 @@ describe("emptying a stage", () => {
     expect(objects.claims).toEqual(["a"]);
   });
 
-  test("says what was not deleted", async () => {
+  test("reports what was not deleted", async () => {
     const aws = fakeAws({ [bus]: { buckets: ["claims"] } }, { claims: ["locked"] });
     await expect(empty(aws, [bus])).rejects.toThrow("locked in claims was not deleted: AccessDenied: no");
   });
 
-  test("finds nothing where the stage is not deployed", async () => {
+  test("finds nothing when the stage is not deployed", async () => {
     expect(await empty(fakeAws({}, {}), [bus, order])).toEqual([]);
   });
 });

@@ -10,15 +10,15 @@ interface Clients {
   s3: S3Client;
 }
 
-/** A bucket, and how many objects it had. */
+/** A bucket and the number of objects it had. */
 export interface Emptied {
   bucket: string;
   objects: number;
 }
 
 /**
- * Deletes every object of the buckets that these stacks own: CloudFormation deletes empty buckets only.
- * Throws, before it deletes any, when a stack is protected.
+ * Deletes every object in the buckets that these stacks own, since CloudFormation deletes only empty buckets.
+ * Throws before deleting anything when a stack is protected.
  */
 export async function empty({ cloudFormation, s3 }: Clients, stackNames: string[]): Promise<Emptied[]> {
   const there = (await Promise.all(stackNames.map((name) => exists(cloudFormation, name)))).filter(
@@ -30,7 +30,7 @@ export async function empty({ cloudFormation, s3 }: Clients, stackNames: string[
   return emptied;
 }
 
-/** Gives the name back when the stack is there. */
+/** Returns the name if the stack exists. */
 async function exists(client: CloudFormationClient, StackName: string): Promise<string | undefined> {
   try {
     const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
@@ -54,7 +54,7 @@ async function bucketsOf(client: CloudFormationClient, StackName: string): Promi
     .flatMap(({ PhysicalResourceId: bucket }) => bucket ?? []);
 }
 
-/** The stage's buckets keep no versions. */
+/** Deletes all objects; the stage's buckets are not versioned. */
 async function deleteObjects(client: S3Client, Bucket: string): Promise<number> {
   let count = 0;
   for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket })) {

@@ -27,26 +27,26 @@ function rolesOf(context: Record<string, unknown>): Record<string, { subjects: s
 }
 
 describe("the roles of the workflows", () => {
-  test("trust only jobs of the repository: pull requests to look, its environments to deploy", () => {
+  test("trust only jobs of the repository: pull requests to diff, its environments to deploy", () => {
     const { diff, deploy, ...others } = rolesOf(CONTEXT);
     expect(diff?.subjects).toEqual(["repo:acme/shop:pull_request"]);
     expect(deploy?.subjects).toEqual(["repo:acme/shop:environment:dev", "repo:acme/shop:environment:ephemeral"]);
     expect(others).toEqual({});
   });
 
-  test("trust the ids of owner and repository where GitHub writes them", () => {
+  test("trust the ids of owner and repository where GitHub includes them", () => {
     const { diff } = rolesOf({ ...CONTEXT, repository: "acme@12/shop@34" });
     expect(diff?.subjects).toEqual(["repo:acme@12/shop@34:pull_request"]);
   });
 
-  test("let a pull request assume nothing but the role that looks up", () => {
+  test("let a pull request assume only the lookup role", () => {
     const { diff } = rolesOf(CONTEXT);
     expect(diff?.statements).toHaveLength(1);
     expect(diff?.statements[0].Action).toBe("sts:AssumeRole");
     expect(JSON.stringify(diff?.statements[0].Resource)).toMatch(/:role\/cdk-hnb659fds-lookup-role-[^[]*-\*"/);
   });
 
-  test("let a deployment read settings, and no data", () => {
+  test("let a deployment read settings but no data", () => {
     const { deploy } = rolesOf({ ...CONTEXT, tests: "true" });
     const actions = deploy?.statements.flatMap(({ Action }) => Action).sort();
     expect(actions).toEqual([
@@ -62,7 +62,7 @@ describe("the roles of the workflows", () => {
     ]);
   });
 
-  test("let tests touch what is named after the application, where the account is for that", () => {
+  test("let tests change the application's resources in a test account", () => {
     const { test: forTests } = rolesOf({ ...CONTEXT, tests: "true" });
     const statements = forTests?.statements ?? [];
     expect(forTests?.subjects).toEqual(["repo:acme/shop:environment:dev", "repo:acme/shop:environment:ephemeral"]);
@@ -75,7 +75,7 @@ describe("the roles of the workflows", () => {
   });
 });
 
-test("the account's identity provider is made, unless it is there already", () => {
+test("the account's identity provider is created unless it exists", () => {
   const providers = (context: object) =>
     Template.fromStack(new GithubStack(new App({ context: cdkContext() }), trusted({ ...CONTEXT, ...context })));
   providers({}).hasResourceProperties("AWS::IAM::OIDCProvider", {
@@ -89,13 +89,13 @@ test("the account's identity provider is made, unless it is there already", () =
 
 describe("refused, by name and value:", () => {
   test.each([
-    [{}, /"repository" is "": it has to be a GitHub repository/],
+    [{}, /"repository" is "": it must be a GitHub repository/],
     [{ ...CONTEXT, repository: "acme" }, /"repository" is "acme"/],
     [{ ...CONTEXT, repository: "acme/*" }, /"repository" is "acme\/\*"/],
     [{ repository: "acme/shop" }, /"environments" is ""/],
     [{ ...CONTEXT, environments: "dev,*" }, /"environments" is "dev,\*"/],
     [{ ...CONTEXT, providerExists: "no" }, /"providerExists" is "no"/],
-    [{ ...CONTEXT, tests: "yes" }, /"tests" is "yes": it has to be true or false/],
+    [{ ...CONTEXT, tests: "yes" }, /"tests" is "yes": it must be true or false/],
   ])("%j", (context, message) => {
     expect(() => trusted(context)).toThrow(InvalidContext);
     expect(() => trusted(context)).toThrow(message);

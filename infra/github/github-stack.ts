@@ -12,12 +12,12 @@ import type { Trusted } from "./repository.ts";
 
 const ISSUER = "token.actions.githubusercontent.com";
 
-/** The time that a deployment or a run of the end-to-end tests may take. */
+/** The maximum duration of a deployment or a run of the end-to-end tests. */
 const SESSION = Duration.hours(1);
 
 /**
- * Lets the workflows of one GitHub repository into the account without a stored key: the identity provider, and a role
- * each for showing what a pull request would change, for deploying, and, where stages hold nothing of value, for tests.
+ * Gives the workflows of one GitHub repository access to the account without stored keys: the identity provider, and one
+ * role each for diffing pull requests, for deploying, and, in test accounts, for testing.
  */
 export class GithubStack extends Stack {
   constructor(app: App, { repository, environments, tests, providerExists }: Trusted) {
@@ -38,7 +38,7 @@ export class GithubStack extends Stack {
     if (tests) this.role(provider, "Test", inEnvironments, testing(this));
   }
 
-  /** A role for jobs with one of these subjects, and its ARN as an output. */
+  /** Adds a role for jobs with one of these subjects, and an output with its ARN. */
   private role(provider: IOidcProvider, id: string, subjects: string[], may: PolicyStatement[]): void {
     const role = new Role(this, id, {
       roleName: `${APPLICATION}-github-${id.toLowerCase()}`,

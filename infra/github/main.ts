@@ -3,7 +3,7 @@ import { cdkContext } from "../synth/context.ts";
 import { GithubStack } from "./github-stack.ts";
 import { trustedBy } from "./repository.ts";
 
-// An app of its own: `npx cdk deploy --app "node infra/github/main.ts" -c repository=acme/shop …`
+// A separate app: `npx cdk deploy --app "node infra/github/main.ts" -c repository=acme/shop …`
 const app = new App({ context: cdkContext(), analyticsReporting: false });
 new GithubStack(
   app,

@@ -2,7 +2,7 @@ import { ArnFormat, Aws, DefaultStackSynthesizer, type Stack } from "aws-cdk-lib
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { APPLICATION } from "../../events/names.ts";
 
-/** Lets a job act through the roles of `cdk bootstrap`, as the CDK's command line does: they do the work. */
+/** Allows assuming the roles of `cdk bootstrap`, as the CDK's command line does. */
 export const bootstrapRoles = (stack: Stack, ...roles: ("lookup" | "deploy" | "file-publishing")[]): PolicyStatement =>
   new PolicyStatement({
     sid: "ActThroughTheRolesOfTheBootstrap",
@@ -17,7 +17,7 @@ export const bootstrapRoles = (stack: Stack, ...roles: ("lookup" | "deploy" | "f
     ),
   });
 
-/** What `npm run doctor` and `npm run contracts` look at: settings, and no data. */
+/** Allows what `npm run doctor` and `npm run contracts` read: settings, no data. */
 export const inspection = (stack: Stack): PolicyStatement[] => [
   new PolicyStatement({
     sid: "LookAtTheStacks",
@@ -48,7 +48,7 @@ export const inspection = (stack: Stack): PolicyStatement[] => [
   }),
 ];
 
-/** What the end-to-end tests, `npm run dlq` and `npm run empty` do with the application's stages. */
+/** Allows what the end-to-end tests, `npm run dlq` and `npm run empty` do on the application's stages. */
 export function testing(stack: Stack): PolicyStatement[] {
   const named = (service: string, resource: string, arnFormat = ArnFormat.SLASH_RESOURCE_NAME): string =>
     stack.formatArn({ service, resource, resourceName: `${APPLICATION}-*`, arnFormat });

@@ -1,14 +1,14 @@
 import { InvalidContext } from "../stage-from-context.ts";
 
-/** What GitHub tells AWS of a job, as the context of the app says which jobs to trust. */
+/** Which GitHub jobs the account trusts, from the app's context. */
 export interface Trusted {
-  /** `owner/name`, or `owner@id/name@id` where GitHub puts the ids into a token's subject. */
+  /** `owner/name`, or `owner@id/name@id` where GitHub includes the ids in a token's subject. */
   repository: string;
   /** The GitHub environments whose jobs deploy to this account. */
   environments: string[];
-  /** Whether the account's stages hold nothing of value: jobs may then test them, look into them, and empty them. */
+  /** Whether this is a test account, whose stages jobs may test, inspect and empty. */
   tests: boolean;
-  /** Whether the account has GitHub's identity provider already: there is one per account. */
+  /** Whether the account already has GitHub's identity provider; only one can exist. */
   providerExists: boolean;
 }
 
@@ -20,7 +20,7 @@ export function trustedBy(context: (key: string) => unknown): Trusted {
   const repository = String(context("repository") ?? "");
   if (!REPOSITORY.test(repository)) {
     throw new InvalidContext(
-      `Context "repository" is "${repository}": it has to be a GitHub repository such as acme/shop. Set it with -c repository=…`,
+      `Context "repository" is "${repository}": it must be a GitHub repository such as acme/shop. Set it with -c repository=…`,
     );
   }
   const environments = String(context("environments") ?? "")
@@ -42,5 +42,5 @@ export function trustedBy(context: (key: string) => unknown): Trusted {
 function flag(key: string, value: unknown = "false"): boolean {
   const text = String(value);
   if (text === "true" || text === "false") return text === "true";
-  throw new InvalidContext(`Context "${key}" is "${text}": it has to be true or false. Set it with -c ${key}=true`);
+  throw new InvalidContext(`Context "${key}" is "${text}": it must be true or false. Set it with -c ${key}=true`);
 }

@@ -7,8 +7,9 @@ import { nameOf } from "../../events/names.ts";
 import type { Stage } from "../stage.ts";
 
 /**
- * The topic `<application>-<stage>-alarms`, which mails the stage's alarms to an address once that has confirmed its subscription.
- * It is not encrypted at rest: CloudWatch cannot publish under the AWS managed key, and an alarm names queues and numbers.
+ * The topic `<application>-<stage>-alarms`, which e-mails the stage's alarms to an address once its owner has confirmed the
+ * subscription. It is not encrypted at rest: CloudWatch cannot publish with the AWS managed key, and alarms contain only
+ * names and numbers.
  */
 export class AlarmTopic extends Topic {
   constructor(scope: Construct, id: string, { stage, email }: { stage: Stage; email: string }) {
@@ -36,7 +37,7 @@ export class AlarmTopic extends Topic {
   }
 }
 
-/** The topic that the stage's alarms go to, found by its conventional name where it is the stage's own. */
+/** Returns the topic for the stage's alarms: the given one, or the stage's own, found by its conventional name. */
 export function alarmTopicArn(scope: Construct, stage: Stage): string | undefined {
   const { alarmRecipient: recipient } = stage;
   if (!recipient) return undefined;

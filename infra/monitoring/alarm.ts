@@ -9,12 +9,12 @@ export interface AlarmProps {
   name: string;
   description: string;
   metric: IMetric;
-  /** The alarm goes off above this. */
+  /** The threshold above which the alarm goes off. */
   above: number;
   stage: Stage;
 }
 
-/** An alarm that tells whoever is to hear of the stage's alarms. */
+/** Adds an alarm that notifies the stage's alarm recipient. */
 export function alarm(scope: Construct, id: string, { name, description, metric, above, stage }: AlarmProps): Alarm {
   const made = new Alarm(scope, id, {
     alarmName: name,

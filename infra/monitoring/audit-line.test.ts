@@ -8,14 +8,14 @@ const { resources, stage } = synthesize();
 const rule = resources("AWS::Events::Rule").find(({ properties }) => properties.Name === nameOf(stage, "audit"));
 const { InputPathsMap: paths, InputTemplate: template } = rule?.properties.Targets[0].InputTransformer ?? {};
 
-test("the audit log gets a time and a text that is JSON itself", () => {
+test("the audit log gets a time and a message that is itself JSON", () => {
   const { timestamp, message, ...others } = JSON.parse(template.replace(/:<([^>]+)>/g, ':"$1"'));
   expect(paths[timestamp]).toBe("$.time");
   expect(Object.keys(JSON.parse(message))).toEqual(["id", "source", "type", "subject", "metadata", "claim", "data"]);
   expect(others).toEqual({});
 });
 
-test("it takes single fields of an event, and none that a contract marks as personal", () => {
+test("it contains scalar fields of an event, and none that a contract marks as personal", () => {
   const taken = Object.values<string>(paths);
   const personal = Object.values(catalogue).flatMap(personalFields);
   for (const { path } of personal) expect(taken).not.toContain(`$.detail.data.${path}`);

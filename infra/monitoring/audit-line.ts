@@ -5,14 +5,14 @@ import { type Field, fieldsOf } from "../../events/personal-data.ts";
 const fields = Object.values(catalogue).flatMap(fieldsOf);
 const personal = new Set(fields.filter((field) => field.personal).map(({ path }) => path));
 
-/** One value for the whole event, and not within a list: what a line of text can hold. */
+/** Whether a field is top-level and not in a list, so that it has one value per event. */
 const isPlain = ({ path }: Field): boolean => /^\w+$/.test(path);
 
 const audited = [...new Set(fields.filter(isPlain).map(({ path }) => path))].filter((path) => !personal.has(path));
 
 /**
- * What the audit log keeps of an event. CloudWatch Logs takes a time and a text alone, so the text is JSON in itself; a
- * field that an event does not have is empty there.
+ * What the audit log records of an event. CloudWatch Logs accepts only a timestamp and a message, so the message is JSON; a
+ * field that the event does not have is empty.
  * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html
  */
 export const auditLine = RuleTargetInput.fromObject({

@@ -11,8 +11,8 @@ import { auditLine } from "./audit-line.ts";
 import { logGroup } from "./log-group.ts";
 
 /**
- * Writes a line for every event of the bus to a log group, `/aws/events/<application>-<stage>-audit`: what it is, what brought it
- * about, and its data without what a contract marks as personal.
+ * Writes one line per event on the bus to the log group `/aws/events/<application>-<stage>-audit`: its type, its cause, and
+ * its data without what a contract marks as personal.
  */
 export class AuditLog extends Construct {
   constructor(scope: Construct, id: string, { bus, stage }: { bus: IEventBus; stage: Stage }) {
@@ -20,7 +20,7 @@ export class AuditLog extends Construct {
     const stack = Stack.of(this);
     const name = nameOf(stage, "audit");
     const logs = logGroup(this, "Log", `/aws/events/${name}`, stage);
-    // EventBridge wants the log group's ARN without the `:*` that CloudFormation gives.
+    // EventBridge expects the log group's ARN without the `:*` that CloudFormation appends.
     const arnOf = (logGroupName: string) =>
       stack.formatArn({
         service: "logs",
@@ -29,7 +29,7 @@ export class AuditLog extends Construct {
         arnFormat: ArnFormat.COLON_RESOURCE_NAME,
       });
     const arn = arnOf(logs.logGroupName);
-    // By names: references would make the log group and the rule wait for each other.
+    // By name: references would make the log group and the rule depend on each other.
     writableBy(logs, {
       arn: arnOf(`/aws/events/${name}`),
       ruleArn: stack.formatArn({ service: "events", resource: "rule", resourceName: `${busName(stage)}/${name}` }),
@@ -68,8 +68,8 @@ export class AuditLog extends Construct {
 }
 
 /**
- * Lets EventBridge write to the log group for one rule, by the group's own policy: an account has ten resource policies
- * per Region, and each stage would use one up.
+ * Allows EventBridge to write to the log group for one rule, in the group's own policy: account-wide resource policies are
+ * limited to ten per Region, and each stage would need one.
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html
  */
 function writableBy(logs: LogGroup, { arn, ruleArn }: { arn: string; ruleArn: string }): void {

@@ -4,8 +4,8 @@ import { APPLICATION } from "../../events/names.ts";
 import type { ServiceStack } from "../stacks/service-stack.ts";
 
 /**
- * The most that a function of the service counted at once under a name of its own (`metrics.addMetric`), with the
- * dimensions that `events/telemetry/telemetry.ts` gives every metric. The period has to span several runs of a scheduled function.
+ * Returns the maximum of a custom metric of a service's function (`metrics.addMetric`), with the dimensions that
+ * `events/telemetry/telemetry.ts` sets. For a scheduled function the period must span several runs.
  */
 export const serviceMetric = (stack: ServiceStack, functionName: string, metricName: string, period: Duration) =>
   new Metric({

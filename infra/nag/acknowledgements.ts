@@ -1,6 +1,6 @@
-/** A finding of cdk-nag that is as it should be. */
+/** A cdk-nag finding that is intended. */
 export interface Acknowledgement {
-  /** The rule, with its finding in brackets where it has several. */
+  /** The rule, with the finding in brackets if the rule has several. */
   rule: RegExp;
   /** The path of the construct. */
   where: RegExp;

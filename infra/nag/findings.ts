@@ -5,14 +5,14 @@ import { GithubStack } from "../github/github-stack.ts";
 import { cdkContext } from "../synth/context.ts";
 import { type Acknowledgement, acknowledgements } from "./acknowledgements.ts";
 
-/** A broken rule, and the construct that breaks it. */
+/** A violated rule, and the construct that violates it. */
 export interface Finding {
   rule: string;
   where: string;
   description: string;
 }
 
-/** What cdk-nag's packs AwsSolutions and Serverless find in the stacks of the context's stage, and in the one for GitHub. */
+/** Returns the findings of cdk-nag's AwsSolutions and Serverless packs in the stage's stacks and the GitHub stack. */
 export const findings = (context: Record<string, unknown>): Finding[] => [
   ...withoutCode(context, ({ app }) => findingsIn(app)),
   ...findingsIn(forGithub()),
@@ -38,10 +38,10 @@ function forGithub(): App {
 const covers = ({ rule, where }: Acknowledgement, finding: Finding): boolean =>
   rule.test(finding.rule) && where.test(finding.where);
 
-/** The findings that nobody acknowledged. */
+/** Returns the findings without an acknowledgement. */
 export const unacknowledged = (found: Finding[]): Finding[] =>
   found.filter((finding) => !acknowledgements.some((each) => covers(each, finding)));
 
-/** The acknowledgements that nothing calls for any more. */
+/** Returns the acknowledgements that no longer match a finding. */
 export const stale = (found: Finding[]): Acknowledgement[] =>
   acknowledgements.filter((each) => !found.some((finding) => covers(each, finding)));

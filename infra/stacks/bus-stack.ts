@@ -19,18 +19,18 @@ import { type Service, sourceOf } from "../service.ts";
 import type { Stage } from "../stage.ts";
 
 /**
- * A replay's event may be retried for a day, wait four days in a queue and two weeks as a dead letter, and be redriven
- * for four more days: its claim has to be there still.
+ * A replayed event may be retried for a day, wait four days in a queue and two weeks as a dead letter, and wait four more
+ * days after a redrive: its claim must outlast all that.
  */
 const AFTER_ARCHIVE_DAYS = 30;
 
 export interface BusStackProps {
   stage: Stage;
-  /** Whose events the bus takes. */
+  /** The services whose events the bus accepts. */
   services: Record<string, Service>;
 }
 
-/** What all services share: the bus with its archive and audit log, the claim bucket, the published contracts, and the alarm topic. */
+/** What all services share: the bus with its archive and audit log, the claim bucket, the schema registry, and the alarm topic. */
 export class BusStack extends Stack {
   constructor(scope: Construct, { stage, services }: BusStackProps) {
     const stackName = nameOf(stage, "bus");
@@ -66,8 +66,8 @@ export class BusStack extends Stack {
 }
 
 /**
- * Nobody, whatever else they may do in the account, speaks as one of the application's services: a source belongs to
- * its service's relay, and the rest of the application's sources to nobody.
+ * Allows only a service's relay to publish under its source, whatever other permissions a principal has, and denies the
+ * rest of the application's sources to everyone.
  */
 function onlyRelaysSpeak(scope: Construct, bus: EventBus, { stage, services }: BusStackProps): void {
   const sources = Object.entries(services).map(([name, service]) => [name, sourceOf(name, service)] as const);
@@ -100,7 +100,7 @@ function deny(scope: Construct, bus: EventBus, statementId: string, toAllBut: st
       Condition: {
         ...sources,
         ...(toAllBut.length > 0 && { ArnNotLike: { "aws:PrincipalArn": toAllBut } }),
-        // Replays come from EventBridge itself.
+        // EventBridge itself sends replays.
         Bool: { "aws:PrincipalIsAWSService": "false" },
       },
     },

@@ -11,12 +11,12 @@ import { pace } from "./pace.ts";
 import { ServiceStack, type ServiceStackProps } from "./service-stack.ts";
 
 /**
- * A mail is tried for more than a day before it is a dead letter: SES's daily quota is for any 24 hours, so by then it
- * has room again for what it refused first.
+ * An e-mail is retried for more than a day before it is dead-lettered: SES's daily quota covers a rolling 24 hours, so by
+ * then there is room for what SES first rejected.
  */
 const MAIL_TRIES = 120;
 
-/** Tells customers by e-mail how their orders stand, and the shop's owner what was sold. */
+/** E-mails customers about their orders, and the shop's owner about each day's sales. */
 export class NotificationStack extends ServiceStack {
   constructor(scope: Construct, props: ServiceStackProps<"on-order-update" | "on-daily-sales-reported">) {
     super(scope, "notification", props);
@@ -28,7 +28,7 @@ export class NotificationStack extends ServiceStack {
       tableAccess(table, "GetItem", "PutItem"),
       new PolicyStatement({
         actions: ["ses:SendEmail"],
-        // The verified identity is the address or its domain, and SES's sandbox asks for the recipient's as well.
+        // The verified identity is the address or its domain, and SES's sandbox also requires the recipient's.
         resources: [this.formatArn({ service: "ses", resource: "identity", resourceName: "*" })],
         conditions: { StringEquals: { "ses:FromAddress": stage.senderAddress } },
       }),

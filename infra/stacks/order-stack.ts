@@ -16,7 +16,7 @@ import { alarm } from "../monitoring/alarm.ts";
 import { serviceMetric } from "../monitoring/service-metric.ts";
 import { ServiceStack, type ServiceStackProps } from "./service-stack.ts";
 
-/** Takes orders over HTTP, confirms or cancels them as their payments go, expires the unpaid, asks after the money of the cancelled, and reports the sales. */
+/** Takes orders over HTTP, confirms or cancels them depending on payment, expires unpaid ones, settles cancelled ones, and reports sales. */
 export class OrderStack extends ServiceStack {
   constructor(scope: Construct, props: ServiceStackProps<"on-payment-event">) {
     super(scope, "order", props);
@@ -58,7 +58,7 @@ export class OrderStack extends ServiceStack {
         name: "post-order",
         timeout,
         environment: { ...environment, PAYMENT_WINDOW_SECONDS: String(stage.paymentWindowSeconds) },
-        // An order's lines alone can outgrow an event: no other function writes claims.
+        // Only an order's lines can exceed an event's size, so no other function writes claims.
         may: [...changeOrders, objectAccess(claimBucket, "PutObject")],
       }),
       "GET /orders/{orderId}": new Handler(this, "GetOrder", {
@@ -84,7 +84,7 @@ export class OrderStack extends ServiceStack {
     new Scheduled(this, "expire-orders", {
       schedule: Schedule.rate(Duration.minutes(1)),
       description: "Cancels the orders that were not paid in time",
-      // The next minute's run does what this one could not.
+      // The next minute's run picks up whatever this one missed.
       retry: { maxEventAge: Duration.minutes(5), retryAttempts: 3 },
       environment,
       may: [...changeOrders, indexAccess(table, "pending")],

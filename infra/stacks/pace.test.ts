@@ -5,21 +5,21 @@ import { type Properties, synthesize } from "../synthesize.fixture.ts";
 import { pace } from "./pace.ts";
 
 describe("the pace", () => {
-  test.each([1, 2, 7, 14, 50, 200, 999, 5000])("of %i mails a second is never exceeded", (perSecond) => {
+  test.each([1, 2, 7, 14, 50, 200, 999, 5000])("of %i e-mails per second is never exceeded", (perSecond) => {
     const { concurrency, slotMilliseconds } = pace(perSecond);
     expect(Number.isInteger(concurrency) && concurrency >= 2).toBe(true);
     const mostPerSecond = (1000 / slotMilliseconds) * concurrency;
     expect(mostPerSecond).toBeLessThanOrEqual(perSecond);
-    // And no slower than a whole millisecond of each slot makes it.
+    // Slower only by rounding each slot up to a whole millisecond.
     expect((1000 / (slotMilliseconds - 1)) * concurrency).toBeGreaterThan(perSecond);
   });
 
-  test("leaves an invocation the time that it needs, where the rate does", () => {
+  test("leaves an invocation the time it needs, where the rate allows", () => {
     for (const perSecond of [1, 14, 100]) expect(pace(perSecond).slotMilliseconds).toBeGreaterThanOrEqual(250);
   });
 });
 
-describe("the consumer that mails customers", () => {
+describe("the consumer that e-mails customers", () => {
   const mailer = (context: Record<string, unknown>) => {
     const { resources } = synthesize(context);
     const named = (type: string, name: string) =>
@@ -45,7 +45,7 @@ describe("the consumer that mails customers", () => {
     expect(fn.ReservedConcurrentExecutions).toBeUndefined();
   });
 
-  test("tries a mail until SES's daily quota has room again, and gives up before the queue forgets it", () => {
+  test("retries an e-mail until SES's daily quota has room again, and gives up before the queue's retention ends", () => {
     const { RedrivePolicy, MessageRetentionPeriod } = mailer({}).queue;
     const tries = RedrivePolicy.maxReceiveCount;
     const waits = (random: number) =>

@@ -1,13 +1,13 @@
-/** SQS event sources run two invocations at once at least. */
+/** The minimum for the concurrency of an SQS event source. */
 const LEAST_CONCURRENCY = 2;
 const MOST_CONCURRENCY = 50;
 
-/** Of one invocation after the other: a quarter of a second for each, with its reads and writes. */
+/** Sequential invocations per second: each takes about 250 ms, including its reads and writes. */
 const PER_SECOND_ONE_BY_ONE = 4;
 
 /**
- * How many invocations at once, and how long each lasts at least, so that together they start no more than `perSecond`.
- * What paces is their length: environments come and go, and know nothing of each other.
+ * Returns the concurrency, and the minimum duration of an invocation, so that together they start at most `perSecond`.
+ * Their duration sets the pace, since environments cannot coordinate with each other.
  */
 export function pace(perSecond: number): { concurrency: number; slotMilliseconds: number } {
   const enough = Math.ceil(perSecond / PER_SECOND_ONE_BY_ONE);

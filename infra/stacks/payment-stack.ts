@@ -7,7 +7,7 @@ import { Reconciliation } from "../constructs/reconciliation.ts";
 import { table, text } from "../constructs/table.ts";
 import { ServiceStack, type ServiceStackProps } from "./service-stack.ts";
 
-/** Charges what was ordered, refunds what was cancelled, and keeps at a refund until it is done. */
+/** Charges orders, refunds cancelled ones, and retries a refund until it is done. */
 export class PaymentStack extends ServiceStack {
   constructor(scope: Construct, props: ServiceStackProps<"on-order-created" | "on-order-cancelled">) {
     super(scope, "payment", props);

@@ -16,7 +16,8 @@ export interface ServiceStackProps<FunctionName extends string = string> extends
 }
 
 /**
- * One service's stack. It finds the bus by its conventional name and the claim bucket by its parameter: it imports nothing.
+ * One service's stack. It finds the bus by its conventional name and the claim bucket by its parameter, so it needs no
+ * cross-stack references.
  *
  * @example
  * export class ShippingStack extends ServiceStack {
@@ -28,13 +29,13 @@ export interface ServiceStackProps<FunctionName extends string = string> extends
  */
 export abstract class ServiceStack extends Stack {
   readonly service: string;
-  /** What its events say they come from. */
+  /** The source of its events. */
   readonly source: string;
   readonly stage: Stage;
   readonly bundleOf: BundleOf;
   readonly bus: IEventBus;
   readonly claimBucket: IBucket;
-  /** Which events each consumer of the service has handled. */
+  /** Records which events each consumer of the service has handled. */
   readonly idempotency: TableV2;
 
   constructor(scope: Construct, service: string, { stage, bundleOf, publishes }: ServiceStackProps) {
@@ -56,13 +57,13 @@ export abstract class ServiceStack extends Stack {
     this.idempotency = table(this, "Idempotency", { tableName, key: "id", expiresBy: "expiration", stage });
   }
 
-  /** `<application>-<stage>-<service>-<what>`. */
+  /** Returns `<application>-<stage>-<service>-<what>`. */
   nameOf(what: string): string {
     return nameOf(this.stage, this.service, what);
   }
 }
 
-/** The service that a construct belongs to. */
+/** Returns the service stack that a construct belongs to. Throws outside one. */
 export function serviceOf(construct: Construct): ServiceStack {
   const stack = Stack.of(construct);
   if (stack instanceof ServiceStack) return stack;

@@ -5,11 +5,11 @@ import type { CloudAssembly } from "aws-cdk-lib/cx-api";
 // biome-ignore lint/suspicious/noExplicitAny: a template's properties are typed by AWS's documentation alone.
 export type Properties = Record<string, any>;
 
-/** A synthesized template, as far as it matters here. */
+/** The parts of a synthesized template that matter here. */
 export interface Template {
   Resources?: Record<string, { Type: string; Properties?: Properties }>;
 }
 
-/** Makes a synthesized assembly one that nothing can deploy. */
+/** Removes what a synthesized assembly needs to be deployed. */
 export const withdraw = ({ directory }: Pick<CloudAssembly, "directory">): void =>
   rmSync(join(directory, "manifest.json"));

@@ -14,13 +14,13 @@ const [bundleOf, again] = await Promise.all(directories.map((directory) => bundl
 const bundles = await bundlesOf(root);
 const entries = bundles.map(({ entry }) => entry);
 
-/** The files of a bundle, as they were written. */
+/** Returns the files of a bundle as written. */
 function filesOf(of: typeof bundleOf, entry: string): Record<string, string> {
   const directory = of?.(entry) ?? "";
   return Object.fromEntries(readdirSync(directory).map((file) => [file, readFileSync(join(directory, file), "utf8")]));
 }
 
-/** All that a bundle's code imports of itself, in one of two ways. */
+/** Returns the bundle's own files that its code imports, statically or dynamically. */
 const importsIn = (code: string, form: RegExp): string[] => [...code.matchAll(form)].map(([, name = ""]) => name);
 const STATIC = /(?:from|import)"\.\/([\w-]+\.mjs)"/g;
 const DYNAMIC = /import\("\.\/([\w-]+\.mjs)"\)/g;
@@ -33,7 +33,7 @@ test.each(entries)("%s becomes an ES module that exports its handler and require
   for (const code of Object.values(files)) expect(code).not.toContain("Dynamic require of");
 });
 
-test.each(entries)("%s has every file that it imports, with its source map, and no other", (entry) => {
+test.each(entries)("%s has every file that it imports, with its source map, and no others", (entry) => {
   const files = filesOf(bundleOf, entry);
   const code = Object.values(files).join("\n");
   const imported = new Set([...importsIn(code, STATIC), ...importsIn(code, DYNAMIC), "index.mjs"]);
@@ -55,13 +55,13 @@ test.each(bundles.map((bundle) => [bundle.entry, bundle] as const))(
   },
 );
 
-test("the client of S3 works by itself, beside the function that loads it", async () => {
+test("the S3 client works on its own, next to the function that loads it", async () => {
   const directory = bundleOf?.("services/payment/on-order-created.handler.ts") ?? "";
   const module = await import(pathToFileURL(join(directory, "s3.mjs")).href);
   expect(Object.keys(module).sort()).toEqual(["readObject", "writeObject"]);
 });
 
-test("what an earlier build left is gone", async () => {
+test("the output of an earlier build is removed", async () => {
   const directory = mkdtempSync(join(tmpdir(), "bundle-c-"));
   directories.push(directory);
   const entry = entries[0] ?? "";
@@ -71,12 +71,12 @@ test("what an earlier build left is gone", async () => {
   expect(filesOf(of, entry)).toEqual(filesOf(bundleOf, entry));
 });
 
-test("classes keep their names, by which errors are told apart", () => {
+test("classes keep their names, which identify errors", () => {
   const code = Object.values(filesOf(bundleOf, "services/payment/on-order-created.handler.ts")).join("\n");
   expect(code).toContain('"ClaimMissing"');
 });
 
-test("an entry that does not exist is named, with those that do", () => {
+test("a missing entry is named, along with those that exist", () => {
   const missing = "services/order/on-nothing.handler.ts";
   expect(() => bundleOf?.(missing)).toThrow(`No handler at ${missing}.`);
   expect(() => bundleOf?.(missing)).toThrow("services/order/post-order.handler.ts");

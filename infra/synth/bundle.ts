@@ -3,22 +3,22 @@ import { basename, dirname, join, relative } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 import { leaveOut } from "./left-out.ts";
 
-/** Gives the directory that holds `index.mjs` of an entry file such as `services/order/post-order.handler.ts`. */
+/** Returns the directory with the `index.mjs` of an entry file such as `services/order/post-order.handler.ts`. */
 export type BundleOf = (entry: string) => string;
 
 /** A function's code. */
 export interface Bundle {
-  /** Such as `services/order/post-order.handler.ts`. */
+  /** The entry file, such as `services/order/post-order.handler.ts`. */
   entry: string;
   /** `index.mjs`, what it imports, and their source maps. */
   files: Map<string, string>;
   /** Bytes of code that a cold start loads. */
   startBytes: number;
-  /** Bytes of all its code, with what is loaded only when it is needed. */
+  /** Bytes of all its code, including what is loaded on demand. */
   totalBytes: number;
 }
 
-/** Loaded when it is needed. A bundle of its own: in a common one, esbuild would leave parts of it with the code it shares. */
+/** Loaded on demand. It is bundled separately, since esbuild would otherwise put parts of it into shared chunks. */
 const ON_DEMAND = "events/objects/s3.ts";
 const ON_DEMAND_NAME = `${basename(ON_DEMAND, ".ts")}.mjs`;
 
@@ -33,13 +33,13 @@ const onDemand: Plugin = {
 
 /**
  * Bundles every handler of the project: `<outdir>/<service>-<handler>/index.mjs`, what it imports, and source maps.
- * The files depend on the sources alone, never on where they are written, so an asset's hash is the same everywhere.
+ * The files depend only on the sources, not on the output path, so an asset's hash is the same everywhere.
  */
 export async function bundleHandlers(root: string, outdir: string): Promise<BundleOf> {
   const bundles = await bundlesOf(root);
   for (const { entry, files } of bundles) {
     const directory = join(outdir, directoryName(entry));
-    // A chunk's name holds its hash: those of an earlier build would stay.
+    // A chunk's name contains its hash, so an earlier build's chunks would remain.
     rmSync(directory, { recursive: true, force: true });
     mkdirSync(directory, { recursive: true });
     for (const [name, contents] of files) writeFileSync(join(directory, name), contents);
@@ -53,7 +53,7 @@ export async function bundleHandlers(root: string, outdir: string): Promise<Bund
   };
 }
 
-/** The bundles of all handlers. Those of a folder share a build, which is faster; no service's code depends on another's. */
+/** Returns the bundles of all handlers. Each folder is one build, which is faster and keeps services independent. */
 export async function bundlesOf(root: string): Promise<Bundle[]> {
   const entries = globSync("{services,events}/*/*.handler.ts", { cwd: root }).sort();
   const folders = [...Map.groupBy(entries, dirname).values()];
@@ -75,11 +75,11 @@ export async function bundlesOf(root: string): Promise<Bundle[]> {
 
 const directoryName = (entry: string): string => `${basename(dirname(entry))}-${basename(entry, ".handler.ts")}`;
 
-/** What a build writes, by file name. */
+/** A build's output files, by name. */
 type Output = Record<string, { code: string; map: string; imports: Metafile["outputs"][string]["imports"] }>;
 
 async function outputOf(root: string, options: BuildOptions): Promise<Output> {
-  // A place on paper: source maps hold paths relative to it.
+  // Nothing is written here: source maps contain paths relative to it.
   const outdir = join(root, "bundle");
   const { outputFiles, metafile } = await build({
     plugins: [leaveOut],
@@ -90,19 +90,19 @@ async function outputOf(root: string, options: BuildOptions): Promise<Output> {
     metafile: true,
     bundle: true,
     minify: true,
-    // Errors are told apart, in logs and dead letters, by the names of their classes.
+    // Logs and dead letters identify errors by their class names.
     keepNames: true,
     format: "esm",
     platform: "node",
     target: "node24",
     outExtension: { ".js": ".mjs" },
-    // The SDK's ES modules: smaller than its CommonJS ones, and free of require().
+    // Selects the SDK's ES modules: smaller than its CommonJS modules, and without require().
     mainFields: ["module", "main"],
     conditions: ["module"],
     sourcemap: "linked",
     sourcesContent: false,
     legalComments: "none",
-    // Node prints the line of an uncaught error: not half a megabyte of it.
+    // Node prints the source line of an uncaught error, which must not be half a megabyte.
     lineLimit: 500,
     logLevel: "warning",
   });
@@ -131,7 +131,7 @@ function bundleFrom(output: Output, entry: string): Bundle {
   return { entry, files, startBytes: bytes(atStart), totalBytes: bytes(all) };
 }
 
-/** A file, and all that it imports in one of these ways. */
+/** Returns a file and everything it imports, directly or indirectly, by one of these kinds of import. */
 function filesFrom(output: Output, name: string, kinds: string[], found = new Set<string>()): Set<string> {
   const { imports } = output[name] ?? {};
   if (!imports || found.has(name)) return found;

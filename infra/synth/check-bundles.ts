@@ -1,7 +1,7 @@
 import { type Bundle, bundlesOf } from "./bundle.ts";
 import { root } from "./context.ts";
 
-/** What a cold start may load: its time grows with this. */
+/** The budget for the code that a cold start loads, which determines its duration. */
 const BUDGET_KIB = 350;
 
 const kib = (bytes: number): string => (bytes / 1024).toFixed(0).padStart(7);

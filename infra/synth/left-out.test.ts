@@ -13,7 +13,7 @@ describe("an SDK client's schemas", () => {
   const schemas =
     'const _h = "http";\nconst _n = 5;\nconst X = [9, { [_h]: ["GET"], [_n]: 1, [other]: 2 }];\nlist[_h] = [_h];';
 
-  test("get plain keys where a constant says them, and mean the same", () => {
+  test("get plain keys in place of constants, with the same meaning", () => {
     expect(withPlainKeys(schemas)).toBe(schemas.replace("{ [_h]: ", '{ "http": '));
   });
 });
@@ -49,19 +49,19 @@ describe("a bundle without the providers that nothing in Lambda needs", () => {
     rmSync(directory, { recursive: true });
   });
 
-  /** No credentials but those that a test gives. */
+  /** Sets exactly these credentials in the environment. */
   function given(variables: Record<string, string>): void {
     for (const name of Object.keys(process.env))
       if (/^AWS_(ACCESS|SECRET|SESSION|PROFILE|CONTAINER)/.test(name)) vi.stubEnv(name, undefined);
     for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   }
 
-  test("takes a function's credentials from the environment", async () => {
+  test("reads a function's credentials from the environment", async () => {
     given({ AWS_ACCESS_KEY_ID: "of-the-environment", AWS_SECRET_ACCESS_KEY: "secret" });
     expect(await credentials()).toMatchObject({ accessKeyId: "of-the-environment" });
   });
 
-  test("takes them from the endpoint that the environment names, past every provider that is left out", async () => {
+  test("reads them from the endpoint in the environment, skipping every provider that is left out", async () => {
     const server = createServer((_, response) => {
       const Expiration = new Date(Date.now() + 3_600_000).toISOString();
       response.end(JSON.stringify({ AccessKeyId: "of-the-endpoint", SecretAccessKey: "s", Token: "t", Expiration }));
@@ -75,7 +75,7 @@ describe("a bundle without the providers that nothing in Lambda needs", () => {
     }
   });
 
-  test("says so when there are none", async () => {
+  test("reports missing credentials", async () => {
     given({});
     await expect(credentials()).rejects.toThrow("Could not load credentials from any providers");
   });

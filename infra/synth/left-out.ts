@@ -4,7 +4,7 @@ import type { Plugin } from "esbuild";
 
 const stub = (name: string): string => resolve(import.meta.dirname, "stubs", `${name}.ts`);
 
-/** Packages that libraries import and no function here uses, each with what stands in for it. */
+/** Packages that libraries import but no function uses, each with its stub. */
 const STUBS: Record<string, string> = {
   "@aws-lambda-powertools/jmespath": stub("jmespath"),
   "@aws-lambda-powertools/jmespath/functions": stub("jmespath"),
@@ -16,14 +16,14 @@ const STUBS: Record<string, string> = {
   bowser: stub("bowser"),
 };
 
-/** Leaves out of the bundles what no function uses, and esbuild cannot tell that it is unused. */
+/** Leaves out of the bundles unused code that esbuild cannot detect. */
 export const leaveOut: Plugin = {
   name: "leave-out",
   setup(build) {
     const names = Object.keys(STUBS).map((name) => name.replaceAll("/", "\\/"));
     build.onResolve({ filter: new RegExp(`^(${names.join("|")})$`) }, ({ path }) => ({ path: STUBS[path] }));
     build.onLoad({ filter: /[/\\]@aws-sdk[/\\][\w-]+[/\\]package\.json$/ }, async ({ path }) => ({
-      // The clients say their version in each request, and need nothing else of it.
+      // The clients send their version in each request, and need nothing else from this file.
       contents: JSON.stringify({ version: JSON.parse(await readFile(path, "utf8")).version }),
       loader: "json",
     }));
@@ -37,8 +37,8 @@ export const leaveOut: Plugin = {
 };
 
 /**
- * An SDK client's schemas with their keys spelled out: `{ [_h]: … }`, where `const _h = "http"`, becomes
- * `{ "http": … }`. esbuild keeps what has a computed key, and so every operation of the service.
+ * Replaces the computed keys in an SDK client's schemas: `{ [_h]: … }`, where `const _h = "http"`, becomes
+ * `{ "http": … }`. esbuild never drops an object with computed keys, so it would keep every operation of the service.
  */
 export function withPlainKeys(schemas: string): string {
   const constants = new Map(

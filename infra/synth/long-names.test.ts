@@ -15,21 +15,21 @@ const role = (functionName: string) =>
   template("AWS::IAM::Role", { RoleName: { "Fn::Join": ["", [`${functionName}-`, { Ref: "AWS::Region" }]] } });
 
 describe("a name", () => {
-  test("may be as long as AWS allows, and no longer", () => {
+  test("may be exactly as long as AWS allows", () => {
     expect(longNames(queue("q".repeat(80)), dev)).toEqual([]);
     expect(longNames(queue("q".repeat(81)), dev)).toEqual([
       `${"q".repeat(81)} has 81 characters, and AWS::SQS::Queue allows 80: 1 too many`,
     ]);
   });
 
-  test("that holds the Region is measured with the longest of the partitions that the app is made for", () => {
+  test("that contains the Region is measured with the longest Region of the supported partitions", () => {
     expect(longNames(role("r".repeat(64 - "-ap-northeast-1".length)), dev)).toEqual([]);
     expect(longNames(role("r".repeat(65 - "-ap-northeast-1".length)), dev)).toEqual([
       expect.stringMatching(/^r+-ap-northeast-1 has 65 characters, and AWS::IAM::Role allows 64: 1 too many$/),
     ]);
   });
 
-  test("that holds the stage is measured with the longest stage there is", () => {
+  test("that contains the stage is measured with the longest stage name", () => {
     const room = 80 - nameOf({ name: "staging" }).length;
     expect(STAGE_NAMES).toContain("staging");
     expect(longNames(queue(nameOf(dev) + "q".repeat(room)), dev)).toEqual([]);
@@ -38,7 +38,7 @@ describe("a name", () => {
     expect(longNames(queue(nameOf(longer) + "q".repeat(room)), longer)).toHaveLength(1);
   });
 
-  test("that only the deployment knows is not measured", () => {
+  test("that is only known on deployment is not measured", () => {
     expect(longNames(queue({ Ref: "Other" }), dev)).toEqual([]);
     expect(longNames(queue(undefined), dev)).toEqual([]);
     expect(longNames(queue({ "Fn::Join": ["-", ["q".repeat(80), { Ref: "Other" }]] }), dev)).toEqual([]);
@@ -52,7 +52,7 @@ describe("the application's names", () => {
     expect(assembly.stacks.flatMap(({ template }) => longNames(template, stage))).toEqual([]);
   });
 
-  test("are all measured: no resource has a name of its own that the limits do not know", () => {
+  test("are all measured: no resource has a physical name without a known limit", () => {
     const prefix = new RegExp(`["/]${nameOf(stage)}`);
     const named = (properties: Record<string, unknown>) =>
       Object.entries(properties).filter(([key, value]) => /Name$/.test(key) && prefix.test(JSON.stringify(value)));
@@ -79,7 +79,7 @@ describe("refusing", () => {
     }
   }
 
-  test("says which name, how long it is, the limit and what to shorten, and leaves nothing to deploy", () => {
+  test("reports the name, its length, the limit and what to shorten, and leaves nothing to deploy", () => {
     const { error, deployable } = refuse("q".repeat(90));
     expect(error).toBeInstanceOf(LongName);
     expect((error as Error).message).toContain(
@@ -88,7 +88,7 @@ describe("refusing", () => {
     expect(deployable).toBe(false);
   });
 
-  test("lets names that fit be", () => {
+  test("accepts names that fit", () => {
     expect(refuse("q".repeat(80))).toEqual({ error: undefined, deployable: true });
   });
 });

@@ -6,7 +6,7 @@ import { STAGE_NAMES } from "../stages.ts";
 import { type Template, withdraw } from "./assembly.ts";
 import { cdkContext } from "./context.ts";
 
-/** How many characters AWS allows in a physical name, by the type that it names and the property that holds it. */
+/** AWS's length limits for physical names, by resource type, with the property that contains the name. */
 export const NAME_LIMITS: Record<string, [property: string, characters: number]> = {
   "AWS::ApiGatewayV2::Api": ["Name", 128],
   "AWS::CloudWatch::Alarm": ["AlarmName", 255],
@@ -27,15 +27,15 @@ const longest = (texts: readonly string[]): string => texts.reduce((a, b) => (b.
 
 const partitions = cdkContext()["@aws-cdk/core:target-partitions"] as string[];
 
-/** The Region whose name makes names the longest, of the partitions that the app is made for. */
+/** The longest Region name in the supported partitions. */
 const REGION = longest(
   RegionInfo.regions.filter(({ partition = "" }) => partitions.includes(partition)).map(({ name }) => name),
 );
 
-/** The stage whose name makes names the longest: this one, or one that there may be. */
+/** Returns the stage with the longest name: this one, or one of `STAGE_NAMES`. */
 const longestStage = ({ name }: Pick<Stage, "name">) => ({ name: longest([...STAGE_NAMES, name]) });
 
-/** The names that would be too long in some Region, for some stage, one line each. */
+/** Returns the names that would be too long in some Region or for some stage, one line each. */
 export function longNames({ Resources = {} }: Template, stage: Pick<Stage, "name">): string[] {
   return Object.values(Resources).flatMap(({ Type, Properties = {} }) => {
     const [property, most] = NAME_LIMITS[Type] ?? [];
@@ -45,7 +45,7 @@ export function longNames({ Resources = {} }: Template, stage: Pick<Stage, "name
   });
 }
 
-/** A template's text where it is known before the deployment, but for the Region. */
+/** Returns a template value as text if, apart from the Region, it is known before deployment. */
 function textOf(value: unknown): string | undefined {
   if (typeof value === "string") return value;
   const { Ref, "Fn::Join": join } = (value ?? {}) as { Ref?: string; "Fn::Join"?: [string, unknown[]] };
@@ -59,7 +59,7 @@ export class LongName extends Error {
   override name = "LongName";
 }
 
-/** Throws `LongName` when a name would not fit in every Region and for every stage, and leaves behind nothing to deploy. */
+/** Throws `LongName` when a name would not fit in every Region and for every stage, and makes the assembly undeployable. */
 export function refuseLongNames(
   assembly: Pick<CloudAssembly, "directory" | "stacks">,
   stage: Pick<Stage, "name">,

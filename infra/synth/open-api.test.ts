@@ -15,11 +15,11 @@ const routes = (type: string) =>
   ["POST /orders", "GET /orders/{orderId}", "POST /orders/{orderId}/cancel"].map((route) => [route, type]);
 
 describe("the API", () => {
-  test.each(["dev", "prod"])("asks for AWS credentials in stage %s", (stage) => {
+  test.each(["dev", "prod"])("requires AWS credentials in stage %s", (stage) => {
     expect(authorization(synthesize({ stage, alarmEmail: "on-call@shop.test" }))).toEqual(routes("AWS_IAM"));
   });
 
-  test("asks for a token when an issuer is given", () => {
+  test("requires a token when an issuer is given", () => {
     const jwt = synthesize({ jwtIssuer: "https://id.example.com", jwtAudience: "shop, admin" });
     expect(authorization(jwt)).toEqual(routes("JWT"));
     expect(jwt.resources("AWS::ApiGatewayV2::Authorizer").map(({ properties }) => properties.JwtConfiguration)).toEqual(
@@ -27,7 +27,7 @@ describe("the API", () => {
     );
   });
 
-  test("is closed to browser front ends, but for the origins that a stage names", () => {
+  test("is closed to browser front ends, except for the stage's origins", () => {
     const cors = (context: object) =>
       synthesize({ ...context })
         .resources("AWS::ApiGatewayV2::Api")
@@ -38,7 +38,7 @@ describe("the API", () => {
     ]);
   });
 
-  test("is open in stage local alone", () => {
+  test("is open only in stage local", () => {
     expect(authorization(synthesize({ stage: "local" }))).toEqual(routes("NONE"));
   });
 });
@@ -121,7 +121,7 @@ describe("refusing", () => {
     }
   }
 
-  test("names stack, route and remedy, even of an override, and leaves nothing to deploy", () => {
+  test("names stack, route and remedy, even for an override, and leaves nothing to deploy", () => {
     const { error, deployable } = refuse("dev");
     expect(error).toBeInstanceOf(OpenApi);
     expect((error as Error).message).toMatch(
@@ -130,7 +130,7 @@ describe("refusing", () => {
     expect(deployable).toBe(false);
   });
 
-  test("lets stage local be", () => {
+  test("does not apply to stage local", () => {
     expect(refuse("local")).toEqual({ error: undefined, deployable: true });
   });
 });

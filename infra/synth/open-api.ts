@@ -4,7 +4,7 @@ import { type Properties, type Template, withdraw } from "./assembly.ts";
 
 const unauthorized = (type: unknown): boolean => type === undefined || type === "NONE";
 
-/** What opens an API, by resource type. */
+/** Checks that detect an open API, by resource type. */
 const openings: Record<string, (properties: Properties) => string | false> = {
   "AWS::ApiGatewayV2::Route": ({ RouteKey, AuthorizationType }) =>
     unauthorized(AuthorizationType) && `route ${RouteKey}`,
@@ -14,7 +14,7 @@ const openings: Record<string, (properties: Properties) => string | false> = {
   "AWS::Lambda::Url": ({ AuthType }) => unauthorized(AuthType) && "a function URL",
 };
 
-/** The ways into a template's APIs that ask nobody who they are, as `<logical id> (<what it is>)`. */
+/** Returns a template's API entry points without authorization, as `<logical id> (<what it is>)`. */
 export function openDoors({ Resources = {} }: Template): string[] {
   return Object.entries(Resources).flatMap(([logicalId, { Type, Properties = {} }]) => {
     const what = openings[Type]?.(Properties);
@@ -28,8 +28,8 @@ export class OpenApi extends Error {
 }
 
 /**
- * Throws `OpenApi` when anything but stage `local` has an open API. It reads the finished templates, so no construct and
- * no override gets past it, and leaves behind nothing that could be deployed.
+ * Throws `OpenApi` when any stage but `local` has an open API, and makes the assembly undeployable. It reads the finished
+ * templates, so that no construct or override can bypass it.
  */
 export function refuseOpenApi(assembly: CloudAssembly, stage: Stage): void {
   if (stage.name === "local") return;

@@ -36,7 +36,7 @@ export function corsOf(configuration: any): Cors | undefined {
     throw new Error("allow-credentials is not supported if 'allow-origin' is *.");
   const maxAge = MaxAge === undefined ? undefined : Number(MaxAge);
   if (maxAge !== undefined && !(Number.isInteger(maxAge) && maxAge >= -1 && maxAge <= LONGEST_MAX_AGE))
-    throw new Error(`MaxAge in CorsConfiguration is ${MaxAge}: it has to be from -1 to ${LONGEST_MAX_AGE} seconds.`);
+    throw new Error(`MaxAge in CorsConfiguration is ${MaxAge}: it must be from -1 to ${LONGEST_MAX_AGE} seconds.`);
   return {
     allowOrigins: AllowOrigins,
     allowMethods: AllowMethods,

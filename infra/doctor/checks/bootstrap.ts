@@ -3,10 +3,10 @@ import { DefaultStackSynthesizer } from "aws-cdk-lib";
 import type { Account } from "../account.ts";
 import { error, type Finding, ok } from "../finding.ts";
 
-/** The oldest version of the bootstrap stack that the templates deploy with. */
+/** The oldest bootstrap stack version that the templates support. */
 const OLDEST = 6;
 
-/** Whether `cdk bootstrap` has prepared the account in this Region. */
+/** Checks that `cdk bootstrap` has prepared the account in this Region. */
 export async function checkBootstrap({ ssm, id, region }: Account): Promise<Finding> {
   const command = `npx cdk bootstrap aws://${id}/${region}`;
   const Name = `/cdk-bootstrap/${DefaultStackSynthesizer.DEFAULT_QUALIFIER}/version`;

@@ -2,13 +2,13 @@ import { DescribeResourcePoliciesCommand } from "@aws-sdk/client-cloudwatch-logs
 import type { Account } from "../account.ts";
 import { type Finding, ok, warning } from "../finding.ts";
 
-/** An account's resource policies in a Region; those of single log groups do not count. */
+/** The quota of account-wide resource policies per Region; those of single log groups do not count. */
 const MOST = 10;
 
-/** The policy that services such as API Gateway put their log groups into. */
+/** The policies to which services such as API Gateway add their log groups. */
 const OF_SERVICES = /^AWSLogDeliveryWrite/;
 
-/** Whether API Gateway can get the right to write the access log. */
+/** Checks that API Gateway can get permission to write the access log. */
 export async function checkLogPolicies({ logs, region }: Account): Promise<Finding> {
   const { resourcePolicies = [] } = await logs.send(new DescribeResourcePoliciesCommand({}));
   const names = resourcePolicies

@@ -2,7 +2,7 @@ import { GetAccountCommand, GetEmailIdentityCommand } from "@aws-sdk/client-sesv
 import type { Account } from "../account.ts";
 import { type Finding, ok, warning } from "../finding.ts";
 
-/** Whether SES sends the stage's mails: from its sender, to anybody, at its rate. */
+/** Checks that SES sends the stage's e-mails: from its sender, to any recipient, at its rate. */
 export async function checkMail(account: Account): Promise<Finding[]> {
   const { ses, region, stage } = account;
   const { ProductionAccessEnabled, SendingEnabled, SendQuota } = await ses.send(new GetAccountCommand({}));

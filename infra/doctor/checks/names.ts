@@ -2,9 +2,9 @@ import { withoutCode } from "../../app-without-code.ts";
 import { longNames } from "../../synth/long-names.ts";
 import { error, type Finding, ok } from "../finding.ts";
 
-/** Whether the stage synthesizes, and every name of its resources is short enough for AWS, in any Region. */
+/** Checks that the stage synthesizes, and that every resource name fits AWS's limits in any Region. */
 export function checkNames(context: Record<string, unknown>): Finding {
-  // What is wrong with the sender is the check of SES's to say.
+  // Problems with the sender are reported by the SES check.
   const settings = { ...context, senderAddress: "orders@checked.test" };
   try {
     const long = withoutCode(settings, ({ app, stage }) =>

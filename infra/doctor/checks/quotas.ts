@@ -3,13 +3,13 @@ import { paginateListServiceQuotas, type ServiceQuotasClient } from "@aws-sdk/cl
 import type { Account } from "../account.ts";
 import { type Finding, ok, warning } from "../finding.ts";
 
-/** A confirmed order is four events, and a relay may send each in a call of its own. */
+/** A confirmed order publishes four events, and a relay may send each in its own call. */
 const PUTS_PER_ORDER = 4;
 
-/** Invocations at once of the four consumers of a busy stage, its relays, and its API. New accounts may have ten. */
+/** Concurrent invocations of a busy stage's four consumers, its relays, and its API. New accounts may be limited to ten. */
 const CONCURRENCY = 100;
 
-/** Whether EventBridge takes the events of as many orders as the stage's API lets in. */
+/** Checks that EventBridge's quota covers the events of as many orders as the stage's API accepts. */
 export async function checkPutEvents({ quotas, region, stage }: Account): Promise<Finding> {
   const needed = stage.apiThrottle.rate * PUTS_PER_ORDER;
   const rate = await putEventsPerSecond(quotas as ServiceQuotasClient);
@@ -30,7 +30,7 @@ async function putEventsPerSecond(client: ServiceQuotasClient): Promise<number |
   return undefined;
 }
 
-/** Whether the account runs enough functions at once. */
+/** Checks that the account's Lambda concurrency is sufficient. */
 export async function checkConcurrency({ lambda }: Account): Promise<Finding> {
   const { AccountLimit } = await lambda.send(new GetAccountSettingsCommand({}));
   const free = AccountLimit?.UnreservedConcurrentExecutions ?? 0;

@@ -5,21 +5,21 @@ import type { Stage } from "../../stage.ts";
 import type { Account } from "../account.ts";
 import { error, type Finding, ok, warning } from "../finding.ts";
 
-/** The states from which the CDK deletes a stack, to create it again. */
+/** The states in which the CDK deletes a stack and creates it again. */
 const NEVER_CREATED: (string | undefined)[] = ["ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "REVIEW_IN_PROGRESS"];
 
-/** The names of a stage's stacks. */
+/** Returns the names of a stage's stacks. */
 export const stackNames = (stage: Pick<Stage, "name">): string[] =>
   ["bus", ...Object.keys(services)].map((name) => nameOf(stage, name));
 
-/** The names of the stage's stacks that have never been created whole. */
+/** Returns the names of the stage's stacks that have never been created completely. */
 export async function missingStacks(account: Account): Promise<string[]> {
   const stacks = await stacksOf(account);
   const standing = stacks.filter((stack) => !wasNeverCreated(stack)).map(({ StackName }) => StackName);
   return stackNames(account.stage).filter((name) => !standing.includes(name));
 }
 
-/** Whether the stage's stacks, as far as there are any, are in a state that can be deployed on. */
+/** Checks that the stage's existing stacks are in a deployable state. */
 export async function checkStacks(account: Account): Promise<Finding[]> {
   const { stage } = account;
   const stacks = await stacksOf(account);
@@ -58,7 +58,7 @@ function findingOf(stack: Stack): Finding[] {
     : [];
 }
 
-/** What is protected cannot be rolled back: its tables refuse to be deleted, and so does its stack. */
+/** A protected stack cannot be rolled back: it and its tables have deletion protection. */
 const firstDeployment = (stage: string, missing: string[]): Finding =>
   warning(
     `Not deployed yet: ${missing.join(", ")}. If that fails, protection keeps it from being rolled back.`,

@@ -1,3 +1,3 @@
-// Names the browser that the SDK runs in: a function runs in none.
+// Detects the browser that the SDK runs in; a function does not run in one.
 
 export const parse = () => ({});

@@ -1,5 +1,5 @@
-// A function's credentials are in its environment, or come from an endpoint that the environment names. The SDK's other
-// providers are for people and for programs outside Lambda; one that cannot provide lets the next one try.
+// A function's credentials are in its environment, or come from an endpoint named there. The SDK's other providers are
+// for people and for programs outside Lambda; when a provider has no credentials, the SDK tries the next.
 
 const none = () => async () => {
   const message = "This provider is left out of the bundles: see infra/synth/left-out.ts.";

@@ -1,4 +1,4 @@
-// Powertools finds an idempotency key in an event by a JMESPath expression; the consumers here hand it the key.
+// Powertools extracts the idempotency key from an event with a JMESPath expression; the consumers here pass the key directly.
 
 export class PowertoolsFunctions {}
 
