@@ -105,4 +105,22 @@ describe.skipIf(!isLocal || !hasChromium)("what the console lets people look up,
     await page.getByText("No line fits.").waitFor();
     expect(new URL(page.url()).searchParams.get("q")).toMatch(/^request:\S+ level:error$/);
   });
+
+  test("a contract: its fields, who publishes and takes its events, and the last of them", async () => {
+    await visit("contracts");
+    const row = page.locator("tbody tr", { hasText: "OrderCreated" });
+    await expect.poll(() => row.textContent(), PATIENTLY).toMatch(/app\.orderson-order-created.*(just now|ago)$/);
+    await expectGoodForAll();
+    await row.getByRole("link").click();
+    await page.getByRole("heading", { name: "OrderCreated", exact: true }).waitFor();
+    const card = (heading: string) => page.locator(".card", { has: page.getByRole("heading", { name: heading }) });
+    expect(await card("Who publishes it").textContent()).toMatch(/relay\d+ event/);
+    expect(await card("Who takes it").textContent()).toMatch(/on-order-created by rule on-order-created.*took [1-9]/);
+    expect(await card("Fields of its detail").textContent()).toContain("data.lines[].sku");
+    await expectGoodForAll();
+    const seen = page.locator(".figs a");
+    const before = Number(await seen.textContent());
+    await placeOrder(context.stage, orderOf("tok_declined"));
+    await expect.poll(async () => Number(await seen.textContent()), PATIENTLY).toBeGreaterThan(before);
+  });
 });

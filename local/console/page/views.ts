@@ -67,6 +67,13 @@ const views: View[] = [
   },
   {
     group: 2,
+    label: "Contracts",
+    path: "contracts",
+    key: "c",
+    load: () => import("./contracts/contracts-view.tsx"),
+  },
+  {
+    group: 2,
     label: "Functions",
     path: "functions",
     load: () => import("./functions/functions-view.tsx"),

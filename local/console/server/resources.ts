@@ -1,4 +1,5 @@
 import type { Resources } from "./context.ts";
+import { contractResources } from "./contracts/resources.ts";
 import { eventResources } from "./event-list/resources.ts";
 import { failureResources } from "./failures/resources.ts";
 import { functionResources } from "./functions/resources.ts";
@@ -20,4 +21,5 @@ export const resources: Resources = {
   ...functionResources,
   ...mailResources,
   ...logResources,
+  ...contractResources,
 };
