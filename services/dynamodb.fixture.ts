@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeEach, inject } from "vitest";
 
-/** DynamoDB for the tests of a file, which are skipped where no cloud is installed. */
+/** Provides DynamoDB for the tests of a file, which are skipped when no local cloud is installed. */
 export function dynamoDbForTests() {
   const tables = inject("tables");
   const settings = tables ?? { endpoint: "http://127.0.0.1:9", region: "us-east-1" };
@@ -17,7 +17,7 @@ export function dynamoDbForTests() {
   return {
     client,
     endpoint: settings.endpoint,
-    /** Creates an empty table with the keys and indexes of one of the templates, named without the stage. Returns its name. */
+    /** Creates an empty table with the keys and indexes of a template's table, named without the stage. Returns its name. */
     async tableLike(name: string): Promise<string> {
       return tables ? copyOf(client, name) : name;
     },

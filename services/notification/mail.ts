@@ -20,7 +20,7 @@ const BECAUSE = {
   customer_request: "as you asked. If it was paid already, we give the money back.",
 };
 
-/** What a customer is told of an event. */
+/** Returns the e-mail that tells a customer about an event. */
 export function mailOf(event: OrderUpdate): Mail {
   const { orderId, email: to } = event.data;
   switch (event.type) {

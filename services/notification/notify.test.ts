@@ -32,7 +32,7 @@ function outgoing() {
 }
 
 describe("a customer", () => {
-  test("is told once of an event, however often it comes", async () => {
+  test("is told about an event once, however often it is delivered", async () => {
     const { mails, send } = outgoing();
     const event = confirmed();
     expect(await notify({ notifications, send }, event, cause, at)).toBe("sent");
@@ -42,7 +42,7 @@ describe("a customer", () => {
     expect(mails).toHaveLength(2);
   });
 
-  test("is told, and then so is the bus: the item holds the event of its very write", async () => {
+  test("is told, and then the bus: the item contains the event of the same write", async () => {
     const event = confirmed();
     await notify({ notifications, send: outgoing().send }, event, cause, at);
     const notificationId = `${event.metadata.eventId}#order-confirmed`;
@@ -59,14 +59,14 @@ describe("a customer", () => {
     });
   });
 
-  test("is not taken for told when the mail could not be sent", async () => {
+  test("does not count as told when the e-mail could not be sent", async () => {
     const event = confirmed();
     const failing = () => Promise.reject(new Error("SES is down"));
     await expect(notify({ notifications, send: failing }, event, cause, at)).rejects.toThrow("SES is down");
     expect(await notify({ notifications, send: outgoing().send }, event, cause, at)).toBe("sent");
   });
 
-  test("of 20 deliveries at once is told at least once, and the bus exactly once", async () => {
+  test("of 20 concurrent deliveries is told at least once, and the bus exactly once", async () => {
     const { mails, send } = outgoing();
     const event = confirmed();
     const deliveries = Array.from({ length: 20 }, () => notify({ notifications, send }, event, cause, at));
@@ -81,7 +81,7 @@ describe("Amazon SES", () => {
   const client = (send: (command: { input: unknown }) => Promise<object>) => ({ send }) as unknown as SESv2Client;
   const metadata = { message: "Missing final '@domain'", $metadata: {} };
 
-  test("gets a simple message from the sender, and names it", async () => {
+  test("gets a simple message from the sender, and returns its id", async () => {
     const sent: unknown[] = [];
     const ses = client(async ({ input }) => {
       sent.push(input);
@@ -97,7 +97,7 @@ describe("Amazon SES", () => {
     ]);
   });
 
-  test("that refuses a mail for good makes a permanent failure", async () => {
+  test("rejecting an e-mail for good is a permanent failure", async () => {
     const refusing = sesMail(
       client(() => Promise.reject(new BadRequestException(metadata))),
       "shop@example.com",
@@ -106,7 +106,7 @@ describe("Amazon SES", () => {
     await expect(refusing(mail)).rejects.toThrow("The mail service refused the mail: Missing final '@domain'");
   });
 
-  test("that is busy is tried again", async () => {
+  test("is retried when it is busy", async () => {
     const busy = sesMail(
       client(() => Promise.reject(new TooManyRequestsException(metadata))),
       "shop@example.com",
@@ -114,7 +114,7 @@ describe("Amazon SES", () => {
     await expect(busy(mail)).rejects.toThrow(TooManyRequestsException);
   });
 
-  test("that names no message is not believed", async () => {
+  test("returning no message id is an error", async () => {
     await expect(
       sesMail(
         client(async () => ({})),
@@ -125,7 +125,7 @@ describe("Amazon SES", () => {
 });
 
 describe("the shop's owner", () => {
-  test("is told once of a day's sales, and the bus is not", async () => {
+  test("is told about a day's sales once, and the bus is not", async () => {
     const { mails, send } = outgoing();
     const event = createEvent(DailySalesReported, DailySalesReported.example, cause, at);
     const tell = () => sendOnce({ notifications, send }, event, salesMail(event.data, "owner@example.com"), at);

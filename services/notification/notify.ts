@@ -3,7 +3,7 @@ import { type Cause, createEvent } from "../../events/event.ts";
 import { mailOf, type OrderUpdate } from "./mail.ts";
 import { type Ports, sendOnce } from "./send-once.ts";
 
-/** Tells the customer of an event, and the bus that the customer was told. */
+/** E-mails the customer about an event, and publishes that the customer was notified. */
 export const notify = (ports: Ports, update: OrderUpdate, cause: Cause, at: string) =>
   sendOnce(ports, update, mailOf(update), at, ({ notificationId, template, to, messageId }) => {
     const { orderId } = update.data;

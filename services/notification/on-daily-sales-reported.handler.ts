@@ -12,7 +12,7 @@ const notifications = notificationStore(new DynamoDBClient(), environment("TABLE
 const send = sesMail(new SESv2Client(), environment("SENDER_ADDRESS"));
 const owner = environment("OWNER_ADDRESS");
 
-/** Tells the shop's owner what was sold. */
+/** E-mails the shop's owner the day's sales. */
 export const handler = consumeDirect([DailySalesReported], async (event, { logger }) => {
   const mail = salesMail(event.data, owner);
   const outcome = await sendOnce({ notifications, send }, event, mail, new Date().toISOString());

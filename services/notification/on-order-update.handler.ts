@@ -12,11 +12,11 @@ import { inSlot } from "./slot.ts";
 import { notificationStore } from "./store.ts";
 
 const notifications = notificationStore(new DynamoDBClient(), environment("TABLE_NAME"));
-// One request a slot: the queue brings a mail that SES had no room for again.
+// One request per slot: an e-mail that SES throttles is redelivered by the queue.
 const send = sesMail(new SESv2Client({ maxAttempts: 1 }), environment("SENDER_ADDRESS"));
 const slot = Number(environment("SLOT_MILLISECONDS"));
 
-/** Tells the customer how the order goes. An invocation is one mail, and takes the time that the sending rate leaves for it. */
+/** E-mails the customer about an order. Each invocation sends one e-mail and lasts as long as the sending rate requires. */
 export const handler = consumeQueue(
   [OrderConfirmed, OrderCancelled, PaymentFailed],
   async (event, { cause, logger, metrics }) => {

@@ -2,7 +2,7 @@ import type { DailySalesReported } from "../../events/contracts/daily-sales-repo
 import type { Mail } from "./mail.ts";
 import { money } from "./money.ts";
 
-/** What the shop's owner is told of a day's sales. */
+/** Returns the e-mail that tells the shop's owner about a day's sales. */
 export function salesMail({ date, orders, totals, report }: DailySalesReported, owner: string): Mail {
   const lines = totals.map(({ currency, orders, amount }) => `${money(amount, currency)} from ${counted(orders)}`);
   const text = [

@@ -9,9 +9,9 @@ export interface Ports {
 }
 
 /**
- * Sends a mail about an event, once per event and template; `tell` gives the events that say so. A second mail goes out
- * all the same when the function dies after SES took the first and before its item is written, or when two run at once:
- * SES has no idempotency key.
+ * Sends an e-mail about an event, once per event and template; `tell` returns the events to publish about it. A duplicate
+ * is still possible when the function crashes after SES accepted the e-mail but before its item is written, or when two
+ * run concurrently: SES has no idempotency key.
  */
 export async function sendOnce(
   { notifications, send }: Ports,

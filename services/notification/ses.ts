@@ -2,7 +2,7 @@ import { BadRequestException, MessageRejected, type SESv2Client, SendEmailComman
 import { PermanentFailure } from "../../events/errors.ts";
 import type { Mail } from "./mail.ts";
 
-/** Hands a mail to the mail service and answers the message's id. Throws `PermanentFailure` when it will never be taken. */
+/** Sends an e-mail and returns its message id. Throws `PermanentFailure` when it will never be accepted. */
 export type SendMail = (mail: Mail) => Promise<string>;
 
 /** Sends through Amazon SES (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html). */

@@ -12,19 +12,19 @@ async function timed<T>(work: () => Promise<T>) {
 // A timer may fire a millisecond early.
 const atLeast = SLOT - 2;
 
-test("work that is done at once still takes its slot", async () => {
+test("fast work still takes its whole slot", async () => {
   const { outcome, took } = await timed(async () => "sent");
   expect(outcome).toBe("sent");
   expect(took).toBeGreaterThanOrEqual(atLeast);
 });
 
-test("so does work that fails", async () => {
+test("failing work does too", async () => {
   const { outcome, took } = await timed(() => Promise.reject(new Error("no room")));
   expect(outcome).toEqual(new Error("no room"));
   expect(took).toBeGreaterThanOrEqual(atLeast);
 });
 
-test("work that outlasts its slot waits no longer", async () => {
+test("work that outlasts its slot does not wait", async () => {
   const work = Promise.withResolvers<string>();
   const done = inSlot(1, () => work.promise);
   setTimeout(() => work.resolve("sent"), SLOT);

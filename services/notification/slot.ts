@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 /**
- * Does the work and ends no sooner than `milliseconds` after it began, also when the work fails. As many invocations as
- * run at once, each in its slot, then send a known number of mails a second, whichever environments they run in.
+ * Does the work and resolves (or rejects, when it fails) no sooner than `milliseconds` after the start. Concurrency and
+ * slot length together then limit the e-mails per second, whichever environments the invocations run in.
  */
 export async function inSlot<T>(milliseconds: number, work: () => Promise<T>): Promise<T> {
   const [outcome] = await Promise.allSettled([work(), wait(milliseconds)]);

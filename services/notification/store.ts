@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dyn
 import type { Event } from "../../events/event.ts";
 import { toOutbox } from "../../events/outbox/outbox.ts";
 
-/** A mail that went out. */
+/** An e-mail that was sent. */
 export interface Sent {
   notificationId: string;
   /** What the event was about, such as the order's id. */
@@ -17,7 +17,7 @@ export interface Sent {
 
 export interface NotificationStore {
   has(notificationId: string): Promise<boolean>;
-  /** Writes that a mail went out, with its events, as one item. False: it was written before. */
+  /** Records a sent e-mail with its events as one item. Returns false if it is already recorded. */
   add(sent: Sent, events: Event[]): Promise<boolean>;
 }
 

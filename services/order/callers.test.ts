@@ -6,7 +6,7 @@ import { orderIdFor } from "./order-id.ts";
 
 const orders = orderTablesForTests();
 
-/** The handlers as they start in a stage: they read how callers are authorized once. */
+/** Loads the handlers as in a stage: they read once how callers are authorized. */
 function inStage(access: string, backOffice = ""): void {
   vi.resetModules();
   vi.stubEnv("API_ACCESS", access);
@@ -30,7 +30,7 @@ const forAda = { customerId: "ada", ...own };
 const itemOf = async (orderId: string) =>
   (await orders.client.send(new GetCommand({ TableName: orders.table, Key: { orderId } }))).Item;
 
-/** What somebody is told of an order, and of one that never was, both under the same id. */
+/** Returns the responses for an order, and for one that never existed, with the same id. */
 async function toldOf(orderId: string, authorizer: Authorizer) {
   const unknown = "ord_00000000000000000000000000000000";
   const both = [];
@@ -52,7 +52,7 @@ describe.each([
   const place = (key: string, authorizer: Authorizer = owner, body: object = order) =>
     ask("post-order", { body, headers: { "idempotency-key": key }, authorizer });
 
-  test("is the owner's to see and to cancel", async () => {
+  test("can be seen and cancelled by its owner", async () => {
     inStage(access);
     const { orderId } = (await place("mine")).body;
     expect((await ask("get-order", { orderId, authorizer: owner })).body).toMatchObject({ orderId, customerId: "ada" });
@@ -60,7 +60,7 @@ describe.each([
     if (id) expect(await itemOf(orderId)).toMatchObject({ owner: id });
   });
 
-  test("does not exist for anybody else, in the very words for an order that never was", async () => {
+  test("is indistinguishable from a missing order for anybody else", async () => {
     inStage(access);
     const { orderId } = (await place("hidden")).body;
     const { told, toldOfUnknown } = await toldOf(orderId, stranger);
@@ -69,7 +69,7 @@ describe.each([
     expect(await itemOf(orderId)).toMatchObject({ state: "PENDING", version: 1 });
   });
 
-  test("has an id that can be computed, which gives nothing away", async () => {
+  test("has a computable id, which reveals nothing", async () => {
     inStage(access);
     const key = "guessed-key";
     const { orderId } = (await place(key)).body;
@@ -77,7 +77,7 @@ describe.each([
     const { told, toldOfUnknown } = await toldOf(orderId, stranger);
     expect(told).toEqual(toldOfUnknown);
 
-    // The same key is another order for another caller, whether the body is the same or not: nothing tells of the first.
+    // For another caller the same key makes a different order, whatever the body: nothing reveals the first.
     for (const body of [order, { ...order, card: "tok_declined" }]) {
       const fresh = `${key}-${body.card}`;
       await place(fresh);
@@ -107,7 +107,7 @@ describe("the back office", () => {
   const backOffice = "arn:aws:iam::123456789012:role/support arn:aws:iam::123456789012:user/staff/eve";
   const member = session("support", "carl");
 
-  test("sees and cancels all orders, a role in each of its sessions", async () => {
+  test("sees and cancels all orders, in every session of its role", async () => {
     inStage("iam", backOffice);
     const { orderId } = (await ask("post-order", { body: forAda, authorizer: session("backend") })).body;
     const eve = { iam: { userArn: "arn:aws:iam::123456789012:user/staff/eve" } };
@@ -145,7 +145,7 @@ describe("the back office", () => {
 });
 
 describe("a customer", () => {
-  test("orders for itself: the token says for whom", async () => {
+  test("orders for itself, as identified by the token", async () => {
     inStage("jwt");
     const { orderId } = (await ask("post-order", { body: own, authorizer: token("ada") })).body;
     expect(await itemOf(orderId)).toMatchObject({ customerId: "ada" });

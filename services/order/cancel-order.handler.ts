@@ -9,7 +9,7 @@ import { visibleOrders } from "./visible-orders.ts";
 const orders = orderStore(new DynamoDBClient(), environment("TABLE_NAME"));
 const backOffice = environmentWords("BACK_OFFICE");
 
-/** `POST /orders/{orderId}/cancel`: cancels an order of the caller's, also a confirmed one: its payment is refunded. */
+/** `POST /orders/{orderId}/cancel`: cancels one of the caller's orders. A confirmed order's payment is refunded. */
 export const handler = http(async ({ params: { orderId = "" }, caller, now, cause }) => {
   const visible = visibleOrders(orders, caller, backOffice);
   const changed = await changeOrder(visible, orderId, { type: "Cancel", at: now.toISOString() }, cause);

@@ -3,13 +3,13 @@ import { type Command, decide, evolve, type Fact, type Order } from "./order.ts"
 import { eventsOf } from "./order-events.ts";
 import type { OrderStore } from "./store.ts";
 
-// Every lost race means that another fact was written, and an order's history has room for six.
+// Every lost race means that another fact was written, and an order's history has at most six.
 const ATTEMPTS = 10;
 
 /**
- * Loads an order, decides, and saves it with the events of that very write; a lost race starts over. Answers the order
- * and what the command brought about, undefined for an unknown order. A cause without a correlation id goes on with the
- * one of the order. Throws when it kept losing.
+ * Loads an order, decides, and saves it together with its events, retrying after a lost race. Returns the order and the
+ * resulting facts; undefined for an unknown order. A cause without a correlation id uses the order's. Throws when all
+ * attempts lose.
  */
 export async function changeOrder(
   orders: Pick<OrderStore, "load" | "save">,

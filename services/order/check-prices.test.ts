@@ -13,7 +13,7 @@ const problemOf = (currency: string, ...lines: [sku: string, unitPrice: number][
   });
 
 describe("a price", () => {
-  test("is that of the sku in the currency", () => {
+  test("is the one for the SKU and currency", () => {
     expect(priceOf(list, "tea", "EUR")).toBe(450);
     expect(priceOf(list, "tea", "JPY")).toBe(720);
     expect(priceOf(list, "leaflet", "EUR")).toBe(0);
@@ -30,10 +30,10 @@ describe("a price", () => {
 });
 
 describe("an order's prices", () => {
-  test("are right when each is the current one", () =>
+  test("are accepted when each is current", () =>
     expect(problemOf("EUR", ["tea", 450], ["pot", 2000], ["leaflet", 0], ["tea", 450])).toBeUndefined());
 
-  test("that are not the current ones are refused with these", () => {
+  test("that are out of date are rejected with the current ones", () => {
     const problem = problemOf("EUR", ["tea", 400], ["pot", 2000], ["leaflet", 1]);
     expect(problem).toMatchObject({
       status: 409,
@@ -46,7 +46,7 @@ describe("an order's prices", () => {
     ]);
   });
 
-  test("are no matter where something is not for sale", () => {
+  test("are not compared when something is not for sale", () => {
     const problem = problemOf("JPY", ["tea", 1], ["pot", 2000], ["coffee", 1]);
     expect(problem).toMatchObject({
       status: 400,

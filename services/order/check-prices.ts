@@ -3,8 +3,8 @@ import type { OrderRequest } from "./order-request.ts";
 import { type PriceList, priceOf } from "./price-list.ts";
 
 /**
- * What is wrong with the prices that a customer saw: a 400 problem that names the lines of what is not for sale, or else
- * a 409 with the current price of each line whose price is another. Undefined when all are right.
+ * Compares an order's prices with the price list. Returns a 400 problem with the lines that are not for sale, or else a
+ * 409 problem with the current price of each line whose price differs; undefined when all match.
  */
 export function wrongPrices(list: PriceList, { currency, lines }: OrderRequest): Problem | undefined {
   const priced = lines.map(({ sku, unitPrice }, i) => ({ i, sku, unitPrice, price: priceOf(list, sku, currency) }));

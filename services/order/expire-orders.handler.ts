@@ -7,7 +7,7 @@ import { orderStore } from "./store.ts";
 
 const orders = orderStore(new DynamoDBClient(), environment("TABLE_NAME"));
 
-/** Cancels the orders that nobody paid in time. */
+/** Cancels the orders that were not paid in time. */
 export const handler = scheduled(async (now, cause, { logger, metrics }) => {
   const expired = await expireOrders(orders, now.toISOString(), cause.causationId);
   metrics.addMetric("OrdersExpired", MetricUnit.Count, expired);

@@ -2,8 +2,8 @@ import { changeOrder } from "./change-order.ts";
 import type { OrderStore } from "./store.ts";
 
 /**
- * Cancels every order that was to be paid by `now`. One that cannot be cancelled does not stop the others. Answers how
- * many were cancelled; throws an `AggregateError` at the end for those that were not.
+ * Cancels every unpaid order whose deadline is at or before `now`, and returns how many. If some cannot be cancelled, it
+ * still cancels the others, then throws an `AggregateError`.
  */
 export async function expireOrders(orders: OrderStore, now: string, causationId: string): Promise<number> {
   const failures: unknown[] = [];

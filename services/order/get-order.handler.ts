@@ -8,7 +8,7 @@ import { visibleOrders } from "./visible-orders.ts";
 const orders = orderStore(new DynamoDBClient(), environment("TABLE_NAME"));
 const backOffice = environmentWords("BACK_OFFICE");
 
-/** `GET /orders/{orderId}`: how an order of the caller's stands and how it came to that. */
+/** `GET /orders/{orderId}`: returns the state and history of one of the caller's orders. */
 export const handler = http(async ({ params: { orderId = "" }, caller }) => {
   const record = await visibleOrders(orders, caller, backOffice).load(orderId);
   if (!record) throw unknownOrder(orderId);

@@ -3,7 +3,7 @@ import { beforeAll } from "vitest";
 import type { Authorizer } from "../../events/http/caller.ts";
 import { dynamoDbForTests } from "../dynamodb.fixture.ts";
 
-/** The tables of the order service, filled in before a file's tests, and the environment in which its handlers find them. */
+/** Creates the order service's tables before a file's tests, and sets the environment that its handlers read. */
 export function orderTablesForTests() {
   const dynamoDb = dynamoDbForTests();
   const context = { client: dynamoDb.client, table: "" };
@@ -41,7 +41,7 @@ interface Asked {
   authorizer?: Authorizer;
 }
 
-/** What a handler of the HTTP API answers to an event of API Gateway's, one that arrived at noon of 2026-11-23. */
+/** Returns an HTTP handler's response to an API Gateway event that arrived at noon on 2026-11-23. */
 export async function ask(
   file: "post-order" | "get-order" | "cancel-order",
   { body, headers = {}, orderId, authorizer }: Asked,

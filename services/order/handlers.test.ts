@@ -8,7 +8,7 @@ import { PaymentSucceeded } from "../../events/contracts/payment-succeeded.ts";
 import { createEvent } from "../../events/event.ts";
 import { ask, context, orderTablesForTests } from "./handlers.fixture.ts";
 
-// The handlers find everything in their environment: here DynamoDB of a cloud, and an S3 that keeps what is put.
+// The handlers are configured by their environment: here the local cloud's DynamoDB and a fake S3.
 orderTablesForTests();
 let s3: Server;
 const objects = new Map<string, string>();
@@ -49,20 +49,20 @@ const tick = (time: string) => ({ id: "tick-1", time }) as ScheduledEvent;
 const placed = async () => (await ask("post-order", { body: order })).body.orderId as string;
 
 describe("POST /orders", () => {
-  test("accepts an order and says where to find it", async () => {
+  test("accepts an order and returns its location", async () => {
     const { status, headers, body } = await ask("post-order", { body: order });
     expect({ status, state: body.state }).toEqual({ status: 202, state: "PENDING" });
     expect(headers.location).toBe(`/orders/${body.orderId}`);
   });
 
-  test("answers the same to the same key and body, whatever became of the order", async () => {
+  test("returns the same response for the same key and body, whatever the order's current state", async () => {
     const headers = { "idempotency-key": "key-1" };
     const first = await ask("post-order", { body: order, headers });
     await ask("cancel-order", { orderId: first.body.orderId });
     expect(await ask("post-order", { body: order, headers })).toEqual(first);
   });
 
-  test("refuses a key that was used for another order", async () => {
+  test("rejects a key that was used for another order", async () => {
     const headers = { "idempotency-key": "key-2" };
     await ask("post-order", { body: order, headers });
     const other = await ask("post-order", { body: { ...order, customerId: "bob" }, headers });
@@ -78,7 +78,7 @@ describe("POST /orders", () => {
     });
   });
 
-  test("refuses a price that is not the current one, and names this", async () => {
+  test("rejects an outdated price, and names the current one", async () => {
     const stale = await ask("post-order", { body: { ...order, lines: [{ ...lines[0], unitPrice: 1 }] } });
     expect(stale).toMatchObject({
       status: 409,
@@ -92,7 +92,7 @@ describe("POST /orders", () => {
     });
   });
 
-  test("takes an order that is too large for its event: the lines wait in the claim bucket", async () => {
+  test("accepts an order that is too large for its event: the lines go to the claim bucket", async () => {
     const many = Array.from({ length: 3_000 }, (_, i) => ({ sku: "TEA-1", quantity: i + 1, unitPrice: 450 }));
     const { status, body } = await ask("post-order", { body: { ...order, lines: many } });
     expect(status).toBe(202);
@@ -104,7 +104,7 @@ describe("POST /orders", () => {
 });
 
 describe("GET /orders/{orderId}", () => {
-  test("tells an order's story", async () => {
+  test("returns an order's history", async () => {
     const orderId = await placed();
     await pay(PaymentSucceeded, { orderId, paymentId: "pay_1", amount: 2990, currency: "EUR" });
     const { status, body } = await ask("get-order", { orderId });
@@ -124,7 +124,7 @@ describe("GET /orders/{orderId}", () => {
 });
 
 describe("POST /orders/{orderId}/cancel", () => {
-  test("cancels an order, also a confirmed one, and again is no error", async () => {
+  test("cancels an order, even a confirmed one, and can be repeated", async () => {
     const orderId = await placed();
     await pay(PaymentSucceeded, { orderId, paymentId: "pay_1", amount: 2990, currency: "EUR" });
     for (const _ of [1, 2])
@@ -138,7 +138,7 @@ describe("POST /orders/{orderId}/cancel", () => {
     });
   });
 
-  test("knows no other orders", async () => {
+  test("returns 404 for any other order", async () => {
     expect(await ask("cancel-order", { orderId: "ord_00000000000000000000000000000000" })).toMatchObject({
       status: 404,
     });
@@ -159,7 +159,7 @@ test("a failed payment cancels its order", async () => {
   expect((await ask("get-order", { orderId })).body).toMatchObject({ state: "CANCELLED", reason: "payment_failed" });
 });
 
-test("an order that nobody pays expires by the schedule's time", async () => {
+test("an unpaid order expires by the schedule's time", async () => {
   const { handler } = await import("./expire-orders.handler.ts");
   const orderId = await placed();
   await handler(tick("2026-11-23T12:14:59Z"), context);

@@ -1,15 +1,15 @@
-// DynamoDB writes at most 1,000 units a second to one partition, and an index that is throttled throttles its table. An
-// order writes two units to `pending` (it enters, it leaves) and one to `sales`, so 8 shards take 4,000 orders a second,
-// eight times what the API of stage prod lets in. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-sharding.html
+// DynamoDB writes at most 1,000 units per second to one partition, and a throttled index throttles its table. An order
+// writes two units to `pending` (entering and leaving) and one to `sales`, so 8 shards allow 4,000 orders per second,
+// eight times what stage prod's API accepts. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-sharding.html
 const SHARDS = 8;
 
 /**
- * The partition keys that the orders of one index key lie under. The first is the key itself, so an index that was
- * never spread is one of a single shard.
+ * Returns the partition keys for the orders of one index key. The first is the key itself, so that items written before
+ * sharding are found.
  */
 export const shardsOf = (key: string): string[] =>
   Array.from({ length: SHARDS }, (_, shard) => (shard === 0 ? key : `${key}#${shard}`));
 
-/** The one of `shardsOf(key)` for an order. An order's id is random or a hash: its last digits spread evenly. */
+/** Returns the shard, out of `shardsOf(key)`, for an order. Its id is random or a hash, so its last digits are evenly distributed. */
 export const shardOf = (key: string, orderId: string): string =>
   shardsOf(key)[Number.parseInt(orderId.slice(-8), 16) % SHARDS] ?? key;

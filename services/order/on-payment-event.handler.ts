@@ -13,7 +13,7 @@ import { orderStore } from "./store.ts";
 
 const orders = orderStore(new DynamoDBClient(), environment("TABLE_NAME"));
 
-/** Confirms or cancels an order as its payment went. */
+/** Confirms or cancels an order, depending on its payment. */
 export const handler = consumeQueue(
   [PaymentSucceeded, PaymentFailed, PaymentRefunded, PaymentVoided],
   async (event, { cause, logger, metrics }) => {

@@ -12,7 +12,7 @@ type PaymentEvent = Event<
   typeof PaymentSucceeded | typeof PaymentFailed | typeof PaymentRefunded | typeof PaymentVoided
 >;
 
-/** What the other services are told of facts: the order's own ones, with what they need to know about the order. */
+/** Returns the events to publish for facts: only the order's own facts, with the details that other services need. */
 export function eventsOf(order: Order, facts: Fact[], cause: Cause): Event[] {
   const { orderId, customerId, email, currency, total } = order;
   const about = { orderId, customerId, email, currency, total };
@@ -30,7 +30,7 @@ export function eventsOf(order: Order, facts: Fact[], cause: Cause): Event[] {
   });
 }
 
-/** What a payment's event means for its order, as of `at`. */
+/** Returns the command that a payment event means for its order, as of `at`. */
 export function commandOf(event: PaymentEvent, at: string): Command {
   if (event.type === "PaymentVoided") return { type: event.type, at };
   if (event.type === "PaymentFailed") return { type: event.type, at, code: event.data.code, text: event.data.text };

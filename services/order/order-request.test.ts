@@ -22,7 +22,7 @@ const fieldsOf = (body: unknown, caller?: Caller) =>
   problemOf(() => parse(body, caller)).errors?.map(({ field }) => field);
 
 describe("an order request", () => {
-  test("is taken as it is", () => expect(parse(request)).toEqual(request));
+  test("is returned unchanged", () => expect(parse(request)).toEqual(request));
 
   test.each([
     ["customerId", { customerId: " " }],
@@ -53,7 +53,7 @@ describe("an order request", () => {
     expect(fieldsOf(body)).toEqual(["body"]),
   );
 
-  test("with very many mistakes lists a hundred and says how many there are", () => {
+  test("with very many errors lists a hundred and states the total", () => {
     const problem = problemOf(() => parse({ ...request, lines: Array(40_000).fill({}) }));
     expect(problem.errors).toHaveLength(100);
     expect(problem.detail).toContain("120000 wrong field(s)");
@@ -63,7 +63,7 @@ describe("an order request", () => {
   test("may have fifty thousand lines", () =>
     expect(totalOf(parse({ ...request, lines: Array(50_000).fill(line) }).lines)).toBe(149_500_000));
 
-  test("must not add up to more than a number holds exactly", () => {
+  test("must not have a total beyond the safe integers", () => {
     const most = { sku: "gold", quantity: 1, unitPrice: Number.MAX_SAFE_INTEGER };
     expect(parse({ ...request, lines: [most] }).lines).toEqual([most]);
     expect(fieldsOf({ ...request, lines: [most, { ...line, quantity: 1, unitPrice: 1 }] })).toEqual(["lines"]);
@@ -86,12 +86,12 @@ describe("a customer's own request", () => {
   test("is checked like any other", () =>
     expect(fieldsOf({ ...own, email: "ada", note: "" }, ada)).toEqual(["email", "note"]));
 
-  test("names a subject that no event can carry", () =>
+  test("is rejected for a subject that no event can carry", () =>
     expect(fieldsOf(own, { ...ada, subject: "a".repeat(129) })).toEqual(["customerId"]));
 });
 
 describe("an order's id", () => {
-  test("follows from the idempotency key and the caller", () => {
+  test("is derived from the idempotency key and the caller", () => {
     const id = orderIdFor("key-1", "ada");
     expect(isOrderId(id)).toBe(true);
     expect(orderIdFor("key-1", "ada")).toBe(id);
@@ -105,11 +105,11 @@ describe("an order's id", () => {
     expect(orderIdFor(undefined, "ada")).not.toBe(orderIdFor(undefined, "ada"));
   });
 
-  test.each([[""], ["two words"], ["ключ"], ["k".repeat(256)]])("cannot follow from the key %j", (key) =>
+  test.each([[""], ["two words"], ["ключ"], ["k".repeat(256)]])("cannot be derived from the key %j", (key) =>
     expect(problemOf(() => orderIdFor(key, "ada")).status).toBe(400),
   );
 
-  test.each([["report#2026-11-22"], [""], ["ord_1"], [`ord_${"f".repeat(33)}`]])("is not %j", (text) =>
+  test.each([["report#2026-11-22"], [""], ["ord_1"], [`ord_${"f".repeat(33)}`]])("cannot be %j", (text) =>
     expect(isOrderId(text)).toBe(false),
   );
 });

@@ -20,7 +20,7 @@ const whole = (least: number) =>
     v.minValue(least, `must be at least ${least}`),
   );
 
-// A field that is not known is a mistake of the caller's: ignored, it would be one that nobody sees.
+// An unknown field is a mistake by the caller, which would go unnoticed if it were ignored.
 const object = <const Entries extends v.ObjectEntries>(entries: Entries) =>
   v.strictObject(entries, ({ expected }) => (expected === "never" ? "is not a known field" : "must be a JSON object"));
 
@@ -39,7 +39,7 @@ const what = {
     v.check((lines) => totalOf(lines) > 0, "must add up to more than 0"),
     v.check((lines) => Number.isSafeInteger(totalOf(lines)), `must add up to at most ${Number.MAX_SAFE_INTEGER}`),
   ),
-  // Only the token's form: whether a card is good is for the payment provider to say.
+  // Only the token's format: the payment provider decides whether the card is valid.
   card: v.pipe(
     v.string("must be text"),
     v.regex(/^tok_[a-z_]{1,60}$/, "must be a card token such as tok_approved, never a card number"),
@@ -49,12 +49,12 @@ const what = {
 const OrderRequest = object({ ...Customer.entries, ...what });
 const OwnRequest = object({ customerId: v.optional(v.never("must be left out: it is the caller's own")), ...what });
 
-/** What a customer asks for: prices in minor units of `currency`, a total that a JavaScript number holds exactly. */
+/** What a customer orders: prices in minor units of `currency`, with a total within the safe integers. */
 export type OrderRequest = v.InferOutput<typeof OrderRequest>;
 
 /**
- * Checks a request's body. A back end names the customer it orders for; a customer orders for itself, so its body names
- * none. Throws a 400 `Problem` that names the wrong fields.
+ * Parses a request's body. A back end names the customer it orders for; a customer orders for itself and must not name
+ * one. Throws a 400 `Problem` that names the invalid fields.
  */
 export function parseOrderRequest(body: unknown, caller: Caller): OrderRequest {
   if (caller.kind !== "customer") return validBody(OrderRequest, body);
@@ -62,7 +62,7 @@ export function parseOrderRequest(body: unknown, caller: Caller): OrderRequest {
   return { ...validBody(Customer, { customerId: caller.subject }), ...order };
 }
 
-/** The sum of all lines in minor units. */
+/** Returns the sum of all lines in minor units. */
 export function totalOf(lines: v.InferOutput<typeof Line>[]): number {
   return lines.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0);
 }

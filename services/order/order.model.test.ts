@@ -40,15 +40,15 @@ function live(commands: Command[]): { order: Order | undefined; facts: Fact[] } 
 const born = placed.map((order): Command => ({ type: "Create", at: "2026-11-23T12:00:00.000Z", ...order }));
 const life = fc.tuple(born, fc.array(command, { maxLength: 25 })).map(([first, others]) => [first, ...others]);
 
-/** What happened to the order itself: that somebody asked about its money is not part of its story. */
+/** Returns the facts about the order itself: inquiries about its money are not part of its history. */
 const story = (facts: Fact[]) => facts.filter(({ type }) => type !== "SettlementRequested");
 const count = (facts: Fact[], type: Fact["type"]) => facts.filter((fact) => fact.type === type).length;
 
 const LIVES = 2_000;
 
 /**
- * Checks lives of orders. `check` says which case a life was; each of these cases has to come up at least so often, or
- * the property would hold for want of a test.
+ * Checks random order histories. `check` returns the case that a history exercised; each must occur at least this often,
+ * so that the property does not hold vacuously.
  */
 function everyLife(atLeast: Record<string, number>, check: (commands: Command[]) => string): void {
   const lives = new Map<string, number>();
@@ -62,7 +62,7 @@ function everyLife(atLeast: Record<string, number>, check: (commands: Command[])
   }
 }
 
-test("whatever happens, in whatever order, each thing happens to an order once at most", () => {
+test("whatever happens, in whatever order, each fact occurs at most once per order", () => {
   everyLife({ "with a command that came to nothing": 1_000 }, (commands) => {
     const { facts } = live(commands);
     const types = story(facts).map(({ type }) => type);
@@ -72,7 +72,7 @@ test("whatever happens, in whatever order, each thing happens to an order once a
   });
 });
 
-test("the order's state is what its facts say, and its history tells them all", () => {
+test("the order's state follows from its facts, and its history contains them all", () => {
   everyLife({ PENDING: 100, CONFIRMED: 50, CANCELLED: 1_000 }, (commands) => {
     const { order, facts } = live(commands);
     const cancelled = count(facts, "OrderCancelled");
@@ -84,7 +84,7 @@ test("the order's state is what its facts say, and its history tells them all", 
   });
 });
 
-test("after its confirmation only the customer ends an order, and nothing confirms a cancelled one", () => {
+test("only the customer can cancel a confirmed order, and nothing confirms a cancelled one", () => {
   everyLife({ "confirmed and cancelled": 75, "cancelled and then paid": 100 }, (commands) => {
     const { facts } = live(commands);
     const types = facts.map(({ type }) => type);
@@ -111,13 +111,13 @@ test("a cancelled order's settlement is open exactly while its money is unaccoun
   });
 });
 
-test("a replay of an order's whole life, shuffled, changes nothing", () => {
+test("a shuffled replay of an order's whole history changes nothing", () => {
   const ranks = fc.infiniteStream(fc.nat());
   let eventful = 0;
   fc.assert(
     fc.property(life, ranks, (commands, rank) => {
       const first = live(commands);
-      // A question that comes again is a new one.
+      // A repeated inquiry is a new one.
       const shuffled = commands
         .filter(({ type }) => type !== "RequestSettlement")
         .map((each) => ({ each, rank: rank.next().value ?? 0 }))

@@ -30,7 +30,7 @@ const given = (...facts: Fact[]) => ({
 });
 
 describe("a new order", () => {
-  test("is pending and remembers how it began", () => {
+  test("is pending, with its creation in its history", () => {
     given()
       .when({ type: "Create", at: at(0), ...placed })
       .gives(created);
@@ -42,12 +42,12 @@ describe("a new order", () => {
     });
   });
 
-  test("is not made again", () =>
+  test("is not created twice", () =>
     given(created)
       .when({ type: "Create", at: at(9), ...placed })
       .gives());
 
-  test("must be there before anything else happens to it", () => {
+  test("must exist before anything else happens to it", () => {
     for (const command of [succeeded, failed, refunded, { type: "Cancel", at: at(1) }, { type: "Expire", at: at(1) }])
       given()
         .when(command as Command)
@@ -67,7 +67,7 @@ describe("a pending order", () => {
     });
   });
 
-  test("is cancelled by a payment that failed", () => {
+  test("is cancelled by a failed payment", () => {
     given(created).when(failed).gives(failed, cancelledBy("payment_failed", 1));
     expect(orderAfter([created, failed, cancelledBy("payment_failed", 1)])).toMatchObject({
       state: "CANCELLED",
@@ -80,12 +80,12 @@ describe("a pending order", () => {
       .when({ type: "Cancel", at: at(2) })
       .gives(cancelledBy("customer_request", 2)));
 
-  test("expires at its time and not before", () => {
+  test("expires at its deadline and not before", () => {
     given(created).when({ type: "Expire", at: "2026-11-23T12:14:59.999Z" }).gives();
     given(created).when({ type: "Expire", at: placed.expiresAt }).gives(cancelledBy("payment_timeout", 15));
   });
 
-  test("is not confirmed by money that already went back", () =>
+  test("is not confirmed by money that was already refunded", () =>
     given(created, refunded).when(succeeded).gives(succeeded));
 });
 
@@ -99,7 +99,7 @@ describe("a confirmed order", () => {
     expect(orderAfter([...past, cancelledBy("customer_request", 2)])).toMatchObject({ confirmedAt: at(1) });
   });
 
-  test("neither expires nor takes its payment twice", () => {
+  test("neither expires nor records its payment twice", () => {
     given(...past)
       .when({ type: "Expire", at: at(59) })
       .gives();
@@ -108,7 +108,7 @@ describe("a confirmed order", () => {
       .gives();
   });
 
-  test("notes a payment's failure that contradicts it, and stays", () =>
+  test("records a contradictory payment failure, and stays confirmed", () =>
     given(...past)
       .when(failed)
       .gives(failed));
@@ -154,12 +154,12 @@ describe("a cancelled order's money", () => {
       .gives();
   });
 
-  test("is asked about again when it turns up after all", () => {
+  test("is asked about again when a late payment arrives", () => {
     const past = [created, cancelled, voided, { ...succeeded, at: at(9) }];
     expect(settlementAfter(...past)).toEqual({ since: at(9), asked: 0, askAt: at(24) });
   });
 
-  test("is asked about ever less often, once a time, and history does not tell of it", () => {
+  test("is asked about at growing intervals, and not recorded in the history", () => {
     let order = orderAfter([created, cancelled]);
     const history = order?.history;
     const waits = Array.from({ length: 7 }, () => {
@@ -176,14 +176,14 @@ describe("a cancelled order's money", () => {
     expect(order?.history).toEqual(history);
   });
 
-  test("is not asked about by a request that comes when it is settled, or stands", () => {
+  test("is not asked about once it is settled, or while the order stands", () => {
     const request: Fact = { type: "SettlementRequested", at: at(30) };
     for (const past of [[created], [created, cancelled, voided]]) {
       expect(orderAfter([...past, request])).toEqual(orderAfter(past));
     }
   });
 
-  test("is noted once, also when nothing was taken", () => {
+  test("is recorded once, even when nothing was charged", () => {
     given(created, cancelled).when(voided).gives(voided);
     given(created, cancelled, voided).when(voided).gives();
   });
@@ -192,7 +192,7 @@ describe("a cancelled order's money", () => {
 describe("a cancelled order", () => {
   const past = [created, cancelledBy("payment_timeout", 15)];
 
-  test("stays cancelled when the payment comes late; the late payment and its refund are noted once", () => {
+  test("stays cancelled when the payment arrives late; the payment and its refund are recorded once", () => {
     given(...past)
       .when(succeeded)
       .gives(succeeded);

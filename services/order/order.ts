@@ -3,7 +3,7 @@ import { askedAgain, isSettled, openSettlement, type Settlement } from "./settle
 /** Why an order was cancelled. */
 type CancelReason = "payment_failed" | "payment_timeout" | "customer_request";
 
-/** What is known of every order, whatever became of it. `total` is in minor units of `currency`, times are ISO 8601 UTC. */
+/** What every order has, whatever its state. `total` is in minor units of `currency`, times are ISO 8601 UTC. */
 interface Placed {
   orderId: string;
   customerId: string;
@@ -12,7 +12,7 @@ interface Placed {
   total: number;
   lineCount: number;
   createdAt: string;
-  /** When the order is cancelled if nobody has paid. */
+  /** When the order is cancelled if it is still unpaid. */
   expiresAt: string;
   history: HistoryEntry[];
 }
@@ -24,12 +24,12 @@ type CancelledOrder = Placed & {
   reason: CancelReason;
   paymentId?: string;
   confirmedAt?: string;
-  /** Undefined once the payment service has told what became of the money. */
+  /** Undefined once the payment service has accounted for the money. */
   settlement?: Settlement;
 };
 export type Order = PendingOrder | ConfirmedOrder | CancelledOrder;
 
-/** What happened to an order, once each but for requests. The payment's facts are noted; the order's own are published too. */
+/** Something that happened to an order; at most once each, except requests. Payment facts are only recorded; the order's own are also published. */
 export type Fact =
   | ({ type: "OrderCreated"; at: string } & Omit<Placed, "createdAt" | "history">)
   | { type: "OrderConfirmed"; at: string; paymentId: string }
@@ -43,12 +43,12 @@ type PaymentNews =
   | { type: "PaymentRefunded"; at: string; paymentId: string }
   | { type: "PaymentVoided"; at: string };
 
-/** A line of the order's story: the fact without what the order itself already tells. */
+/** An entry of the order's history: the fact without what the order itself already contains. */
 type HistoryEntry =
   | { type: "OrderCreated"; at: string }
   | Exclude<Fact, { type: "OrderCreated" | "SettlementRequested" }>;
 
-/** What somebody wants of an order. `at` is the time it counts from. */
+/** A command for an order, effective as of `at`. */
 export type Command =
   | ({ type: "Create"; at: string } & Omit<Placed, "createdAt" | "history">)
   | { type: "Cancel"; at: string }
@@ -56,7 +56,7 @@ export type Command =
   | { type: "RequestSettlement"; at: string }
   | PaymentNews;
 
-/** The facts that follow from a command; none when it is a duplicate, late or of no consequence. Total: it never throws. */
+/** Returns the facts that follow from a command; none if it is a duplicate, late or without effect. Never throws. */
 export function decide(order: Order | undefined, command: Command): Fact[] {
   if (command.type === "Create") return order ? [] : [{ ...command, type: "OrderCreated" }];
   if (!order) return [];
@@ -74,7 +74,7 @@ export function decide(order: Order | undefined, command: Command): Fact[] {
         : [];
     case "PaymentSucceeded": {
       if (happened(order, command.type)) return [];
-      // Money that already went back confirms nothing.
+      // A payment that was already refunded does not confirm the order.
       const confirms = order.state === "PENDING" && !happened(order, "PaymentRefunded");
       return confirms ? [command, { type: "OrderConfirmed", at, paymentId: command.paymentId }] : [command];
     }
@@ -91,7 +91,7 @@ export function decide(order: Order | undefined, command: Command): Fact[] {
   }
 }
 
-/** The order after a fact that `decide` gave for it. */
+/** Returns the order after a fact that `decide` returned for it. */
 export function evolve(order: Order | undefined, fact: Fact): Order {
   if (fact.type === "OrderCreated") {
     const { type, at, ...placed } = fact;

@@ -8,7 +8,7 @@ import { type OrderRequest, totalOf } from "./order-request.ts";
 import type { PriceList } from "./price-list.ts";
 import type { OrderStore } from "./store.ts";
 
-/** The new order's id, the id of the caller whose it is, and times (ISO 8601 UTC). */
+/** The new order's id, its owner's id, and times (ISO 8601 UTC). */
 interface Placing {
   orderId: string;
   owner: string;
@@ -17,8 +17,9 @@ interface Placing {
 }
 
 /**
- * Saves a new order with its event. False: the same request made it before, whatever the prices are by now. Throws a
- * `Problem`: 422 when the id, hence the idempotency key, belongs to a different request, or what `wrongPrices` finds.
+ * Saves a new order with its event. Returns false if the same request already created it, whatever the prices are now.
+ * Throws a `Problem`: 422 when the id, hence the idempotency key, belongs to a different request, or the one from
+ * `wrongPrices`.
  */
 export async function placeOrder(
   orders: Pick<OrderStore, "load" | "save">,

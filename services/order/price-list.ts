@@ -1,7 +1,7 @@
-/** What is for sale: by sku the price in each ISO 4217 currency, in minor units. */
+/** What is for sale: the price of each SKU by ISO 4217 currency, in minor units. */
 export type PriceList = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** The shop's prices. A change is a change of code: reviewed, tested, and deployed like any other. */
+/** The shop's prices. Changing one is a code change: reviewed, tested, and deployed like any other. */
 export const PRICE_LIST: PriceList = {
   "TEA-1": { EUR: 450, USD: 490, GBP: 390, JPY: 720 },
   "TEA-GREEN-100": { EUR: 1495, USD: 1620, GBP: 1295, JPY: 2400 },
@@ -9,9 +9,9 @@ export const PRICE_LIST: PriceList = {
   "POT-IRON": { EUR: 2000, USD: 2150, GBP: 1750, JPY: 3200 },
 };
 
-/** The price of a sku in minor units; undefined when it is not for sale in this currency. */
+/** Returns the price of a SKU in minor units; undefined when it is not for sale in this currency. */
 export function priceOf(list: PriceList, sku: string, currency: string): number | undefined {
-  // Both come from the caller: `__proto__` is no sku.
+  // Both are caller input: `__proto__` must not be found.
   const prices = Object.hasOwn(list, sku) ? list[sku] : undefined;
   return prices && Object.hasOwn(prices, currency) ? prices[currency] : undefined;
 }

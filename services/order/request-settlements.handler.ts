@@ -5,7 +5,7 @@ import { environment } from "../../events/environment.ts";
 import { requestSettlements } from "./request-settlements.ts";
 import { orderStore } from "./store.ts";
 
-// The last writes of a run are done within this time.
+// Time reserved for the last writes of a run.
 const RESERVE_MS = 15_000;
 
 const orders = orderStore(new DynamoDBClient(), environment("TABLE_NAME"));

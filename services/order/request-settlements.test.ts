@@ -42,7 +42,7 @@ async function itemOf(orderId: string) {
 }
 
 describe("cancelled orders whose money is unaccounted for", () => {
-  test("are asked about when their time has come, until they are settled", async () => {
+  test("are asked about when due, until they are settled", async () => {
     const orderId = await cancelled(2, paid);
     expect(shardsOf("UNSETTLED")).toContain((await itemOf(orderId))["unsettled"]);
     expect(await orders.unsettled()).toEqual([{ orderId, since: at(2), askAt: at(17) }]);
@@ -66,7 +66,7 @@ describe("cancelled orders whose money is unaccounted for", () => {
     expect(await requestSettlements(orders, at(99), "tick-4", limits)).toMatchObject({ requested: 0 });
   });
 
-  test("are each asked about once a run, however many, and named once they take too long", async () => {
+  test("are each asked about once per run, however many, and listed once they are overdue", async () => {
     const ids = await Promise.all(Array.from({ length: 60 }, (_, i) => cancelled(i + 2)));
     expect((await orders.unsettled()).map(({ orderId }) => orderId)).toEqual(ids);
     const now = at(24 * 60 + 11);
@@ -90,7 +90,7 @@ describe("cancelled orders whose money is unaccounted for", () => {
     expect(await itemOf(other)).toMatchObject({ outbox: [{ detailType: "SettlementRequested" }] });
   });
 
-  test("wait for the next run when there is no time left, and go first in it", async () => {
+  test("wait for the next run when there is no time left, and come first in it", async () => {
     const ids = await Promise.all(Array.from({ length: 40 }, (_, i) => cancelled(i + 2)));
     let rounds = 0;
     const once = { ...limits, hasTime: () => ++rounds === 1 };

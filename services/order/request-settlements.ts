@@ -2,13 +2,13 @@ import { changeOrder } from "./change-order.ts";
 import type { OrderStore } from "./store.ts";
 
 interface Limits {
-  /** How long the payment service may take before a person has to see to it. */
+  /** How long the payment service may take before a person must intervene. */
   overdueAfterMs: number;
-  /** Whether there is time to ask about some more. */
+  /** Whether there is time to ask about more. */
   hasTime(): boolean;
 }
 
-/** What a run came to. */
+/** The result of a run. */
 interface Requests {
   requested: number;
   /** The ids of cancelled orders whose money has been unaccounted for too long. */
@@ -19,8 +19,8 @@ interface Requests {
 const AT_ONCE = 25;
 
 /**
- * Asks the payment service, by an event, about every cancelled order that is due by `now` (ISO 8601 UTC) and not settled,
- * the longest due first; what there is no time for stays due. One that fails does not stop the others.
+ * Asks the payment service, through an event, about every unsettled cancelled order due by `now` (ISO 8601 UTC), longest
+ * due first. Orders that there is no time for stay due. A failure does not stop the others.
  */
 export async function requestSettlements(
   orders: OrderStore,

@@ -1,4 +1,4 @@
-/** A confirmed order, as far as a report cares. */
+/** The parts of a confirmed order that a report needs. */
 export interface Sale {
   currency: string;
   total: number;
@@ -12,8 +12,8 @@ export interface SalesReport {
 }
 
 /**
- * Adds up what was confirmed on a day, by currency. A later cancellation does not rewrite the day, so the report of a
- * day that is over always comes out the same.
+ * Returns the totals of the orders confirmed on a day, by currency. Later cancellations do not count, so the report of a
+ * past day is always the same.
  */
 export async function reportOf(date: string, sales: AsyncIterable<Sale> | Iterable<Sale>): Promise<SalesReport> {
   const byCurrency = new Map<string, { currency: string; orders: number; amount: number }>();
@@ -25,7 +25,7 @@ export async function reportOf(date: string, sales: AsyncIterable<Sale> | Iterab
   return { date, orders: totals.reduce((sum, { orders }) => sum + orders, 0), totals };
 }
 
-/** The day before `now`, in UTC. */
+/** Returns the day before `now`, in UTC. */
 export function dayBefore(now: Date): string {
   return new Date(now.getTime() - 86_400_000).toISOString().slice(0, 10);
 }

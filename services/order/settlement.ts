@@ -1,31 +1,31 @@
 /**
- * What is open about a cancelled order until the payment service has told what became of its money. Times are ISO 8601
+ * The open settlement of a cancelled order, until the payment service has accounted for its money. Times are ISO 8601
  * UTC.
  */
 export interface Settlement {
-  /** When the order was cancelled, or when money turned up that nobody may keep. */
+  /** When the order was cancelled, or when a payment arrived after that. */
   since: string;
-  /** How often the payment service was asked for news. */
+  /** How often the payment service has been asked. */
   asked: number;
   /** When to ask next. */
   askAt: string;
 }
 
-// A queue's consumer tries for up to eleven minutes: whoever asks earlier asks about what is still on its way.
+// A queue's consumer retries for up to eleven minutes: asking earlier would only find work in progress.
 const FIRST_WAIT_MS = 15 * 60_000;
 const LONGEST_WAIT_MS = 6 * 60 * 60_000;
 
-/** The settlement of an order that ends at `at`. */
+/** Returns the settlement of an order that is cancelled at `at`. */
 export const openSettlement = (at: string): Settlement => ({ since: at, asked: 0, askAt: later(at, 0) });
 
-/** The settlement after the payment service was asked at `at`: each time, it gets twice as long. */
+/** Returns the settlement after the payment service was asked at `at`; the interval doubles each time. */
 export const askedAgain = ({ since, asked }: Settlement, at: string): Settlement => ({
   since,
   asked: asked + 1,
   askAt: later(at, asked + 1),
 });
 
-/** Whether the payment's news, by their types, leave no money of a cancelled order unaccounted for. */
+/** Whether the payment events in the history account for all of a cancelled order's money. */
 export function isSettled(history: readonly { type: string }[]): boolean {
   const types = new Set(history.map(({ type }) => type));
   if (types.has("PaymentRefunded")) return true;

@@ -44,7 +44,7 @@ async function itemOf(orderId: string) {
 }
 
 describe("an order's item", () => {
-  test("holds the state, the event of its very write and not the lines", async () => {
+  test("contains the state and the event of the same write, without the lines", async () => {
     const orderId = await place();
     const item = await itemOf(orderId);
     expect(item).toMatchObject({
@@ -74,7 +74,7 @@ describe("an order's item", () => {
     expect(metadata).toMatchObject({ correlationId: "corr-1", causationId: "event-1" });
   });
 
-  test("is not written when nothing happened, and tells nothing when a fact is only noted", async () => {
+  test("is not written when nothing happened, and publishes nothing when a fact is only recorded", async () => {
     const orderId = await place();
     await changeOrder(orders, orderId, { type: "Cancel", at: "2026-11-23T12:02:00.000Z" }, cause);
     await changeOrder(orders, orderId, { type: "Cancel", at: "2026-11-23T12:03:00.000Z" }, cause);
@@ -83,7 +83,7 @@ describe("an order's item", () => {
     expect(await itemOf(orderId)).toMatchObject({ version: 3, outbox: [] });
   });
 
-  test("comes back as it was saved", async () => {
+  test("is loaded as it was saved", async () => {
     const orderId = await place();
     const changed = await changeOrder(orders, orderId, paid(), cause);
     expect((await orders.load(orderId))?.order).toEqual(changed?.order);
@@ -93,7 +93,7 @@ describe("an order's item", () => {
 });
 
 describe("races", () => {
-  test("of 20 equal requests with one key make one order, of 20 different ones one is served", async () => {
+  test("of 20 equal requests with one key create one order; of 20 different ones one succeeds", async () => {
     const placing = {
       orderId: orderIdFor("race-1", "ada"),
       owner: "ada",
@@ -118,7 +118,7 @@ describe("races", () => {
       if (result.status === "rejected") expect(result.reason).toMatchObject({ status: 422 });
   });
 
-  test("of 20 writers give one terminal decision, each of its facts once", async () => {
+  test("of 20 writers lead to one terminal decision, with each of its facts once", async () => {
     const orderId = await place();
     const at = "2026-11-23T12:16:00.000Z";
     const commands: Command[] = [
@@ -136,7 +136,7 @@ describe("races", () => {
     expect(record?.order.state).toBe("CANCELLED");
   });
 
-  test("a writer that loses for ever says so", async () => {
+  test("a writer that keeps losing throws", async () => {
     const orderId = await place();
     const losing = { ...orders, save: () => Promise.resolve(false) };
     await expect(changeOrder(losing, orderId, paid(), cause)).rejects.toThrow("10 times in a row");
@@ -159,7 +159,7 @@ describe("after a price change", () => {
     expect(await itemOf(key(name).orderId)).toMatchObject({ version: 1, total: 2990 });
   });
 
-  test("a refused request leaves its key free for the order at the new price", async () => {
+  test("a rejected request leaves its key free for the order at the new price", async () => {
     const prices = { tea: { EUR: 1600 } };
     const placed = () => placeOrder(orders, prices, request, key("refused"), cause);
     await expect(placed()).rejects.toMatchObject({ status: 409, errors: [{ expected: 1600 }] });
@@ -170,7 +170,7 @@ describe("after a price change", () => {
 });
 
 describe("overdue orders", () => {
-  test("are cancelled over all pages, and no others", async () => {
+  test("are cancelled on all pages, and no others", async () => {
     const overdue = await Promise.all(Array.from({ length: 60 }, () => place("2026-01-01")));
     const paidInTime = await place("2026-01-01");
     await changeOrder(orders, paidInTime, paid("2026-01-01"), cause);
@@ -189,7 +189,7 @@ describe("overdue orders", () => {
     expect(await expireOrders(orders, "2026-01-01T12:15:00.000Z", "tick-2")).toBe(0);
   });
 
-  test("come from all shards, oldest first, with those from before the index was spread", async () => {
+  test("come from all shards, oldest first, including those written before sharding", async () => {
     const minutes = Array.from({ length: 40 }, (_, i) => i + 10);
     const placed = minutes.map(async (minute) => {
       const orderId = orderIdFor(undefined, "anyone");
@@ -232,7 +232,7 @@ describe("overdue orders", () => {
 });
 
 describe("a day's report", () => {
-  test("has what was confirmed that day, cancelled later or not, and is told once", async () => {
+  test("has what was confirmed that day, even if cancelled later, and is published once", async () => {
     const [first, second, unpaid] = await Promise.all([1, 2, 3].map(() => place("2024-02-29")));
     const next = await place("2024-03-01");
     for (const orderId of [first, second]) await changeOrder(orders, orderId ?? "", paid("2024-02-29"), cause);
@@ -257,7 +257,7 @@ describe("a day's report", () => {
   });
 });
 
-test("an error of the table is not taken for a lost race", async () => {
+test("an error from the table is not mistaken for a lost race", async () => {
   const missing = orderStore(dynamoDb.client, "no-such-table");
   await expect(changeOrder({ ...orders, save: missing.save }, await place(), paid(), cause)).rejects.toThrow(
     "Requested resource not found",

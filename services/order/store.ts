@@ -13,16 +13,16 @@ import type { Order } from "./order.ts";
 import { isOrderId } from "./order-id.ts";
 import type { Sale, SalesReport } from "./sales-report.ts";
 
-/** An order as it is kept. */
+/** An order as it is stored. */
 interface OrderRecord {
   order: Order;
-  /** The id of the caller who placed it; undefined for an order from before orders had owners. */
+  /** The id of the caller who placed it; undefined for orders older than ownership. */
   owner?: string;
-  /** Counts the writes, from 1. */
+  /** The number of writes, from 1. */
   version: number;
-  /** Of the request that made the order. */
+  /** The correlation id of the request that created the order. */
   correlationId: string;
-  /** What that request asked for, to know it again. */
+  /** The fingerprint of that request, to recognize a repetition. */
   fingerprint: string;
 }
 
@@ -35,19 +35,19 @@ interface UnsettledOrder {
 
 export interface OrderStore {
   load(orderId: string): Promise<OrderRecord | undefined>;
-  /** Writes the order and its events as one item, if it is still as it was one version before. False: somebody else was first. */
+  /** Writes the order and its events as one item, if the stored version is the previous one. Returns false after a lost race. */
   save(record: OrderRecord, events: Event[]): Promise<boolean>;
-  /** The ids of orders that were to be paid by `now`, some 30 at a time, oldest first among these. Some may be settled meanwhile. */
+  /** Returns the ids of orders that were due by `now`, about 30 at a time, oldest first within each batch. Some may have been settled since. */
   overdue(now: string): AsyncIterable<string[]>;
-  /** The cancelled orders that are not settled, those that are due first. Some may be settled meanwhile. */
+  /** Returns the unsettled cancelled orders, ordered by due time. Some may have been settled since. */
   unsettled(): Promise<UnsettledOrder[]>;
-  /** What was confirmed on a day (UTC, yyyy-mm-dd). */
+  /** Returns the orders confirmed on a day (UTC, yyyy-mm-dd). */
   sales(day: string): AsyncIterable<Sale>;
-  /** Writes that a day was reported, with its event. False: it was before. */
+  /** Records that a day was reported, with its event. Returns false if it already was. */
   saveReport(report: SalesReport, event: Event): Promise<boolean>;
 }
 
-/** Orders in a DynamoDB table: one item an order, one write a change. */
+/** Stores orders in a DynamoDB table: one item per order, one write per change. */
 export function orderStore(client: DynamoDBClient, table: string): OrderStore {
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 
@@ -68,7 +68,7 @@ export function orderStore(client: DynamoDBClient, table: string): OrderStore {
     }
   }
 
-  /** The items of an index key's shards, read side by side: a page of each at a time. The query names its shard `:shard`. */
+  /** Reads the shards of an index key in parallel, one page of each at a time. The query refers to its shard as `:shard`. */
   async function* pagesOf<Item>(key: string, query: Omit<QueryCommandInput, "TableName">, pageSize?: number) {
     let unread = shardsOf(key).map((shard) => {
       const ExpressionAttributeValues = { ...query.ExpressionAttributeValues, ":shard": shard };
@@ -137,8 +137,8 @@ export function orderStore(client: DynamoDBClient, table: string): OrderStore {
   };
 }
 
-// The order lies in its item as it is; `pending`, `unsettled`, and `confirmedOn` put it into an index, for as long as they
-// are there.
+// The item contains the order unchanged; `pending`, `unsettled`, and `confirmedOn` put it into an index while they are
+// set.
 function toItem({ order, ...record }: OrderRecord): Record<string, unknown> {
   const pending = order.state === "PENDING" ? shardOf("PENDING", order.orderId) : undefined;
   const confirmedAt = order.state === "PENDING" ? undefined : order.confirmedAt;

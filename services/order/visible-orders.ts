@@ -2,8 +2,8 @@ import type { Caller } from "../../events/http/caller.ts";
 import type { OrderStore } from "./store.ts";
 
 /**
- * The orders that a caller may see and change: its own, or all for a principal of the back office. To anybody else an
- * order is unknown. One that was placed before orders had owners is the back office's alone.
+ * Returns a view of the orders that a caller may see and change: its own, or all for a principal of the back office. Any
+ * other order is unknown to it. Orders older than ownership are visible only to the back office.
  */
 export function visibleOrders(
   orders: Pick<OrderStore, "load" | "save">,

@@ -12,7 +12,7 @@ const client = new DynamoDBClient();
 const payments = paymentStore(client, environment("TABLE_NAME"));
 const provider = simulatedProvider(client, environment("PROVIDER_TABLE_NAME"));
 
-/** Gives the money of a cancelled order back, or sees to it that none is taken; and says again how that ended. */
+/** Refunds a cancelled order or prevents its charge, and republishes the outcome when asked again. */
 export const handler = consumeQueue(
   [OrderCancelled, SettlementRequested],
   async ({ type, data: { orderId } }, { cause, logger, metrics }) => {

@@ -36,14 +36,14 @@ const given = (...facts: Fact[]) => ({
   refund: (status: RefundAnswer["status"]) => decideRefund(after(facts), refund[status], at),
 });
 
-test("a payment is over when nothing of it is left to be done", () => {
+test("a payment is over when nothing remains to be done", () => {
   const over = (...facts: Fact[]) => isOver(after(facts));
   expect([over(failed), over(succeeded, refunded), over(voided)]).toEqual([true, true, true]);
   expect([over(), over(succeeded), over(succeeded, delayed("pending"))]).toEqual([false, false, false]);
 });
 
 describe("a charge", () => {
-  test("that was taken, declined, or forestalled by the order's end is told", () => {
+  test("that succeeded, was declined, or was voided by the order's cancellation is published", () => {
     expect(given().charge("charged")).toEqual(succeeded);
     expect(given().charge("declined")).toEqual(failed);
     expect(given().charge("voided")).toEqual(voided);
@@ -63,7 +63,7 @@ describe("a charge", () => {
 });
 
 describe("a refund", () => {
-  test("that is done is told, also of a charge that was never told of", () => {
+  test("that is done is published, even when its charge never was", () => {
     expect(given().refund("refunded")).toEqual(refunded);
     expect(given(succeeded).refund("refunded")).toEqual(refunded);
     expect(given(succeeded, delayed("pending")).refund("refunded")).toEqual(refunded);
@@ -77,7 +77,7 @@ describe("a refund", () => {
     expect(given(...facts).refund("failed")).toEqual(delayed("account_closed"));
   });
 
-  test("is asked about again ever less often, and its debt keeps its age", () => {
+  test("is asked about again at growing intervals, and its debt keeps its age", () => {
     let payment = after([succeeded]);
     const waits = Array.from({ length: 9 }, (_, i) => {
       const asked = new Date(Date.parse(at) + i * 86_400_000).toISOString();
@@ -90,22 +90,22 @@ describe("a refund", () => {
     expect(waits).toEqual([5, 10, 20, 40, 80, 160, 320, 360, 360]);
   });
 
-  test("of what was not charged closes the payment once", () => {
+  test("of an uncharged order closes the payment once", () => {
     expect(given().refund("voided")).toEqual(voided);
     expect([given(failed).refund("voided"), given(voided).refund("voided")]).toEqual([undefined, undefined]);
   });
 
-  test("whose provider denies the charge that it made stays owed", () => {
+  test("stays owed when the provider denies a charge that it made", () => {
     expect(given(succeeded).refund("voided")).toEqual(delayed("no_charge_found"));
     expect(given(succeeded, delayed("pending")).refund("voided")).toMatchObject({ attempts: 2, owedSince: at });
   });
 
-  test("is over once it is done, whatever older answers come in", () => {
+  test("is final once it is done, whatever older responses arrive", () => {
     for (const status of ["refunded", "pending", "failed", "voided"] as const)
       expect(given(succeeded, refunded).refund(status)).toBeUndefined();
   });
 
-  test("never becomes the success of a charge, and speaks of every cent that the provider has", () => {
+  test("never turns into a successful charge, and accounts for every cent that the provider has", () => {
     const histories: Fact[][] = [
       [],
       [succeeded],

@@ -7,21 +7,21 @@ export interface Money {
   currency: string;
 }
 
-/** A refund that was asked for and is not done. Times are ISO 8601 UTC. */
+/** A requested refund that is not done. Times are ISO 8601 UTC. */
 export interface Debt {
   owedSince: string;
-  /** How often the provider was asked for it. */
+  /** How often the provider has been asked for it. */
   attempts: number;
-  /** Why the last attempt did not end it: `pending`, or the provider's code. */
+  /** Why the last attempt did not complete it: `pending`, or the provider's code. */
   reason: string;
   /** When to ask again. */
   askAt: string;
 }
 
 /**
- * What this service knows of an order's payment. It follows the provider's books, which is where the money is:
+ * What this service knows about an order's payment. It follows the provider's books, which are authoritative:
  * none → succeeded → refunding → refunded, or none → failed, or none → voided (the order was cancelled before any charge).
- * A refund that is done at once skips `refunding`; only `refunded` ends what is owed.
+ * A refund that is done at once skips `refunding`; only `refunded` settles a debt.
  */
 export type Payment =
   | { state: "none" }
@@ -34,7 +34,7 @@ export type Payment =
 type Delayed = { type: "RefundDelayed" } & Money & Debt;
 type Voided = { type: "PaymentVoided" };
 
-/** A step of a payment. All are published but `RefundDelayed`, which is this service's own affair. */
+/** A step of a payment. All are published except `RefundDelayed`, which is internal to this service. */
 export type Fact =
   | ({ type: "PaymentSucceeded" } & Money)
   | { type: "PaymentFailed"; code: string; text: string }
@@ -49,14 +49,14 @@ const FIRST_WAIT_MS = 5 * 60_000;
 const LONGEST_WAIT_MS = 6 * 60 * 60_000;
 
 /**
- * The fact that follows from what the provider says of the charge; undefined when it tells nothing new. An answer may be
- * older than the payment (two functions at work on one order): what went further never goes back. Total: it never throws.
+ * Returns the fact that follows from the provider's answer about the charge; undefined if there is nothing new. An answer
+ * may be older than the payment (two functions working on one order): a payment never moves backward. Never throws.
  */
 export function decideCharge(payment: Payment, answer: ChargeAnswer, at: string): ChargeFact | undefined {
   switch (answer.status) {
     case "charged":
       if (payment.state === "none") return { type: "PaymentSucceeded", ...moneyOf(answer) };
-      // No provider should do that; but the order is cancelled, so its money is owed.
+      // A provider should never do this, but the order is cancelled, so its money is owed.
       return payment.state === "failed" || payment.state === "voided"
         ? delayed(payment, answer, "charged_after_end", at)
         : undefined;
@@ -70,14 +70,14 @@ export function decideCharge(payment: Payment, answer: ChargeAnswer, at: string)
 }
 
 /**
- * The fact that follows from what the provider says of the refund of a cancelled order; undefined when it tells nothing
- * new. Whatever money the provider speaks of is owed until it says `refunded`. Total: it never throws.
+ * Returns the fact that follows from the provider's answer about the refund of a cancelled order; undefined if there is
+ * nothing new. Any money that the provider reports is owed until it says `refunded`. Never throws.
  */
 export function decideRefund(payment: Payment, answer: RefundAnswer, at: string): RefundFact | undefined {
   if (payment.state === "refunded") return undefined;
   switch (answer.status) {
     case "refunded":
-      // From none, too: a charge whose function died before it could say so was taken all the same.
+      // From none, too: a charge whose function crashed before recording it was still taken.
       return { type: "PaymentRefunded", ...moneyOf(answer) };
     case "pending":
       return delayed(payment, answer, answer.status, at);
@@ -85,17 +85,17 @@ export function decideRefund(payment: Payment, answer: RefundAnswer, at: string)
       return delayed(payment, answer, answer.code, at);
     case "voided":
       if (payment.state === "none") return { type: "PaymentVoided" };
-      // It said that it took this money: only a person can tell which of its answers is true.
+      // It previously reported this charge: only a person can find out which of its answers is true.
       return "paymentId" in payment ? delayed(payment, payment, "no_charge_found", at) : undefined;
     default:
       return answer satisfies never;
   }
 }
 
-/** Whether a payment is over: its last fact was published, and no other follows. */
+/** Whether a payment is over: its last fact was published, and no more will follow. */
 export const isOver = ({ state }: Payment): boolean => state === "failed" || state === "refunded" || state === "voided";
 
-/** The payment after a fact. */
+/** Returns the payment after a fact. */
 export function evolve(_: Payment, fact: Fact): Payment {
   switch (fact.type) {
     case "PaymentSucceeded":

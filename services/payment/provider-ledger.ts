@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ChargeAnswer, ChargeRequest, RefundAnswer } from "./provider.ts";
 
-/** What the simulated provider knows of a key. Without a charge: it was asked `attempts` times and failed each time. */
+/** What the simulated provider knows about a key. Without a charge, all `attempts` so far have failed. */
 export interface LedgerEntry {
   attempts: number;
   card?: string;
@@ -9,7 +9,7 @@ export interface LedgerEntry {
   refund?: { attempts: number; answer: RefundAnswer };
 }
 
-/** How long the provider takes to answer about a charge of `tok_slow`. */
+/** How long a charge of `tok_slow` takes. */
 export const SLOW_MS = 5_000;
 const FLAKY_FAILURES = 2;
 
@@ -18,10 +18,10 @@ const FLAKY_FAILURES = 2;
  * - `tok_approved` is charged; `tok_slow` too, but the answer takes five seconds
  * - `tok_declined` is declined: `card_declined`
  * - `tok_flaky` fails twice (`ProviderError`), then it is charged
- * - `tok_down` fails always (`ProviderError`)
+ * - `tok_down` always fails (`ProviderError`)
  * - `tok_refund_pending` is charged; its refund is pending, and done when asked about again
  * - `tok_refund_flaky` is charged; its refund fails twice, the third attempt is done
- * - `tok_refund_failed` is charged; its refund fails always: `account_closed`
+ * - `tok_refund_failed` is charged; its refund always fails: `account_closed`
  * - any other is declined: `unknown_card`
  */
 export function chargeEntry(entry: LedgerEntry | undefined, request: ChargeRequest): LedgerEntry {
@@ -46,7 +46,7 @@ export function chargeEntry(entry: LedgerEntry | undefined, request: ChargeReque
   }
 }
 
-/** Gives back what was charged, as its card goes; what was not charged never will be. */
+/** Refunds what was charged, depending on its card; a key that was not charged is voided for good. */
 export function refundEntry(entry: LedgerEntry = { attempts: 0 }): LedgerEntry {
   const { card, charge, refund } = entry;
   if (!charge) return { ...entry, charge: { status: "voided" } };
@@ -56,7 +56,7 @@ export function refundEntry(entry: LedgerEntry = { attempts: 0 }): LedgerEntry {
   return { ...entry, refund: { attempts, answer: { ...refundOutcome(card, attempts), ...money } } };
 }
 
-/** How a key's refund stands after `refundEntry`. */
+/** Returns the state of a key's refund after `refundEntry`. */
 export const refundIn = ({ refund }: LedgerEntry): RefundAnswer => refund?.answer ?? { status: "voided" };
 
 type RefundOutcome = { status: "refunded" } | { status: "pending" } | { status: "failed"; code: string };

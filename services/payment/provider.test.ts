@@ -18,20 +18,20 @@ const MALFORMED: [string, unknown][] = [
   ["no reason for a decline", { status: "declined", code: "card_declined" }],
 ];
 
-describe("what a provider answers", () => {
+describe("a provider's answer", () => {
   test.each(MALFORMED)("is refused when it is %s", (_, answer) => {
     expect(() => chargeAnswer(answer, request)).toThrow(ProviderError);
     expect(() => refundAnswer(answer, "ord_1")).toThrow(ProviderError);
   });
 
-  test("about a refund is refused when it is one about a charge, and the other way round", () => {
+  test("about a refund is rejected for a charge, and vice versa", () => {
     expect(() => refundAnswer({ status: "charged", ...money }, "ord_1")).toThrow("the refund of ord_1");
     expect(() => refundAnswer({ status: "declined", code: "no", text: "No." }, "ord_1")).toThrow(ProviderError);
     expect(() => chargeAnswer({ status: "refunded", ...money }, request)).toThrow("the charge of ord_1");
     expect(() => chargeAnswer({ status: "pending", ...money }, request)).toThrow(ProviderError);
   });
 
-  test("is refused when it speaks of other money", () => {
+  test("is rejected when its amount differs", () => {
     const other = { ...money, amount: 100 };
     expect(() => chargeAnswer({ status: "charged", ...other }, request)).toThrow("100 EUR instead of 4990 EUR");
     for (const status of ["refunded", "pending"])
@@ -39,7 +39,7 @@ describe("what a provider answers", () => {
     expect(() => refundAnswer({ status: "refunded", ...money, currency: "USD" }, "ord_1", money)).toThrow("4990 USD");
   });
 
-  test("is taken without what nobody asked for", () => {
+  test("is returned without unknown fields", () => {
     expect(refundAnswer({ status: "pending", ...money, eta: "soon" }, "ord_1", money)).toEqual({
       status: "pending",
       ...money,

@@ -2,17 +2,17 @@ import * as v from "valibot";
 import { Currency, Id, Money, Text } from "../../events/fields.ts";
 
 /**
- * The payment provider, as this service needs it. `key` is the order's id: one key, at most one charge and one refund,
- * for good. Both methods throw `ProviderError` when the provider cannot say.
+ * The payment provider that this service needs. `key` is the order's id: a key has at most one charge and one refund,
+ * ever. Both methods throw `ProviderError` when the provider is unavailable.
  *
  * With Stripe: one PaymentIntent per key; `charge` confirms it. `refund` cancels one that did not succeed (`voided`), or
  * creates a Refund unless one is under way: `succeeded` is `refunded`, `requires_action` is `pending`, `canceled` is
  * `failed`, and asking again makes the next attempt. https://docs.stripe.com/api/refunds/object#refund_object-status
  */
 export interface PaymentProvider {
-  /** Takes the money unless this key was asked before. Returns how the key's charge stands, whatever became of it later. */
+  /** Charges the key unless it was already charged. Returns the state of the key's charge, regardless of a later refund. */
   charge(request: ChargeRequest): Promise<ChargeAnswer>;
-  /** Gives back what the key took, or voids a key that took nothing. Returns how that stands; to be asked again until it is over. */
+  /** Refunds the key's charge, or voids a key without one. Returns the state; call it again until that is final. */
   refund(key: string): Promise<RefundAnswer>;
 }
 
@@ -29,35 +29,35 @@ const money = { paymentId: Id, amount: Money, currency: Currency };
 const ChargeAnswer = v.variant("status", [
   v.object({ status: v.literal("charged"), ...money }),
   v.object({ status: v.literal("declined"), code: Id, text: Text }),
-  /** The key was voided before: it took nothing and never will. */
+  /** The key was voided: it was not charged and never will be. */
   v.object({ status: v.literal("voided") }),
 ]);
 export type ChargeAnswer = v.InferOutput<typeof ChargeAnswer>;
 
 const RefundAnswer = v.variant("status", [
   v.object({ status: v.literal("refunded"), ...money }),
-  /** Under way: the money is neither back nor refused. */
+  /** In progress: neither refunded nor failed. */
   v.object({ status: v.literal("pending"), ...money }),
-  /** Refused: the money is still here. */
+  /** Failed: the provider still has the money. */
   v.object({ status: v.literal("failed"), ...money, code: Id }),
-  /** The key took nothing and never will. */
+  /** The key was not charged and never will be. */
   v.object({ status: v.literal("voided") }),
 ]);
 export type RefundAnswer = v.InferOutput<typeof RefundAnswer>;
 
-/** The provider could not be reached or could not answer: try again later. */
+/** The provider could not be reached or could not answer; worth a retry. */
 export class ProviderError extends Error {
   override readonly name = "ProviderError";
 }
 
-/** Checks what a provider says about a charge. Throws `ProviderError` for what is no answer to this request. */
+/** Validates a provider's answer about a charge. Throws `ProviderError` when it does not match the request. */
 export function chargeAnswer(answer: unknown, { key, amount, currency }: ChargeRequest): ChargeAnswer {
   const checked = validAnswer(ChargeAnswer, answer, `the charge of ${key}`);
   if (checked.status === "charged") sameMoney(checked, { amount, currency }, `the charge of ${key}`);
   return checked;
 }
 
-/** Checks what a provider says about a refund. Throws `ProviderError` for what is no answer, or about other money than was charged. */
+/** Validates a provider's answer about a refund. Throws `ProviderError` when it is malformed or its amount was not charged. */
 export function refundAnswer(
   answer: unknown,
   key: string,

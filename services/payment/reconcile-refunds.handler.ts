@@ -6,7 +6,7 @@ import { reconcileRefunds } from "./reconcile-refunds.ts";
 import { simulatedProvider } from "./simulated-provider.ts";
 import { paymentStore } from "./store.ts";
 
-// The last answers of a run are written within this time.
+// Time reserved for writing the last answers of a run.
 const RESERVE_MS = 15_000;
 
 const client = new DynamoDBClient();
@@ -14,7 +14,7 @@ const payments = paymentStore(client, environment("TABLE_NAME"));
 const provider = simulatedProvider(client, environment("PROVIDER_TABLE_NAME"));
 const overdueAfterMs = Number(environment("OVERDUE_AFTER_HOURS")) * 3_600_000;
 
-/** Asks the provider about the refunds that are not done, and counts those that take too long. */
+/** Asks the provider about outstanding refunds, and counts those that take too long. */
 export const handler = scheduled(async (now, { causationId }, { logger, metrics, timeLeft }) => {
   const limits = { overdueAfterMs, hasTime: () => timeLeft() > RESERVE_MS };
   const run = await reconcileRefunds({ payments, provider }, now.toISOString(), causationId, limits);

@@ -9,7 +9,7 @@ const now = "2026-11-23T12:00:00.000Z";
 const HOUR = 3_600_000;
 const ago = (hours: number) => new Date(Date.parse(now) - hours * HOUR).toISOString();
 
-/** A refund that has been owed for some hours, and is due since then or in an hour. */
+/** A refund that has been owed for some hours, and is due now or in an hour. */
 const owedFor = (hours: number, due = true): Payment => ({
   state: "refunding",
   ...money,
@@ -19,7 +19,7 @@ const owedFor = (hours: number, due = true): Payment => ({
   askAt: due ? ago(hours) : ago(-1),
 });
 
-/** Payments in memory, and a provider that answers for each order; `asked` tells in which order, `widest` how many at once. */
+/** Payments in memory, and a fake provider; `asked` records the orders it was asked about, `widest` the peak concurrency. */
 function world(payments: Record<string, Payment>, answer: (orderId: string) => RefundAnswer["status"] | Error) {
   const asked: string[] = [];
   const seen = { atOnce: 0, widest: 0 };
@@ -63,7 +63,7 @@ function world(payments: Record<string, Payment>, answer: (orderId: string) => R
 const limits = { overdueAfterMs: 24 * HOUR, hasTime: () => true };
 
 describe("a reconciliation", () => {
-  test("ends what the provider has done, and leaves what it has not for later", async () => {
+  test("completes what the provider has done, and leaves the rest for later", async () => {
     const { ports, asked, payments } = world({ a: owedFor(1), b: owedFor(3), c: owedFor(2, false) }, (orderId) =>
       orderId === "a" ? "refunded" : "pending",
     );
@@ -79,14 +79,14 @@ describe("a reconciliation", () => {
     expect(payments["b"]).toMatchObject({ state: "refunding", attempts: 4, owedSince: ago(3) });
   });
 
-  test("names what is owed for too long, whether its turn has come or not", async () => {
+  test("lists what has been owed for too long, whether it is due or not", async () => {
     const { ports } = world({ a: owedFor(25), b: owedFor(24, false), c: owedFor(23), d: owedFor(48) }, (orderId) =>
       orderId === "d" ? "refunded" : "failed",
     );
     expect(await reconcileRefunds(ports, now, "tick-1", limits)).toMatchObject({ overdue: ["a", "b"] });
   });
 
-  test("goes on when the provider is silent or a write fails, and tells the two apart", async () => {
+  test("continues when the provider does not answer or a write fails, and distinguishes the two", async () => {
     const silent = new ProviderError("no answer");
     const broken = new Error("no capacity");
     const { ports } = world({ a: owedFor(30), b: owedFor(2), c: owedFor(1) }, (orderId) =>
@@ -101,7 +101,7 @@ describe("a reconciliation", () => {
     });
   });
 
-  test("asks a few at a time while there is time, and the longest due first", async () => {
+  test("asks about a few at a time while there is time, longest due first", async () => {
     const many = Object.fromEntries(Array.from({ length: 35 }, (_, i) => [`o${i}`, owedFor(i + 1)]));
     const { ports, asked, seen } = world(many, () => "refunded");
     let rounds = 0;

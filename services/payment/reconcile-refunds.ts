@@ -2,31 +2,31 @@ import { ProviderError } from "./provider.ts";
 import { type Ports, retryRefund } from "./settle.ts";
 
 interface Limits {
-  /** How long a refund may take before a person has to see to it. */
+  /** How long a refund may take before a person must intervene. */
   overdueAfterMs: number;
-  /** Whether there is time to ask about some more. */
+  /** Whether there is time to ask about more. */
   hasTime(): boolean;
 }
 
-/** What a run came to, in ids of orders. */
+/** The result of a run, as order ids. */
 interface Reconciliation {
   refunded: string[];
   /** Not done after this run. */
   owed: string[];
-  /** Those among the owed ones that take too long. */
+  /** Those of `owed` that take too long. */
   overdue: string[];
-  /** Asked about in vain: the provider could not say. */
+  /** Those that the provider could not answer about. */
   unanswered: { orderId: string; error: ProviderError }[];
-  /** Errors that are not the provider's. */
+  /** Errors other than the provider's. */
   failures: unknown[];
 }
 
-// Asked side by side: enough to get through a backlog, few enough for a provider's rate limit.
+// Concurrent requests: enough to work off a backlog, few enough for a provider's rate limit.
 const AT_ONCE = 10;
 
 /**
- * Asks the provider about every refund that is due by `now` (ISO 8601 UTC), the longest due first; what there is no time
- * for stays due. One that cannot be settled does not stop the others.
+ * Asks the provider about every refund due by `now` (ISO 8601 UTC), longest due first. Refunds that there is no time for
+ * stay due. A failure does not stop the others.
  */
 export async function reconcileRefunds(
   ports: Ports,

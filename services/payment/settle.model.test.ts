@@ -28,7 +28,7 @@ function world(card: string) {
     return next;
   }
 
-  /** What a function sees of the world: `step` comes before and after each call, and may wait or throw. */
+  /** A function's view of the world: `step` runs before and after each call, and may wait or throw. */
   function ports(step: () => Promise<void>): Ports {
     const stepped = async <T>(act: () => T): Promise<T> => {
       await step();
@@ -89,12 +89,12 @@ function world(card: string) {
 
 type World = ReturnType<typeof world>;
 type Type = "OrderCreated" | "OrderCancelled" | "SettlementRequested" | "sweep";
-/** The types of the events that were published, an event that was published again once. */
+/** Returns the types of the published events; a republished event counts once. */
 const told = ({ published }: World) => [
   ...new Map(published.map(({ metadata, type }) => [metadata.eventId, type])).values(),
 ];
 
-/** A delivery dies after its `diesAfter`-th step, if it comes that far. */
+/** A delivery that crashes after its `diesAfter`-th step, if it gets that far. */
 const delivery = (...types: Type[]) =>
   fc.record({ type: fc.constantFrom(...types), diesAfter: fc.oneof(fc.constant(99), fc.nat({ max: 9 })) });
 const card = fc.constantFrom(
@@ -107,7 +107,7 @@ const card = fc.constantFrom(
   "tok_refund_failed",
 );
 
-/** All deliveries at once, in any interleaving of their steps. Returns which kinds of event were consumed. */
+/** Runs all deliveries concurrently, with any interleaving of their steps. Returns the types of the consumed events. */
 async function interleave(here: World, deliveries: { type: Type; diesAfter: number }[], scheduler: fc.Scheduler) {
   const running = deliveries.map(async ({ type, diesAfter }) => {
     let steps = 0;
@@ -121,7 +121,7 @@ async function interleave(here: World, deliveries: { type: Type; diesAfter: numb
   return results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
 }
 
-/** A queue delivers again until the function succeeds, or gives up. */
+/** Redelivers like a queue, until the function succeeds or the attempts run out. */
 async function redeliver(here: World, type: Type) {
   for (let attempt = 0; attempt < 4; attempt++) {
     try {
@@ -133,7 +133,7 @@ async function redeliver(here: World, type: Type) {
   return undefined;
 }
 
-test("a cancelled order's money goes back, or is seen to be owed until it does", async () => {
+test("a cancelled order's money is refunded, or recorded as owed until it is", async () => {
   const deliveries = fc.array(delivery("OrderCreated", "OrderCancelled", "SettlementRequested", "sweep"), {
     maxLength: 7,
   });
@@ -142,9 +142,9 @@ test("a cancelled order's money goes back, or is seen to be owed until it does",
       const here = world(token);
       const consumed = await interleave(here, early, scheduler);
       if (!consumed.includes("OrderCancelled")) await redeliver(here, "OrderCancelled");
-      // The event is consumed: from here on the money is back, or on the books.
+      // The event is consumed: from now on the money is refunded or recorded as owed.
       expect(here.owed()).toHaveLength(here.money.taken > 0 && here.payment().state !== "refunded" ? 1 : 0);
-      // The other event may come after all, from a retry, a dead-letter queue or a replay; or never again.
+      // The other event may still arrive, from a retry, a dead-letter queue or a replay, or never.
       if (late) await redeliver(here, "OrderCreated");
       for (const _ of [1, 2, 3]) await redeliver(here, "sweep");
 
@@ -155,7 +155,7 @@ test("a cancelled order's money goes back, or is seen to be owed until it does",
       expect(new Set(told(here)).size).toBe(told(here).length);
       expect(here.owed()).toHaveLength(here.money.taken - givenBack);
 
-      // Whatever became of the events so far: who asks hears how it ended.
+      // Whatever happened to the events so far, a request gets the outcome published.
       here.published.length = 0;
       await redeliver(here, "SettlementRequested");
       const ends = { refunded: "PaymentRefunded", failed: "PaymentFailed", voided: "PaymentVoided" };
@@ -167,7 +167,7 @@ test("a cancelled order's money goes back, or is seen to be owed until it does",
   );
 });
 
-test("an order that stands is charged exactly once, and its outcome is told exactly once", async () => {
+test("an order that stands is charged exactly once, and its outcome is published exactly once", async () => {
   const deliveries = fc.array(delivery("OrderCreated", "sweep"), { maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(card, deliveries, fc.scheduler(), async (token, early, scheduler) => {
@@ -184,7 +184,7 @@ test("an order that stands is charged exactly once, and its outcome is told exac
   );
 });
 
-test("a charge whose function died before writing is refunded and told of, though its event never comes again", async () => {
+test("a charge whose function crashed before writing is refunded and published, even if its event is never redelivered", async () => {
   const here = world("tok_approved");
   let steps = 0;
   const dying = here.deliver("OrderCreated", () =>

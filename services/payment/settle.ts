@@ -16,7 +16,7 @@ export interface Ports {
 // Every lost race means that another fact was written: a payment has two, and one more for each attempt of its refund.
 const ATTEMPTS = 5;
 
-/** Charges an order that was not charged before. Returns what came of it, undefined for a duplicate. Throws `ProviderError`. */
+/** Charges an order that has not been charged. Returns the resulting fact, undefined for a duplicate. Throws `ProviderError`. */
 export async function charge({ payments, provider }: Ports, order: OrderCreated, cause: Cause, at: string) {
   const { orderId, email, total, currency, card } = order;
   const { payment } = await payments.load(orderId);
@@ -33,19 +33,19 @@ export async function charge({ payments, provider }: Ports, order: OrderCreated,
 }
 
 /**
- * Gives back what a cancelled order was charged, or sees to it that it never is. Returns what came of it, undefined when
- * that was settled before, or is a debt that `retryRefund` is to ask about. Throws `ProviderError`.
+ * Refunds a cancelled order, or prevents its charge. Returns the resulting fact; undefined when it was already settled, or
+ * is a debt for `retryRefund`. Throws `ProviderError`.
  */
 export async function refund(ports: Ports, orderId: string, cause: Cause, at: string) {
   const { payment } = await ports.payments.load(orderId);
-  // None, too: a charge may be under way, or taken and not yet written down.
+  // None, too: a charge may be in progress, or taken but not yet recorded.
   if (payment.state !== "none" && payment.state !== "succeeded") return undefined;
   return askRefund(ports, orderId, payment, cause, at);
 }
 
 /**
- * Settles a cancelled order that has heard nothing final: as `refund` does, or, when its payment is over, by publishing
- * the payment's last event again, the same with its id. Throws `ProviderError`.
+ * Settles a cancelled order that has not received a final event: like `refund`, or, when its payment is over, by
+ * republishing the payment's last event with the same id. Throws `ProviderError`.
  */
 export async function settleAgain(ports: Ports, orderId: string, cause: Cause, at: string) {
   const { payment } = await ports.payments.load(orderId);
@@ -54,7 +54,7 @@ export async function settleAgain(ports: Ports, orderId: string, cause: Cause, a
   return undefined;
 }
 
-/** Asks again about a refund that was not done. Returns what came of it, undefined when none is owed. Throws `ProviderError`. */
+/** Retries an outstanding refund. Returns the resulting fact, undefined when none is owed. Throws `ProviderError`. */
 export async function retryRefund(ports: Ports, orderId: string, causationId: string, at: string) {
   const { payment, correlationId = causationId } = await ports.payments.load(orderId);
   if (payment.state !== "refunding") return undefined;
@@ -75,7 +75,7 @@ interface Settlement<Told extends Fact> {
   tell(fact: Told): Event[];
 }
 
-// The provider was asked first, so a crash before this write loses nothing: the next event about the order asks again.
+// The provider is asked first, so a crash before this write loses nothing: the next event about the order asks again.
 async function settle<Told extends Fact>(
   payments: PaymentStore,
   orderId: string,

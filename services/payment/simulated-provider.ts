@@ -4,10 +4,10 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dyn
 import { type PaymentProvider, ProviderError } from "./provider.ts";
 import { chargeEntry, type LedgerEntry, refundEntry, refundIn, SLOW_MS } from "./provider-ledger.ts";
 
-// A key is asked by a handful of deliveries at most; each lost race means that another one got through.
+// At most a handful of deliveries use one key; each lost race means that another one succeeded.
 const ATTEMPTS = 50;
 
-/** A payment provider for demonstration and tests: its ledger is a table of its own, one item a key, changed atomically. */
+/** A payment provider for demos and tests. Its ledger is a separate table with one item per key, updated atomically. */
 export function simulatedProvider(
   client: DynamoDBClient,
   table: string,

@@ -42,7 +42,7 @@ async function itemOf(orderId: string) {
 }
 
 describe("a payment's item", () => {
-  test("holds the state and the event of its very write", async () => {
+  test("contains the state and the event of the same write", async () => {
     await charge({ payments, provider }, created("o1"), cause, at);
     const item = await itemOf("o1");
     expect(item).toMatchObject({ state: "succeeded", amount: 4990, version: 1 });
@@ -59,7 +59,7 @@ describe("a payment's item", () => {
     expect((await payments.load("o1")).payment).toMatchObject({ state: "refunded", amount: 4990, currency: "EUR" });
   });
 
-  test("tells why a payment failed", async () => {
+  test("records why a payment failed", async () => {
     await charge({ payments, provider }, created("o2", "tok_declined"), cause, at);
     const item = await itemOf("o2");
     const data = { orderId: "o2", email: "ada@example.com", amount: 4990, currency: "EUR", code: "card_declined" };
@@ -67,14 +67,14 @@ describe("a payment's item", () => {
     expect(await refund({ payments, provider }, "o2", cause, at)).toBeUndefined();
   });
 
-  test("tells that an order was cancelled before its charge, and keeps it from being charged", async () => {
+  test("records that an order was cancelled before its charge, and prevents the charge", async () => {
     await refund({ payments, provider }, "o3", cause, at);
     expect(await itemOf("o3")).toMatchObject({ state: "voided", outbox: [{ detailType: "PaymentVoided" }] });
     expect(await charge({ payments, provider }, created("o3"), cause, at)).toBeUndefined();
     expect(await provider.charge(request("o3", "tok_approved"))).toEqual({ status: "voided" });
   });
 
-  test("that is over has its last event published again for who asks, the same with its id", async () => {
+  test("that is over has its last event republished on request, with the same id", async () => {
     await charge({ payments, provider }, created("o8"), cause, at);
     expect(await settleAgain({ payments, provider }, "o8", cause, at)).toMatchObject({ type: "PaymentRefunded" });
     const before = await itemOf("o8");
@@ -83,12 +83,12 @@ describe("a payment's item", () => {
     expect(await itemOf("o8")).toEqual({ ...before, version: 3 });
   });
 
-  test("that nobody heard of is voided for who asks", async () => {
+  test("of an unknown payment is voided on request", async () => {
     expect(await settleAgain({ payments, provider }, "o9", cause, at)).toEqual({ type: "PaymentVoided" });
     expect(await charge({ payments, provider }, created("o9"), cause, at)).toBeUndefined();
   });
 
-  test("is written by one of 20 deliveries at once", async () => {
+  test("is written by one of 20 concurrent deliveries", async () => {
     const both = Array.from({ length: 20 }, (_, i) =>
       i % 2
         ? charge({ payments, provider }, created("o4"), cause, at)
@@ -102,7 +102,7 @@ describe("a payment's item", () => {
     expect((await Promise.all(charges)).filter(Boolean)).toMatchObject([{ type: "PaymentSucceeded" }]);
   });
 
-  test("that somebody else always writes first is given up with a reason", async () => {
+  test("that always loses the race is given up with a reason", async () => {
     const losing = { ...payments, save: () => Promise.resolve(false) };
     await expect(charge({ payments: losing, provider }, created("o6"), cause, at)).rejects.toThrow("5 times in a row");
   });
@@ -112,7 +112,7 @@ describe("a refund that is not done", () => {
   const ids = Array.from({ length: 20 }, (_, i) => `ord_${i.toString(16)}`);
   const owedTo = async () => (await payments.owed()).map(({ orderId }) => orderId).filter((id) => ids.includes(id));
 
-  test("is on the books, in order of its turn, until it is done", async () => {
+  test("is listed by due time until it is done", async () => {
     for (const [i, orderId] of ids.entries()) {
       await charge({ payments, provider }, created(orderId, "tok_refund_pending"), cause, at);
       const later = new Date(Date.parse(at) + (ids.length - i) * 1_000).toISOString();
@@ -140,7 +140,7 @@ describe("a refund that is not done", () => {
   });
 });
 
-describe("an answer that is none", () => {
+describe("an invalid answer", () => {
   test.each([
     ["a charge's", { status: "charged", paymentId: "p", amount: 4990, currency: "EUR" }],
     ["of a part of the money", { status: "refunded", paymentId: "p", amount: 1, currency: "EUR" }],
@@ -154,7 +154,7 @@ describe("an answer that is none", () => {
     expect(await itemOf(orderId)).toMatchObject({ state: "succeeded", version: 1 });
   });
 
-  test("to a charge changes nothing, and the event is tried again", async () => {
+  test("to a charge changes nothing, and the event is retried", async () => {
     const answer = { status: "charged", paymentId: "p", amount: 1, currency: "EUR" } as const;
     const confused = { ...provider, charge: () => Promise.resolve(answer) };
     await expect(charge({ payments, provider: confused }, created("o7"), cause, at)).rejects.toThrow(ProviderError);
@@ -163,20 +163,20 @@ describe("an answer that is none", () => {
 });
 
 describe("the simulated provider", () => {
-  test("answers for a key as it did before, whatever is asked", async () => {
+  test("returns the same answer for a key, whatever the request", async () => {
     const first = await provider.charge(request("k1", "tok_approved"));
     expect(first).toMatchObject({ status: "charged", amount: 4990, currency: "EUR" });
     expect(await provider.charge({ ...request("k1", "tok_declined"), amount: 1 })).toEqual(first);
   });
 
-  test("charges once when 20 ask at once", async () => {
+  test("charges once for 20 concurrent requests", async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => provider.charge(request("k2", "tok_approved"))));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     const { Item } = await dynamoDb.client.send(new GetCommand({ TableName: providerTable, Key: { key: "k2" } }));
     expect(Item).toMatchObject({ version: 1, attempts: 1, charge: { status: "charged" } });
   });
 
-  test("refunds once, and says so again", async () => {
+  test("refunds once, and returns the same answer again", async () => {
     await provider.charge(request("k3", "tok_approved"));
     const answers = await Promise.all(Array.from({ length: 20 }, () => provider.refund("k3")));
     for (const answer of answers) expect(answer).toMatchObject({ status: "refunded", amount: 4990 });
@@ -185,7 +185,7 @@ describe("the simulated provider", () => {
     expect(Item).toMatchObject({ version: 2 });
   });
 
-  test("has nothing to refund of a declined card", async () => {
+  test("has nothing to refund for a declined card", async () => {
     const declined = await provider.charge(request("k4", "tok_declined"));
     expect(declined).toMatchObject({ status: "declined", code: "card_declined" });
     expect(await provider.refund("k4")).toEqual({ status: "voided" });
@@ -203,7 +203,7 @@ describe("the simulated provider", () => {
     for (const status of statuses) expect(await provider.refund(key)).toMatchObject({ ...charged, status });
   });
 
-  test("declines a card that it does not know", async () =>
+  test("declines an unknown card", async () =>
     expect(await provider.charge(request("k5", "tok_other"))).toMatchObject({
       status: "declined",
       code: "unknown_card",

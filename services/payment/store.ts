@@ -4,16 +4,16 @@ import type { Event } from "../../events/event.ts";
 import { toOutbox } from "../../events/outbox/outbox.ts";
 import type { Payment } from "./payment.ts";
 
-/** An order's payment as it is kept; `version` counts the writes, 0 for none. */
+/** An order's payment as it is stored; `version` counts the writes, 0 for none. */
 export interface PaymentRecord {
   orderId: string;
   payment: Payment;
-  /** Of the request that the last write goes back to; undefined before the first. */
+  /** The correlation id of the last write's request; undefined before the first write. */
   correlationId?: string;
   version: number;
 }
 
-/** A refund that is not done: `askAt` says when the provider is to be asked again. Times are ISO 8601 UTC. */
+/** A refund that is not done: `askAt` is when to ask the provider again. Times are ISO 8601 UTC. */
 interface OwedRefund {
   orderId: string;
   owedSince: string;
@@ -22,19 +22,19 @@ interface OwedRefund {
 
 export interface PaymentStore {
   load(orderId: string): Promise<PaymentRecord>;
-  /** Writes the payment and its events as one item, if it is still as it was one version before. False: somebody else was first. */
+  /** Writes the payment and its events as one item, if the stored version is the previous one. Returns false after a lost race. */
   save(record: PaymentRecord, events: Event[]): Promise<boolean>;
-  /** Has the events of a payment's last write published again, the same with their ids. */
+  /** Republishes the events of a payment's last write, with the same ids. */
   publishAgain(orderId: string): Promise<void>;
-  /** The refunds that are not done, those that are due first. Some may be done meanwhile. */
+  /** Returns the outstanding refunds, ordered by due time. Some may have been done since. */
   owed(): Promise<OwedRefund[]>;
 }
 
-// An order's id ends in a random hexadecimal digit: an index spread over sixteen partitions takes a burst of refunds.
+// An order's id ends in a random hexadecimal digit: sharding the index over sixteen partitions absorbs a burst of refunds.
 const SHARDS = [..."0123456789abcdef"];
 const shardOf = (orderId: string) => SHARDS.find((digit) => orderId.endsWith(digit)) ?? "0";
 
-/** Payments in a DynamoDB table: one item per order, one write per change; the index `owed` holds what is to be given back. */
+/** Stores payments in a DynamoDB table: one item per order, one write per change; the index `owed` contains outstanding refunds. */
 export function paymentStore(client: DynamoDBClient, table: string): PaymentStore {
   const documents = DynamoDBDocumentClient.from(client);
 
@@ -78,7 +78,7 @@ export function paymentStore(client: DynamoDBClient, table: string): PaymentStor
       }
     },
     async publishAgain(orderId) {
-      // Any write of the item brings its outbox to the stream.
+      // Any write to the item puts its outbox on the stream.
       await documents.send(
         new UpdateCommand({
           TableName: table,
