@@ -7,7 +7,7 @@ import type { Records } from "./records.ts";
 const DAY_MS = 86_400_000;
 const OWNER = "prod.vhs.events.aws.internal";
 
-/** Records an event, and forgets what its archive need not keep any longer. */
+/** Archives an event, and drops events past the archive's retention. */
 export function archiveEvent(records: Records, archive: string, { envelope, text }: BusEvent, now: number): void {
   const { id, source, resources, "detail-type": detailType } = envelope;
   const time = Date.parse(envelope.time);
@@ -28,13 +28,13 @@ export function forgetExpired(records: Records, name: string, now: number): void
   if (days === 0) return;
   const events = records.archived(name);
   for (const [id, event] of entries(events)) {
-    // Oldest first: the first that is young enough ends it.
+    // Oldest first: stops at the first that is still within the retention.
     if (event.archivedAt > now - days * DAY_MS) return;
     events.delete(id);
   }
 }
 
-/** How many events an archive holds, and how big they are together, in bytes. */
+/** Returns the number of events in an archive, and their total size in bytes. */
 export function archiveTotals(records: Records, name: string): { EventCount: number; SizeBytes: number } {
   let SizeBytes = 0;
   for (const { size } of records.archived(name).values()) SizeBytes += size;
@@ -47,7 +47,7 @@ export function forgetArchive(records: Records, name: string): void {
   records.archives.delete(name);
 }
 
-/** The rule that feeds an archive: the archive's pattern, but never an event that is itself a replay. */
+/** Returns the rule that feeds an archive: the archive's pattern, excluding replayed events. */
 export function archiveRule({ name, eventSourceArn, eventPattern }: Archive): Rule {
   const bus = busKey(eventSourceArn);
   const ruleName = `Events-Archive-${name}`;

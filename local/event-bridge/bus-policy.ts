@@ -2,7 +2,7 @@ import { parseArn } from "../aws.ts";
 import type { Bus } from "./model.ts";
 import { busKey, isBusArn } from "./names.ts";
 
-/** What the policy of a bus can grant or deny; everything else is a matter of the caller's own policies. */
+/** The actions that a bus's policy can grant or deny; all others depend only on the caller's own policies. */
 export const GOVERNED_ACTIONS = [
   "events:DeleteRule",
   "events:DescribeEventBus",
@@ -21,7 +21,7 @@ export const GOVERNED_ACTIONS = [
   "events:UntagResource",
 ];
 
-/** The key of the bus that an ARN names, or that a rule's ARN lies on. */
+/** Returns the key of the bus that an ARN, or a rule's ARN, refers to. */
 export function busAround(resource: string): string {
   if (isBusArn(resource)) return busKey(resource);
   const { account, region, resource: path } = parseArn(resource);
@@ -31,7 +31,7 @@ export function busAround(resource: string): string {
 
 const policies = new WeakMap<Bus, object>();
 
-/** A bus's own policy; parsed once for as long as the bus is not changed: every event put on it is judged by it. */
+/** Returns a bus's policy, parsed once until the bus changes, since every event put on it is checked against it. */
 export function policyOf(bus: Bus | undefined): object | undefined {
   if (bus?.policy === undefined) return undefined;
   const document = policies.get(bus) ?? (JSON.parse(bus.policy) as object);

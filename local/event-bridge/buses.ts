@@ -4,7 +4,7 @@ import { busArn, busKey, busOf, DEFAULT_BUS } from "./names.ts";
 import type { Scope } from "./scope.ts";
 import type { State } from "./state.ts";
 
-/** The bus of a key, if there is one. Every account has a default bus in every region. */
+/** Returns the bus with this key, if it exists. Every account has a default bus in every Region. */
 export function busAt({ records, clock }: Pick<State, "records" | "clock">, key: string): Bus | undefined {
   const known = records.buses.get(key);
   if (known || busOf(key).name !== DEFAULT_BUS) return known;
@@ -13,14 +13,14 @@ export function busAt({ records, clock }: Pick<State, "records" | "clock">, key:
   return bus;
 }
 
-/** The bus that a name or ARN names (none: the default bus). Throws `ResourceNotFoundException`. */
+/** Returns the bus with this name or ARN; without one, the default bus. Throws `ResourceNotFoundException`. */
 export function findBus(state: State, nameOrArn: string | undefined): Bus {
   const bus = busAt(state, busKey(nameOrArn, state.scope));
   if (!bus) throw notFound(`Event bus ${busKey(nameOrArn)} does not exist.`);
   return bus;
 }
 
-/** The same for what only works on a bus of the caller's own account and region. */
+/** The same for operations that work only on a bus in the caller's own account and Region. */
 export function findOwnBus(state: State, nameOrArn: string | undefined): Bus {
   const bus = findBus(state, nameOrArn);
   if (bus.arn !== busArn(bus.name, state.scope)) throw notFound(`Event bus ${nameOrArn} does not exist.`);

@@ -17,7 +17,7 @@ export interface Statement {
 }
 
 /**
- * The statements of a policy for a bus. Throws `ValidationException` for one that the bus could not be judged by.
+ * Returns the statements of a bus's policy. Throws `ValidationException` for a policy that cannot be evaluated.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html
  */
 export function checkBusPolicy(text: string, busArn: string): Statement[] {
@@ -53,7 +53,7 @@ function checkStatement(statement: Statement, busArn: string): void {
   const prohibited = PROHIBITED.find((field) => field in statement);
   if (prohibited) throw invalid(`Has prohibited field ${prohibited}`);
   require(statement, FIELDS);
-  // What is not text is not IAM's either, as the parser of policies says.
+  // The policy parser rejects values that are not strings.
   for (const action of [statement["Action"]].flat()) if (typeof action === "string") checkAction(action);
   for (const resource of [statement["Resource"]].flat())
     if (typeof resource === "string") checkResource(resource, busArn);

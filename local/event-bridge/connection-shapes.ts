@@ -32,7 +32,7 @@ const httpParameters = structure({
   BodyParameters: parameters(text(), text({ secret: true })),
 });
 
-// An update may give any part of what a creation needs whole.
+// An update may contain any part of what a creation requires in full.
 export const authParameters = (part: (shape: Shape) => Members[string]) =>
   structure({
     BasicAuthParameters: structure({ Username: part(credential), Password: part(secret) }),

@@ -1,6 +1,6 @@
 const TIME_BYTES = 14;
 
-/** What `PutEvents` takes at most in one request: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html */
+/** The size limit of a `PutEvents` request: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html */
 export const REQUEST_BYTES = 1_048_576;
 
 interface Entry {
@@ -11,7 +11,7 @@ interface Entry {
   Resources?: string[];
 }
 
-/** The size of an entry as EventBridge counts it, in bytes: 14 for a time, and its texts in UTF-8. */
+/** Returns the size of an entry as EventBridge counts it, in bytes: 14 for a time, plus its texts in UTF-8. */
 export function entrySize({ Time, Source = "", DetailType = "", Detail = "", Resources = [] }: Entry): number {
   const texts = [Source, DetailType, Detail, ...Resources];
   return texts.reduce((sum, text) => sum + Buffer.byteLength(text), Time === undefined ? 0 : TIME_BYTES);

@@ -1,13 +1,13 @@
 import { parseJsonObject } from "../json.ts";
 
-/** What `PutEvents` and `PutPartnerEvents` share of an entry. */
+/** The fields of an entry that `PutEvents` and `PutPartnerEvents` share. */
 export interface Entry {
   Source?: string | undefined;
   DetailType?: string | undefined;
   Detail?: string | undefined;
 }
 
-/** Why an entry was not taken. */
+/** Why an entry was rejected. */
 export interface Refusal {
   ErrorCode: string;
   ErrorMessage: string;
@@ -21,7 +21,7 @@ const NOT_AUTHORIZED: Refusal = {
   ErrorMessage: "Not authorized for the source.",
 };
 
-/** What an entry's detail holds, or why the entry is not taken. */
+/** Returns the content of an entry's detail, or why the entry is rejected. */
 export function readEntry(
   entry: Entry,
   mayUse: (source: string) => boolean,
@@ -42,10 +42,10 @@ function detailOf(text: string): Record<string, unknown> | undefined {
 }
 
 const LONG_NUMBER = new RegExp(`\\d{${INT64_DIGITS}}`);
-// Strings are stepped over, and so are numbers with a fraction or an exponent.
+// Skips strings, and numbers with a fraction or an exponent.
 const INTEGER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+\.\d+(?:[eE][+-]?\d+)?|-?\d+[eE][+-]?\d+|(-?\d+)/g;
 
-/** Whether JSON text holds an integer that 64 bits do not. */
+/** Whether JSON text contains an integer that does not fit in 64 bits. */
 function beyondInt64(text: string): boolean {
   if (!LONG_NUMBER.test(text)) return false;
   for (const [, integer] of text.matchAll(INTEGER)) {

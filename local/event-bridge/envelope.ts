@@ -2,12 +2,12 @@ import { wholeSeconds } from "../api/seconds.ts";
 import type { Envelope } from "../trace.ts";
 import type { Hop } from "./model.ts";
 
-/** An event in both its forms, so that nobody parses or serialises it again. */
+/** An event both parsed and as text, so that it is never parsed or serialized again. */
 export interface BusEvent {
   envelope: Envelope;
-  /** The envelope's JSON text. Its detail is the publisher's own text: numbers and repeated keys stay as they were written. */
+  /** The envelope's JSON text. Its detail is the publisher's text: numbers and repeated keys are preserved. */
   text: string;
-  /** The hops between buses that it has behind it. */
+  /** The hops between buses so far. */
   hops?: Hop[];
 }
 
@@ -15,9 +15,9 @@ export interface Occurrence {
   id: string;
   source: string;
   detailType: string;
-  /** Of whom it comes. */
+  /** The publisher's account. */
   account: string;
-  /** Of the bus that it was put on. */
+  /** The Region of the bus that it was put on. */
   region: string;
   /** Milliseconds since the epoch; the envelope carries whole seconds. */
   time: number;
@@ -28,7 +28,7 @@ export interface Occurrence {
   parsed: Record<string, unknown>;
 }
 
-/** The envelope EventBridge delivers. */
+/** Returns the envelope that EventBridge delivers. */
 export function envelop(occurrence: Occurrence): BusEvent {
   const head = {
     version: "0",
@@ -46,13 +46,13 @@ export function envelop(occurrence: Occurrence): BusEvent {
   };
 }
 
-/** An archived event as a replay sends it: a new id, and the replay's name between region and resources. */
+/** Returns an archived event as a replay sends it: with a new id, and the replay's name between region and resources. */
 export function replayed(text: string, id: string, replayName: string): BusEvent {
   const { version, region, resources, detail, ...rest } = JSON.parse(text) as Envelope;
   return withHead({ version, ...rest, id, region, "replay-name": replayName, resources, detail }, text);
 }
 
-/** An event as it arrives from another region: under an id and a time of its own. `time` in milliseconds. */
+/** Returns an event as it arrives from another Region: with a new id and time. `time` is in milliseconds. */
 export function reissued({ envelope, text }: BusEvent, id: string, time: number): BusEvent {
   return withHead({ ...envelope, id, time: wholeSeconds(time) }, text);
 }
@@ -62,16 +62,16 @@ function withHead(envelope: Envelope, text: string): BusEvent {
   return { envelope, text: `${JSON.stringify(head).slice(0, -1)},"detail":${detailText(text)}}` };
 }
 
-/** The detail of an envelope's JSON text, as text. */
+/** Returns the detail of an envelope's JSON text, as text. */
 export function detailText(text: string): string {
-  // Nothing before the detail can hold this: inside a JSON string its quotes would be escaped.
+  // Nothing before the detail can contain this: inside a JSON string its quotes would be escaped.
   const start = ',"detail":';
   return text.slice(text.indexOf(start) + start.length, -1);
 }
 
 const LOOSE = /[:,{}[\]]\s|\s[:,{}[\]]/;
 
-/** JSON text without the white space between its tokens. */
+/** Returns JSON text without whitespace between tokens. */
 function compact(json: string): string {
   return LOOSE.test(json) ? json.replace(/("[^"\\]*(?:\\.[^"\\]*)*")|\s+/g, "$1") : json;
 }

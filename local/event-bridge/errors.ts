@@ -4,7 +4,7 @@ export const notFound = (message: string): AwsError => new AwsError("ResourceNot
 export const alreadyExists = (message: string): AwsError => new AwsError("ResourceAlreadyExistsException", message);
 export const invalid = (message: string): AwsError => new AwsError("ValidationException", message);
 
-/** `Parameter <name> is not valid. Reason: <reason>`, as the service words most refusals. */
+/** Returns the error `Parameter <name> is not valid. Reason: <reason>`, the service's usual wording. */
 export const invalidParameter = (name: string, reason: string): AwsError =>
   invalid(`Parameter ${name} is not valid. Reason: ${reason}`);
 

@@ -37,15 +37,15 @@ import { createPace } from "./targets/pace.ts";
 
 export interface EventBridge {
   service: Service;
-  /** Runs an operation in process, as if over the wire, by default for the administrator. Throws `AwsError`. */
+  /** Runs an operation in process, as if over the wire, by default as the administrator. Throws `AwsError`. */
   run<Name extends keyof Operations>(
     name: Name,
     input: DecodedOf<Operations[Name]["input"]>,
     caller?: Caller,
   ): Promise<Awaited<ReturnType<Operations[Name]["run"]>>>;
-  /** What is on its way or waits for a retry, oldest first. */
+  /** Returns the deliveries that are in progress or wait for a retry, oldest first. */
   deliveries(): Delivery[];
-  /** Resolves when no attempt and no replay is under way; deliveries that wait for a retry do not count. */
+  /** Resolves when no attempt and no replay is in progress; deliveries that wait for a retry do not count. */
   idle(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -55,21 +55,21 @@ export interface Dependencies {
   random: Random;
   store: Store;
   trace: Trace;
-  /** Who takes events, by the service in a target's ARN, such as `sqs`. Buses and API destinations are there already. */
+  /** Target kinds by the service in their ARN, such as `sqs`. Buses and API destinations are built in. */
   targets: TargetKinds;
-  /** Where dead letters go. */
+  /** Sends dead letters to their queues. */
   sendToQueue: SendToQueue;
-  /** Judges calls and deliveries; without it a role has what buses grant it. */
+  /** Authorizes calls and deliveries; without it, a role has only what buses grant it. */
   refusal?: Refusal;
-  /** Whether EventBridge may act as a target's role; any role when not given. */
+  /** Whether EventBridge may assume a target's role; by default, any role. */
   mayAssume?: MayAssume;
-  /** Resolves when what a former run left unfinished may go on; at once when not given. */
+  /** Resolves when a previous run's unfinished work may resume; by default, immediately. */
   started?: Promise<void>;
-  /** Learns where rules' dead letters go. */
+  /** Registers the dead-letter queues of rules. */
   deadLetterQueues?: DeadLetterQueues;
 }
 
-/** Amazon EventBridge with rules and targets, on one store: it resumes what a former run on that store left unfinished. */
+/** Creates Amazon EventBridge with rules and targets on a store, and resumes what a previous run on that store left unfinished. */
 export function createEventBridge(dependencies: Dependencies): EventBridge {
   const { clock, random, store, trace, targets, sendToQueue, started } = dependencies;
   const { refusal = createRefusal(clock), mayAssume = () => true } = dependencies;

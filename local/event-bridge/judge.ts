@@ -5,8 +5,8 @@ import { busAround, policyOf } from "./bus-policy.ts";
 import type { State } from "./state.ts";
 
 /**
- * Who judges a call: the gateway, or the bus where a call does not come through it; and the policies of other accounts'
- * buses. A service's own calls need nobody's leave.
+ * Returns the authorization for a call: the gateway's, or the bus's for a call that does not pass through the gateway, and
+ * the policies of other accounts' buses. Calls by a service itself need no authorization.
  */
 export function judgeOf(state: State, { caller, refusal }: Pick<Call, "caller" | "refusal">): Call["refusal"] {
   if (caller.type === "service") return undefined;
@@ -14,7 +14,7 @@ export function judgeOf(state: State, { caller, refusal }: Pick<Call, "caller" |
   return (required) => judge(required) ?? otherAccountDenial(state, caller, required);
 }
 
-/** AWS's words for an access to another account's bus that the bus's policy does not grant; undefined when it does. */
+/** Returns AWS's message for access to another account's bus that the bus's policy does not grant; undefined when it does. */
 export function otherAccountDenial(
   { records, clock }: Pick<State, "records" | "clock">,
   caller: Caller,
@@ -32,7 +32,7 @@ export function otherAccountDenial(
       action,
       resource,
     };
-    // Naming the account is enough here: what its people may do is for that account to say.
+    // Granting the account is enough: that account decides what its own principals may do.
     const wholeAccount = [own, `arn:aws:iam::${own}:root`].map((arn) => ({ type: "aws" as const, arn }));
     const decisions = [described.principal, ...wholeAccount].map(
       (principal) => evaluate({ ...request, principal }).decision,

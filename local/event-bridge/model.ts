@@ -38,12 +38,12 @@ export interface Rule {
   bus: string;
   eventPattern?: string;
   scheduleExpression?: string;
-  /** When the schedule began to count: rates are multiples of their period from here. */
+  /** When the schedule started: rates fire at multiples of their period from here. */
   scheduledSince?: number;
   state: "ENABLED" | "DISABLED" | "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
   description?: string;
   roleArn?: string;
-  /** The account that made it; the bus's own when not given. */
+  /** The account that created it; by default, the bus's own. */
   createdBy?: string;
   /** The AWS service that owns the rule. */
   managedBy?: string;
@@ -60,7 +60,7 @@ export interface Archive {
   eventSourceArn: string;
   description?: string;
   eventPattern?: string;
-  /** 0 keeps events for ever. */
+  /** 0 keeps events forever. */
   retentionDays: number;
   kmsKeyIdentifier?: string;
   createdAt: number;
@@ -94,10 +94,10 @@ export interface Replay {
   endedAt?: number;
 }
 
-/** A way from one bus to another: each can be gone once. */
+/** A kind of hop from one bus to another; an event can take each only once. */
 export type Hop = "within-region" | "between-regions";
 
-/** An event on its way to one target: in the store until it arrived, was dead-lettered or dropped. */
+/** An event's delivery to one target: stored until it is delivered, dead-lettered or dropped. */
 export interface Delivery {
   id: string;
   eventId: string;
@@ -105,25 +105,25 @@ export interface Delivery {
   event: string;
   ruleArn: string;
   target: Target;
-  /** The hops between buses that the event has behind it. */
+  /** The event's hops between buses so far. */
   hops?: Hop[];
   /** Attempts made so far. */
   attempts: number;
   acceptedAt: number;
-  /** When the next attempt is due; absent while one is under way. */
+  /** When the next attempt is due; absent while one is in progress. */
   retryAt?: number;
-  /** Why the latest attempt failed, as the dead-letter queue words it. */
+  /** Why the latest attempt failed, as reported to the dead-letter queue. */
   error?: { code: string; message: string };
 }
 
-/** The event source of a partner, as it is offered to one account. */
+/** A partner's event source, as offered to one account. */
 export interface PartnerSource {
   name: string;
   account: string;
   region: string;
   state: "PENDING" | "ACTIVE" | "DELETED";
   createdAt: number;
-  /** When a pending source is forgotten. */
+  /** When a pending source expires. */
   expiresAt?: number;
 }
 

@@ -8,14 +8,14 @@ const eventsArn = ({ region, account }: Scope, resource: string): string =>
 
 export const busArn = (name: string, scope: Scope = HOME): string => eventsArn(scope, `event-bus/${name}`);
 
-/** Whether an ARN names an event bus, of whatever account and region. */
+/** Whether an ARN names an event bus, in any account and Region. */
 export const isBusArn = (text: string): boolean => /^arn:aws[\w-]*:events:[^:]+:\d{12}:event-bus\/./.test(text);
 
 const OF_HOME = busArn("");
 
 /**
- * What a bus is known by in here: its name, or its ARN when it is another account's or region's. Nothing names the
- * default bus; a plain name is one of `scope`.
+ * Returns the internal key of a bus: its name, or its ARN when it is in another account or Region. Without a name it is the
+ * default bus; a plain name is relative to `scope`.
  */
 export function busKey(nameOrArn: string | undefined, scope: Scope = HOME): string {
   const name = nameOrArn || DEFAULT_BUS;
@@ -23,14 +23,14 @@ export function busKey(nameOrArn: string | undefined, scope: Scope = HOME): stri
   return full.startsWith(OF_HOME) ? full.slice(OF_HOME.length) : full;
 }
 
-/** The name and the place of a bus, from its key. */
+/** Returns the name, account and Region of a bus from its key. */
 export function busOf(key: string): Scope & { name: string } {
   if (!key.startsWith("arn:")) return { ...HOME, name: key };
   const { account, region } = parseArn(key);
   return { account, region, name: nameInArn(key) };
 }
 
-/** The ARN of a rule, from the key of its bus. Rules of a default bus carry no bus in their ARN. */
+/** Returns the ARN of a rule from the key of its bus. The ARN of a rule on a default bus does not include the bus. */
 export function ruleArn(key: string, name: string): string {
   const bus = busOf(key);
   return eventsArn(bus, bus.name === DEFAULT_BUS ? `rule/${name}` : `rule/${bus.name}/${name}`);
@@ -40,7 +40,7 @@ export const archiveArn = (name: string): string => arn("events", `archive/${nam
 
 export const replayArn = (name: string): string => arn("events", `replay/${name}`);
 
-/** The part of an ARN after its first slash, such as an archive's name. */
+/** Returns the part of an ARN after its first slash, such as an archive's name. */
 export const nameInArn = (text: string): string => text.slice(text.indexOf("/") + 1);
 
 export const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1);

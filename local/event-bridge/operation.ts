@@ -5,7 +5,7 @@ import type { State } from "./state.ts";
 
 export const operation = operationsOn<State>();
 
-/** An operation that lists page by page, behind tokens that fit it alone. */
+/** Defines a paginated list operation, whose tokens are valid only for the same listing. */
 export const listing = <M extends Members, Output extends { NextToken?: string | undefined }>(
   name: string,
   declaration: Declaration<State, M, Output>,

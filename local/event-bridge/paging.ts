@@ -7,12 +7,12 @@ import type { State } from "./state.ts";
 const MOST = 100;
 
 interface Paging {
-  /** The key of the last item of the page before. */
+  /** The key of the last item on the previous page. */
   NextToken?: string;
   Limit?: number;
 }
 
-/** One page of a sorted list: the items after the one that `NextToken` names, at most `Limit` of them. */
+/** Returns one page of a sorted list: up to `Limit` items after the one that `NextToken` names. */
 export function page<Item>(
   items: Item[],
   key: (item: Item) => string,
@@ -27,8 +27,8 @@ export function page<Item>(
 type Run<Input, Output> = (state: State, input: Input, call: Call) => Output | Promise<Output>;
 
 /**
- * A listing behind tokens that only fit the same listing: another one, or other arguments than a page's size, are
- * refused with `ValidationException`.
+ * Wraps a listing so that its tokens are valid only for the same listing: using one for another listing, or with other
+ * arguments except the page size, throws `ValidationException`.
  */
 export const withTokens =
   <Input, Output extends { NextToken?: string | undefined }>(name: string, run: Run<Input, Output>) =>
@@ -51,7 +51,7 @@ function keyIn(token: string, expected: string): string {
     const [of, key] = JSON.parse(Buffer.from(token, "base64url").toString()) as unknown[];
     if (of === expected && typeof key === "string") return key;
   } catch {
-    // Falls through: whatever is wrong with a token is one error to the caller.
+    // Falls through: the caller gets the same error for any invalid token.
   }
   throw invalid("Parameter NextToken is not valid.");
 }

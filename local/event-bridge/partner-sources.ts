@@ -4,19 +4,19 @@ import type { PartnerSource } from "./model.ts";
 import type { Scope } from "./scope.ts";
 import type { State } from "./state.ts";
 
-/** How long a source stays while no active bus matches it. */
+/** How long a source is kept without an active matching bus. */
 const PENDING_MS = 14 * 86_400_000;
 
-/** An event source belongs to no account. */
+/** Returns the ARN of an event source, which does not include an account. */
 export const eventSourceArn = (name: string, region: string): string =>
   `arn:aws:events:${region}::event-source/${name}`;
 
-/** Such as `example.com`. */
+/** Returns the partner's name, such as `example.com`. */
 export const partnerOf = (name: string): string => name.split("/")[1] ?? "";
 
 const key = (name: string, { account, region }: Scope): string => `${region}/${account}/${name}`;
 
-/** The sources of a region that are still there, whoever they are offered to, by name and account. */
+/** Returns the unexpired sources of a Region, for all accounts, sorted by name and account. */
 export function partnerSources({ records, clock, scope }: State): PartnerSource[] {
   const sources = [...records.partnerSources.values()].filter(({ region }) => region === scope.region);
   for (const source of sources) {
@@ -27,7 +27,7 @@ export function partnerSources({ records, clock, scope }: State): PartnerSource[
     .sort((a, b) => (a.name === b.name ? (a.account < b.account ? -1 : 1) : a.name < b.name ? -1 : 1));
 }
 
-/** The source of a name as it is offered to the caller's account. */
+/** Returns the source with this name, as offered to the caller's account. */
 export const ownSource = (state: State, name: string): PartnerSource | undefined =>
   partnerSources(state).find((source) => source.name === name && source.account === state.scope.account);
 
@@ -46,14 +46,14 @@ export function forgetSource({ records }: State, source: PartnerSource): void {
   records.partnerSources.delete(key(source.name, source));
 }
 
-/** A source that waits for its bus, or for its bus to be activated: it is forgotten when that takes too long. */
+/** Returns a source that waits for its bus to be created or activated, and expires if that takes too long. */
 export const pending = (source: Omit<PartnerSource, "state" | "expiresAt">, now: number): PartnerSource => ({
   ...source,
   state: "PENDING",
   expiresAt: now + PENDING_MS,
 });
 
-/** Throws `InvalidStateException` for a source that its partner has deleted. */
+/** Returns an activated source. Throws `InvalidStateException` if its partner has deleted it. */
 export function active(source: PartnerSource): PartnerSource {
   if (source.state === "DELETED") {
     throw new AwsError("InvalidStateException", `Event source ${source.name} has been deleted by the partner.`);

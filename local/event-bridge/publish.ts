@@ -7,15 +7,15 @@ import type { Records } from "./records.ts";
 import type { Routing } from "./routing.ts";
 
 interface PublishOptions {
-  /** Only these rules may match, by ARN: what a replay was asked for. */
+  /** The ARNs of the only rules that may match, for a replay. */
   onlyRules?: string[];
   /** The request that put the event. */
   by?: By | undefined;
 }
 
 /**
- * Puts an event on an existing bus: it is archived and its deliveries are recorded and started before this returns.
- * Resolves when each first attempt is over.
+ * Puts an event on an existing bus: it is archived, and its deliveries are recorded and started, before this returns.
+ * Resolves when every first attempt has ended.
  */
 export type Publish = (bus: string, event: BusEvent, options?: PublishOptions) => Promise<void>;
 
@@ -28,7 +28,7 @@ interface Dependencies {
   revisionOf: (ruleArn: string) => number;
 }
 
-/** A custom event is billed by each 64 KB of it. https://aws.amazon.com/eventbridge/pricing/ */
+/** Custom events are billed in units of 64 KB. https://aws.amazon.com/eventbridge/pricing/ */
 const CHUNK_BYTES = 65_536;
 
 export function createPublish({ now, records, routing, deliveries, trace, revisionOf }: Dependencies): Publish {

@@ -11,7 +11,7 @@ import type {
   Rule,
 } from "./model.ts";
 
-/** Everything the bus remembers. Buses are by key, archives, replays, connections and destinations by name, rules by ARN. */
+/** All stored records. Buses are keyed by bus key; archives, replays, connections and destinations by name; rules by ARN. */
 export interface Records {
   buses: Collection<Bus>;
   rules: Collection<Rule>;
@@ -20,9 +20,9 @@ export interface Records {
   deliveries: Collection<Delivery>;
   connections: Collection<Connection>;
   apiDestinations: Collection<ApiDestination>;
-  /** By region, account and name. */
+  /** Keyed by Region, account and name. */
   partnerSources: Collection<PartnerSource>;
-  /** The events of one archive, by their id, in the order they were archived. */
+  /** Returns the events of one archive, keyed by id, in the order they were archived. */
   archived(archive: string): Collection<ArchivedEvent>;
 }
 

@@ -11,9 +11,9 @@ const MINUTE_MS = 60_000;
 const CHUNK = 100;
 
 export interface Replays {
-  /** Sends the archived events of a recorded replay, minute after minute of their own time. */
+  /** Sends a recorded replay's archived events, in steps of one minute of event time. */
   start(replay: Replay): void;
-  /** Takes up the replays that a former run left behind, at the minute they had reached. */
+  /** Resumes the replays that a previous run left unfinished, at the minute they had reached. */
   resume(): void;
   idle(): Promise<void>;
   stop(): Promise<void>;
@@ -37,10 +37,10 @@ export function createReplays({ clock, random, records, publish }: Dependencies)
   };
 
   async function run({ name, archive, eventStart, eventEnd, lastReplayed, destination }: Replay): Promise<void> {
-    // One turn of the clock, so that whoever started the replay learns of STARTING first.
+    // Waits one turn of the clock, so that the caller sees STARTING first.
     await new Promise<void>((resolve) => clock.after(0, resolve));
     forgetExpired(records, archive, clock.now());
-    // A minute that was begun is begun again: inside of it events have no order.
+    // Restarts an interrupted minute, within which events have no order.
     const from = Math.max(eventStart, Math.floor((lastReplayed ?? 0) / MINUTE_MS) * MINUTE_MS);
     const events = [...records.archived(archive).values()].filter(({ time }) => time >= from && time < eventEnd);
     change(name, records.replays.get(name)?.state === "STARTING" ? { state: "RUNNING" } : {});
@@ -82,7 +82,7 @@ export function createReplays({ clock, random, records, publish }: Dependencies)
   };
 }
 
-/** The events minute by minute of their own time, earliest minute first; inside a minute as they were archived. */
+/** Groups events by the minute of their time, earliest first; within a minute in archive order. */
 function byMinute(events: ArchivedEvent[]): ArchivedEvent[][] {
   const minutes = Map.groupBy(events, ({ time }) => Math.floor(time / MINUTE_MS));
   return [...minutes].sort(([a], [b]) => a - b).map(([, minute]) => minute);

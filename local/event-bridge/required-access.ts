@@ -10,7 +10,7 @@ import type { State } from "./state.ts";
 type Known = Pick<State, "records" | "scope">;
 type Context = NonNullable<RequiredAccess["context"]>;
 
-/** An action on a resource, with the policy of the bus where it is one of the caller's account. */
+/** Returns the access for an action on a resource, with the bus's policy if the bus is in the caller's account. */
 export function accessTo(state: Known, action: string, resource: string, context: Context = creator(state)) {
   const governed = GOVERNED_ACTIONS.includes(action) && resource.split(":")[4] === state.scope.account;
   const resourcePolicy = governed ? policyOf(state.records.buses.get(busAround(resource))) : undefined;
@@ -19,17 +19,17 @@ export function accessTo(state: Known, action: string, resource: string, context
 
 const creator = ({ scope }: Known): Context => ({ "events:creatorAccount": scope.account });
 
-/** What it takes to tag a resource while it is made. */
+/** Returns the access needed to tag a resource on creation. */
 export const tagAccess = (state: Known, resource: string, tags: object[] | undefined): RequiredAccess[] =>
   tags ? [accessTo(state, "events:TagResource", resource)] : [];
 
-/** What it takes to let EventBridge act as roles for a resource. */
+/** Returns the access needed to pass roles to EventBridge for a resource. */
 export const passRoles = (resource: string, roles: (string | undefined)[]): RequiredAccess[] =>
   roles
     .filter((role) => role)
     .map((role = "") => passRole(role, "events.amazonaws.com", { "iam:AssociatedResourceArn": resource }));
 
-/** What it takes to put an event on the bus of a key. `forwarded` tells a rule's target from a client's request. */
+/** Returns the access needed to put an event on a bus. `forwarded` distinguishes a rule's target from a client's request. */
 export function putAccess(
   state: Known,
   key: string,
@@ -43,13 +43,13 @@ export function putAccess(
   });
 }
 
-/** The ARN of the bus that a name or ARN names; nothing names the default bus. */
+/** Returns the ARN of the bus with this name or ARN; by default, the default bus. */
 export function namedBus({ scope }: Known, nameOrArn: string | undefined): string {
   const { name, ...at } = busOf(busKey(nameOrArn, scope));
   return busArn(name, at);
 }
 
-/** The ARN of a rule of the bus that a name or ARN names. */
+/** Returns the ARN of a rule on the bus with this name or ARN. */
 export const namedRule = ({ scope }: Known, rule: string, bus: string | undefined): string =>
   ruleArn(busKey(bus, scope), rule);
 
@@ -59,7 +59,7 @@ const namedConnection = ({ records }: Known, name: string): string =>
 export const namedApiDestination = ({ records }: Known, name: string): string =>
   records.apiDestinations.get(name)?.arn ?? arn("events", `api-destination/${name}`);
 
-/** The action, which no resource limits. */
+/** The action on `*`, since it has no resource-level permissions. */
 export const onAny =
   (action: string) =>
   (state: Known): RequiredAccess[] => [accessTo(state, action, "*")];

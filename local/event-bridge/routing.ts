@@ -1,13 +1,13 @@
 import { createMatcher, parsePattern } from "../event-pattern/index.ts";
 import type { Rule } from "./model.ts";
 
-/** Which rules of a bus an event matches: one compiled matcher a bus, kept up with every change of a rule. */
+/** Finds the rules of a bus that an event matches, with one compiled matcher per bus that follows every rule change. */
 export interface Routing {
-  /** Takes a new or changed rule; a disabled rule, or one without a pattern, matches nothing. */
+  /** Adds or updates a rule; a disabled rule, or one without a pattern, matches nothing. */
   put(rule: Rule): void;
   remove(rule: Rule): void;
   removeBus(bus: string): void;
-  /** The enabled rules of a bus whose pattern matches an envelope's JSON text; `undecided` as a matcher's. */
+  /** Returns a bus's enabled rules whose pattern matches an envelope's JSON text; `undecided` as for a matcher. */
   match(bus: string, text: string, undecided?: (rule: string) => void): Rule[];
 }
 

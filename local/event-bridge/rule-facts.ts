@@ -5,18 +5,18 @@ import type { FactOf, Trace } from "../trace.ts";
 import { envelop } from "./envelope.ts";
 import type { Rule } from "./model.ts";
 
-/** Tells the trace of rules as they change, so that an event can be explained by the rules of its time. */
+/** Records rule changes in the trace, so that an event can be explained by the rules at its time. */
 export interface RuleFacts {
   changed(rule: Rule): void;
   dropped(rule: Rule): void;
-  /** How often a rule has changed since the cloud was started; 0 for one that never was. */
+  /** Returns how often a rule has changed since the cloud started; 0 for an unknown rule. */
   revisionOf(ruleArn: string): number;
 }
 
 type Description = Omit<FactOf<"rule-changed">, "kind" | "seq" | "at" | "revision">;
 
 export function createRuleFacts(trace: Trace, deadLetterQueues: DeadLetterQueues): RuleFacts {
-  // A rule that is made again counts on: its earlier events name its earlier revisions.
+  // A recreated rule continues the count, since earlier events refer to earlier revisions.
   const revisions = new Map<string, number>();
   const told = new Map<string, string>();
 
@@ -65,7 +65,7 @@ function describe({ arn, bus, eventPattern, scheduleExpression, state, targets }
   };
 }
 
-/** What no rule would be made for. */
+/** An arbitrary event that no real rule is written for. */
 const ANY_EVENT = envelop({
   id: "00000000-0000-4000-8000-000000000000",
   account: ACCOUNT,

@@ -4,7 +4,7 @@ import type { Bus, Rule } from "./model.ts";
 import { busKey, byName, ruleArn } from "./names.ts";
 import type { State } from "./state.ts";
 
-/** A rule of a bus. Throws `ResourceNotFoundException` for an unknown bus or rule. */
+/** Returns a rule of a bus. Throws `ResourceNotFoundException` for an unknown bus or rule. */
 export function findRule(state: State, name: string, busNameOrArn: string | undefined): Rule {
   const bus = findBus(state, busNameOrArn);
   const rule = state.records.rules.get(ruleArn(busKey(bus.arn), name));
@@ -12,13 +12,13 @@ export function findRule(state: State, name: string, busNameOrArn: string | unde
   return rule;
 }
 
-/** The rules of a bus, by name. */
+/** Returns the rules of a bus, sorted by name. */
 export function rulesOf({ records }: State, bus: Bus): Rule[] {
   const key = busKey(bus.arn);
   return [...records.rules.values()].filter((rule) => rule.bus === key).sort(byName);
 }
 
-/** Keeps a rule, and lets routing and schedules follow it. */
+/** Saves a rule, and updates routing, schedules and the trace. */
 export function saveRule({ records, routing, schedules, ruleFacts }: State, rule: Rule): void {
   records.rules.set(rule.arn, rule);
   ruleFacts.changed(rule);

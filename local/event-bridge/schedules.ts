@@ -3,9 +3,9 @@ import { nextAfter } from "../schedule/next-after.ts";
 import { parseScheduleExpression } from "../schedule/schedule-expression.ts";
 import type { Rule } from "./model.ts";
 
-/** Fires the enabled rules that have a schedule, through the clock. */
+/** Fires enabled rules with a schedule, using the clock. */
 export interface Schedules {
-  /** Takes a new or changed rule. */
+  /** Adds or updates a rule. */
   put(rule: Rule): void;
   remove(rule: Rule): void;
   stop(): void;
@@ -24,7 +24,7 @@ export function createSchedules(clock: Clock, fire: (ruleArn: string, dueAt: num
     const dueAt = nextDue(rule, after);
     if (dueAt === undefined) return;
     const cancel = clock.after(dueAt - clock.now(), () => {
-      // A machine that slept does not catch up on every time it missed.
+      // After the machine slept, missed times are not caught up.
       arm(rule, Math.max(dueAt, clock.now()));
       fire(rule.arn, dueAt);
     });

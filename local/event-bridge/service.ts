@@ -13,7 +13,7 @@ export const api = {
   accessDenied: { code: "AccessDeniedException", status: 400 },
 };
 
-/** The wire side: each account and region has the same operations, on buses of its own. */
+/** Creates the wire protocol's service: every account and Region has the same operations, on its own buses. */
 export function createService(state: State): Service {
   const services = new Map<string, Service>();
 
@@ -66,7 +66,7 @@ const notHere = (name: string) =>
     },
   });
 
-/** A call of another account comes from its administrator, whom the gateway does not know. */
+/** Makes another account's administrator the caller, since the gateway does not know other accounts. */
 function callFrom({ account }: Scope, call: Call): Call {
   if (account === HOME.account || call.caller.type !== "administrator") return call;
   const caller = { type: "administrator" as const, arn: `arn:aws:iam::${account}:user/administrator` };

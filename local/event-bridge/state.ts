@@ -15,9 +15,9 @@ import type { Scope } from "./scope.ts";
 import type { TargetKinds } from "./targets/kinds.ts";
 import type { OAuthTokens } from "./targets/oauth-tokens.ts";
 
-/** What the operations work with. */
+/** The dependencies of the operations. */
 export interface State {
-  /** Whose buses a plain name names. */
+  /** The account and Region to which plain bus names are relative. */
   scope: Scope;
   clock: Clock;
   random: Random;
@@ -32,7 +32,7 @@ export interface State {
   replays: Replays;
   publish: Publish;
   tokens: OAuthTokens;
-  /** Judges what a caller may do. */
+  /** Authorizes callers. */
   refusal: Refusal;
   mayAssume: MayAssume;
 }

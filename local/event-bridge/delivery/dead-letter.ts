@@ -3,7 +3,7 @@ import type { QueueMessage } from "../../delivery/send-to-queue.ts";
 import type { Delivery } from "../model.ts";
 
 /**
- * What the dead-letter queue of a target gets: the event as published and why it did not arrive.
+ * Returns the message for a target's dead-letter queue: the event as published, and why it was not delivered.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
  */
 export function deadLetter(

@@ -16,11 +16,11 @@ import { callerFor, ruleCaller } from "./caller-for.ts";
 import { deadLetter } from "./dead-letter.ts";
 
 export interface Deliveries {
-  /** Records a delivery and starts its first attempt at once; resolves when that attempt is over, however it ended. */
+  /** Records a delivery and starts its first attempt; resolves when that attempt ends, successful or not. */
   start(event: BusEvent, ruleArn: string, target: Target): Promise<void>;
-  /** Takes up again what a former run left behind. */
+  /** Resumes the deliveries that a previous run left unfinished. */
   resume(): void;
-  /** Resolves when no attempt is under way. Deliveries that wait for a retry do not count. */
+  /** Resolves when no attempt is in progress. Deliveries that wait for a retry do not count. */
   idle(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -41,7 +41,7 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
   const underWay = new Set<Promise<void>>();
   let stopped = false;
   const leftBehind = [...records.values()];
-  // Never the id of a delivery that a former run left behind.
+  // Prevents collisions with the ids of a previous run's deliveries.
   const runId = random.text(8);
   let started = 0;
   const waiting = createWaiting(clock, (id) => {

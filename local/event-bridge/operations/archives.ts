@@ -22,7 +22,7 @@ import {
 } from "../shapes.ts";
 import type { State } from "../state.ts";
 
-// An archive here is ready as soon as it is made, and never fails.
+// An archive here is ready as soon as it is created, and never fails.
 const STATE = "ENABLED";
 
 export const createArchive = operation({

@@ -145,7 +145,7 @@ function findConnection({ records }: State, name = ""): Connection {
   return connection;
 }
 
-// Credentials are taken as they are; only OAuth has somebody to ask, and that takes its time.
+// Only OAuth needs a request to authorize, which is asynchronous; other credentials are accepted as given.
 function authorize(state: State, connection: Connection, input: object): Connection {
   check(connection, input);
   const oauth = connection.authorizationType === "OAUTH_CLIENT_CREDENTIALS";
@@ -173,7 +173,7 @@ function check({ authorizationType, authParameters }: Connection, given: object)
   }
 }
 
-// A connection has the parameters of its one type; parts that an update leaves out stay as they were.
+// A connection has only the parameters of its type; an update keeps the parts that it omits.
 function merged(known: AuthParameters, changes: AuthParameters, type: keyof AuthParameters): AuthParameters {
   const parameters = known[type] || changes[type] ? { ...known[type], ...changes[type] } : undefined;
   const http = changes.InvocationHttpParameters ?? known.InvocationHttpParameters;

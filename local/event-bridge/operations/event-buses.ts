@@ -92,7 +92,7 @@ export const deleteEventBus = operation({
   run(state, { Name }) {
     const key = busKey(Name, state.scope);
     const bus = busAt(state, key);
-    // Deleting a bus that is not there succeeds, as it does on AWS.
+    // Deleting a nonexistent bus succeeds, as on AWS.
     if (!bus) return {};
     if (bus.name === DEFAULT_BUS) throw invalid(`Cannot delete event bus ${DEFAULT_BUS}.`);
     if (rulesOf(state, bus).length > 0) throw invalid("Event bus can't be deleted since it has rules.");
@@ -105,7 +105,7 @@ export const deleteEventBus = operation({
   },
 });
 
-/** The bus of a partner has its source's name, and no other bus a name like that. */
+/** Checks that a partner bus has its source's name, and that no other bus has such a name. */
 function checkName(name: string, source: string | undefined): void {
   if (source !== undefined) {
     if (name !== source) throw invalid("Event bus name must match event source name.");

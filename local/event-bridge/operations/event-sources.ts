@@ -31,7 +31,7 @@ export const activateEventSource = operation({
   },
 });
 
-/** Its bus stays, and gets nothing while the source waits for its activation. */
+/** Deactivates a source. Its bus remains but receives nothing until the source is activated again. */
 export const deactivateEventSource = operation({
   input: { Name: required(source) },
   permissions: onEventSource("events:DeactivateEventSource"),

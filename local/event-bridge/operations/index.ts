@@ -42,7 +42,7 @@ import {
 import { listTagsForResource, tagResource, untagResource } from "./tags.ts";
 import { listTargetsByRule, putTargets, removeTargets } from "./targets.ts";
 
-/** What every account and Region has. */
+/** Operations available in every account and Region. */
 const everywhere = {
   ActivateEventSource: activateEventSource,
   CreateEventBus: createEventBus,
@@ -78,7 +78,7 @@ const everywhere = {
   UpdateEventBus: updateEventBus,
 };
 
-/** What only the home account and Region have. */
+/** Operations available only in the home account and Region. */
 export const atHome = {
   CancelReplay: cancelReplay,
   CreateApiDestination: createApiDestination,
@@ -102,7 +102,7 @@ export const atHome = {
   UpdateConnection: updateConnection,
 };
 
-/** The API, operation by operation. */
+/** All operations of the API. */
 export const operations = { ...everywhere, ...atHome } satisfies OperationsOn<State>;
 
 export type Operations = typeof operations;

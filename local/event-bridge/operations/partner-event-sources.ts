@@ -11,7 +11,7 @@ import { onAny, onEventSource } from "../required-access.ts";
 import { paging } from "../shapes.ts";
 import type { State } from "../state.ts";
 
-// The partner's side of event sources; every account may play the partner here.
+// The partner's side of event sources; here any account can act as the partner.
 
 export const createPartnerEventSource = operation({
   input: { Name: required(source), Account: required(account) },
@@ -27,7 +27,7 @@ export const createPartnerEventSource = operation({
   },
 });
 
-/** Succeeds for a source that is not there, as on AWS. A source that has a bus stays with it, as deleted. */
+/** Succeeds for a nonexistent source, as on AWS. A source with a bus remains, in the state DELETED. */
 export const deletePartnerEventSource = operation({
   input: { Name: required(source), Account: required(account) },
   permissions: onEventSource("events:DeletePartnerEventSource"),
@@ -77,7 +77,7 @@ export const listPartnerEventSourceAccounts = listing("ListPartnerEventSourceAcc
   },
 });
 
-/** The accounts that a source is offered to. */
+/** Returns the source as offered to each account. */
 const offers = (state: State, name: string): PartnerSource[] =>
   partnerSources(state).filter((source) => source.name === name && source.state !== "DELETED");
 

@@ -68,7 +68,7 @@ export const removePermission = operation({
   },
 });
 
-/** The statement of the short form, which lets an account, everybody, or an organization put events. */
+/** Returns the statement for the short form, which lets an account, everybody, or an organization put events. */
 function statement({ Action, Principal, StatementId, Condition }: Wire<PutPermissionRequest>, bus: Bus): Statement {
   const missing = Object.entries({ Action, Principal, StatementId }).find(([, value]) => value === undefined);
   if (missing) throw invalid(`Parameter(s) ${missing[0]} must be specified.`);

@@ -8,7 +8,7 @@ interface Entry {
   TraceHeader?: string;
 }
 
-/** An entry as the service prints it in an error. */
+/** Formats an entry as the service does in error messages. */
 export function printEntry(entry: Entry): string {
   const fields = {
     time: entry.Time === undefined ? null : new Date(entry.Time * 1000).toUTCString(),

@@ -17,7 +17,7 @@ import { printEntry } from "./print-entry.ts";
 
 type Entry = Wire<PutEventsRequestEntry>;
 
-/** The first attempts are under way when it returns. */
+/** Puts events; their first delivery attempts have started when it returns. */
 export const putEvents = operation({
   input: {
     Entries: required(
@@ -52,14 +52,14 @@ export const putEvents = operation({
   },
 });
 
-/** Throws `ValidationException` for entries that are too large together. */
+/** Throws `ValidationException` when the total size of the entries exceeds the limit. */
 export function checkSize(entries: Parameters<typeof entrySize>[0][]): void {
   if (entries.reduce((sum, entry) => sum + entrySize(entry), 0) > REQUEST_BYTES) {
     throw invalid("Total size of the entries in the request is over the limit.");
   }
 }
 
-/** The answer to entries: what became of each, in their order. */
+/** Returns the response: the result of each entry, in order. */
 export const results = (Entries: ({ EventId: string } | Refusal)[]) => ({
   FailedEntryCount: Entries.filter((entry) => "ErrorCode" in entry).length,
   Entries,
@@ -68,7 +68,7 @@ export const results = (Entries: ({ EventId: string } | Refusal)[]) => ({
 function put(state: State, entry: Entry, caller: Caller): { EventId: string } | Refusal {
   const bus = busKey(entry.EventBusName, state.scope);
   const cause = causedBy(caller);
-  // AWS services alone publish under their own name.
+  // Only AWS services may publish with an `aws.` source.
   const read = readEntry(entry, (source) => caller.type === "service" || !source.startsWith("aws."));
   if ("refusal" in read) {
     const { ErrorCode: code, ErrorMessage: message } = read.refusal;

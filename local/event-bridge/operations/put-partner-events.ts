@@ -12,7 +12,7 @@ import { onAny } from "../required-access.ts";
 import type { State } from "../state.ts";
 import { checkSize, results } from "./put-events.ts";
 
-/** Puts each entry on the buses of the accounts that its source is offered to, where those have an active one. */
+/** Puts each entry on the active buses of the accounts that its source is offered to. */
 export const putPartnerEvents = operation({
   input: {
     Entries: required(
@@ -54,7 +54,7 @@ function put(state: State, entry: Wire<PutPartnerEventsRequestEntry>): { EventId
   return { EventId: id };
 }
 
-// The events of a source without an active bus are dropped, though the partner is told that they were taken.
+// Events of a source without an active bus are dropped, although the partner gets a success response.
 function takes({ records, trace }: State, source: PartnerSource): boolean {
   if (source.state === "ACTIVE" && records.buses.has(keyOf(source))) return true;
   const message = `Event source ${source.name} of account ${source.account} has no active event bus: its events are dropped.`;

@@ -16,7 +16,7 @@ import { dropRule, findRule, rulesOf, saveRule } from "../rules.ts";
 import { anyArn, busNameOrArn, eventPattern, ofRule, paging, plainName, tags } from "../shapes.ts";
 import type { State } from "../state.ts";
 
-// The quota that every account begins with: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+// The default quota: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
 const MOST_PATTERN_BYTES = 2048;
 
 export const putRule = operation({
@@ -36,7 +36,7 @@ export const putRule = operation({
   },
   run(state, input) {
     const { Name: name, Tags } = input;
-    // An empty text says as much as none.
+    // An empty string counts as absent.
     const EventPattern = input.EventPattern || undefined;
     const ScheduleExpression = input.ScheduleExpression || undefined;
     const bus = findBus(state, input.EventBusName);
@@ -58,7 +58,7 @@ export const putRule = operation({
       roleArn: input.RoleArn,
       createdBy: known?.createdBy ?? state.scope.account,
       targets: known?.targets ?? [],
-      // Tags of a rule that is there already are left alone, whatever this request says.
+      // An update never changes an existing rule's tags, whatever the request contains.
       tags: known?.tags ?? tagsOf(Tags),
     };
     saveRule(state, { ...rule, scheduledSince: scheduledSince(rule, known, state.clock.now()) });
@@ -97,7 +97,7 @@ export const deleteRule = operation({
   run(state, { Name, EventBusName, Force = false }) {
     const bus = findBus(state, EventBusName);
     const rule = state.records.rules.get(ruleArn(busKey(bus.arn), Name));
-    // Deleting a rule that is not there succeeds, as it does on AWS.
+    // Deleting a nonexistent rule succeeds, as on AWS.
     if (!rule) return {};
     if (!Force) refuseManaged(rule);
     if (rule.targets.length > 0 && !rule.managedBy) throw invalid("Rule can't be deleted since it has targets.");
@@ -130,7 +130,7 @@ export const listRuleNamesByTarget = listing("ListRuleNamesByTarget", {
   },
 });
 
-/** Throws `ManagedRuleException` for a rule that an AWS service keeps for itself. */
+/** Throws `ManagedRuleException` for a rule that an AWS service manages. */
 export function refuseManaged(rule: Rule | undefined): void {
   if (rule?.managedBy) throw managed(rule.name, rule.managedBy);
 }
@@ -143,7 +143,7 @@ function changeState(state: State, { Name = "", EventBusName }: Wire<DescribeRul
   return {};
 }
 
-// A schedule counts from when it was set or switched on; other changes of the rule do not move it.
+// A schedule starts when it is set or enabled; other changes to the rule do not shift it.
 function scheduledSince(rule: Rule, known: Rule | undefined, now: number): number | undefined {
   if (!rule.scheduleExpression || rule.state === "DISABLED") return undefined;
   return rule.scheduleExpression === known?.scheduleExpression ? (known.scheduledSince ?? now) : now;

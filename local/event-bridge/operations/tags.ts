@@ -40,7 +40,7 @@ export const listTagsForResource = operation({
   },
 });
 
-/** Buses and rules can be tagged, nothing else. */
+/** Returns the tags of a bus or rule; nothing else can be tagged. */
 function taggable({ records }: State, arn: string): { tags: Tags; save: (tags: Tags) => void } {
   const bus = isBusArn(arn) ? records.buses.get(busKey(arn)) : undefined;
   if (bus) return { tags: bus.tags, save: (tags) => records.buses.set(busKey(arn), { ...bus, tags }) };

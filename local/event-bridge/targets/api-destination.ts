@@ -39,7 +39,7 @@ export function apiDestinationTarget({ clock, records, tokens, fetchInTime, pace
     const { url, ...request } = apiRequest(destination, connection, target.HttpParameters, input, token);
     const response = await fetchInTime(url, { ...request, redirect: "manual" });
     if (response.ok) return void (await response.arrayBuffer());
-    // The next attempt asks for a new token.
+    // The next attempt requests a new token.
     if (response.status === 401 || response.status === 407) tokens.forget(connection);
     throw await failureOf(response, clock.now());
   };
@@ -57,7 +57,7 @@ async function failureOf(response: Response, now: number): Promise<DeliveryError
   return new DeliveryError(code, `${url} answered ${status}: ${text}`, retryable, { retryAfterMs: wait });
 }
 
-/** The header's seconds or date as milliseconds from now. */
+/** Returns the header's seconds or date as milliseconds from now. */
 export function retryAfter(header: string | null, now: number): number | undefined {
   if (header === null) return undefined;
   const ms = /^\s*-?\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;

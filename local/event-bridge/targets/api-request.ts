@@ -14,7 +14,7 @@ const OWN_HEADERS = {
 };
 
 /**
- * The request that an API destination gets. Parameters of the connection win over the target's of the same name.
+ * Returns the request to an API destination. The connection's parameters override the target's of the same name.
  * `token` is the connection's OAuth token. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html
  */
 export function apiRequest(
@@ -38,7 +38,7 @@ export function apiRequest(
   return { method, url: url.href, headers, ...(hasBody && { body: withBodyParameters(input, http) }) };
 }
 
-/** A connection's parameters by their key. */
+/** Returns a connection's parameters by key. */
 export const byKey = (parameters: { Key?: string; Value?: string }[] = []): Record<string, string> =>
   Object.fromEntries(parameters.map(({ Key = "", Value = "" }) => [Key, Value]));
 
@@ -64,7 +64,7 @@ function withPathValues(endpoint: string, values: string[] = []): string {
   return endpoint.replaceAll("*", () => encodeURIComponent(values[next++] ?? "*"));
 }
 
-// Parameters can only join a body that is a JSON object.
+// Parameters can only be added to a body that is a JSON object.
 function withBodyParameters(input: string, http: ConnectionHttpParameters | undefined): string {
   if (!http?.BodyParameters?.length || !/^\s*\{/.test(input)) return input;
   return JSON.stringify({ ...(JSON.parse(input) as object), ...byKey(http.BodyParameters) });

@@ -4,8 +4,8 @@ import type { Target } from "../model.ts";
 import { isRegion } from "../scope.ts";
 
 /**
- * Throws `ValidationException` for a bus that cannot be the target of a rule: it gets the event as it is, by a role,
- * and never from itself. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-bus-to-bus.html
+ * Throws `ValidationException` for a bus that cannot be a rule's target: it must receive the unchanged event, through a
+ * role, and not from itself. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-bus-to-bus.html
  */
 export function checkBusTarget({ Id, Arn, RoleArn, RetryPolicy, ...target }: Target, ownBusArn: string): void {
   const { region, account } = parseArn(Arn);

@@ -22,8 +22,7 @@ const ELSEWHERE = [
 ] as const;
 
 /**
- * Throws `ValidationException` for a target that a rule of the bus `ownBusArn` could not deliver to, so that no rule is
- * kept in vain.
+ * Throws `ValidationException` for a target that a rule of the bus `ownBusArn` could not deliver to.
  */
 export function checkTarget(target: Target, kinds: TargetKinds, ownBusArn: string): void {
   const { service, resource } = parseArn(target.Arn);
@@ -55,7 +54,7 @@ export function checkTarget(target: Target, kinds: TargetKinds, ownBusArn: strin
   checkDeadLetterQueue(target);
 }
 
-// The log group's own policy lets EventBridge in, and a line is an event or a template's timestamp and message.
+// The log group's own policy admits EventBridge, and a line is an event or a template's timestamp and message.
 function checkLogGroup({ Id, Arn, RoleArn, Input, InputPath }: Target): void {
   if (RoleArn) throw invalid(`RoleArn is not supported for target ${Arn}.`);
   if (Input === undefined && InputPath === undefined) return;

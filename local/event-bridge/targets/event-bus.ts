@@ -13,8 +13,8 @@ import type { DeliverTo, TargetRequest } from "./kinds.ts";
 type Sender = Pick<State, "records" | "clock" | "random" | "trace" | "scope" | "refusal" | "publish">;
 
 /**
- * Sends an event on to another bus, of whatever account and region, once the target's role and the policy of that bus
- * allow it: the event as it is within a region, under a new id and time between regions.
+ * Forwards an event to another bus, in any account and Region, if the target's role and that bus's policy allow it:
+ * unchanged within a Region, with a new id and time between Regions.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-bus-to-bus.html
  */
 export const eventBusTarget =

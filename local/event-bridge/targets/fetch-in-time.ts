@@ -4,8 +4,8 @@ import { DeliveryError } from "../../delivery/delivery-error.ts";
 const LONGEST_MS = 5000;
 
 /**
- * `fetch` that gives up after five seconds of the clock, and when `stopped` aborts. Throws `DeliveryError`. Nothing is
- * sent before `flush` resolves: whoever is asked must not learn of what a crash could undo.
+ * Creates a `fetch` that times out after five seconds of the clock, and aborts with `stopped`. Throws `DeliveryError`.
+ * Nothing is sent before `flush` resolves, so that an endpoint never sees what a crash could undo.
  */
 export function createFetchInTime(clock: Clock, stopped: AbortSignal, flush: () => Promise<void>): typeof fetch {
   return async (url, init) => {
@@ -14,7 +14,7 @@ export function createFetchInTime(clock: Clock, stopped: AbortSignal, flush: () 
     const cancel = clock.after(LONGEST_MS, () => late.abort());
     try {
       const response = await fetch(url, { ...init, signal: AbortSignal.any([late.signal, stopped]) });
-      // Read whole while the time runs: an endpoint may be slow in its body, too.
+      // Reads the whole body within the timeout, since an endpoint may be slow there, too.
       const body = await response.arrayBuffer();
       return withBody(response, body);
     } catch (error) {

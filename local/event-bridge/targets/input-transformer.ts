@@ -7,9 +7,9 @@ export interface Transformer {
   InputTemplate: string;
 }
 
-/** What a template can name beside the event: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html */
+/** What a template can refer to: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html */
 export interface Delivered {
-  /** With its numbers as they are written. */
+  /** The event, with its numbers preserved as text. */
   event: Envelope;
   ruleArn: string;
   /** Milliseconds since the epoch. */
@@ -33,11 +33,11 @@ const PREDEFINED: Record<string, (delivered: Delivered) => unknown> = {
   "aws.events.event.json": ({ event }) => event,
 };
 
-// A JSON string, or a placeholder outside of one.
+// A JSON string, or a placeholder outside one.
 const TOKEN = /"(?:[^"\\]|\\.)*"|<([A-Za-z0-9_\-.]+)>/g;
 const PLACEHOLDER = /<([A-Za-z0-9_\-.]+)>/g;
 
-/** The placeholders of a template that neither its paths nor EventBridge define. */
+/** Returns a template's placeholders that neither its paths nor EventBridge define. */
 export function undefinedPlaceholders({ InputTemplate, InputPathsMap }: Transformer): string[] {
   return [...InputTemplate.matchAll(PLACEHOLDER)]
     .map(([, name = ""]) => name)
@@ -45,8 +45,8 @@ export function undefinedPlaceholders({ InputTemplate, InputPathsMap }: Transfor
 }
 
 /**
- * The template with its placeholders filled: outside of quotes as JSON, inside of them as plain text; a path that
- * selects nothing is an empty text. The result of a template for an object or a list may be broken JSON.
+ * Fills in a template's placeholders: as JSON outside quotes, as plain text inside; a path that selects nothing becomes an
+ * empty string. The result of an object or list template may be invalid JSON.
  */
 export function fillTemplate(transformer: Transformer, delivered: Delivered): string {
   const flat = !isStructure(transformer.InputTemplate);
@@ -58,7 +58,7 @@ export function fillTemplate(transformer: Transformer, delivered: Delivered): st
   );
 }
 
-/** Whether a template stands for a JSON object or list, which EventBridge checks before it delivers. */
+/** Whether a template is for a JSON object or list, which EventBridge validates before delivery. */
 export const isStructure = (template: string): boolean => /^\s*[{[]/.test(template);
 
 function lookUp(name: string, { InputPathsMap }: Transformer, delivered: Delivered): unknown {

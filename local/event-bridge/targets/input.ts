@@ -4,11 +4,11 @@ import { parseExactly } from "./exact-json.ts";
 import { type Delivered, fillTemplate, isStructure, type Transformer } from "./input-transformer.ts";
 import { selectPath } from "./json-path.ts";
 
-/** What a target's input settings made of an event, or why they could not. */
+/** The result of applying a target's input settings to an event, or why that failed. */
 export type Input = { text: string } | { broken: string };
 
 /**
- * What a target receives: the event itself, its constant `Input`, the part at `InputPath`, or the filled template.
+ * Returns what a target receives: the event itself, its constant `Input`, the part at `InputPath`, or the filled template.
  * `text` is the envelope's JSON text.
  */
 export function inputFor(target: Target, text: string, about: Omit<Delivered, "event">): Input {

@@ -5,7 +5,7 @@ type Step = { field: string } | { index: number } | "every";
 
 const STEP = /\.\.|\.?\*|\[\*\]|\[(-?\d+)\]|\.([\w\-/@:]+)/y;
 
-/** The steps of EventBridge's subset of JSONPath (dots, indices, `*`; no quoted names), or undefined when it is not one. */
+/** Parses EventBridge's subset of JSONPath (dots, indices, `*`; no quoted names) into steps; undefined when it is invalid. */
 export function parsePath(path: string): Step[] | undefined {
   if (!path.startsWith("$")) return undefined;
   const steps: Step[] = [];
@@ -21,7 +21,7 @@ export function parsePath(path: string): Step[] | undefined {
   return steps;
 }
 
-/** What a path selects in a value: undefined when nothing, a list when the path has a wildcard. */
+/** Returns what a path selects in a value: undefined for nothing, a list if the path has a wildcard. */
 export function selectPath(path: string, value: unknown): unknown {
   const steps = parsePath(path);
   if (!steps) return undefined;

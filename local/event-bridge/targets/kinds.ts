@@ -9,19 +9,19 @@ export interface TargetRequest {
   input: string;
   event: Envelope;
   ruleArn: string;
-  /** Who the target's policy has to allow: EventBridge for the rule, or the target's role. */
+  /** The caller that the target's policy must allow: EventBridge on behalf of the rule, or the target's role. */
   caller: Caller;
-  /** The hops between buses that the event has behind it. */
+  /** The event's hops between buses so far. */
   hops: Hop[];
 }
 
 /**
- * Hands an event over to one target, and returns the id that the target gave it, if any: of a message, or of a request.
- * Throws `AwsError` or `DeliveryError` when the target does not take it.
+ * Delivers an event to one target, and returns the target's message or request id, if any. Throws `AwsError` or
+ * `DeliveryError` when the target rejects it.
  */
 export type DeliverTo = (request: TargetRequest) => Promise<string | undefined>;
 
-/** The kinds of target there are, by the service in their ARN, such as `sqs`. */
+/** The supported kinds of target, by the service in their ARN, such as `sqs`. */
 export type TargetKinds = Record<string, DeliverTo>;
 
 export function targetKind(kinds: TargetKinds, arn: string): DeliverTo | undefined {

@@ -6,9 +6,9 @@ import { byKey, lowerCase } from "./api-request.ts";
 
 /** The access tokens of connections that authorize with OAuth client credentials. */
 export interface OAuthTokens {
-  /** The `Authorization` header's value: the token at hand, or a new one. Throws `DeliveryError`. */
+  /** Returns the `Authorization` header's value, with the cached token or a new one. Throws `DeliveryError`. */
   header(connection: Connection): Promise<string>;
-  /** Asks for a token and notes in the connection's state how that went. */
+  /** Requests a token, and records the outcome in the connection's state. */
   authorize(connection: Connection): Promise<void>;
   forget(connection: Connection): void;
 }
@@ -18,7 +18,7 @@ interface Token {
   expiresAt: number;
 }
 
-// A token is renewed before it is quite over, so that it does not end on the way.
+// A token is renewed early, so that it does not expire in transit.
 const MARGIN_MS = 60_000;
 
 export function createOAuthTokens(clock: Clock, records: Records, fetchInTime: typeof fetch): OAuthTokens {
@@ -63,7 +63,7 @@ export function createOAuthTokens(clock: Clock, records: Records, fetchInTime: t
   };
 }
 
-// RFC 6749, section 4.4: a form, unless the connection says that its endpoint wants JSON.
+// RFC 6749, section 4.4: a form, unless the connection specifies JSON.
 function tokenRequest({ authParameters: { OAuthParameters: oauth } }: Connection): Parameters<typeof fetch> {
   const http = oauth?.OAuthHttpParameters;
   const url = new URL(oauth?.AuthorizationEndpoint ?? "");

@@ -3,7 +3,7 @@ import { DeliveryError } from "../../delivery/delivery-error.ts";
 
 export type Pace = (key: string, perSecond: number | undefined) => Promise<void>;
 
-/** Lets callers of one key pass at most `perSecond` times a second: who comes too early waits for its turn. */
+/** Limits the callers of each key to `perSecond` per second; calls over the limit wait their turn. */
 export function createPace(clock: Clock, stopped: AbortSignal): Pace {
   const nextTurn = new Map<string, number>();
   const turnedAway = new Set<() => void>();

@@ -1,6 +1,6 @@
 import type { AuthParameters, ConnectionHttpParameters } from "../model.ts";
 
-/** A connection's parameters as `DescribeConnection` shows them. */
+/** Returns a connection's parameters as `DescribeConnection` shows them. */
 export function withoutSecrets(parameters: AuthParameters): object {
   const { BasicAuthParameters, ApiKeyAuthParameters, OAuthParameters, InvocationHttpParameters } = parameters;
   return {
