@@ -36,7 +36,7 @@ export class BusStack extends Stack {
     const stackName = nameOf(stage, "bus");
     super(scope, stackName, {
       stackName,
-      description: `Stage ${stage.name}: the event bus`,
+      description: `Stage ${stage.name}: carries, archives, and audits all events`,
       terminationProtection: stage.protected,
       tags: { app: APPLICATION, stage: stage.name },
     });

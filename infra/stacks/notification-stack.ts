@@ -19,7 +19,11 @@ const MAIL_TRIES = 120;
 /** E-mails customers about their orders, and the shop's owner about each day's sales. */
 export class NotificationStack extends ServiceStack {
   constructor(scope: Construct, props: ServiceStackProps<"on-order-update" | "on-daily-sales-reported">) {
-    super(scope, "notification", props);
+    super(
+      scope,
+      { service: "notification", does: "mails customers about their orders, and the owner about the sales" },
+      props,
+    );
     const { stage } = this;
     const { consumes } = props;
     const { table } = new OutboxTable(this, "notifications", { key: "notificationId" });

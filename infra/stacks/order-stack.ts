@@ -19,7 +19,7 @@ import { ServiceStack, type ServiceStackProps } from "./service-stack.ts";
 /** Takes orders over HTTP, confirms or cancels them depending on payment, expires unpaid ones, settles cancelled ones, and reports sales. */
 export class OrderStack extends ServiceStack {
   constructor(scope: Construct, props: ServiceStackProps<"on-payment-event">) {
-    super(scope, "order", props);
+    super(scope, { service: "order", does: "takes orders, confirms or cancels them, and reports the sales" }, props);
     const { stage, claimBucket } = this;
     const { table } = new OutboxTable(this, "orders", {
       key: "orderId",

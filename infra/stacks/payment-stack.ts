@@ -10,7 +10,7 @@ import { ServiceStack, type ServiceStackProps } from "./service-stack.ts";
 /** Charges orders, refunds cancelled ones, and retries a refund until it is done. */
 export class PaymentStack extends ServiceStack {
   constructor(scope: Construct, props: ServiceStackProps<"on-order-created" | "on-order-cancelled">) {
-    super(scope, "payment", props);
+    super(scope, { service: "payment", does: "charges what was ordered, and refunds what was cancelled" }, props);
     const { stage } = this;
     const { consumes } = props;
     const { table: payments } = new OutboxTable(this, "payments", {

@@ -15,6 +15,12 @@ export interface ServiceStackProps<FunctionName extends string = string> extends
   bundleOf: BundleOf;
 }
 
+/** A service's name, and what it does, in a few words. */
+interface Identity {
+  service: string;
+  does: string;
+}
+
 /**
  * One service's stack. It finds the bus by its conventional name and the claim bucket by its parameter, so it needs no
  * cross-stack references.
@@ -22,7 +28,7 @@ export interface ServiceStackProps<FunctionName extends string = string> extends
  * @example
  * export class ShippingStack extends ServiceStack {
  *   constructor(scope: Construct, props: ServiceStackProps<"on-order-confirmed">) {
- *     super(scope, "shipping", props);
+ *     super(scope, { service: "shipping", does: "ships what was paid" }, props);
  *     new Consumer(this, "on-order-confirmed", props.consumes["on-order-confirmed"]);
  *   }
  * }
@@ -38,11 +44,11 @@ export abstract class ServiceStack extends Stack {
   /** Records which events each consumer of the service has handled. */
   readonly idempotency: TableV2;
 
-  constructor(scope: Construct, service: string, { stage, bundleOf, publishes }: ServiceStackProps) {
+  constructor(scope: Construct, { service, does }: Identity, { stage, bundleOf, publishes }: ServiceStackProps) {
     const stackName = nameOf(stage, service);
     super(scope, stackName, {
       stackName,
-      description: `Stage ${stage.name}: the ${service} service`,
+      description: `Stage ${stage.name}: ${does}`,
       terminationProtection: stage.protected,
       tags: { app: APPLICATION, stage: stage.name, service },
     });
