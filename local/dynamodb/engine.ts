@@ -35,7 +35,7 @@ export function createEngine(tables: ReadonlyMap<string, Table>, facts: TableFac
   function find(name: string): Table {
     const table = tables.get(fromEngine(name));
     if (table) return table;
-    throw new Error(`The table ${name} is gone.`);
+    throw new Error(`The table ${name} no longer exists.`);
   }
 
   // What dynalite calls a store. Every callback is called synchronously, so a writing action runs without a pause: no

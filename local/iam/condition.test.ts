@@ -120,7 +120,7 @@ test("all operators and keys of an element must match", () => {
 });
 
 test.each(["StringMatches", "BinaryEquals", "NullIfExists", "Some:StringEquals"])(
-  "%s is refused by name",
+  "%s is rejected by name",
   (operator) => {
     expect(() => check(operator, "a", "a")).toThrow(`Statement 1: the condition operator ${operator} is not supported`);
   },

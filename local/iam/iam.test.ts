@@ -267,7 +267,7 @@ test.each([
   ["GetPolicy", { PolicyArn: BASIC }, `iam:GetPolicy ${BASIC}`],
   ["CreatePolicy", { PolicyName: "p" }, "iam:CreatePolicy arn:aws:iam::000000000000:policy/p"],
   ["ListRoles", {}, "iam:ListRoles *"],
-])("%s is judged by its resource", async (Action, parameters, expected) => {
+])("%s is authorized against its resource", async (Action, parameters, expected) => {
   const identities = createIdentities({ random: seededRandom(1), store: memoryStore(), clock: drivenClock() });
   const asked: string[] = [];
   const answer = await createIam({ clock: drivenClock(), identities }).service.handle(

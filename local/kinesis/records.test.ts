@@ -119,7 +119,7 @@ test.each([
   ["too large", { Data: Buffer.alloc(1_048_577) }, "ValidationException", "1048576"],
   ["a key too long", { PartitionKey: "k".repeat(257) }, "ValidationException", "partitionKey"],
   ["a hash beyond the range", { ExplicitHashKey: "9".repeat(39) }, "InvalidArgumentException", "ExplicitHashKey"],
-])("a record is refused: %s", async (_, change, name, message) => {
+])("an invalid record is rejected: %s", async (_, change, name, message) => {
   await cloud.kinesis.createStream({ name: "orders", shardCount: 1 });
   const input = { StreamName: "orders", Data: Buffer.from("1"), PartitionKey: "a", ...change };
   await expect(cloud.client.send(new PutRecordCommand(input))).rejects.toMatchObject({
@@ -235,7 +235,7 @@ test.each<[string, { ShardId?: string; ShardIteratorType: ShardIteratorType; num
     "because it did not come from this stream",
   ],
   ["no time", { ShardIteratorType: "AT_TIMESTAMP" }, "InvalidArgumentException", "no timestamp parameter"],
-])("an iterator is refused: %s", async (_, { number, ...where }, name, message) => {
+])("an invalid iterator request is rejected: %s", async (_, { number, ...where }, name, message) => {
   await cloud.kinesis.createStream({ name: "orders", shardCount: 1 });
   const command = new GetShardIteratorCommand({
     ...{ StreamName: "orders", ShardId: SHARD, StartingSequenceNumber: number },

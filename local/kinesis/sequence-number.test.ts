@@ -7,7 +7,7 @@ test.each([
   ["49588160223248606261076875455806734688981848970781268242", 401, "2018-09-11T21:13:35.000Z"],
   ["49588160406181619124623577364989381944926527427488784066", 492, "2018-09-11T21:13:35.000Z"],
   ["49629634598228923384296766558693603250810567226740965378", 0, "2022-05-20T11:58:10.000Z"],
-])("%s is of shard %i and of %s", (text, shard, time) => {
+])("%s is from shard %i at %s", (text, shard, time) => {
   const read = readSequenceNumber(text);
   expect(read).toMatchObject({ shard, seconds: Date.parse(time) / 1000 });
   expect(read && writeSequenceNumber(read)).toBe(text);

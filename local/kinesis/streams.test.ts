@@ -73,7 +73,7 @@ test.each([
   ["too many", { ShardCount: 20_001 }, "LimitExceededException"],
   ["what is not supported here", { ShardCount: 1, MaxRecordSizeInKiB: 2048 }, "ValidationException"],
   ["a bad tag", { ShardCount: 1, Tags: { "a!": "b" } }, "InvalidArgumentException"],
-])("a stream with %s is refused, and there is none afterwards", async (_, input, name) => {
+])("a stream with %s is rejected, and not created", async (_, input, name) => {
   const sent = cloud.client.send(new CreateStreamCommand({ StreamName: "orders", ...input }));
   await expect(sent).rejects.toMatchObject({ name });
   expect((await cloud.client.send(new ListStreamsCommand({}))).StreamNames).toEqual([]);

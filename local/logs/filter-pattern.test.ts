@@ -24,6 +24,6 @@ test.each([
   ["[ip, user]", "Patterns of space-delimited fields are not supported"],
   ["%ERR.*%", "Regular expressions are not supported"],
   ["order-7", "in double quotes: order-7"],
-])("%s is refused", (pattern, message) => {
+])("%s is rejected", (pattern, message) => {
   expect(() => parseFilterPattern(pattern)).toThrow(message);
 });

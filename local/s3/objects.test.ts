@@ -97,7 +97,7 @@ describe("objects", () => {
     ["without an end", "5\r\nhello\r\n"],
     ["with a size that is none", "zz\r\nhello\r\n0\r\n\r\n"],
     ["shorter than announced", "4\r\nhell\r\n0\r\n\r\n"],
-  ])("a chunked body %s is refused", async (_what, body) => {
+  ])("a chunked body %s is rejected", async (_what, body) => {
     const headers = { "content-encoding": "aws-chunked", "x-amz-decoded-content-length": "5" };
     const answer = await cloud.raw("PUT", `/${BUCKET}/a`, headers, body);
     expect(await answer.text()).toContain("<Code>IncompleteBody<");

@@ -61,7 +61,7 @@ test.each([
   ["POST", `/${BUCKET}?delete`, "<Delete><Object><Key></Key></Object></Delete>"],
   ["POST", `/${BUCKET}?delete`, "<Other><Object><Key>a</Key></Object></Other>"],
   ["PUT", "/second", "<CreateBucketConfiguration>"],
-])("%s %s of %s is refused, and nothing is done", async (method, path, body) => {
+])("%s %s of %s is rejected, without effect", async (method, path, body) => {
   await cloud.put("a", "body");
   const response = await cloud.raw(method, path, {}, body);
   expect([response.status, await response.text()]).toEqual([400, expect.stringContaining("<Code>MalformedXML</Code>")]);

@@ -78,6 +78,6 @@ test.each([
   ['{"requestPolicy":{"headerContentType":"image/png"}}', "headerContentType must be one of"],
   ['{"sicklyRetryPolicy":{}}', "not supported by the local cloud"],
   ["[]", "failed to parse JSON"],
-])("refuses %s", (text, message) => {
+])("rejects %s", (text, message) => {
   expect(() => parseSubscriptionPolicy(text, (reason) => new Error(reason))).toThrow(message);
 });

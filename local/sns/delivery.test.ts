@@ -341,7 +341,7 @@ describe("messages", () => {
       "ValidationError",
       "Value null at 'messageAttributes.a.member.dataType'",
     ],
-  ])("are refused: %j", async (more, name, message) => {
+  ])("are rejected if invalid: %j", async (more, name, message) => {
     subscribe("sqs", sns.createQueue("orders"));
     await expect(publish("hello", more)).rejects.toMatchObject({ name, message: expect.stringContaining(message) });
     expect(await sns.receive("orders")).toEqual([]);
@@ -382,7 +382,7 @@ describe("batches", () => {
     [[entry("a b")], "InvalidBatchEntryIdException"],
     [[entry("a", "x".repeat(200_000)), entry("b", "x".repeat(70_000))], "BatchRequestTooLongException"],
     [[entry("a"), entry("b", "")], "InvalidParameterException"],
-  ])("are refused as a whole (%#)", async (entries, name) => {
+  ])("are rejected as a whole (%#)", async (entries, name) => {
     subscribe("sqs", sns.createQueue("orders"));
     await expect(batch(entries)).rejects.toMatchObject({ name });
     expect(await sns.receive("orders")).toEqual([]);

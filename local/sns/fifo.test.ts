@@ -122,7 +122,7 @@ describe("a FIFO topic", () => {
       {},
       "Invalid parameter: The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly",
     ],
-  ])("refuses %j", async (more, message) => {
+  ])("rejects %j", async (more, message) => {
     const arn = topic();
     await expect(
       sns.client.send(new PublishCommand({ TopicArn: arn, Message: "x", MessageGroupId: "g", ...more })),

@@ -41,7 +41,7 @@ describe("on the attributes", () => {
     [{ $or: [{ a: ["1"] }, { b: ["2"] }] }, { b: ["String", "3"] }, false],
     [{ "a.b": ["x"] }, { "a.b": ["String", "x"] }, true],
     [{ type: ['say "hi"'] }, { type: ["String", 'say "hi"'] }, true],
-  ])("%j takes %j: %s", (policy, values, expected) => {
+  ])("%j accepts %j: %s", (policy, values, expected) => {
     expect(compile(policy, "MessageAttributes")({ text: "x", attributes: attributes(values) })).toBe(expected);
   });
 
@@ -62,7 +62,7 @@ describe("on the body", () => {
     [{ type: [{ exists: false }] }, "no JSON", false],
     [{ type: [{ exists: false }] }, '["a list"]', false],
     [{ type: [{ exists: false }] }, '"text"', false],
-  ])("%j takes %s: %s", (policy, text, expected) => {
+  ])("%j accepts %s: %s", (policy, text, expected) => {
     expect(compile(policy, "MessageBody")({ text })).toBe(expected);
   });
 });

@@ -94,7 +94,11 @@ describe("subscriptions", () => {
     ["sqs", "https://queue.example.com/orders", "Invalid parameter: SQS endpoint ARN"],
     ["sqs", functionArn("x"), "Invalid parameter: SQS endpoint ARN"],
     ["lambda", queueArn("x"), "Invalid parameter: Lambda endpoint ARN"],
-    ["sqs", "arn:aws:sqs:eu-west-1:000000000000:orders", "us-east-1 only"],
+    [
+      "sqs",
+      "arn:aws:sqs:eu-west-1:000000000000:orders",
+      "only within account 000000000000 and Region us-east-1, not to arn:aws:sqs:eu-west-1",
+    ],
     ["sqs", queueArn("orders.fifo"), "FIFO SQS Queues can not be subscribed to standard SNS topics"],
     ["http", "https://example.com/", "Endpoint must match the specified protocol"],
   ])("cannot be %s to %s", async (protocol, endpoint, message) => {
@@ -190,7 +194,7 @@ describe("a subscription's attributes", () => {
       '{"healthyRetryPolicy":{"numRetries":1}}',
       "Invalid parameter: DeliveryPolicy: only subscriptions with the protocols http and https",
     ],
-  ])("refuse %s = %s", async (name, value, message) => {
+  ])("reject %s = %s", async (name, value, message) => {
     const arn = await subscribe("sqs", queueArn("orders"));
     await expect(set(arn, name, value)).rejects.toMatchObject({
       name: "InvalidParameterException",

@@ -121,7 +121,7 @@ function checkEndpoint(protocol: Protocol, endpoint: string, topic: Topic): void
       throw invalidParameter(protocol === "sqs" ? "SQS endpoint ARN" : "Lambda endpoint ARN");
     if (region !== REGION || account !== ACCOUNT)
       throw invalidParameter(
-        `Endpoint Reason: the local cloud delivers within the account ${ACCOUNT} and the region ${REGION} only, not to ${endpoint}`,
+        `Endpoint Reason: the local cloud delivers only within account ${ACCOUNT} and Region ${REGION}, not to ${endpoint}`,
       );
   }
   if (isFifo(topic.arn) && protocol !== "sqs")

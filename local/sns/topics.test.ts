@@ -183,7 +183,7 @@ describe("a topic's attributes", () => {
       "maxDelayTarget",
     ],
     ["DeliveryPolicy", '{"https":{}}', "unexpected field https"],
-  ])("refuse %s = %s", async (name, value, message) => {
+  ])("reject %s = %s", async (name, value, message) => {
     const arn = await create("orders");
     await expect(set(arn, name, value)).rejects.toMatchObject({
       name: "InvalidParameterException",

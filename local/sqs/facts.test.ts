@@ -190,7 +190,7 @@ describe("a dead letter", () => {
     [{ ERROR_CODE: "CARD_UNKNOWN", ERROR_MESSAGE: "No such card." }, "CARD_UNKNOWN: No such card."],
     [{ ErrorCode: "200", ErrorMessage: "It threw." }, "200: It threw."],
     [{}, "its sender gave no reason"],
-  ])("that anybody sends says who and, from its attributes %j, why", async (attributes, reason) => {
+  ])("names its sender and, from its attributes %j, the reason", async (attributes, reason) => {
     const dlq = await create("dlq");
     await create("orders", redriveTo("dlq", 3));
     const MessageAttributes = Object.fromEntries(

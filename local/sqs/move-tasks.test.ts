@@ -136,7 +136,7 @@ test.each<[object, string, string]>([
   [{ SourceArn: arnOf("none") }, "ResourceNotFoundException", "for the SourceArn parameter doesn't exist."],
   [{ DestinationArn: arnOf("none") }, "ResourceNotFoundException", "for the DestinationArn parameter doesn't exist."],
   [{ MaxNumberOfMessagesPerSecond: 501 }, "InvalidParameterValue", "MaxNumberOfMessagesPerSecond"],
-])("a move is refused: %j", async (input, name, message) => {
+])("an invalid move is rejected: %j", async (input, name, message) => {
   await expect(move(input)).rejects.toMatchObject({ name, message: expect.stringContaining(message) });
 });
 
@@ -144,6 +144,6 @@ test.each<[string, string]>([
   ["garbage", "Value for parameter TaskHandle is invalid."],
   [Buffer.from(JSON.stringify({ taskId: "x", sourceArn: dlq })).toString("base64"), "Task does not exist."],
   [Buffer.from(JSON.stringify({ taskId: "x", sourceArn: arnOf("none") })).toString("base64"), "for the SourceArn"],
-])("cancelling is refused: %s", async (TaskHandle, message) => {
+])("cancelling is rejected: %s", async (TaskHandle, message) => {
   await expect(client.send(new CancelMessageMoveTaskCommand({ TaskHandle }))).rejects.toThrow(message);
 });

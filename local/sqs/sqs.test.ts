@@ -131,7 +131,7 @@ describe("queues", () => {
     [{ RedrivePolicy: "x" }, "InvalidParameterValue", "not a valid JSON map"],
     [redriveTo("none", 1), "InvalidParameterValue", "Dead letter target does not exist."],
     [{ RedriveAllowPolicy: '{"redrivePermission":"byQueue"}' }, "InvalidParameterValue", "sourceQueueArns"],
-  ])("refuse %j", async (attributes, name, message) => {
+  ])("reject %j", async (attributes, name, message) => {
     await expect(create("orders", attributes)).rejects.toMatchObject({
       name,
       message: expect.stringContaining(message),
@@ -276,7 +276,7 @@ describe("messages", () => {
     [{ MessageAttributes: { x: { DataType: "Text", StringValue: "x" } } }, "InvalidParameterValue", "type prefixes"],
     [{ MessageAttributes: { x: { DataType: "String", StringValue: "" } } }, "InvalidParameterValue", "non-empty"],
     [{ MessageAttributes: { x: { DataType: "Number", StringValue: "one" } } }, "InvalidParameterValue", "to a number"],
-  ])("are refused: %j", async (more, name, message) => {
+  ])("are rejected if invalid: %j", async (more, name, message) => {
     const url = await create("orders", { MaximumMessageSize: "1024" });
     await expect(send(url, "a", more)).rejects.toMatchObject({ name, message: expect.stringContaining(message) });
     expect(await attribute(url, "ApproximateNumberOfMessages")).toBe("0");
@@ -328,7 +328,7 @@ describe("batches", () => {
     ["InvalidBatchEntryId", [{ Id: "a:b", MessageBody: "x" }]],
     ["BatchEntryIdsNotDistinct", ["1", "1"].map((Id) => ({ Id, MessageBody: "x" }))],
     ["BatchRequestTooLong", ["1", "2"].map((Id) => ({ Id, MessageBody: "x".repeat(524_289) }))],
-  ])("are refused whole: %s", async (name, entries) => {
+  ])("are rejected as a whole: %s", async (name, entries) => {
     const url = await create("orders");
     await expect(batch(url, entries)).rejects.toMatchObject({ name });
     expect(await attribute(url, "ApproximateNumberOfMessages")).toBe("0");

@@ -73,7 +73,7 @@ test.each([
   ["a name too long", { name: "n".repeat(81) }, "InvalidName", "Invalid Name"],
   ["no JSON", { input: "{" }, "InvalidExecutionInput", "Invalid State Machine Execution Input: '"],
   ["too much input", { input: JSON.stringify("x".repeat(262_144)) }, "ValidationException", "at 'input' failed"],
-])("a start is refused: %s", async (_, change, name, message) => {
+])("an invalid start is rejected: %s", async (_, change, name, message) => {
   const stateMachineArn = await cloud.create(PASS);
   await expect(cloud.client.send(new StartExecutionCommand({ stateMachineArn, ...change }))).rejects.toMatchObject({
     name,
@@ -85,7 +85,7 @@ test.each<[string, object, object, number]>([
   ["seconds", { Seconds: 60 }, {}, 60_000],
   ["seconds in the data", { SecondsPath: "$.s" }, { s: 60 }, 60_000],
   ["none", { SecondsPath: "$.s" }, { s: 0 }, 0],
-])("a wait of %s follows the clock and gives its input on", async (_, wait, input, ms) => {
+])("a wait of %s follows the clock and passes its input on", async (_, wait, input, ms) => {
   const arn = await cloud.start(await cloud.create(single({ Type: "Wait", ...wait })), input);
   if (ms > 0) {
     cloud.clock.advance(ms - 1000);

@@ -60,7 +60,7 @@ test.each<[string, object, unknown, string]>([
     { b: 1, c: 1 },
     "yes",
   ],
-])("a choice knows %s", async (_, rule, input, expected) => {
+])("a choice supports %s", async (_, rule, input, expected) => {
   expect(await output(choose(rule), input)).toBe(expected);
 });
 
@@ -80,7 +80,7 @@ test.each<[string, object, unknown]>([
     { Type: "Pass", Parameters: { "b.$": "$.a", "c.$": "States.Format('{}!', $.a)" } },
     { b: "x", c: "x!" },
   ],
-])("a state takes %s", async (_, state, expected) => {
+])("a state supports %s", async (_, state, expected) => {
   expect(await output(single(state), { a: "x" })).toEqual(expected);
 });
 
@@ -218,7 +218,7 @@ test.each<[string, object, unknown]>([
     { Type: "Task", Resource: FUNCTION, ResultSelector: { "a.$": "States.ArrayGetItem($.l, 0)" } },
     { l: ["\\"] },
   ],
-])("a backslash %s is not lost unnoticed", async (_, state, input) => {
+])("a backslash %s is never lost silently", async (_, state, input) => {
   expect(await output(single(state), input)).toMatchObject({
     error: "States.Runtime",
     cause: expect.stringContaining("intrinsic functions lose backslashes: state A"),

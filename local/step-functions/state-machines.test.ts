@@ -64,7 +64,7 @@ test.each([
     "InvalidEncryptionConfiguration",
     "AWS_OWNED_KEY",
   ],
-])("a machine with %s is refused", async (_, change, name, message) => {
+])("a machine with %s is rejected", async (_, change, name, message) => {
   await expect(create(change)).rejects.toMatchObject({ name, message: expect.stringContaining(message) });
   expect((await cloud.client.send(new ListStateMachinesCommand({}))).stateMachines).toEqual([]);
 });

@@ -37,7 +37,7 @@ test.each<[string, object, string]>([
     "sendMessage.waitForTaskToken is not supported",
   ],
   [
-    "a job that is waited for",
+    "a synchronous job",
     task("arn:aws:states:::states:startExecution.sync:2"),
     "startExecution.sync:2 is not supported",
   ],
@@ -58,7 +58,7 @@ test.each<[string, object, string]>([
   ["another role", task(FUNCTION, { Credentials: { RoleArn: ROLE } }), "the field Credentials"],
   ["the state in the context", single({ Type: "Pass", Parameters: { "a.$": "$$.State.Name" } }), "$$.State.Name"],
   [
-    "it in a function",
+    "the state in an intrinsic function",
     single({ Type: "Pass", Parameters: { "a.$": "States.Format('{}', $$.State.Name)" } }),
     "$$.State",
   ],
@@ -77,7 +77,7 @@ test.each<[string, object, string]>([
     single({ Type: "Parallel", Branches: [inner({ Type: "Pass", Assign: { a: 1 } })] }),
     "at /States/A/Branches[0]/States/B/Assign",
   ],
-])("%s is refused when the machine is made", async (_, definition, words) => {
+])("%s is rejected when the machine is created", async (_, definition, words) => {
   const error: Error = await create(definition).then(
     () => new Error("It was made."),
     (refusal) => refusal,
@@ -87,17 +87,13 @@ test.each<[string, object, string]>([
 });
 
 test.each<[string, unknown, string]>([
-  ["no JSON", "{", "INVALID_JSON_DESCRIPTION"],
-  ["no object", "[]", "INVALID_JSON_DESCRIPTION"],
+  ["invalid JSON", "{", "INVALID_JSON_DESCRIPTION"],
+  ["an array instead of an object", "[]", "INVALID_JSON_DESCRIPTION"],
   ["no states", {}, "SCHEMA_VALIDATION_FAILED"],
   ["a state that is null", { StartAt: "A", States: { A: null } }, "SCHEMA_VALIDATION_FAILED"],
-  [
-    "a target that is not there",
-    { StartAt: "A", States: { A: { Type: "Pass", Next: "B" } } },
-    "MISSING_TRANSITION_TARGET",
-  ],
+  ["a missing target", { StartAt: "A", States: { A: { Type: "Pass", Next: "B" } } }, "MISSING_TRANSITION_TARGET"],
   ["an unknown field", single({ Type: "Pass", Colour: "red" }), "SCHEMA_VALIDATION_FAILED"],
-])("what is %s is invalid", async (_, definition, code) => {
+])("a definition with %s is invalid", async (_, definition, code) => {
   await expect(create(definition)).rejects.toMatchObject({
     name: "InvalidDefinition",
     message: expect.stringContaining(code),

@@ -2,12 +2,12 @@ import { ExplainedError } from "../explained-error.ts";
 import type { Reason } from "./protocol.ts";
 
 const ADVICE: Record<Reason, string> = {
-  "in-use": "another process uses it. Stop that one, or give this one a directory of its own.",
+  "in-use": "another process is using it. Stop that process, or use another directory.",
   foreign: "its file was not written by the local cloud. Choose another directory.",
   newer: "another version of the local cloud wrote it. Use that version, or choose another directory.",
-  corrupt: "its file is damaged. Put a copy back in its place, or choose another directory.",
-  full: "the disk is full. Make room, and start again: everything acknowledged so far is kept.",
-  "not-writable": "it cannot be written. Check its permissions, or choose another directory.",
+  corrupt: "its file is damaged. Restore a backup, or choose another directory.",
+  full: "the disk is full. Free some space and start again: everything acknowledged so far is kept.",
+  "not-writable": "it cannot be written to. Check its permissions, or choose another directory.",
   other: "its file cannot be used.",
 };
 

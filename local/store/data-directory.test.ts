@@ -29,7 +29,9 @@ test("one process at a time, and a killed process leaves no lock behind", async 
     console.log("open");
   `);
   await once(lines, "line");
-  await expect(openSqliteStore(directory)).rejects.toThrow(`The data directory ${directory}: another process uses it.`);
+  await expect(openSqliteStore(directory)).rejects.toThrow(
+    `The data directory ${directory}: another process is using it.`,
+  );
 
   child.kill("SIGKILL");
   const store = await openSqliteStore(directory);
@@ -100,7 +102,7 @@ test.each<[what: string, prepare: (file: string) => void | Promise<void>, reason
     "Its format is 99, and this program reads 2.",
   ],
   ["a damaged file", damaged, "corrupt", "its file is damaged"],
-])("%s is refused", async (_, prepare, reason, message) => {
+])("%s is rejected", async (_, prepare, reason, message) => {
   const directory = await directoryWith(prepare);
   const error = await openSqliteStore(directory).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ name: "DataDirectoryError", reason, message: expect.stringContaining(message) });
@@ -112,7 +114,7 @@ test.each<[what: string, change: string]>([
   ["a value that is no JSON", `UPDATE entry SET value = '{' WHERE key = 'b'`],
   ["a value without its text", `UPDATE entry SET value = x'00ff' WHERE key = 'b'`],
   ["a record of another collection", `UPDATE entry SET collection = 'others' WHERE key = 'b'`],
-])("a record that was changed is named: %s", async (_, change) => {
+])("a modified record is named: %s", async (_, change) => {
   const directory = temporaryDirectory();
   const store = await openSqliteStore(directory);
   for (const key of ["a", "b", "c"]) store.collection("entries").set(key, { key });
@@ -128,8 +130,8 @@ test.each<[what: string, change: string]>([
 test("a path that cannot be a directory is rejected", async () => {
   const file = join(temporaryDirectory(), "file");
   writeFileSync(file, "");
-  await expect(openSqliteStore(join(file, "data"))).rejects.toThrow("it cannot be written. Check its permissions");
-  await expect(openSqliteStore(file)).rejects.toThrow(`The data directory ${file}: it cannot be written.`);
+  await expect(openSqliteStore(join(file, "data"))).rejects.toThrow("it cannot be written to. Check its permissions");
+  await expect(openSqliteStore(file)).rejects.toThrow(`The data directory ${file}: it cannot be written to.`);
   await expect(openSqliteStore("/proc/none/data")).rejects.toThrow("The data directory /proc/none/data: it cannot be");
 });
 

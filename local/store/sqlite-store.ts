@@ -61,7 +61,7 @@ export async function openSqliteStore(
   });
   writer.on("error", (error) => fail(new DataDirectoryError(path, "other", error.message)));
   writer.on("exit", () => {
-    if (!closing) fail(new DataDirectoryError(path, "other", "The thread that writes has ended."));
+    if (!closing) fail(new DataDirectoryError(path, "other", "The writer thread has ended."));
   });
   await opened.promise.catch(async (error: Error) => {
     await writer.terminate();

@@ -7,7 +7,7 @@ import type { Row, WriterAnswer, WriterRequest } from "./protocol.ts";
 const ROWS_AT_ONCE = 5_000;
 
 const port = parentPort;
-if (!port) throw new Error("The writer runs as a thread of the store only.");
+if (!port) throw new Error("The writer must run as a worker thread of the store.");
 const tell = (answer: WriterAnswer) => port.postMessage(answer);
 
 try {

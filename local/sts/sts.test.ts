@@ -110,7 +110,7 @@ test.each<[Caller, object, string]>([
   [ADMINISTRATOR, { RoleSessionName: "a b" }, "'roleSessionName'"],
   [ADMINISTRATOR, { Policy: "{}" }, "Policy is not supported by the local cloud"],
   [role, { DurationSeconds: 7200 }, "1 hour session limit for roles assumed by role chaining"],
-])("%j may not ask for %j", async (caller, given, message) => {
+])("%j may not request %j", async (caller, given, message) => {
   const { identities, assume } = await setUp(caller);
   const arn = identities.createRole("tried", trusting({ AWS: [ROOT, CALLER] }));
   const known = identities.roles.find("tried");

@@ -48,7 +48,7 @@ interface AssetManifest {
 export async function readAssembly(directory: string): Promise<StackArtifact[]> {
   const manifest = await readJson<Manifest>(join(directory, "manifest.json")).catch((cause: unknown) => {
     throw new ExplainedError(
-      `${resolve(directory)} is not a cloud assembly, such as the cdk.out that npm run synth makes: ${(cause as Error).message}`,
+      `${resolve(directory)} is not a cloud assembly, such as the cdk.out that npm run synth creates: ${(cause as Error).message}`,
       { cause },
     );
   });
@@ -75,7 +75,7 @@ export async function readAssembly(directory: string): Promise<StackArtifact[]> 
   for (const id of Object.keys(artifacts)) await visit(id);
   if (ordered.length === 0)
     throw new ExplainedError(
-      `${resolve(directory)} holds no stacks: it is not the cdk.out of a CDK app. Run npm run synth.`,
+      `${resolve(directory)} contains no stacks: it is not the cdk.out of a CDK app. Run npm run synth.`,
     );
   return ordered;
 }

@@ -39,10 +39,10 @@ test.each<[what: string, value: unknown, expected: unknown]>([
 test.each<[value: unknown, message: string]>([
   [{ "Fn::Cidr": ["10.0.0.0/16", 6] }, "Fn::Cidr is not supported"],
   [{ Ref: "Nobody" }, "Ref Nobody: there is no such resource or parameter"],
-  [{ "Fn::GetAtt": ["Queue", "Colour"] }, "Queue.Colour: the local cloud gives no such attribute"],
+  [{ "Fn::GetAtt": ["Queue", "Colour"] }, "Queue.Colour: the local cloud does not support this attribute"],
   ["{{resolve:secretsmanager:x}}", "is not supported by the local cloud: use ssm"],
   [{ "Fn::ImportValue": "nothing" }, "no stack exports nothing"],
-])("%j is refused by name", (value, message) => {
+])("%j is rejected by name", (value, message) => {
   expect(() => resolve(value, scope)).toThrow(message);
 });
 

@@ -62,7 +62,7 @@ const intrinsics: Record<string, Intrinsic> = {
   "Fn::FindInMap": (args, scope) => {
     const [map = "", top = "", second = ""] = list(resolve(args, scope)).map(String);
     const found = scope.template.Mappings?.[map]?.[top]?.[second];
-    if (found === undefined) throw new Error(`Fn::FindInMap finds nothing at ${map}.${top}.${second}.`);
+    if (found === undefined) throw new Error(`Fn::FindInMap: there is no mapping ${map}.${top}.${second}.`);
     return found;
   },
   "Fn::ImportValue": (args, scope) => {
@@ -148,7 +148,8 @@ function attribute(logicalId: string, name: string, scope: Scope): string {
   const resource = scope.resources.get(logicalId);
   if (!resource) throw new Error(`Fn::GetAtt ${logicalId}.${name}: there is no such resource.`);
   const value = resource.attributes[name];
-  if (value === undefined) throw new Error(`Fn::GetAtt ${logicalId}.${name}: the local cloud gives no such attribute.`);
+  if (value === undefined)
+    throw new Error(`Fn::GetAtt ${logicalId}.${name}: the local cloud does not support this attribute.`);
   return value;
 }
 

@@ -200,7 +200,7 @@ describe.skipIf(!isLocal)("a start that cannot succeed names the thing, and what
       () => ["--app", file("manifest.json", "{")],
       /is not a cloud assembly.*JSON/,
     ],
-    ["an --app that is a web app", () => ["--app", file("manifest.json", '{"icons":[]}')], /holds no stacks/],
+    ["an --app that is a web app", () => ["--app", file("manifest.json", '{"icons":[]}')], /contains no stacks/],
     ["a manifest of null", () => ["--app", file("manifest.json", "null")], /is not a cloud assembly/],
     [
       "an argument that writes to the terminal",
@@ -224,7 +224,7 @@ describe.skipIf(!isLocal)("a start that cannot succeed names the thing, and what
     const second = cloud(["--data-dir", directory]);
     expect(await second.exited).toEqual([1, null]);
     expect(second.output()).toBe(
-      `The data directory ${directory}: another process uses it. Stop that one, or give this one a directory of its own. (database is locked)\n`,
+      `The data directory ${directory}: another process is using it. Stop that process, or use another directory. (database is locked)\n`,
     );
     await first.stop();
 

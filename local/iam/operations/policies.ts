@@ -68,7 +68,7 @@ export const listPolicies = operation({
     if (!["All", "AWS", "Local"].includes(scope))
       throw invalidMember("Scope", scope, "Member must satisfy enum value set: [AWS, Local, All]");
     if (input.PolicyUsageFilter === "PermissionsBoundary")
-      throw validation("There are no permissions boundaries in the local cloud: leave PolicyUsageFilter out.");
+      throw validation("Permissions boundaries are not supported by the local cloud: leave PolicyUsageFilter out.");
     const prefix = input.PathPrefix ?? "/";
     const found = state.identities.managedPolicies
       .all()

@@ -53,6 +53,11 @@ function invalidities(machine: Machine): Problem[] {
     // Any other error than the library's own list means that the text is not a definition at all.
     return problems.length > 0
       ? problems
-      : [{ code: "SCHEMA_VALIDATION_FAILED", message: "The definition is not of the shape of a state machine." }];
+      : [
+          {
+            code: "SCHEMA_VALIDATION_FAILED",
+            message: "The definition does not have the structure of a state machine.",
+          },
+        ];
   }
 }

@@ -15,7 +15,7 @@ export function unsupportedChoice(rule: Record<string, unknown>, at: string): st
   const own = Object.keys(rule).filter((name) => !KNOWN.includes(name));
   const inner = [...list(rule["And"]), ...list(rule["Or"]), ...list(rule["Not"] && [rule["Not"]])];
   return [
-    ...own.map((name) => `the choice rule ${name} is not run at ${at}/Choices`),
+    ...own.map((name) => `the choice rule ${name} is not supported at ${at}/Choices`),
     ...inner.flatMap((each) => unsupportedChoice(each, at)),
   ];
 }

@@ -61,7 +61,7 @@ function ofIntrinsics({ Type, Parameters, ItemSelector, ResultSelector }: StateD
   const literal = /"States\.\w+\([^"]*\\/.test(JSON.stringify([Parameters, ItemSelector, ResultSelector]));
   return [
     ...(Type !== "Task" && INTRINSIC.test(selector)
-      ? [`an intrinsic function in the ResultSelector of a ${Type} state is not run at ${at}/ResultSelector`]
+      ? [`an intrinsic function in the ResultSelector of a ${Type} state is not supported at ${at}/ResultSelector`]
       : []),
     ...(literal ? [`a backslash within an intrinsic function is not supported at ${at}`] : []),
   ];
@@ -97,7 +97,7 @@ function ofInnerMachines({ state, at }: Place): string[] {
       ...fields(machine, [...MACHINE, "ProcessorConfig"], here),
       ...fields(machine.ProcessorConfig ?? {}, ["Mode"], `${here}/ProcessorConfig`),
       ...language(machine, here),
-      ...(mode === "INLINE" ? [] : [`the mode ${mode} of a Map state is not run, only INLINE, at ${here}`]),
+      ...(mode === "INLINE" ? [] : [`the mode ${mode} of a Map state is not supported, only INLINE, at ${here}`]),
     ];
   });
 }
@@ -105,12 +105,12 @@ function ofInnerMachines({ state, at }: Place): string[] {
 function language({ QueryLanguage = "JSONPath" }: Record<string, unknown>, at: string): string[] {
   return QueryLanguage === "JSONPath"
     ? []
-    : [`the query language ${QueryLanguage} is not run, only JSONPath, at ${at}`];
+    : [`the query language ${QueryLanguage} is not supported, only JSONPath, at ${at}`];
 }
 
 function fields(given: object, known: string[], at: string): string[] {
   const foreign = Object.keys(given).filter((name) => !known.includes(name));
-  return foreign.map((name) => `the field ${name} is not run at ${at}/${name}`);
+  return foreign.map((name) => `the field ${name} is not supported at ${at}/${name}`);
 }
 
 const list = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value : []);

@@ -134,8 +134,11 @@ function checkEncryptionAndVersion({ encryptionConfiguration, publish }: InputOf
   if (type !== ENCRYPTED_BY_AWS.type)
     throw new AwsError(
       "InvalidEncryptionConfiguration",
-      `The local cloud has no keys: the type must be AWS_OWNED_KEY, not ${type}.`,
+      `Customer managed keys are not supported by the local cloud: the type must be AWS_OWNED_KEY, not ${type}.`,
     );
   if (publish === true)
-    throw new AwsError("ValidationException", "The local cloud has no versions of state machines: leave publish out.");
+    throw new AwsError(
+      "ValidationException",
+      "State machine versions are not supported by the local cloud: leave publish out.",
+    );
 }

@@ -17,7 +17,10 @@ export const invokeByParameters: Integration = {
     }
     if (InvocationType !== "RequestResponse")
       throw failure(
-        new AwsError("InvalidParameterValueException", `The invocation type ${InvocationType} is not run here.`),
+        new AwsError(
+          "InvalidParameterValueException",
+          `The invocation type ${InvocationType} is not supported by the local cloud.`,
+        ),
       );
     const { payload, requestId } = await invoke(FunctionName, Payload, context);
     return { ExecutedVersion: "$LATEST", Payload: payload, StatusCode: 200, ...sdkMetadata(requestId) };

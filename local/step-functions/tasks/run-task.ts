@@ -11,7 +11,7 @@ export async function runTask(
   context: TaskContext,
 ): Promise<unknown> {
   const integration = integrationOf(Resource);
-  if (!integration) throw runtimeError(`The resource ${Resource} is not run here.`);
+  if (!integration) throw runtimeError(`The resource ${Resource} is not supported by the local cloud.`);
   if (integration.parameters && (given === null || typeof given !== "object"))
     throw runtimeError(`The parameters of ${Resource} must be an object, not ${JSON.stringify(given)}.`);
   let result: unknown;

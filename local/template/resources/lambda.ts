@@ -82,7 +82,7 @@ export const eventInvokeConfig: ResourceType = {
       DestinationConfig = {},
       Qualifier,
     } = resource.properties;
-    if (Qualifier !== "$LATEST") throw new Error(`the qualifier ${Qualifier} is not supported: only $LATEST is.`);
+    if (Qualifier !== "$LATEST") throw new Error(`the qualifier ${Qualifier} is not supported: use $LATEST.`);
     lambda.configureAsync(lambda.arnOf(FunctionName), {
       maximumEventAgeSeconds: MaximumEventAgeInSeconds,
       maximumRetryAttempts: MaximumRetryAttempts,

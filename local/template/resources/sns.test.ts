@@ -146,7 +146,7 @@ describe("a template", () => {
     ["AWS::SNS::Topic", { KmsMasterKeyId: "alias/aws/sns" }, "does not support KmsMasterKeyId"],
     ["AWS::SNS::Subscription", { TopicArn: "x", Protocol: "sqs", ReplayPolicy: "{}" }, "does not support ReplayPolicy"],
     ["AWS::SNS::Topic", { TopicName: "a b" }, "Invalid parameter: Topic Name"],
-  ])("with a %s of %j stops the start", async (Type, Properties, message) => {
+  ])("with a %s of %j fails the start", async (Type, Properties, message) => {
     await expect(deployResources({ Wrong: { Type, Properties } })).rejects.toThrow(message);
   });
 });

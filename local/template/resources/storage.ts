@@ -51,7 +51,7 @@ export const globalTable: ResourceType = {
   holds: "its items",
   create(resource, { dynamoDb }) {
     const { Replicas, TableName, ...properties } = resource.properties;
-    if (Replicas.length !== 1) throw new Error("a global table with several replicas is not supported.");
+    if (Replicas.length !== 1) throw new Error("a global table with more than one replica is not supported.");
     return createTable(dynamoDb, TableName ?? physicalName(resource, 255), { ...properties, Tags: Replicas[0].Tags });
   },
 };
