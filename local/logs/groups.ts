@@ -51,7 +51,7 @@ export interface Groups {
   read(group: LogGroup): LogEvent[];
 }
 
-/** The limit on held characters; a single event can be up to 1 MB. */
+/** Limits a group's characters too, because a single event can be up to 1 MB. */
 const HELD_CHARACTERS = 2 ** 25;
 const lengthOf = ({ message }: LogEvent): number => message.length;
 

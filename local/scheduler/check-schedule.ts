@@ -10,8 +10,8 @@ import type { TargetKinds } from "./targets/kinds.ts";
 const EARLIEST_START_MS = 5 * 60_000;
 
 /**
- * Throws `ValidationException`, worded like AWS's, for inconsistent members. A start date must not be earlier than
- * `now` (in milliseconds); without `now` it may be in the past.
+ * Throws `ValidationException`, worded like AWS's, for inconsistent members. With `now` (in milliseconds), a start date
+ * must not be more than five minutes in the past.
  */
 export function checkSchedule(input: InputOf<typeof schedule>, kinds: TargetKinds, now?: number): void {
   const { ScheduleExpression, ScheduleExpressionTimezone: timeZone, StartDate, EndDate } = input;

@@ -86,12 +86,12 @@ test("copies, reply-to addresses, HTML and tags are kept", async () => {
   expect(facts).toMatchObject([{ to: ["c@example.com", "b@example.com"], text: "<p>hi</p>" }]);
 });
 
-describe("is refused", () => {
+describe("rejects", () => {
   const simple = (more: object) => ({ Content: { Simple: { ...mail.Content.Simple, ...more } } });
   test.each<[string, object, string]>([
     ["no destination", { Destination: undefined }, "Destination is required"],
-    ["nobody in it", { Destination: { ToAddresses: [] } }, "Destination is required"],
-    ["too many", { Destination: { ToAddresses: Array(51).fill("a@b.c") } }, "Recipient count exceeds 50."],
+    ["an empty destination", { Destination: { ToAddresses: [] } }, "Destination is required"],
+    ["too many recipients", { Destination: { ToAddresses: Array(51).fill("a@b.c") } }, "Recipient count exceeds 50."],
     ["no sender", { FromEmailAddress: undefined }, "FromEmailAddress is required."],
     ["no domain", { Destination: { ToAddresses: ["ann"] } }, "Missing final '@domain' in ann"],
     ["a line break", { Destination: { ToAddresses: ["a\r\nBcc: <x@y.z>"] } }, "cannot hold a line break"],

@@ -29,8 +29,9 @@ export interface MoveTasks {
   stop(): void;
 }
 
-/** How many tasks are kept per queue, and how many messages move per turn when no rate is set. */
+/** How many tasks are kept per queue. */
 const REMEMBERED = 10;
+/** How many messages move per turn when no rate is set. */
 const TURN = 100;
 
 interface Deps {

@@ -9,8 +9,8 @@ export const page = { NextToken: text(), MaxResults: number() };
 const MAX_RESULTS = 1000;
 
 /**
- * Returns a page of queue URLs, sorted by name; the token is the previous page's last name. Without `MaxResults` there
- * is no paging.
+ * Returns a page of queue URLs, sorted by name; the token is the previous page's last name. As on AWS, without
+ * `MaxResults` there is only one page.
  */
 export function pageOfUrls(queues: Queue[], input: InputOf<typeof page>, endpoint: string) {
   const size = optionalInteger(input, "MaxResults", 1, MAX_RESULTS);

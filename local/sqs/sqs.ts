@@ -41,7 +41,7 @@ export interface Sqs {
    * Creates the queue, or returns the existing one if its attributes match. Throws `QueueNameExists` if they differ.
    */
   createQueue(name: string, attributes?: Record<string, string>, tags?: Record<string, string>): QueueNames;
-  /** Creates the queue, or replaces all attributes of the existing one except its policy; its messages stay. */
+  /** Creates the queue, or replaces the existing one's tags and attributes, except its policy; its messages stay. */
   putQueue(name: string, attributes: Record<string, string>, tags: Record<string, string>): QueueNames;
   findQueue(name: string): QueueNames | undefined;
   deleteQueue(queueArn: string): void;

@@ -21,7 +21,7 @@ export interface Delivery {
   parcel: Parcel;
   /** Attempts made so far. */
   attempts: number;
-  /** When the next attempt is due; absent while one is under way. */
+  /** When the next attempt is due; absent while one is in progress. */
   retryAt?: number | undefined;
 }
 
