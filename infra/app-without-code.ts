@@ -8,7 +8,10 @@ import type { Stage } from "./stage.ts";
 // CloudFormation's own validation takes longer than everything else; `npm run synth` runs it.
 process.env["CDK_VALIDATION"] ??= "false";
 
-/** Calls `use` with the app of a context's stage, whose functions have no code: for programs that only read its templates. */
+/**
+ * Calls `use` with the app of a context's stage, whose functions have no code: for programs that only read its
+ * templates.
+ */
 export function withoutCode<T>(context: Record<string, unknown>, use: (made: { app: App; stage: Stage }) => T): T {
   const outdir = mkdtempSync(join(tmpdir(), "app-"));
   try {

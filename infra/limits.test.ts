@@ -4,7 +4,10 @@ import { type Properties, synthesize } from "./synthesize.fixture.ts";
 // Limits that a growing application reaches, and that AWS enforces only during deployment.
 const { assembly, resources } = synthesize({ stage: "prod", alarmEmail: "on-call@shop.test" });
 
-/** Estimates the length of a value that is only resolved on deployment by its template's length, which is usually longer. */
+/**
+ * Estimates the length of a value that is only resolved on deployment by its template's length, which is usually
+ * longer.
+ */
 const lengthOf = (value: unknown): number => (typeof value === "string" ? value : JSON.stringify(value)).length;
 
 const sum = (numbers: number[]): number => numbers.reduce((a, b) => a + b, 0);

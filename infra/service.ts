@@ -29,7 +29,10 @@ export const viaQueue = (...contracts: Kind[]): Subscription => ({ contracts, th
 /** Makes the function the rule's target: one invocation per event, with no queue in between. */
 export const direct = (...contracts: Kind[]): Subscription => ({ contracts, through: "direct" });
 
-/** Returns the source of a service's events. Throws unless there is exactly one: the bus accepts each source from one relay only. */
+/**
+ * Returns the source of a service's events. Throws unless there is exactly one: the bus accepts each source from one
+ * relay only.
+ */
 export function sourceOf(name: string, { publishes }: Pick<Service, "publishes">): string {
   const [source, ...others] = new Set(publishes.map((contract) => contract.source));
   if (source !== undefined && others.length === 0) return source;

@@ -31,7 +31,10 @@ export interface Stage {
   ownerAddress: string;
   /** The account's SES sending rate: 1 in the sandbox. */
   mailsPerSecond: number;
-  /** ARN patterns of people and tools that, besides the relays, may put `app.*` events, such as for drills and load tests. */
+  /**
+   * ARN patterns of people and tools that, besides the relays, may put `app.*` events, such as for drills and load
+   * tests.
+   */
   operators: string[];
   /** The roles and users who may see and cancel every order, in the form that `principalOf` returns. */
   backOffice: string[];

@@ -17,7 +17,10 @@ export function dynamoDbForTests() {
   return {
     client,
     endpoint: settings.endpoint,
-    /** Creates an empty table with the keys and indexes of a template's table, named without the stage. Returns its name. */
+    /**
+     * Creates an empty table with the keys and indexes of a template's table, named without the stage. Returns its
+     * name.
+     */
     async tableLike(name: string): Promise<string> {
       return tables ? copyOf(client, name) : name;
     },

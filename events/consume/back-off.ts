@@ -27,7 +27,10 @@ export const backOff: BackOff = async ({ messageId, receiptHandle, attributes })
   }
 };
 
-/** Returns the delay in whole seconds after `receives` receives; `random` in [0, 1) spreads messages that failed together. */
+/**
+ * Returns the delay in whole seconds after `receives` receives; `random` in [0, 1) spreads messages that failed
+ * together.
+ */
 export function secondsAfter(receives: number, random: number): number {
   const exact = 2 ** (receives - 1) * (0.75 + random / 2);
   return Math.min(Math.max(Math.round(exact), 1), LONGEST_SECONDS);

@@ -5,7 +5,10 @@ import type { Context } from "aws-lambda";
 import { environment } from "../environment.ts";
 import type { Metadata } from "../event.ts";
 
-/** Outlasts a day of EventBridge's retries, four days in a queue, two weeks in its dead-letter queue, and a redrive after that. */
+/**
+ * Outlasts a day of EventBridge's retries, four days in a queue, two weeks in its dead-letter queue, and a redrive
+ * after that.
+ */
 const REMEMBERED_SECONDS = 30 * 24 * 60 * 60;
 
 /**

@@ -1,6 +1,9 @@
 import { inspect } from "node:util";
 
-/** Returns what the terminal shows of an error: its message, with a remedy where one is known; for a bug, the whole stack. */
+/**
+ * Returns what the terminal shows of an error: its message, with a remedy where one is known; for a bug, the whole
+ * stack.
+ */
 export function explained(error: unknown): string {
   if (!(error instanceof Error)) return inspect(error);
   const { name, message } = error;
@@ -10,7 +13,10 @@ export function explained(error: unknown): string {
   return isDefect(error) ? `This is an error of the command itself:\n${inspect(error)}` : message;
 }
 
-/** Whether the language itself threw it. Errors that Node.js raises on purpose, such as for an unknown option, have a code. */
+/**
+ * Whether the language itself threw it. Errors that Node.js raises on purpose, such as for an unknown option, have a
+ * code.
+ */
 function isDefect(error: Error): boolean {
   const byLanguage = [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind);
   return byLanguage && !("code" in error);

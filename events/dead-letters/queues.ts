@@ -24,7 +24,10 @@ export interface Selection {
 
 const REDRIVE_TAG = "redrive-to";
 
-/** Returns the dead-letter queues of a stage, found by their names. Throws when there is none, or none with the given name. */
+/**
+ * Returns the dead-letter queues of a stage, found by their names. Throws when there is none, or none with the given
+ * name.
+ */
 export async function findQueues(sqs: SQSClient, { stage, queue }: Selection): Promise<DeadLetterQueue[]> {
   const prefix = nameOf({ name: stage });
   const urls = (await listUrls(sqs, `${prefix}-`)).filter((url) => url.endsWith("-dlq"));

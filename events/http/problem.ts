@@ -35,7 +35,10 @@ export class Problem extends Error {
 // A response that names every invalid field of a huge body would be larger than the body.
 const MOST_NAMED = 100;
 
-/** Makes a problem that counts the invalid fields of a body and names up to 100. `detail` is a sentence without its full stop. */
+/**
+ * Makes a problem that counts the invalid fields of a body and names up to 100. `detail` is a sentence without its full
+ * stop.
+ */
 export function wrongFields({ detail, errors, ...kind }: ProblemDetails & { errors: FieldError[] }): Problem {
   const listed = errors.length > MOST_NAMED ? `, the first ${MOST_NAMED} of which are listed` : "";
   return new Problem({

@@ -37,7 +37,10 @@ export interface Failed {
 const ATTEMPTS = 4;
 const FIRST_WAIT_MS = 100;
 
-/** A stream drops a record after 24 hours. Well before that, an entry that still cannot be sent is dead-lettered in full. */
+/**
+ * A stream drops a record after 24 hours. Well before that, an entry that still cannot be sent is dead-lettered in
+ * full.
+ */
 export const LONGEST_WAIT_MS = 12 * 60 * 60 * 1000;
 
 /**

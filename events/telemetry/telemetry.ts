@@ -23,7 +23,10 @@ export interface Log {
   error: Write;
 }
 
-/** Returns a log that adds `keys` to every line. Records of a batch run concurrently, so none may change a shared logger. */
+/**
+ * Returns a log that adds `keys` to every line. Records of a batch run concurrently, so none may change a shared
+ * logger.
+ */
 export function logWith(keys: Record<string, unknown>): Log {
   const level =
     (name: keyof Log): Write =>

@@ -30,7 +30,10 @@ export interface BusStackProps {
   services: Record<string, Service>;
 }
 
-/** What all services share: the bus with its archive and audit log, the claim bucket, the schema registry, and the alarm topic. */
+/**
+ * What all services share: the bus with its archive and audit log, the claim bucket, the schema registry, and the alarm
+ * topic.
+ */
 export class BusStack extends Stack {
   constructor(scope: Construct, { stage, services }: BusStackProps) {
     const stackName = nameOf(stage, "bus");

@@ -16,7 +16,10 @@ import { alarm } from "../monitoring/alarm.ts";
 import { serviceMetric } from "../monitoring/service-metric.ts";
 import { ServiceStack, type ServiceStackProps } from "./service-stack.ts";
 
-/** Takes orders over HTTP, confirms or cancels them depending on payment, expires unpaid ones, settles cancelled ones, and reports sales. */
+/**
+ * Takes orders over HTTP, confirms or cancels them depending on payment, expires unpaid ones, settles cancelled ones,
+ * and reports sales.
+ */
 export class OrderStack extends ServiceStack {
   constructor(scope: Construct, props: ServiceStackProps<"on-payment-event">) {
     super(scope, { service: "order", does: "takes orders, confirms or cancels them, and reports the sales" }, props);

@@ -7,24 +7,24 @@ import { checkConstraints } from "./validate.ts";
 export interface Api<State> {
   signingName: string;
   operations: Operations<State>;
-  /** What the operations work with. */
+  /** The dependencies of the operations. */
   state: State;
-  /** The error of a caller that lacks a permission, where it is not the one of the protocol. */
+  /** The error for a missing permission, if it differs from the protocol's. */
   accessDenied?: { code: string; status: number };
-  /** The refusal of a parameter that is not acted upon; without it, such a parameter is ignored. */
+  /** Returns the error for an unsupported parameter; without it, such a parameter is ignored. */
   unsupported?: (operation: string, parameter: string) => AwsError;
 }
 
 interface Request<State> {
   name: string;
   operation: Operation<State>;
-  /** The input as the protocol carries it, once each part has the type of its shape. */
+  /** Decodes the protocol's input, so that each part has the type of its shape. */
   decode(members: Members): object;
 }
 
 /**
- * Carries out a call that came over the wire, whatever its protocol: the input's types, the caller's permissions, the
- * input's constraints, and the operation itself, in this order. Throws `AwsError`.
+ * Executes a call in any wire protocol: checks the input's types, the caller's permissions and the input's constraints, in
+ * this order, and runs the operation. Throws `AwsError`.
  */
 export async function carryOut<State>(
   { state, accessDenied, unsupported }: Api<State> & { accessDenied: { code: string; status: number } },

@@ -2,8 +2,8 @@ import { AwsError } from "../aws.ts";
 import { type Members, type Shape, shapeOf } from "./shapes.ts";
 
 /**
- * An input as the service understands it: members that are null were not given, and numbers are whole. What no shape
- * knows stays as it is. Throws `SerializationException` for a value of another type than its shape's.
+ * Decodes an input: null members count as absent, numbers become integers, and unknown members are left unchanged. Throws
+ * `SerializationException` for a value whose type does not match its shape.
  */
 export const decode = (input: object, members: Members): object => decodeMembers(input, members);
 
@@ -14,7 +14,7 @@ function decodeMembers(value: object, members: Members): object {
   });
 }
 
-/** The value itself when nothing in it changes, which is what most inputs are. */
+/** Returns the same object when nothing in it changes, as for most inputs. */
 function decodeEach(value: object, decodeOne: (each: unknown, name: string) => unknown): object {
   let changed: Map<string, unknown> | undefined;
   for (const name of Object.keys(value)) {

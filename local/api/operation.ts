@@ -1,7 +1,7 @@
 import type { Call, RequiredAccess } from "../aws.ts";
 import type { DecodedOf, InputOf, Members } from "./shapes.ts";
 
-/** One operation of an API, whole: what it takes, what its caller must be allowed to do, and what it does. */
+/** One complete operation of an API: its input, the permissions it requires, and its implementation. */
 export interface Operation<State> {
   input: Members;
   // biome-ignore-start lint/suspicious/noExplicitAny: each operation knows the type of its own input alone.
@@ -14,12 +14,12 @@ export interface Operation<State> {
 /** The operations of an API, by name. */
 export type Operations<State> = Record<string, Operation<State>>;
 
-/** Anybody may call the operation, for the reason given. */
+/** Anyone may call the operation, for the stated reason. */
 interface NoPermissions {
   none: string;
 }
 
-/** What a caller must be allowed to do. The types of the input have been checked by then, its constraints have not. */
+/** The permissions that a caller needs, evaluated after the input's types but before its constraints are checked. */
 export type Permissions<State, M extends Members> =
   | NoPermissions
   | ((state: State, input: DecodedOf<M>) => readonly RequiredAccess[]);
@@ -32,8 +32,8 @@ export interface Declaration<State, M extends Members, Output extends object> {
 }
 
 /**
- * Returns what a service declares its operations with: the type of an operation's input follows from its shape, and an
- * operation without its permissions does not compile.
+ * Returns the function with which a service declares its operations. The type of an operation's input follows from its
+ * shape, and an operation without permissions does not compile.
  *
  * @example
  * const operation = operationsOn<State>();
@@ -48,7 +48,7 @@ export const operationsOn =
   <M extends Members, Output extends object>(declaration: Declaration<State, M, Output>) =>
     declaration;
 
-/** What a caller must be allowed to do for an operation with this input. */
+/** Returns the permissions that a caller needs for an operation with this input. */
 export function requiredAccess<State>(
   { permissions }: Operation<State>,
   state: State,

@@ -2,13 +2,13 @@ import type { Call, HttpResponse } from "../aws.ts";
 import type { Operation, Permissions } from "./operation.ts";
 import type { InputOf, Members } from "./shapes.ts";
 
-/** Where a request of a REST protocol carries the parts of an operation's input; what is not named comes in the body. */
+/** Where a REST request carries the members of an operation's input; all others are in the body. */
 export interface HttpBinding<Member extends string = string> {
-  /** Such as `GET /schedules/{Name}`: a label matches one segment of the path, and is the member of its name. */
+  /** Such as `GET /schedules/{Name}`: a label matches one path segment, and becomes the member with its name. */
   route: `${string} /${string}`;
-  /** The members that come in the query, by the names that they have there. */
+  /** The members in the query string, with their names there. */
   query?: { [Each in Member]?: string };
-  /** The members that come in headers, whose names are in lower case. */
+  /** The members in headers, with their lower-case names. */
   headers?: { [Each in Member]?: string };
   /** The member that is the body itself, as text. */
   payload?: Member;
@@ -39,7 +39,7 @@ export interface Declaration<State, M extends Members, Output extends object> {
   run(state: State, input: InputOf<M>, call: Call): Output | Promise<Output>;
 }
 
-/** Returns what a service declares the operations of a REST API with: see `operationsOn`. */
+/** Returns the function with which a service declares the operations of a REST API: see `operationsOn`. */
 export const restOperationsOn =
   <State>() =>
   <M extends Members, Output extends object>(declaration: Declaration<State, M, Output>) =>

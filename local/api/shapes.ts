@@ -1,4 +1,7 @@
-/** What the API model says of a value. Lengths count characters of a text, bytes of a blob, members of a list or map. */
+/**
+ * The API model's description of a value. Lengths count characters of a text, bytes of a blob, members of a list or
+ * map.
+ */
 export type Shape =
   | TextShape
   | { kind: "number"; min?: number; max?: number }
@@ -45,12 +48,12 @@ export interface Unsupported<S = Shape> {
   unsupported: S;
 }
 
-/** The type of an input that has been checked against these members. */
+/** The type of an input that was validated against these members. */
 export type InputOf<M> = Flat<
   { [Name in RequiredIn<M>]: ValueOf<M[Name]> } & { [Name in OptionalIn<M>]?: ValueOf<M[Name]> }
 >;
 
-/** The type of an input of these members whose types alone have been checked: anything may be missing. */
+/** The type of an input of which only the types were checked, so any member may be missing. */
 export type DecodedOf<M> = Loose<InputOf<M>>;
 
 type RequiredIn<M> = { [Name in keyof M]: M[Name] extends Required ? Name : never }[keyof M];
@@ -97,7 +100,7 @@ export const oneOf = <const Value extends string>(...values: Value[]): TextShape
 export const number = (options: Length = {}) => ({ kind: "number" as const, ...options });
 export const long = { kind: "long" as const };
 export const boolean = { kind: "boolean" as const };
-/** Bytes, which stay the Base64 text that they are on the wire. */
+/** Bytes, kept as the Base64 text that is on the wire. */
 export const blob = (options: { max?: number } = {}) => ({ kind: "blob" as const, ...options });
 export const time = { kind: "time" as const };
 export const list = <Item extends Shape>(
@@ -112,8 +115,8 @@ export const map = <Item extends Shape>(key: Shape, of: Item, options: Length = 
 });
 export const structure = <M extends Members>(members: M) => ({ kind: "structure" as const, members });
 export const required = <S extends Shape>(shape: S): Required<S> => ({ required: shape });
-/** A member that the API has, and that is refused by name: nothing here acts upon it. */
+/** A member of the API that is not supported here, and is rejected by name. */
 export const unsupported = <S extends Shape>(shape: S): Unsupported<S> => ({ unsupported: shape });
-/** The shape of a member, whether it has to be given or not. */
+/** Returns the shape of a member, required or not. */
 export const shapeOf = (member: Members[string]): Shape =>
   "required" in member ? member.required : "unsupported" in member ? member.unsupported : member;

@@ -5,7 +5,7 @@ interface Tag {
 
 export type Tags = Record<string, string>;
 
-/** Tags by key; the last of two with one key wins. */
+/** Returns tags by key; the last of several with the same key wins. */
 export const tagsOf = (tags: Tag[] = []): Tags => Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value ?? ""]));
 
 export const tagList = (tags: Tags): { Key: string; Value: string }[] =>

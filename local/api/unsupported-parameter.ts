@@ -1,6 +1,6 @@
 import { AwsError } from "../aws.ts";
 
-/** The refusal of a parameter that an operation does not act upon, as most services word what is wrong with an input. */
+/** Returns the error for a parameter that an operation does not support, in the form that most services use. */
 export const unsupportedParameter = (operation: string, parameter: string): AwsError =>
   new AwsError(
     "ValidationException",

@@ -3,8 +3,8 @@ import { decode } from "./decode.ts";
 import { type InputOf, type Members, type Shape, shapeOf } from "./shapes.ts";
 
 /**
- * The decoded input, once it has the shape of its members. Throws `SerializationException` for a value of a wrong type,
- * and `ValidationException` naming every member that breaks its shape, in the service's own words.
+ * Decodes and validates an input. Throws `SerializationException` for a value of the wrong type, and `ValidationException`
+ * naming every member that violates its shape, in the service's own words.
  */
 export function validate<M extends Members>(input: object, members: M): InputOf<M> {
   const given = decode(input, members);
@@ -12,7 +12,10 @@ export function validate<M extends Members>(input: object, members: M): InputOf<
   return given as InputOf<M>;
 }
 
-/** Throws `ValidationException` naming every member of a decoded input that breaks its shape, in the service's own words. */
+/**
+ * Throws `ValidationException` naming every member of a decoded input that violates its shape, in the service's own
+ * words.
+ */
 export function checkConstraints(input: object, members: Members): void {
   const errors = membersOf(input as Record<string, unknown>, members, "");
   if (errors.length === 0) return;
@@ -86,7 +89,7 @@ function check(value: unknown, shape: Shape, at: string): string[] {
 
 const constrained = new WeakMap<Shape, boolean>();
 
-/** Whether any value of a shape could be refused: an item of a table is not worth a walk. */
+/** Whether a shape has any constraints; if not, its values, such as a table's items, need not be traversed. */
 function isConstrained(shape: Shape): boolean {
   const known = constrained.get(shape) ?? holdsConstraint(shape, new Set());
   constrained.set(shape, known);
@@ -120,7 +123,7 @@ function matches(value: string, pattern: string): boolean {
 const lowerFirst = (name: string): string =>
   name.startsWith("KMS") ? name : name.charAt(0).toLowerCase() + name.slice(1);
 
-/** As the service's own language prints it: `{Key=a, Value=b}`. */
+/** Formats a value as the service does: `{Key=a, Value=b}`. */
 function printed(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(printed).join(", ")}]`;
   if (value === null || typeof value !== "object") return String(value);

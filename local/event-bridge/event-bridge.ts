@@ -69,7 +69,10 @@ export interface Dependencies {
   deadLetterQueues?: DeadLetterQueues;
 }
 
-/** Creates Amazon EventBridge with rules and targets on a store, and resumes what a previous run on that store left unfinished. */
+/**
+ * Creates Amazon EventBridge with rules and targets on a store, and resumes what a previous run on that store left
+ * unfinished.
+ */
 export function createEventBridge(dependencies: Dependencies): EventBridge {
   const { clock, random, store, trace, targets, sendToQueue, started } = dependencies;
   const { refusal = createRefusal(clock), mayAssume = () => true } = dependencies;

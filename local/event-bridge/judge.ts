@@ -14,7 +14,10 @@ export function judgeOf(state: State, { caller, refusal }: Pick<Call, "caller" |
   return (required) => judge(required) ?? otherAccountDenial(state, caller, required);
 }
 
-/** Returns AWS's message for access to another account's bus that the bus's policy does not grant; undefined when it does. */
+/**
+ * Returns AWS's message for access to another account's bus that the bus's policy does not grant; undefined when it
+ * does.
+ */
 export function otherAccountDenial(
   { records, clock }: Pick<State, "records" | "clock">,
   caller: Caller,

@@ -11,7 +11,10 @@ import type {
   Rule,
 } from "./model.ts";
 
-/** All stored records. Buses are keyed by bus key; archives, replays, connections and destinations by name; rules by ARN. */
+/**
+ * All stored records. Buses are keyed by bus key; archives, replays, connections and destinations by name; rules by
+ * ARN.
+ */
 export interface Records {
   buses: Collection<Bus>;
   rules: Collection<Rule>;

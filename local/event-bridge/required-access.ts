@@ -29,7 +29,10 @@ export const passRoles = (resource: string, roles: (string | undefined)[]): Requ
     .filter((role) => role)
     .map((role = "") => passRole(role, "events.amazonaws.com", { "iam:AssociatedResourceArn": resource }));
 
-/** Returns the access needed to put an event on a bus. `forwarded` distinguishes a rule's target from a client's request. */
+/**
+ * Returns the access needed to put an event on a bus. `forwarded` distinguishes a rule's target from a client's
+ * request.
+ */
 export function putAccess(
   state: Known,
   key: string,

@@ -1,7 +1,7 @@
 import { arn, type RequiredAccess } from "../aws.ts";
 
 /**
- * What a caller must be allowed to do to reach a route with IAM authorization.
+ * Returns the permissions that a caller needs for a route with IAM authorization.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html
  */
 export const requiredAccess = (apiId: string, method: string, path: string): RequiredAccess[] => [

@@ -1,7 +1,7 @@
 import { ACCOUNT, type Caller } from "../aws.ts";
 
 /**
- * What API Gateway tells a function about a caller whom IAM let in: `requestContext.authorizer` of payload format 2.0.
+ * Returns what a function learns about an IAM-authorized caller: `requestContext.authorizer` of payload format 2.0.
  * The account belongs to no organization, and has no Cognito identity pool.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control-iam.html
  */

@@ -18,7 +18,7 @@ const PROPERTIES = ["AllowCredentials", "AllowHeaders", "AllowMethods", "AllowOr
 const ORIGIN = /^(?:\*|https?:\/\/\*|[a-z][a-z\d+.-]*:\/\/[^\s/*]+)$/i;
 const LONGEST_MAX_AGE = 86_400;
 
-/** Reads the property of a template. Throws for what API Gateway would not take. */
+/** Reads the template's property. Throws for what API Gateway would reject. */
 // biome-ignore lint/suspicious/noExplicitAny: a template's properties are typed by AWS's documentation alone.
 export function corsOf(configuration: any): Cors | undefined {
   if (configuration === undefined) return undefined;
@@ -54,11 +54,11 @@ export const allowsOrigin = ({ allowOrigins }: Cors, origin: string): boolean =>
 
 type Head = Pick<HttpRequest, "method" | "headers">;
 
-/** The method that a preflight announces; undefined for any other request. */
+/** Returns the method that a preflight announces; undefined for any other request. */
 export const announcedMethod = ({ method, headers }: Head): string | undefined =>
   method === "OPTIONS" && headers["origin"] !== undefined ? headers["access-control-request-method"] : undefined;
 
-/** The answer to a preflight: what is allowed, for the browser to judge by, or nothing for an origin that is not allowed. */
+/** Returns the response to a preflight: CORS headers for an allowed origin, none otherwise. */
 export function preflightResponse(cors: Cors, origin: string): HttpResponse {
   if (!allowsOrigin(cors, origin)) return { status: 204, headers: {}, body: "" };
   const headers = {
@@ -70,7 +70,7 @@ export function preflightResponse(cors: Cors, origin: string): HttpResponse {
   return { status: 204, headers, body: "" };
 }
 
-/** A response with the API's CORS headers in the place of the function's own. */
+/** Returns a response with the API's CORS headers in place of the function's own. */
 export function withCors(response: HttpResponse, cors: Cors, origin: string | undefined): HttpResponse {
   const own = Object.entries(response.headers).filter(([name]) => !name.startsWith("access-control-"));
   const isAllowed = origin !== undefined && allowsOrigin(cors, origin);

@@ -10,7 +10,7 @@ import { allowsOrigin, announcedMethod, type Cors, preflightResponse, withCors }
 import { toEvent, toResponse } from "./payload.ts";
 import { matchRoute, parseRoute, type Route } from "./routes.ts";
 
-/** API Gateway's own limit of an HTTP API's request. */
+/** API Gateway's request size limit for HTTP APIs. */
 const LARGEST_REQUEST = 10 * 1024 * 1024;
 
 type Invoke = (
@@ -34,22 +34,22 @@ interface Api {
 
 /** HTTP APIs (API Gateway v2) with Lambda proxy integrations. */
 export interface HttpApi {
-  /** Signed requests (`execute-api`) arrive as to any service. */
+  /** Serves signed requests (`execute-api`), like any service. */
   service: Service;
   createApi(id: string, cors?: Cors): void;
   addIntegration(apiId: string, integrationId: string, functionArn: string): void;
   addRoute(apiId: string, routeKey: string, target: Target): void;
-  /** Serves a request by the first API that has a route for it. */
+  /** Serves a request with the first API that has a route for it. */
   serve(request: HttpRequest, call: Call): Promise<HttpResponse>;
   /** Whether an API has a route for it. */
   takes(method: string, path: string): boolean;
-  /** Whether a request of a page from this origin is for an API whose CORS configuration allows the origin. */
+  /** Whether a request is for an API whose CORS configuration allows this origin. */
   admits(request: Head, origin: string): boolean;
 }
 
 type Head = Omit<HttpRequest, "body">;
 
-/** The function that answered, and the invocation. */
+/** The function that was invoked, and the invocation. */
 interface Invoked {
   function?: string;
   requestId?: string;
@@ -105,7 +105,7 @@ export function createHttpApi(deps: Dependencies): HttpApi {
     const forbidden = found !== undefined && isForbidden(found, request, call, signed);
     const cors = apiOf(request)?.cors;
     const origin = headers["origin"];
-    // A route that takes OPTIONS is guarded against preflights too.
+    // A route that accepts OPTIONS also requires authorization for preflights.
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html#http-api-cors-default-route
     if (cors && origin !== undefined && announcedMethod(request) && !forbidden) return preflightResponse(cors, origin);
     if (!found) return message(404, "Not Found");
@@ -113,7 +113,7 @@ export function createHttpApi(deps: Dependencies): HttpApi {
     return cors ? withCors(response, cors, origin) : response;
   }
 
-  /** The API that a request is for; a preflight is for that of the request which it announces. */
+  /** Returns the API that a request is for; for a preflight, the API of the announced request. */
   function apiOf(request: Head): Api | undefined {
     const announced = announcedMethod(request);
     return (find(request.method, request.path) ?? (announced ? find(announced, request.path) : undefined))?.api;
@@ -182,7 +182,7 @@ function message(status: number, text: string): HttpResponse {
   return { status, headers: { "content-type": "application/json" }, body: JSON.stringify({ message: text }) };
 }
 
-/** API Gateway's `message`, and around it a problem document like those of the functions behind. */
+/** Returns API Gateway's `message` within a problem document, like those that the functions return. */
 function tooLarge(request: HttpRequest): HttpResponse {
   const detail =
     `The request body has ${request.body.length} bytes. API Gateway takes at most ${LARGEST_REQUEST}, ` +

@@ -8,14 +8,14 @@ interface EventContext {
   requestId: string;
   now: number;
   sourceIp: string;
-  /** What the route's authorizer found out about the caller. */
+  /** What the route's authorizer determined about the caller. */
   authorizer?: object;
 }
 
 const TEXT = /^(text\/.*|application\/(.+\+)?(json|xml|javascript)|application\/x-www-form-urlencoded)\b/i;
 
 /**
- * The event of payload format 2.0.
+ * Returns the event in payload format 2.0.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function toEvent(request: HttpRequest, context: EventContext): object {
@@ -63,7 +63,7 @@ interface Structured {
   isBase64Encoded?: boolean;
 }
 
-/** What the client gets for a function's result: an object with `statusCode` is the response, anything else its JSON body. */
+/** Converts a function's result: an object with `statusCode` is the response, anything else becomes its JSON body. */
 export function toResponse(payload: string): HttpResponse {
   const result: unknown = JSON.parse(payload || "null");
   if (!isStructured(result)) {
@@ -79,14 +79,14 @@ export function toResponse(payload: string): HttpResponse {
   return { status, headers, body: result.isBase64Encoded ? Buffer.from(body, "base64") : body };
 }
 
-/** What a client gets where a function's response is none. */
+/** The response to the client when a function's result is not a valid response. */
 const MALFORMED: HttpResponse = {
   status: 500,
   headers: { "content-type": "application/json" },
   body: JSON.stringify({ message: "Internal Server Error" }),
 };
 
-/** Whether HTTP can carry these. */
+/** Whether these are valid HTTP headers. */
 function isHeaders(headers: unknown): boolean {
   if (typeof headers !== "object" || headers === null) return false;
   try {
@@ -111,7 +111,7 @@ function joined(query: URLSearchParams): Record<string, string> {
   return Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name).join(",")]));
 }
 
-/** `12/Mar/2026:19:03:58 +0000`, as API Gateway writes a request's time. */
+/** Formats a request's time like API Gateway: `12/Mar/2026:19:03:58 +0000`. */
 function commonLogTime(now: number): string {
   const [, day, month, year, time] = new Date(now).toUTCString().split(" ");
   return `${day}/${month}/${year}:${time} +0000`;

@@ -12,7 +12,7 @@ export function parseRoute<T>(key: string, target: T): Route<T> {
 }
 
 /**
- * The route that API Gateway would choose, and its path parameters: an exact path before a label, a label before a
+ * Returns the route that API Gateway would choose, and its path parameters: an exact path before a label, a label before a
  * greedy `{proxy+}`, a named method before ANY, `$default` last.
  */
 export function matchRoute<T>(

@@ -1,9 +1,9 @@
 import { AwsError, parseArn } from "../aws.ts";
 import { checkInteger, invalid } from "./function-config.ts";
 
-/** What happens to an asynchronous invocation's failures, as `AWS::Lambda::EventInvokeConfig` describes it. */
+/** How asynchronous invocations are retried and where their outcomes go, as in `AWS::Lambda::EventInvokeConfig`. */
 export interface AsyncConfig {
-  /** Further runs after a function error, 0 to 2. */
+  /** Retries after a function error, 0 to 2. */
   maximumRetryAttempts: number;
   /** How long an event may wait and be retried, 60 to 21600. */
   maximumEventAgeSeconds: number;
@@ -13,7 +13,7 @@ export interface AsyncConfig {
 
 export const ASYNC_DEFAULTS: AsyncConfig = { maximumRetryAttempts: 2, maximumEventAgeSeconds: 21_600 };
 
-/** Fills in Lambda's defaults; throws `InvalidParameterValueException` for what is out of bounds or not supported. */
+/** Fills in Lambda's defaults. Throws `InvalidParameterValueException` for an out-of-range or unsupported value. */
 export function checkAsyncConfig(functionArn: string, given: Partial<AsyncConfig>): AsyncConfig {
   const config = {
     ...given,
@@ -31,7 +31,7 @@ export function checkAsyncConfig(functionArn: string, given: Partial<AsyncConfig
   return config;
 }
 
-/** Throws unless a destination is of one of these services, and no FIFO queue, which Lambda refuses too. */
+/** Throws unless a destination belongs to one of these services and is not a FIFO queue, which Lambda rejects too. */
 export function checkDestination(what: string, arn: string, services: string[]): void {
   const { service } = parseArn(arn);
   if (!services.includes(service)) {

@@ -4,14 +4,17 @@ import type { Store } from "../store.ts";
 import { ASYNC_DEFAULTS, type AsyncConfig, checkAsyncConfig } from "./async-config.ts";
 import type { LambdaFunction } from "./functions.ts";
 
-/** What happens to functions' asynchronous invocations: a template declares it, the API changes it. */
+/** The asynchronous invocation settings of functions, declared by a template and changed through the API. */
 export interface AsyncConfigs {
-  /** What the API made of it outlives a restart, until it is declared otherwise. Throws for what Lambda refuses. */
+  /**
+   * Sets the template's configuration. A change through the API survives a restart until the template changes. Throws
+   * for an invalid configuration.
+   */
   declare(target: LambdaFunction, given: Partial<AsyncConfig>): void;
   put(target: LambdaFunction, given: Partial<AsyncConfig>): void;
-  /** Back to the defaults. */
+  /** Resets a function to the defaults. */
   remove(target: LambdaFunction): void;
-  /** Gives a function that was just made what the API gave it. */
+  /** Applies the API's stored settings to a newly created function. */
   restore(target: LambdaFunction): void;
   forget(functionArn: string): void;
 }

@@ -8,41 +8,41 @@ import type { LambdaFunction } from "./functions.ts";
 import type { Invocation, Run } from "./invocation.ts";
 import { type Condition, invocationRecord } from "./invocation-record.ts";
 
-/** An accepted event until its way ends. Times are milliseconds since the epoch. */
+/** An accepted event that is not finished. Times are in milliseconds since the epoch. */
 interface AsyncEvent {
   requestId: string;
   functionArn: string;
   payload: string;
   trigger: string;
   acceptedAt: number;
-  /** When it may run next. */
+  /** The earliest time of its next run. */
   dueAt: number;
   /** Runs that ended with a function error. */
   failures: number;
-  /** Times in a row that Lambda itself could not run it. */
+  /** Consecutive times that Lambda itself could not run it. */
   refusals: number;
 }
 
 export interface AsyncInvocations {
   accept(target: LambdaFunction, event: { requestId: string; payload: string; trigger: string }): void;
-  /** Takes up what was accepted before a restart. */
+  /** Resumes the events accepted before a restart. */
   resume(target: LambdaFunction): void;
-  /** Drops what was accepted for a function that is gone. */
+  /** Drops the events of a deleted function. */
   forget(functionArn: string): void;
   stop(): void;
 }
 
-// Lambda runs an event again one minute after its first failure, two minutes after its second.
+// Lambda retries an event one minute after its first failure, and two minutes after its second.
 const RETRY_MS = [60_000, 120_000];
 const LONGEST_BACK_OFF_MS = 300_000;
 
-/** Lambda's own queue of events: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+/** Creates Lambda's internal event queue: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
 export function createAsyncInvocations(deps: {
   clock: Clock;
   store: Store;
   run: Run;
   sendToDestination: SendToDestination;
-  /** How many events of one function run at once. */
+  /** How many events of one function run concurrently. */
   concurrency: number;
 }): AsyncInvocations {
   const { clock, store, run, sendToDestination, concurrency } = deps;
@@ -95,7 +95,7 @@ export function createAsyncInvocations(deps: {
       return again(target, { ...event, refusals: event.refusals + 1 }, backOff);
     }
     if (!invocation.error) return finish(target, event, "Success", invocation);
-    // What a stop killed did not fail: it runs again after the restart.
+    // A run killed by a stop did not fail: it runs again after the restart.
     if (stopped) return;
     const failed = { ...event, failures: event.failures + 1, refusals: 0 };
     const exhausted = failed.failures > target.asyncConfig.maximumRetryAttempts;

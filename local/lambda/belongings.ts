@@ -6,7 +6,7 @@ import type { LambdaFunction } from "./functions.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { Mappings } from "./mappings/mappings.ts";
 
-/** What belongs to functions, and comes and goes with them. */
+/** State attached to functions, which is created and deleted with them. */
 interface Belongings {
   permissions: FunctionPermissions;
   asyncConfigs: AsyncConfigs;
@@ -14,7 +14,7 @@ interface Belongings {
   mappings: Mappings;
 }
 
-/** Adds a function, with what an earlier run or the API gave one of its name. */
+/** Adds a function, and restores the state stored for its name by an earlier run or the API. */
 export function addFunction(
   { lifecycle, permissions, asyncConfigs, asyncInvocations }: Belongings & { lifecycle: Lifecycle },
   config: FunctionConfig,
@@ -26,7 +26,7 @@ export function addFunction(
   return created;
 }
 
-/** Takes away what belongs to a function that is gone. */
+/** Removes the state attached to a deleted function. */
 export async function forgetFunction(
   { permissions, asyncConfigs, asyncInvocations, mappings }: Belongings,
   functionArn: string,

@@ -8,15 +8,15 @@ import { checkSourceAccess } from "./mappings/source-access.ts";
 import { checkDestinationAccess, checkTraceAccess } from "./role-access.ts";
 import type { QueueSource } from "./sources.ts";
 
-/** What Lambda refuses to take, and throws for. */
+/** Checks of what Lambda rejects. */
 export interface Checks {
-  /** A name that is taken. */
+  /** Throws for a name that is already taken. */
   newName(name: string): void;
-  /** A function's settings, its name, and a role that it cannot have. */
+  /** Throws for invalid settings, an invalid name, or a role that the function cannot have. */
   config(config: FunctionConfig): void;
-  /** A destination that the role may not send to. */
+  /** Throws for a destination that the role may not send to. */
   destination(role: Caller, destination: string): void;
-  /** A source or destination that the role of a mapping's function may not use. */
+  /** Throws for a source or destination that the role of a mapping's function may not use. */
   mapping(config: MappingConfig): void;
 }
 

@@ -18,8 +18,8 @@ export type SendToDestination = (
 ) => Promise<boolean>;
 
 /**
- * As on Lambda a record that its destination refuses is lost to it: the trace says so, as the metric
- * DestinationDeliveryFailures does there.
+ * As on Lambda, a record that its destination rejects is lost; the trace records it, like Lambda's metric
+ * DestinationDeliveryFailures.
  */
 export function createDestinations({
   queues,

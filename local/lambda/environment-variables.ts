@@ -9,8 +9,8 @@ export interface Credentials {
 }
 
 /**
- * What a function finds in `process.env`: Lambda's own variables, the role's credentials, the function's variables, and
- * nothing of the process that starts it. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ * Returns a function's `process.env`: Lambda's own variables, the role's credentials, and the function's variables, but
+ * none of the parent process's. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export function environmentVariables(
   config: FunctionConfig,

@@ -13,44 +13,47 @@ export interface EnvironmentOptions {
   variables: Record<string, string>;
   codeDirectory: string;
   memoryMb: number;
-  /** Told each invocation when it begins. */
+  /** Notified when each invocation starts. */
   running: Running;
   onLog(text: string, requestId?: string): void;
-  /** Called once, when the process is gone. */
+  /** Called once, when the process has exited. */
   onExit(reason: string): void;
 }
 
-/** How an invocation ended; `payload` is JSON text, of the error when there is one. */
+/** The outcome of an invocation; `payload` is the JSON text of the result or the error. */
 export interface Outcome {
   payload: string;
   error?: FunctionError;
 }
 
-/** A process of its own that runs one invocation at a time. */
+/** A separate process that runs one invocation at a time. */
 export interface Environment {
   pid: number;
-  /** Never rejects for what the function does; throws `ServiceException` when no process could be started. */
+  /**
+   * Runs an invocation. Never rejects because of the function; throws `ServiceException` when no process could be
+   * started.
+   */
   invoke(message: Omit<InvokeMessage, "deadline">, timeoutSeconds: number): Promise<Outcome>;
   kill(reason: string): void;
   readonly dead: boolean;
-  /** How long the init phase took, once it is over. */
+  /** The duration of the init phase, once it is over. */
   readonly initMs?: number | undefined;
   readonly exited: Promise<void>;
 }
 
-/** The reason to kill that is no failure of the function. */
+/** The kill reason that does not count as a failure of the function. */
 export const STOP = "stop";
 
 const BOOTSTRAP = fileURLToPath(moduleBeside(import.meta.url, "./runtime/bootstrap"));
 // Lambda's own limit on the init phase; an environment that needs longer eats into the function's timeout.
 const INIT_MS = 10_000;
 
-/** Starts the process and its init phase at once; the first invocation waits for it. */
+/** Starts the process and its init phase immediately; the first invocation waits for it. */
 export function startEnvironment(options: EnvironmentOptions): Environment {
   const child = spawn(process.execPath, [...memoryFlags(options.memoryMb), BOOTSTRAP], {
     cwd: options.codeDirectory,
     env: options.variables,
-    // What the process tells comes over a channel; what it is to do lies in a pipe, which it can wait for standing still.
+    // The process reports over the IPC channel; it reads its work from a pipe, on which it can block.
     stdio: ["ignore", "pipe", "pipe", "ipc", "pipe"],
     serialization: "advanced",
   });
@@ -58,7 +61,10 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
   let running: { requestId: string; settle(outcome: Outcome | Error): void } | undefined;
   const startedAt = performance.now();
   let initMs: number | undefined;
-  /** How the invocation ends that takes its environment with it: told when the process is gone, so nobody reuses it. */
+  /**
+   * The outcome of an invocation that ends its environment, reported once the process has exited, so that it is not
+   * reused.
+   */
   let verdict: FunctionError | undefined;
   let killedFor: string | undefined;
   let dead = false;
@@ -101,7 +107,7 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
 
   child.on("message", hear);
   child.on("error", (error) => {
-    // Without a pid nothing was started, so no exit will follow.
+    // Without a pid nothing was started, so there will be no exit event.
     if (child.pid !== undefined) return;
     gone(error.message, () => new AwsError("ServiceException", `No environment: ${error.message}`, 500));
   });
@@ -109,17 +115,17 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
     const reason = exitReason(code, signal);
     const stopped = new AwsError("ServiceException", "Lambda is stopping.", 500);
     const leave = () => gone(reason, (id) => (killedFor === STOP ? stopped : failure(verdict ?? exited(id, reason))));
-    // The last messages may still be on their way when the exit is known.
+    // The last messages may arrive after the exit event.
     if (child.connected) child.once("disconnect", leave);
     else leave();
   });
-  // What the runtime did not write: Node.js itself, native code, and the function's own processes.
+  // Output not written through the runtime: by Node.js itself, native code, and the function's child processes.
   for (const stream of [child.stdout, child.stderr]) {
     const { write, flush } = splitLines((line) => options.onLog(line, options.running.requestId));
     stream?.on("data", write).on("end", flush);
   }
   const invocations = child.stdio[INVOCATIONS] as Writable;
-  // A process that died under the message is heard of by its exit.
+  // If the process dies during the write, its exit event reports it.
   invocations.on("error", () => {});
 
   const kill = (reason: string) => {
@@ -133,7 +139,7 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
       const { requestId } = message;
       const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
       let timer: NodeJS.Timeout;
-      // The machine's time, not the cloud's clock: a driven clock that jumps must not kill a process that just works.
+      // The machine's time, not the cloud's clock: a jump of a driven clock must not kill a working process.
       const arm = (ms: number) => {
         clearTimeout(timer);
         timer = setTimeout(() => {

@@ -1,7 +1,7 @@
 import { ACCOUNT, AwsError, arn, parseArn } from "../aws.ts";
 import { revisionOf } from "./revision.ts";
 
-/** A function as `AWS::Lambda::Function` describes it; `codeDirectory` holds the unpacked code. */
+/** A function, as in `AWS::Lambda::Function`; `codeDirectory` contains the unpacked code. */
 export interface FunctionConfig {
   name: string;
   /** `module.export`, such as `index.handler`. */
@@ -11,14 +11,14 @@ export interface FunctionConfig {
   timeoutSeconds: number;
   memoryMb: number;
   roleArn: string;
-  /** Environments that may be busy at once; 0 refuses every invocation. */
+  /** The maximum number of busy environments; 0 rejects every invocation. */
   reservedConcurrency?: number;
   runtime: string;
   description?: string;
-  /** Of a function that was made through the API: its archive's size, and its hash in base64. */
+  /** For a function created through the API: the archive's size, and its hash in Base64. */
   code?: { bytes: number; sha256: string };
   tags?: Record<string, string>;
-  /** Where its lines go; `/aws/lambda/<name>` when not given. */
+  /** The log group; `/aws/lambda/<name>` by default. */
   logGroup?: string;
   /** Whether Lambda sends a trace of each invocation to X-Ray (it does not here, but the role must be allowed to). */
   traced?: boolean;
@@ -31,13 +31,13 @@ export const functionArn = (name: string): string => arn("lambda", `function:${n
 
 export const logGroupOf = ({ name, logGroup }: FunctionConfig): string => logGroup ?? `/aws/lambda/${name}`;
 
-/** The caller that a function's own calls are made by: its role, assumed under the function's name. */
+/** Returns the caller for a function's own calls: its role, with the function's name as the session name. */
 export function roleCaller(config: FunctionConfig): { type: "role"; arn: string; roleArn: string } {
   const role = config.roleArn.split("/").at(-1) ?? config.roleArn;
   return { type: "role", arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/${config.name}`, roleArn: config.roleArn };
 }
 
-/** Throws `InvalidParameterValueException` for what Lambda refuses, or for what cannot run here. */
+/** Throws `InvalidParameterValueException` for what Lambda rejects or is not supported here. */
 export function checkFunction(config: FunctionConfig): void {
   const bounds: [string, number, number, number][] = [
     ["Timeout", config.timeoutSeconds, 1, 900],
@@ -78,7 +78,7 @@ const VARIABLE = /^[A-Za-z_]\w*$/;
 const RESERVED =
   /^(_HANDLER|_X_AMZN_TRACE_ID|AWS_(DEFAULT_)?REGION|AWS_EXECUTION_ENV|AWS_LAMBDA_(FUNCTION_(NAME|MEMORY_SIZE|VERSION)|INITIALIZATION_TYPE|LOG_(GROUP|STREAM)_NAME|RUNTIME_API)|AWS_ACCESS_KEY(_ID)?|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|LAMBDA_(TASK_ROOT|RUNTIME_DIR))$/;
 
-/** The unqualified ARN that a name, a partial ARN (`account:function:name`) or an ARN stands for, and its qualifier. */
+/** Resolves a name, a partial ARN (`account:function:name`) or an ARN to the unqualified ARN and the qualifier. */
 export function resolveFunctionArn(reference: string): { arn: string; qualifier?: string } {
   const full = reference.startsWith("arn:") ? parseArn(reference).resource : reference;
   const [name = "", qualifier] = full.replace(/^(\d{12}:)?function:/, "").split(":");
@@ -92,7 +92,7 @@ export function checkInteger(what: string, value: number, least: number, most: n
   throw invalid(`${what} is ${value}: it must be a whole number from ${least} to ${most}.`);
 }
 
-/** A function's configuration as `GetFunctionConfiguration` answers it. */
+/** Returns a function's configuration in the format of `GetFunctionConfiguration`. */
 export function describeFunction(config: FunctionConfig, lastModified: string): { RevisionId: string } {
   const described = {
     FunctionName: config.name,

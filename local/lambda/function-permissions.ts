@@ -5,13 +5,13 @@ import { type Permission, resourcePolicy } from "./permissions.ts";
 
 /** The statements of functions' resource policies. */
 export interface FunctionPermissions {
-  /** A kept one outlives a restart; templates bring theirs again. Throws `ResourceConflictException`. */
+  /** Adds a statement. A kept one survives a restart; templates add theirs again. Throws `ResourceConflictException`. */
   add(reference: string, permission: Permission, kept?: "kept"): void;
   /** Throws `ResourceNotFoundException`. */
   remove(reference: string, statementId: string): void;
-  /** Gives a function that was just made what was kept for it. */
+  /** Applies the stored statements to a newly created function. */
   restore(target: LambdaFunction): void;
-  /** Forgets what was kept for a function. */
+  /** Deletes the stored statements of a function. */
   forget(functionArn: string): void;
 }
 

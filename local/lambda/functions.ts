@@ -4,7 +4,7 @@ import { type FunctionConfig, resolveFunctionArn } from "./function-config.ts";
 import type { Permission } from "./permissions.ts";
 import type { Pool } from "./pool.ts";
 
-/** A function with what belongs to it. */
+/** A function with its attached state. */
 export interface LambdaFunction {
   arn: string;
   config: FunctionConfig;
@@ -15,7 +15,7 @@ export interface LambdaFunction {
   /** `permissions` as one policy document. */
   policy: object;
   asyncConfig: AsyncConfig;
-  /** When it was given one, in milliseconds since the epoch; undefined while it has the defaults. */
+  /** When its asynchronous configuration was set, in milliseconds since the epoch; undefined for the defaults. */
   asyncConfiguredAt?: number | undefined;
 }
 
@@ -23,7 +23,7 @@ export interface Functions {
   add(created: LambdaFunction): void;
   remove(arn: string): void;
   has(arn: string): boolean;
-  /** By name, partial ARN or ARN. Throws `ResourceNotFoundException`; there are no versions or aliases but `$LATEST`. */
+  /** Finds a function by name, partial ARN or ARN; `$LATEST` is the only version. Throws `ResourceNotFoundException`. */
   find(reference: string, qualifier?: string | null): LambdaFunction;
   all(): LambdaFunction[];
 }

@@ -1,24 +1,24 @@
 import { AwsError } from "../aws.ts";
 import { invalid } from "./function-config.ts";
 
-/** The refusal of a parameter, or of a part of one, that means nothing here: it is never passed over. */
+/** Returns the error for an unsupported parameter, or part of one, which is never silently ignored. */
 export const unsupported = (where: string, name: string): AwsError =>
   invalid(`${where}: ${name} is not supported by the local cloud: leave it out.`);
 
-/** Throws for the first part that is not among `known`. */
+/** Throws for the first part that is not in `known`. */
 export function refuseOthers(where: string, part: object, known: object): void {
   const other = Object.keys(part).find((name) => !Object.hasOwn(known, name));
   if (other !== undefined) throw unsupported(where, other);
 }
 
-/** Throws `ValidationException` when it is not there. */
+/** Returns a required parameter. Throws `ValidationException` when it is missing. */
 export function requiredText<Name extends string>(input: { [Each in Name]?: string }, name: Name): string {
   const value = input[name];
   if (value !== undefined) return value;
   throw validation(`Value null at '${memberName(name)}' failed to satisfy constraint: Member must not be null`);
 }
 
-/** A text that must fit a pattern, as the API's model words the refusal. */
+/** Returns a text that must match a pattern. Throws with the wording of the API's model when it does not. */
 export function fitting(value: string, name: string, pattern: RegExp): string {
   if (pattern.test(value)) return value;
   throw validation(

@@ -1,7 +1,7 @@
-/** Why an asynchronous event's way ended. */
+/** Why processing of an asynchronous event ended. */
 export type Condition = "Success" | "RetriesExhausted" | "EventAgeExceeded" | "ZeroReservedConcurrency";
 
-/** The last answer of the function, when it ran at all; both are JSON texts. */
+/** A finished asynchronous event, with the function's last response if it ran at all; payloads are JSON text. */
 interface Finished {
   requestId: string;
   functionArn: string;
@@ -15,7 +15,7 @@ interface Finished {
 }
 
 /**
- * What Lambda sends to a destination of asynchronous invocations, as JSON text.
+ * Returns the record that Lambda sends to a destination of asynchronous invocations, as JSON text.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
 export function invocationRecord(finished: Finished): string {
@@ -35,13 +35,13 @@ export function invocationRecord(finished: Finished): string {
     version: JSON.stringify("1.0"),
     timestamp: JSON.stringify(new Date(finished.at).toISOString()),
     requestContext: JSON.stringify(requestContext),
-    // As they are: a payload may be nested deeper than a value can be written.
+    // Embedded as text: a payload may be nested too deeply to be serialized again.
     requestPayload: finished.requestPayload,
     ...(response && { responseContext: JSON.stringify(responseContext), responsePayload: response.payload }),
   });
 }
 
-/** A JSON object of members that are JSON texts themselves. */
+/** Returns a JSON object from members that are already JSON text. */
 const objectOf = (members: Record<string, string>): string =>
   `{${Object.entries(members)
     .map(([name, json]) => `${JSON.stringify(name)}:${json}`)

@@ -7,29 +7,29 @@ import type { Outcome } from "./environment.ts";
 import type { LambdaFunction } from "./functions.ts";
 import { failedItems, type Reported } from "./mappings/batch-response.ts";
 
-/** A finished invocation: `payload` is the function's answer, or its error as Lambda words it. */
+/** A finished invocation: `payload` is the function's response, or its error in Lambda's format. */
 export interface Invocation extends Outcome {
   requestId: string;
   cold: boolean;
-  /** Wall time in milliseconds, the init phase included. */
+  /** Wall time in milliseconds, including the init phase. */
   ms: number;
 }
 
-/** What an event source mapping hands over at once. */
+/** A batch from an event source mapping. */
 export interface BatchRequest extends Reported {
-  /** By the identifier that a failure is reported with: a message id, or a sequence number. */
+  /** The items by the identifier used to report failures: a message id or a sequence number. */
   items: ReadonlyMap<string, { eventIds: string[] }>;
-  /** What of an invocation's facts the identifiers stand in. */
+  /** The field of an invocation's facts that lists the identifiers. */
   identifiers: "messageIds" | "sequenceNumbers";
-  /** Called when the function is about to run. */
+  /** Called just before the function runs. */
   onStart?(requestId: string): void;
 }
 
 export interface InvocationRequest {
   payload: string;
-  /** Who asked: the ARN of a rule, a queue, a stream or a caller. */
+  /** The ARN of the rule, queue, stream or caller that invoked it. */
   trigger: string;
-  /** An asynchronous invocation keeps one id over its retries. */
+  /** An asynchronous invocation keeps its id across retries. */
   requestId?: string;
   /** JSON text. */
   clientContext?: string;
@@ -42,12 +42,12 @@ const HEX = "0123456789abcdef";
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const SYNC_LIMIT = 6_291_456;
 export const ASYNC_LIMIT = 1_048_576;
-// Lambda allows the answer 100 bytes more than the request.
+// Lambda allows the response 100 bytes more than the request.
 const RESPONSE_LIMIT = SYNC_LIMIT + 100;
 
 /**
- * Runs functions in their environments, once `ready` resolves, and tells the trace. Rejects for throttling and for what is
- * no fault of theirs.
+ * Runs functions in their environments, once `ready` resolves, and records it in the trace. Rejects for throttling, and
+ * for failures not caused by the function.
  */
 export function createRun(deps: { clock: Clock; random: Random; trace: Trace; ready: () => Promise<void> }): Run {
   const { clock, random, trace } = deps;
@@ -90,7 +90,7 @@ export function createRun(deps: { clock: Clock; random: Random; trace: Trace; re
   };
 }
 
-/** What the function reported; nothing where its error counts for the whole batch. */
+/** Returns the failed items that the function reported; nothing when its error applies to the whole batch. */
 function failuresIn(outcome: Outcome, batch: BatchRequest): { failedItems?: string[]; failedEventIds?: string[] } {
   if (outcome.error) return {};
   const failed = failedItems(outcome, batch);
@@ -101,7 +101,7 @@ function failuresIn(outcome: Outcome, batch: BatchRequest): { failedItems?: stri
   };
 }
 
-/** Whoever waits for an invocation knows Lambda's errors alone. */
+/** Converts any other error into one of Lambda's, the only kind that callers of an invocation expect. */
 function refuse(error: unknown): never {
   throw error instanceof AwsError ? error : new AwsError("ServiceException", (error as Error).message, 500);
 }
@@ -121,7 +121,7 @@ function limited(outcome: Outcome): Outcome {
   return { payload: JSON.stringify(error), error };
 }
 
-/** The payload as the function gets it; throws for one that is too large or not JSON. */
+/** Returns the payload as the function receives it. Throws if it is too large or not JSON. */
 export function checkPayload(payload: string, limit: number): string {
   const bytes = Buffer.byteLength(payload);
   if (bytes > limit) {
@@ -144,5 +144,5 @@ export function checkPayload(payload: string, limit: number): string {
   return payload;
 }
 
-/** What the trace names a caller by. */
+/** Returns the ARN that identifies a caller in the trace. */
 export const triggerOf = (caller: Caller): string => (caller.type === "service" ? caller.sourceArn : caller.arn);

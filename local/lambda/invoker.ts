@@ -16,9 +16,9 @@ interface InvokeResult {
 
 /** Invokes functions for callers. */
 export interface Invoker {
-  /** Throws unless there is such a function and the caller may invoke it. */
+  /** Returns the function. Throws unless it exists and the caller may invoke it. */
   permitted(reference: string, caller: Caller): LambdaFunction;
-  /** Resolves with the answer or the function's error; throws `AwsError` when it is not run at all. */
+  /** Resolves with the response or the function's error; throws `AwsError` when it does not run. */
   invoke(
     reference: string,
     payload: string,

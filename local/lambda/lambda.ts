@@ -13,7 +13,7 @@ export interface Lambda extends Pick<Invoker, "invoke" | "invokeAsync"> {
   service: Service;
   /** Throws `InvalidParameterValueException`, or `ResourceConflictException` when the name is taken. */
   createFunction(config: FunctionConfig): { arn: string };
-  /** The ARN that a name, a partial ARN or an ARN stands for, whether or not there is such a function. */
+  /** Returns the ARN for a name, a partial ARN or an ARN, whether or not the function exists. */
   arnOf(reference: string): string;
   configureAsync(functionArn: string, config: Partial<AsyncConfig>): void;
   addPermission(functionArn: string, permission: Permission): void;
@@ -22,14 +22,14 @@ export interface Lambda extends Pick<Invoker, "invoke" | "invokeAsync"> {
   permissionsOf(functionArn: string): readonly Permission[];
   functionArns(): string[];
   createEventSourceMapping(config: MappingConfig): { id: string };
-  /** The ARNs of the queues and streams that functions are fed from. */
+  /** Returns the ARNs of all queues and streams with an event source mapping. */
   eventSources(): string[];
   environments(): { function: string; pid: number; busy: boolean }[];
   /** Kills every environment; accepted events stay in the store. */
   stop(): Promise<void>;
 }
 
-/** Lambda: functions in processes of their own, asynchronous invocations, event source mappings. */
+/** Creates Lambda: functions in separate processes, asynchronous invocations, event source mappings. */
 export function createLambda(deps: LambdaDeps): Lambda {
   const state = createState(deps);
   const { functions, permissions, asyncConfigs, mappings, invoker, checks } = state;

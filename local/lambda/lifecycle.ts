@@ -5,7 +5,7 @@ import type { Functions, LambdaFunction } from "./functions.ts";
 import { resourcePolicy } from "./permissions.ts";
 import type { Pool } from "./pool.ts";
 
-/** How functions come, change, and go, whoever makes them. */
+/** Creates, changes and deletes functions, from templates and through the API. */
 export interface Lifecycle {
   add(config: FunctionConfig): LambdaFunction;
   /** What runs ends under the old configuration; `after` is called once its environments are gone. */

@@ -1,15 +1,18 @@
 import { availableParallelism } from "node:os";
 
 export interface Limits {
-  /** Invocations of a function under way at once, without reserved concurrency: AWS's account has 1000. */
+  /** Concurrent invocations of a function without reserved concurrency; AWS's default per account is 1000. */
   concurrency: number;
-  /** Environments of a function that this machine runs at once: beyond, invocations wait for their turn. */
+  /** Concurrent environments of a function on this machine; further invocations wait. */
   environments: number;
-  /** So many of them start at once when all others are busy; each further one only for an invocation that has waited. */
+  /**
+   * The number of environments that start without delay when all are busy; each further one starts only for an
+   * invocation that has waited.
+   */
   promptEnvironments: number;
-  /** Accepted events of a function that run at once. */
+  /** Accepted events of a function that run concurrently. */
   asyncConcurrency: number;
-  /** Batches of a queue that run at once when its mapping sets no MaximumConcurrency. */
+  /** Concurrent batches of a queue whose mapping sets no MaximumConcurrency. */
   queueConcurrency: number;
   /** How long an environment may be idle, in milliseconds. */
   idleMs: number;

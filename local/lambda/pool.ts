@@ -21,7 +21,10 @@ interface PoolOptions {
   limit: number;
   /** How many environments this machine runs at once: it has fewer cores than AWS, so what AWS would run waits here. */
   environments: number;
-  /** So many of them start at once when all others are busy; beyond, one a second, for an invocation that waited as long. */
+  /**
+   * So many of them start at once when all others are busy; beyond, one a second, for an invocation that waited as
+   * long.
+   */
   promptEnvironments: number;
   /** How long an environment may be idle, in milliseconds. */
   idleMs: number;

@@ -7,18 +7,21 @@ import { jsonObjectIn } from "./json-body.ts";
 import { unknownOperation } from "./not-supported.ts";
 
 interface AwsJsonApi<State> extends Api<State> {
-  /** What stands before the dot in `X-Amz-Target`, such as `AWSEvents`. */
+  /** The part of `X-Amz-Target` before the dot, such as `AWSEvents`. */
   target: string;
   version: "1.0" | "1.1";
-  /** Put before the error code on the wire, such as `com.amazonaws.sqs#`. */
+  /** The prefix of error codes on the wire, such as `com.amazonaws.sqs#`. */
   errorPrefix?: string;
-  /** Extra headers of an error answer, such as SQS's `x-amzn-query-error`. */
+  /** Extra headers of an error response, such as SQS's `x-amzn-query-error`. */
   errorHeaders?: (error: AwsError) => Record<string, string>;
 }
 
 const ACCESS_DENIED = { code: "AccessDeniedException", status: 400 };
 
-/** A service that speaks the AWS JSON protocol: the operation's name is in `X-Amz-Target`, input and output are JSON. */
+/**
+ * Creates a service that uses the AWS JSON protocol: the operation's name is in `X-Amz-Target`, input and output are
+ * JSON.
+ */
 export function awsJson<State>(api: AwsJsonApi<State>): Service {
   const contentType = `application/x-amz-json-${api.version}`;
   const { accessDenied = ACCESS_DENIED } = api;
@@ -42,7 +45,7 @@ export function awsJson<State>(api: AwsJsonApi<State>): Service {
   };
 }
 
-/** The operation that a request names, such as `PutEvents`; empty when it names none. */
+/** Returns the operation that a request names, such as `PutEvents`; empty when it names none. */
 export function operationName(request: HttpRequest): string {
   const target = request.headers["x-amz-target"] ?? "";
   return target.slice(target.lastIndexOf(".") + 1);

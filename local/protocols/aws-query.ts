@@ -8,7 +8,7 @@ import { decodeForm } from "./query-input.ts";
 import { toXml } from "./query-xml.ts";
 
 interface AwsQueryApi<State> extends Api<State> {
-  /** The XML namespace of every answer. */
+  /** The XML namespace of every response. */
   namespace: string;
 }
 

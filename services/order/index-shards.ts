@@ -10,6 +10,9 @@ const SHARDS = 8;
 export const shardsOf = (key: string): string[] =>
   Array.from({ length: SHARDS }, (_, shard) => (shard === 0 ? key : `${key}#${shard}`));
 
-/** Returns the shard, out of `shardsOf(key)`, for an order. Its id is random or a hash, so its last digits are evenly distributed. */
+/**
+ * Returns the shard, out of `shardsOf(key)`, for an order. Its id is random or a hash, so its last digits are evenly
+ * distributed.
+ */
 export const shardOf = (key: string, orderId: string): string =>
   shardsOf(key)[Number.parseInt(orderId.slice(-8), 16) % SHARDS] ?? key;

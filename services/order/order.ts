@@ -29,7 +29,10 @@ type CancelledOrder = Placed & {
 };
 export type Order = PendingOrder | ConfirmedOrder | CancelledOrder;
 
-/** Something that happened to an order; at most once each, except requests. Payment facts are only recorded; the order's own are also published. */
+/**
+ * Something that happened to an order; at most once each, except requests. Payment facts are only recorded; the order's
+ * own are also published.
+ */
 export type Fact =
   | ({ type: "OrderCreated"; at: string } & Omit<Placed, "createdAt" | "history">)
   | { type: "OrderConfirmed"; at: string; paymentId: string }

@@ -11,7 +11,10 @@ import { orderStore } from "./store.ts";
 const orders = orderStore(new DynamoDBClient(), environment("TABLE_NAME"));
 const windowMs = Number(environment("PAYMENT_WINDOW_SECONDS")) * 1_000;
 
-/** `POST /orders`: accepts an order at the shop's prices, to be charged later. Repeating an Idempotency-Key and body returns the same response. */
+/**
+ * `POST /orders`: accepts an order at the shop's prices, to be charged later. Repeating an Idempotency-Key and body
+ * returns the same response.
+ */
 export const handler = http(async ({ body, headers, caller, now, cause, metrics }) => {
   const request = parseOrderRequest(body, caller);
   const orderId = orderIdFor(headers["idempotency-key"], caller.id);

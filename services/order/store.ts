@@ -35,9 +35,15 @@ interface UnsettledOrder {
 
 export interface OrderStore {
   load(orderId: string): Promise<OrderRecord | undefined>;
-  /** Writes the order and its events as one item, if the stored version is the previous one. Returns false after a lost race. */
+  /**
+   * Writes the order and its events as one item, if the stored version is the previous one. Returns false after a lost
+   * race.
+   */
   save(record: OrderRecord, events: Event[]): Promise<boolean>;
-  /** Returns the ids of orders that were due by `now`, about 30 at a time, oldest first within each batch. Some may have been settled since. */
+  /**
+   * Returns the ids of orders that were due by `now`, about 30 at a time, oldest first within each batch. Some may have
+   * been settled since.
+   */
   overdue(now: string): AsyncIterable<string[]>;
   /** Returns the unsettled cancelled orders, ordered by due time. Some may have been settled since. */
   unsettled(): Promise<UnsettledOrder[]>;
@@ -68,7 +74,10 @@ export function orderStore(client: DynamoDBClient, table: string): OrderStore {
     }
   }
 
-  /** Reads the shards of an index key in parallel, one page of each at a time. The query refers to its shard as `:shard`. */
+  /**
+   * Reads the shards of an index key in parallel, one page of each at a time. The query refers to its shard as
+   * `:shard`.
+   */
   async function* pagesOf<Item>(key: string, query: Omit<QueryCommandInput, "TableName">, pageSize?: number) {
     let unread = shardsOf(key).map((shard) => {
       const ExpressionAttributeValues = { ...query.ExpressionAttributeValues, ":shard": shard };

@@ -57,7 +57,10 @@ export function chargeAnswer(answer: unknown, { key, amount, currency }: ChargeR
   return checked;
 }
 
-/** Validates a provider's answer about a refund. Throws `ProviderError` when it is malformed or its amount was not charged. */
+/**
+ * Validates a provider's answer about a refund. Throws `ProviderError` when it is malformed or its amount was not
+ * charged.
+ */
 export function refundAnswer(
   answer: unknown,
   key: string,

@@ -19,7 +19,10 @@ const owedFor = (hours: number, due = true): Payment => ({
   askAt: due ? ago(hours) : ago(-1),
 });
 
-/** Payments in memory, and a fake provider; `asked` records the orders it was asked about, `widest` the peak concurrency. */
+/**
+ * Payments in memory, and a fake provider; `asked` records the orders it was asked about, `widest` the peak
+ * concurrency.
+ */
 function world(payments: Record<string, Payment>, answer: (orderId: string) => RefundAnswer["status"] | Error) {
   const asked: string[] = [];
   const seen = { atOnce: 0, widest: 0 };

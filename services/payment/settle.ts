@@ -16,7 +16,10 @@ export interface Ports {
 // Every lost race means that another fact was written: a payment has two, and one more for each attempt of its refund.
 const ATTEMPTS = 5;
 
-/** Charges an order that has not been charged. Returns the resulting fact, undefined for a duplicate. Throws `ProviderError`. */
+/**
+ * Charges an order that has not been charged. Returns the resulting fact, undefined for a duplicate. Throws
+ * `ProviderError`.
+ */
 export async function charge({ payments, provider }: Ports, order: OrderCreated, cause: Cause, at: string) {
   const { orderId, email, total, currency, card } = order;
   const { payment } = await payments.load(orderId);

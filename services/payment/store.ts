@@ -22,7 +22,10 @@ interface OwedRefund {
 
 export interface PaymentStore {
   load(orderId: string): Promise<PaymentRecord>;
-  /** Writes the payment and its events as one item, if the stored version is the previous one. Returns false after a lost race. */
+  /**
+   * Writes the payment and its events as one item, if the stored version is the previous one. Returns false after a
+   * lost race.
+   */
   save(record: PaymentRecord, events: Event[]): Promise<boolean>;
   /** Republishes the events of a payment's last write, with the same ids. */
   publishAgain(orderId: string): Promise<void>;
@@ -34,7 +37,10 @@ export interface PaymentStore {
 const SHARDS = [..."0123456789abcdef"];
 const shardOf = (orderId: string) => SHARDS.find((digit) => orderId.endsWith(digit)) ?? "0";
 
-/** Stores payments in a DynamoDB table: one item per order, one write per change; the index `owed` contains outstanding refunds. */
+/**
+ * Stores payments in a DynamoDB table: one item per order, one write per change; the index `owed` contains outstanding
+ * refunds.
+ */
 export function paymentStore(client: DynamoDBClient, table: string): PaymentStore {
   const documents = DynamoDBDocumentClient.from(client);
 

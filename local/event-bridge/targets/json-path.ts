@@ -5,7 +5,10 @@ type Step = { field: string } | { index: number } | "every";
 
 const STEP = /\.\.|\.?\*|\[\*\]|\[(-?\d+)\]|\.([\w\-/@:]+)/y;
 
-/** Parses EventBridge's subset of JSONPath (dots, indices, `*`; no quoted names) into steps; undefined when it is invalid. */
+/**
+ * Parses EventBridge's subset of JSONPath (dots, indices, `*`; no quoted names) into steps; undefined when it is
+ * invalid.
+ */
 export function parsePath(path: string): Step[] | undefined {
   if (!path.startsWith("$")) return undefined;
   const steps: Step[] = [];

@@ -4,12 +4,12 @@ import { invalid } from "../function-config.ts";
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 const LARGEST_ARCHIVE = 52_428_800;
 const LARGEST_CODE = 262_144_000;
-// As many as an archive without the 64-bit extension can hold.
+// The limit of an archive without the ZIP64 extension.
 const MOST_FILES = 65_535;
 
 /**
- * The files of a deployment package, by path. Throws `InvalidParameterValueException` for what is no ZIP archive, for one
- * that is too large before or after it is unpacked, and for a path that leads out of its folder.
+ * Returns the files of a deployment package, by path. Throws `InvalidParameterValueException` for an invalid ZIP archive,
+ * one that is too large compressed or unpacked, or a path that leaves its folder.
  */
 export function unpack(archive: Uint8Array): Record<string, Uint8Array> {
   if (archive.length === 0) throw invalid("Uploaded file must be a non-empty zip");
@@ -31,7 +31,7 @@ export function unpack(archive: Uint8Array): Record<string, Uint8Array> {
 
 function unzipped(archive: Uint8Array, filter: (file: { name: string; originalSize: number }) => boolean) {
   try {
-    // No file gets more room than it declares.
+    // No file may unpack to more than its declared size.
     return unzipSync(archive, { filter });
   } catch (error) {
     if (error instanceof Error && "code" in error && typeof error.code === "string") throw error;
@@ -39,12 +39,12 @@ function unzipped(archive: Uint8Array, filter: (file: { name: string; originalSi
   }
 }
 
-/** A path of forward slashes that neither begins at a root nor climbs. */
+/** Whether a path is relative, with forward slashes and without `..`. */
 function staysInside(name: string): boolean {
   if (name === "" || /[\0\\]/.test(name) || /^(\/|[a-zA-Z]:)/.test(name)) return false;
   return !name.split("/").includes("..");
 }
 
-/** The refusal of an archive that cannot be unpacked here. */
+/** Returns the error for an archive that cannot be unpacked. */
 export const unreadable = (reason: string) =>
   invalid(`Could not unzip uploaded file. Please check your file, then try to upload again. (${reason})`);

@@ -4,9 +4,9 @@ import path from "node:path";
 import { makeTemporaryDirectory } from "../../temporary-directory.ts";
 import { unpack, unreadable } from "./archive.ts";
 
-/** Where the code of functions lies that were made through the API: a folder each, gone when the cloud stops. */
+/** Folders with the code of functions created through the API, one each, deleted when the cloud stops. */
 export interface CodeDirectories {
-  /** Unpacks an archive into a new folder. Throws what `unpack` throws. */
+  /** Unpacks an archive into a new folder and returns its path. Throws like `unpack`. */
   create(archive: Uint8Array): string;
   remove(directory: string): void;
   stop(): void;
@@ -14,7 +14,7 @@ export interface CodeDirectories {
 
 // The folder that the cloud's own packages are installed in, as a workspace and as a dependency.
 const MODULES = path.resolve(findPackageJSON("@smithy/core", import.meta.url) ?? "", "../../..");
-// What Lambda's Node.js runtimes bring: the AWS SDK and what it is made of.
+// What Lambda's Node.js runtimes include: the AWS SDK and its dependencies.
 const OF_THE_RUNTIME = ["@aws-sdk", "@smithy"];
 
 export function createCodeDirectories(): CodeDirectories {

@@ -1,14 +1,14 @@
-/** A batch as far as the answer to it matters. */
+/** The parts of a batch that matter for its response. */
 export interface Reported {
-  /** By the identifiers that failures are reported with. */
+  /** The items by the identifier used to report failures. */
   items: ReadonlyMap<string, unknown>;
-  /** Whether the mapping takes reports of single items (`ReportBatchItemFailures`). */
+  /** Whether the mapping accepts failures of single items (`ReportBatchItemFailures`). */
   reportsFailures: boolean;
 }
 
 /**
- * The items of a batch that failed: all after an error, or when the answer cannot be trusted. An answer without failures
- * (nothing, `null`, an empty list) is a success.
+ * Returns the failed items of a batch: all of them after an error or an invalid response. A response without failures
+ * (nothing, `null`, an empty list) means success.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  */
 export function failedItems(

@@ -1,6 +1,6 @@
 import { SYNC_LIMIT } from "../invocation.ts";
 
-/** Some items with the event that carries them. */
+/** Items, and the event that contains them. */
 export interface Batch<T> {
   items: T[];
   /** JSON text. */
@@ -9,7 +9,7 @@ export interface Batch<T> {
 
 const FRAME = Buffer.byteLength('{"Records":[]}');
 
-/** Cuts a run of items, in order, into events that Lambda accepts: at most `size` items and 6 MB each. */
+/** Splits items, in order, into events that Lambda accepts: at most `size` items and 6 MB each. */
 export function batchesOf<T>(items: T[], size: number, record: (item: T) => string): Batch<T>[] {
   const batches: { items: T[]; records: string[]; bytes: number }[] = [];
   for (const item of items) {

@@ -1,20 +1,20 @@
 import type { Collection, Store } from "../../store.ts";
 
-/** How far a mapping has come with its stream. */
+/** A mapping's position in its stream. */
 export interface Checkpoint {
-  /** When the mapping was first made, in milliseconds since the epoch. */
+  /** When the mapping was first created, in milliseconds since the epoch. */
   since: number;
-  /** The last sequence number up to which all records are done. */
+  /** The sequence number up to which all records are done. */
   after?: string;
 }
 
 export interface Progress {
-  /** Where to read on after a restart. */
+  /** Returns where to resume after a restart. */
   checkpoint(): Checkpoint;
-  /** How many records are under way. */
+  /** The number of records in progress. */
   readonly size: number;
   begin(sequenceNumber: string): void;
-  /** Records end in any order; the checkpoint moves when all before it are done. */
+  /** Marks records as done, in any order; the checkpoint advances once all earlier ones are done. */
   end(sequenceNumbers: string[]): void;
 }
 
@@ -22,11 +22,11 @@ const keyOf = (functionArn: string, streamArn: string) => `${functionArn}|${stre
 
 const checkpointsIn = (store: Store) => store.collection<Checkpoint>("lambda.stream-checkpoints");
 
-/** A mapping's progress, as it was kept when it ran before. */
+/** Returns a mapping's progress, as stored by an earlier run. */
 export const progressOf = (store: Store, functionArn: string, streamArn: string, now: number): Progress =>
   createProgress(checkpointsIn(store), keyOf(functionArn, streamArn), now);
 
-/** A mapping that is made again begins anew. */
+/** Deletes a mapping's progress, so that a recreated mapping starts over. */
 export function forgetProgress(store: Store, functionArn: string, streamArn: string): void {
   checkpointsIn(store).delete(keyOf(functionArn, streamArn));
 }

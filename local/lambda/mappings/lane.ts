@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.ts";
 
-/** A queue of items that one reader takes in order. */
+/** A queue of items for a single reader, in order. */
 export interface Lane<T> {
   push(item: T): void;
   /** Up to `size` items: waits for the first, then for a full batch or `windowMs`. `[]` when the signal is aborted. */

@@ -2,7 +2,7 @@ import { parseArn } from "../../aws.ts";
 import { checkDestination } from "../async-config.ts";
 import { checkInteger, invalid } from "../function-config.ts";
 
-/** An event source mapping as `AWS::Lambda::EventSourceMapping` describes it. */
+/** An event source mapping, as in `AWS::Lambda::EventSourceMapping`. */
 export interface MappingConfig {
   /** A queue's ARN or a table stream's. */
   eventSourceArn: string;
@@ -13,9 +13,9 @@ export interface MappingConfig {
   reportBatchItemFailures: boolean;
   enabled: boolean;
   filters?: unknown;
-  /** Queues: batches at once, 2 to 1000. */
+  /** For queues: concurrent batches, 2 to 1000. */
   maximumConcurrency?: number | undefined;
-  /** Streams, as all that follows. `AT_TIMESTAMP` is for Kinesis. */
+  /** For streams, like the following. `AT_TIMESTAMP` is for Kinesis. */
   startingPosition?: string | undefined;
   bisectBatchOnFunctionError?: boolean | undefined;
   /** -1, without a limit, to 10000. */
@@ -29,7 +29,7 @@ export interface MappingConfig {
 
 export type SourceKind = "queue" | "stream";
 
-/** What kind of source an ARN names; throws `InvalidParameterValueException` for one that is not supported here. */
+/** Returns the kind of source that an ARN names. Throws `InvalidParameterValueException` for an unsupported one. */
 export function sourceKind(eventSourceArn: string): SourceKind {
   const { service, resource } = parseArn(eventSourceArn);
   if (service === "sqs") return "queue";
@@ -49,7 +49,7 @@ const STREAM_ONLY = [
 ] as const;
 
 /**
- * Throws `InvalidParameterValueException` for what Lambda refuses and for what is not supported here.
+ * Throws `InvalidParameterValueException` for what Lambda rejects or is not supported here.
  * https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
  */
 export function checkMapping(config: MappingConfig): void {

@@ -6,14 +6,14 @@ import type { Store } from "../../store.ts";
 import { checkMapping, type MappingConfig, sourceKind } from "./mapping-config.ts";
 import type { Poller } from "./queue-poller.ts";
 
-/** An event source mapping that exists; it works while `poller` is there. */
+/** An existing event source mapping; it is running while it has a `poller`. */
 export interface Mapping {
   id: string;
   config: MappingConfig;
   /** Milliseconds since the epoch. */
   lastModified: number;
   poller?: Poller | undefined;
-  /** Whether it was made through the API, and so is kept by itself. */
+  /** Whether it was created through the API, and so is stored here. */
   made: boolean;
 }
 
@@ -24,16 +24,16 @@ export interface Mappings {
   get(id: string): Mapping;
   all(): Mapping[];
   setEnabled(id: string, enabled: boolean): Promise<Mapping>;
-  /** Changes the settings of one that was made through the API. */
+  /** Changes the settings of a mapping that was created through the API. */
   change(id: string, changes: Partial<MappingConfig>): Promise<Mapping>;
-  /** Resolves with what it was, once its last batches have ended. */
+  /** Removes a mapping; resolves with it once its last batches have ended. */
   remove(id: string): Promise<Mapping>;
-  /** Takes up those that were made through the API in an earlier run, and whose function is still there. */
+  /** Resumes the mappings created through the API in an earlier run whose function still exists. */
   resume(): void;
   stop(): Promise<void>;
 }
 
-/** Whether a mapping is on, as somebody has switched it after it was made with `declared`. */
+/** Whether a mapping that was declared as `declared` has since been switched on or off. */
 interface Switch {
   declared: boolean;
   enabled: boolean;
@@ -44,9 +44,9 @@ export function createMappings(deps: {
   store: Store;
   deadLetterQueues: DeadLetterQueues;
   poll(config: MappingConfig): Poller;
-  /** Whether its function is there. */
+  /** Whether its function exists. */
   exists(functionArn: string): boolean;
-  /** Forgets how far a mapping has come. */
+  /** Deletes a mapping's progress. */
   forget?(config: MappingConfig): void;
   /** Throws when the function's role may not read the source. */
   checkAccess?(config: MappingConfig): void;
@@ -57,7 +57,7 @@ export function createMappings(deps: {
 
   const declareDeadLetters = ({ id, config }: Mapping) => deps.deadLetterQueues.declare(id, [config.onFailureArn]);
 
-  /** A switch outlives a restart, until the mapping is declared otherwise. */
+  /** Returns a mapping's switch, which survives a restart until the declaration changes. */
   function switchOf(id: string, declared: boolean): Switch {
     const kept = switches.get(id);
     return kept?.declared === declared ? kept : { declared, enabled: declared };
@@ -108,7 +108,7 @@ export function createMappings(deps: {
       const { poller } = mapping;
       mapping.poller = undefined;
       await poller?.stop();
-      // Somebody may have changed their mind while the last batches ended.
+      // It may have been enabled again while the last batches ended.
       if (mapping.config.enabled && !mapping.poller) mapping.poller = deps.poll(mapping.config);
       return mapping;
     },
@@ -156,13 +156,13 @@ export function createMappings(deps: {
   };
 }
 
-/** The same for the same source and function after a restart, so that whoever knows the mapping finds it again. */
+/** Returns a mapping's id, which stays the same for its source and function across restarts. */
 export function mappingId({ eventSourceArn, functionArn }: MappingConfig): string {
   const hex = createHash("sha256").update(`${eventSourceArn}|${functionArn}`).digest("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** A mapping as the API answers it. */
+/** Returns a mapping in the API's format. */
 export function describeMapping({ id, config, lastModified }: Mapping): object {
   const common = {
     UUID: id,

@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.ts";
 
-/** Resolves after `ms` of the clock, or at once when the signal is aborted. */
+/** Resolves after `ms` of the clock, or immediately when the signal is aborted. */
 export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {

@@ -24,11 +24,11 @@ interface Deps {
   streams: StreamSource;
   run: Run;
   sendToDestination: SendToDestination;
-  /** Batches of a queue that run at once when its mapping sets no MaximumConcurrency. */
+  /** Concurrent batches of a queue whose mapping sets no MaximumConcurrency. */
   queueConcurrency: number;
 }
 
-/** Reads the queue or the stream of a mapping, as the role of its function. */
+/** Polls a mapping's queue or stream with the role of its function. */
 export const createPoll =
   ({ functions, refusal, queues, streams, queueConcurrency, ...deps }: Deps) =>
   (config: MappingConfig): Poller => {

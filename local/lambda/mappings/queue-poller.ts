@@ -14,7 +14,7 @@ import { sqsRecord } from "./sqs-event.ts";
 
 /** A running event source mapping. */
 export interface Poller {
-  /** Takes nothing more; resolves when the batches under way are done. */
+  /** Stops polling; resolves when the batches in progress are done. */
   stop(): Promise<void>;
 }
 
@@ -23,11 +23,11 @@ interface QueueDeps {
   trace: Trace;
   queues: QueueSource;
   run: Run;
-  /** Batches at once when the mapping sets no MaximumConcurrency. */
+  /** Concurrent batches when the mapping sets no MaximumConcurrency. */
   concurrency: number;
 }
 
-// Lambda begins with five batches at once and takes more while all of them are busy.
+// Lambda starts with five concurrent batches, and adds more while all are busy.
 const FIRST_LANES = 5;
 const LONG_POLL_MS = 20_000;
 const MOST_PER_RECEIVE = 10;
@@ -35,7 +35,7 @@ const FIRST_BACK_OFF_MS = 250;
 const LONGEST_BACK_OFF_MS = 10_000;
 
 /**
- * Hands a queue's messages to a function. Success deletes them; after a failure they stay invisible until the queue's
+ * Delivers a queue's messages to a function. On success they are deleted; after a failure they stay invisible until the
  * visibility timeout ends. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
  */
 export function pollQueue(deps: QueueDeps, target: LambdaFunction, config: MappingConfig): Poller {
@@ -110,7 +110,7 @@ export function pollQueue(deps: QueueDeps, target: LambdaFunction, config: Mappi
     }
   }
 
-  /** Undefined when Lambda could not run the function for as long as the messages are surely invisible. */
+  /** Returns undefined when Lambda could not run the function while the messages were guaranteed to be invisible. */
   async function invoke(payload: string, batch: BatchRequest): Promise<Invocation | undefined> {
     const end = clock.now() + target.config.timeoutSeconds * 1_000;
     for (let refusals = 0; ; refusals++) {

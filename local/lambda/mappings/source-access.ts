@@ -4,7 +4,7 @@ import { RefusedCall } from "../../iam/refused-call.ts";
 import { invalid } from "../function-config.ts";
 import type { QueueSource, StreamSource } from "../sources.ts";
 
-/** A role as it reads an event source. */
+/** A role that reads an event source, and its authorization. */
 export interface Reader {
   refusal: Refusal;
   role: Caller;
@@ -12,7 +12,7 @@ export interface Reader {
 
 const STREAM_ACTIONS = ["GetRecords", "GetShardIterator", "DescribeStream", "ListStreams"];
 
-/** A queue as Lambda reads it for a function: each call is judged as one of the function's role. */
+/** Wraps a queue so that each of Lambda's calls is authorized as the function's role. */
 export function queueFor({ refusal, role }: Reader, queues: QueueSource): QueueSource {
   const check = (action: string, queueArn: string) => {
     const required = [onQueue(queues, action, queueArn)];
@@ -33,7 +33,7 @@ export function queueFor({ refusal, role }: Reader, queues: QueueSource): QueueS
   };
 }
 
-/** A table's stream as Lambda reads it for a function. */
+/** The same for a table's stream. */
 export function streamFor({ refusal, role }: Reader, streams: StreamSource): StreamSource {
   return {
     async readStream(streamArn, options) {
@@ -47,7 +47,7 @@ export function streamFor({ refusal, role }: Reader, streams: StreamSource): Str
 }
 
 /**
- * Throws `InvalidParameterValueException`, in Lambda's words and with the grant that is missing, unless a role may read an
+ * Throws `InvalidParameterValueException`, with Lambda's message and the missing permission, unless a role may read an
  * event source. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
 export function checkSourceAccess({ refusal, role }: Reader, sourceArn: string, queues: QueueSource): void {

@@ -1,7 +1,7 @@
 import { REGION } from "../../aws.ts";
 import type { MessageAttribute, ReceivedMessage } from "../sources.ts";
 
-/** A message as a function gets it, as JSON text: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
+/** Returns the record that a function receives for a message, as JSON text: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
 export function sqsRecord(queueArn: string, message: ReceivedMessage): string {
   const attributes = Object.entries(message.messageAttributes ?? {});
   return JSON.stringify({

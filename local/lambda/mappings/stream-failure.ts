@@ -1,14 +1,14 @@
 import type { StreamRecord } from "../sources.ts";
 
-/** Why records of a stream were given up. */
+/** Why records of a stream were discarded. */
 export type DiscardCondition = "RetryAttemptsExhausted" | "RecordAgeExceeded";
 
 // A table's stream is one shard here: the one that DescribeStream names.
 const SHARD_ID = "shardId-00000000000000000000-00000001";
 
 /**
- * What Lambda sends to the on-failure destination of a stream's mapping, as JSON text: where the records are, not what
- * they hold. https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+ * Returns what Lambda sends to the on-failure destination of a stream's mapping, as JSON text: the position of the records,
+ * not their content. https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
 export function streamFailure(discarded: {
   requestId: string;
@@ -16,7 +16,7 @@ export function streamFailure(discarded: {
   streamArn: string;
   condition: DiscardCondition;
   invokeCount: number;
-  /** Whether the last answer was an error, and not a report of failed items. */
+  /** Whether the last response was an error, rather than a report of failed items. */
   functionError: boolean;
   records: StreamRecord[];
   /** Milliseconds since the epoch. */

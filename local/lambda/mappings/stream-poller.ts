@@ -35,8 +35,8 @@ const FIRST_BACK_OFF_MS = 500;
 const LONGEST_BACK_OFF_MS = 30_000;
 
 /**
- * Hands a table's stream to a function: in order for each partition key, again until it succeeds or is given up, on from
- * the checkpoint after a restart. https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
+ * Delivers a table's stream to a function: in order per partition key, with retries until success or discard, resuming
+ * from the checkpoint after a restart. https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
  */
 export function pollStream(deps: StreamDeps, target: LambdaFunction, config: MappingConfig): Poller {
   const { clock, random, store, trace, streams, run, sendToDestination } = deps;
@@ -53,7 +53,7 @@ export function pollStream(deps: StreamDeps, target: LambdaFunction, config: Map
   async function read(): Promise<void> {
     let { after } = progress.checkpoint();
     for (let refusals = 0; !signal.aborted; ) {
-      // Half a second at the most: only a function far behind its stream comes here.
+      // At most half a second: only a function far behind its stream gets here.
       if (progress.size >= MOST_UNDER_WAY) {
         await pause(clock, FIRST_BACK_OFF_MS, signal);
         continue;
@@ -68,7 +68,7 @@ export function pollStream(deps: StreamDeps, target: LambdaFunction, config: Map
           else lanes[laneOf(record, lanes.length)]?.push(record);
         }
         refusals = 0;
-        // Nothing, though not aborted, means that the stream is closing.
+        // No records without an abort means that the stream is closing.
         if (after === before) await pause(clock, FIRST_BACK_OFF_MS, signal);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
@@ -80,7 +80,7 @@ export function pollStream(deps: StreamDeps, target: LambdaFunction, config: Map
     }
   }
 
-  /** `LATEST` begins with the second the mapping was made in: records tell no finer time. */
+  /** `LATEST` starts at the second of the mapping's creation, the resolution of a record's time. */
   function isBeforeStart(record: StreamRecord): boolean {
     const { since } = progress.checkpoint();
     return (
@@ -95,7 +95,7 @@ export function pollStream(deps: StreamDeps, target: LambdaFunction, config: Map
     }
   }
 
-  /** Ends when every record is done or given up, or when the mapping is stopped. */
+  /** Resolves when every record is done or discarded, or the mapping is stopped. */
   async function handle(batch: Batch<StreamRecord>, failedBefore: number): Promise<void> {
     let { items, payload } = batch;
     let failures = failedBefore;

@@ -2,7 +2,10 @@ import { readSync } from "node:fs";
 import { deserialize, serialize } from "node:v8";
 import type { InvokeMessage } from "./protocol.ts";
 
-/** The descriptor of an environment's process that its invocations come from, after stdin, stdout, stderr and the channel. */
+/**
+ * The descriptor of an environment's process that its invocations come from, after stdin, stdout, stderr and the
+ * channel.
+ */
 export const INVOCATIONS = 4;
 
 const LENGTH_BYTES = 4;

@@ -13,7 +13,10 @@ const LONGEST_LINE = 2 ** 20 - 26 - 1;
 
 const LINE_FEED = 0x0a;
 
-/** What is not UTF-8 becomes replacement characters. Takes time by the byte and holds no more than one line, wherever lines end. */
+/**
+ * What is not UTF-8 becomes replacement characters. Takes time by the byte and holds no more than one line, wherever
+ * lines end.
+ */
 export function splitLines(tell: (line: string) => void, longest = LONGEST_LINE): LineSplitter {
   let begun: Uint8Array[] = [];
   let length = 0;
