@@ -95,7 +95,7 @@ describe("objects", () => {
   test.each([
     ["cut off", "5\r\nhel"],
     ["without an end", "5\r\nhello\r\n"],
-    ["with a size that is none", "zz\r\nhello\r\n0\r\n\r\n"],
+    ["with an invalid size", "zz\r\nhello\r\n0\r\n\r\n"],
     ["shorter than announced", "4\r\nhell\r\n0\r\n\r\n"],
   ])("a chunked body %s is rejected", async (_what, body) => {
     const headers = { "content-encoding": "aws-chunked", "x-amz-decoded-content-length": "5" };

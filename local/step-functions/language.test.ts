@@ -18,8 +18,8 @@ const choose = (rule: object) => ({
 });
 
 test.each<[string, object, unknown, string]>([
-  ["a field that is not there", { Variable: "$.a", IsPresent: false }, {}, "yes"],
-  ["a field that is there", { Variable: "$.a", IsPresent: false }, { a: 1 }, "no"],
+  ["a missing field", { Variable: "$.a", IsPresent: false }, {}, "yes"],
+  ["a present field", { Variable: "$.a", IsPresent: false }, { a: 1 }, "no"],
   ["what is no text", { Variable: "$.a", IsString: false }, { a: 1 }, "yes"],
   ["not null", { Variable: "$.a", IsNull: false }, { a: 0 }, "yes"],
   ["a number below", { Variable: "$.a", NumericLessThan: 5 }, { a: 4 }, "yes"],

@@ -90,7 +90,7 @@ test.each<[string, unknown, string]>([
   ["invalid JSON", "{", "INVALID_JSON_DESCRIPTION"],
   ["an array instead of an object", "[]", "INVALID_JSON_DESCRIPTION"],
   ["no states", {}, "SCHEMA_VALIDATION_FAILED"],
-  ["a state that is null", { StartAt: "A", States: { A: null } }, "SCHEMA_VALIDATION_FAILED"],
+  ["a null state", { StartAt: "A", States: { A: null } }, "SCHEMA_VALIDATION_FAILED"],
   ["a missing target", { StartAt: "A", States: { A: { Type: "Pass", Next: "B" } } }, "MISSING_TRANSITION_TARGET"],
   ["an unknown field", single({ Type: "Pass", Colour: "red" }), "SCHEMA_VALIDATION_FAILED"],
 ])("a definition with %s is invalid", async (_, definition, code) => {

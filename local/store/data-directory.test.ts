@@ -94,7 +94,12 @@ async function damaged(file: string): Promise<void> {
 
 test.each<[what: string, prepare: (file: string) => void | Promise<void>, reason: string, message: string]>([
   ["another program's database", databaseWith("CREATE TABLE t (a)"), "foreign", "not written by the local cloud"],
-  ["no database", (file) => writeFileSync(file, "hello".repeat(1_000)), "foreign", "not written by the local cloud"],
+  [
+    "a file that is not a database",
+    (file) => writeFileSync(file, "hello".repeat(1_000)),
+    "foreign",
+    "not written by the local cloud",
+  ],
   [
     "a newer format",
     databaseWith("CREATE TABLE entry (a); PRAGMA application_id = 0x6c636c64; PRAGMA user_version = 99"),
@@ -110,8 +115,8 @@ test.each<[what: string, prepare: (file: string) => void | Promise<void>, reason
 });
 
 test.each<[what: string, change: string]>([
-  ["a value that is JSON of another kind", `UPDATE entry SET value = 'null' WHERE key = 'b'`],
-  ["a value that is no JSON", `UPDATE entry SET value = '{' WHERE key = 'b'`],
+  ["a value of another JSON type", `UPDATE entry SET value = 'null' WHERE key = 'b'`],
+  ["a value that is not JSON", `UPDATE entry SET value = '{' WHERE key = 'b'`],
   ["a value without its text", `UPDATE entry SET value = x'00ff' WHERE key = 'b'`],
   ["a record of another collection", `UPDATE entry SET collection = 'others' WHERE key = 'b'`],
 ])("a modified record is named: %s", async (_, change) => {

@@ -74,7 +74,7 @@ describe("the trust policy decides", () => {
     ["the administrator, by name", ADMINISTRATOR, { AWS: "arn:aws:iam::000000000000:user/administrator" }, true],
     ["the administrator, for a function's role", ADMINISTRATOR, { Service: "lambda.amazonaws.com" }, false],
     ["a role by its name", role, { AWS: CALLER }, true],
-    ["a role for the account, without a policy of its own", role, { AWS: ROOT }, false],
+    ["a role for the account, without its own policy", role, { AWS: ROOT }, false],
     ["another role", role, { AWS: `${CALLER}-2` }, false],
   ])("%s", async (_, caller, principal, allowed) => {
     const { identities, assume } = await setUp(caller);
