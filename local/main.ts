@@ -15,6 +15,7 @@ import { createLines } from "./terminal/lines.ts";
 import { printableLines } from "./terminal/printable.ts";
 import { onReaderGone } from "./terminal/reader.ts";
 import type { Trace } from "./trace.ts";
+import type { Traffic } from "./traffic/traffic.ts";
 
 /** Beside the packages of the app that runs; nowhere for one that has none. */
 const COMPILE_CACHE = existsSync("node_modules") ? join(process.cwd(), "node_modules/.cache/lambda") : undefined;
@@ -61,6 +62,7 @@ async function main(): Promise<void> {
   try {
     const started = performance.now();
     removeOrphanedDirectories();
+    const traffic = options.traffic === undefined ? undefined : await prepareTraffic(options.traffic);
     const { cloud, clock, trace, store, close } = await openCloud({
       dataDirectory: options.dataDirectory,
       onStoreFailure: ({ message }) => complain(`${message}\nFrom now on every request fails.`),
@@ -82,9 +84,16 @@ async function main(): Promise<void> {
     say(`ready ${endpoint}  (${((performance.now() - started) / 1000).toFixed(1)} s; Ctrl-C stops it)\n`);
     for (const { description, value } of outputs) say(`# ${description}\n${value}\n`);
     if (!options.quiet) printFacts(trace);
+    if (traffic) begun(traffic(endpoint, complain));
   } catch (error) {
     await stop(1, error);
   }
+}
+
+/** Loaded only on demand: most runs have none. */
+async function prepareTraffic(perSecond: number): Promise<Traffic> {
+  const { trafficOf } = await import("./traffic/traffic.ts");
+  return trafficOf(await readConsoleConfig(process.cwd()), perSecond);
 }
 
 function optionsOf(args: string[]): Options {

@@ -1,6 +1,9 @@
 import { parseArgs } from "node:util";
 import { ExplainedError } from "./explained-error.ts";
 
+/** More is a load test's work. */
+const MAX_TRAFFIC = 100;
+
 export const USAGE = `Usage: cdk-local-cloud [options]
        npm start -- [options]
 
@@ -14,6 +17,9 @@ assembly that --app names.
   --data-dir <dir>
                persist all state in this directory and resume from it; without it, a stop forgets everything
   --clock      let time be driven: POST /_cloud/clock {"advanceSeconds": 3600}
+  --traffic <n>
+               send n of the app's own actions per second, at most ${MAX_TRAFFIC}: the "actions" of the console.config.ts in the
+               working directory, the options of a choice by their "weight"
   --quiet      no line per event
   --help       this text
 
@@ -27,6 +33,8 @@ export interface Options {
   context: Record<string, string>;
   dataDirectory?: string | undefined;
   clock: boolean;
+  /** Actions per second. */
+  traffic?: number | undefined;
   quiet: boolean;
 }
 
@@ -42,7 +50,7 @@ export function readOptions(args: string[]): Options | "help" {
     throw new ExplainedError(
       "--context changes nothing about a cloud assembly: give it to the synthesis of that assembly.",
     );
-  return { ...values, port, context, dataDirectory: values["data-dir"] };
+  return { ...values, port, context, dataDirectory: values["data-dir"], traffic: rateOf(values.traffic) };
 }
 
 function parse(args: string[]) {
@@ -55,6 +63,7 @@ function parse(args: string[]) {
         context: { type: "string", short: "c", multiple: true, default: [] },
         "data-dir": { type: "string" },
         clock: { type: "boolean", default: false },
+        traffic: { type: "string" },
         quiet: { type: "boolean", default: false },
         help: { type: "boolean", short: "h" },
       },
@@ -62,6 +71,16 @@ function parse(args: string[]) {
   } catch (cause) {
     throw new ExplainedError((cause as Error).message, { cause });
   }
+}
+
+/** Throws for what is not a rate that one machine can keep. */
+function rateOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const rate = Number(text);
+  if (rate > 0 && rate <= MAX_TRAFFIC) return rate;
+  throw new ExplainedError(
+    `--traffic ${text}: the actions per second are a number above 0, and at most ${MAX_TRAFFIC}.`,
+  );
 }
 
 /** Throws for what is not `key=value`, and for another stage. */

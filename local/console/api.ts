@@ -24,9 +24,16 @@ export interface Action {
   /** The body's JSON; `{uuid}` in a text is replaced by a new one for each request. */
   body?: unknown;
   /** The field of the body that a choice replaces, and what can be chosen. */
-  choice?: { label: string; field: string; options: { value: string; label: string }[] };
+  choice?: { label: string; field: string; options: ActionOption[] };
   /** Where the answer names the story, such as `orderId`. */
   subjectField?: string;
+}
+
+interface ActionOption {
+  value: string;
+  label: string;
+  /** How often `--traffic` sends it, compared with the other options; 1 when absent, 0 for never. */
+  weight?: number;
 }
 
 interface Sentence {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, inject, onTestFinished, test } from "vitest";
 import { nameOf } from "../../events/names.ts";
 import { isAlive } from "../support/killable-cloud.ts";
 import { CLOUD_COMMAND, LOCAL, type LocalCloud, PROJECT, startCloud } from "../support/local-cloud.ts";
@@ -49,6 +49,9 @@ describe.skipIf(!isLocal)("npm start", () => {
 
   test.each([
     [["--port", "seventy"], "--port seventy: a port is a number from 0 to 65535"],
+    [["--traffic", "0"], "--traffic 0: the actions per second are a number above 0, and at most 100"],
+    [["--traffic", "101"], "--traffic 101: the actions per second"],
+    [["--traffic", "some"], "--traffic some: the actions per second"],
     [["--colour"], "Unknown option '--colour'"],
     [["--app", "/nowhere"], "/nowhere is not a cloud assembly"],
     [["--context", "senderAddress"], "--context senderAddress: expected key=value"],
@@ -57,6 +60,30 @@ describe.skipIf(!isLocal)("npm start", () => {
     [["-c", "corsOrigins=shop.example"], 'Context "corsOrigins" is "shop.example"'],
   ])("%j is refused", async (args, message) => {
     await expect(startCloud(args)).rejects.toThrow(message);
+  });
+
+  test("--traffic keeps the application's own actions flowing, of all kinds, and stops with the cloud", async () => {
+    const cloud = await cloudWith("--traffic", "5");
+    // Printed for an event that a function took: all of these orders came from the traffic.
+    await expect.poll(cloud.output, { timeout: 60_000 }).toMatch(/OrderConfirmed/);
+    await expect.poll(cloud.output, { timeout: 60_000 }).toMatch(/OrderCancelled/);
+    await cloud.stop();
+    expect(cloud.process.exitCode).toBe(0);
+    // Neither refused nor interrupted aloud; a machine that is busy may have skipped some.
+    expect(cloud.output().match(/Traffic: POST.*/)).toBeNull();
+  });
+
+  test("--traffic needs a configuration that loads and has an action", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "no-action-"));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    const { startCloudProcess } = await import("cdk-local-cloud");
+    const start = () => startCloudProcess(["--app", inject("assembly"), "--traffic", "5"], { cwd: directory });
+    await expect(start()).rejects.toThrow("the working directory has no console.config.ts with an action");
+    const file = join(directory, "console.config.mjs");
+    writeFileSync(file, "export default { actions: [] };");
+    await expect(start()).rejects.toThrow("the working directory has no console.config.ts with an action");
+    writeFileSync(file, "throw new Error('half written');");
+    await expect(start()).rejects.toThrow(`${file} cannot be loaded: half written`);
   });
 
   test("a resource type or property that is not supported stops the start and is named", async () => {

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Action } from "../../api.ts";
+import { requestOf } from "../../shared/action-request.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { linkTo, open } from "../location.ts";
 import { Dialog } from "./dialog.tsx";
@@ -78,22 +79,13 @@ export function ActionDialog({ action, onClose }: { action: Action; onClose(): v
   );
 }
 
-async function send(
-  { method, path, headers = {}, body, choice, subjectField }: Action,
-  chosen: string,
-): Promise<Outcome> {
-  const sent = choice && typeof body === "object" ? { ...body, [choice.field]: chosen } : body;
-  const response = await fetch(path, {
-    method,
-    headers: { "content-type": "application/json", ...JSON.parse(withIds(JSON.stringify(headers))) },
-    ...(sent !== undefined && { body: withIds(JSON.stringify(sent)) }),
-  });
+async function send(action: Action, chosen: string): Promise<Outcome> {
+  const response = await fetch(action.path, requestOf(action, chosen));
   const text = await response.text();
+  const { subjectField } = action;
   const subject = response.ok && subjectField !== undefined ? fieldOf(text, subjectField) : undefined;
   return { status: response.status, text: text.slice(0, 500), ...(subject !== undefined && { subject }) };
 }
-
-const withIds = (text: string): string => text.replaceAll("{uuid}", () => crypto.randomUUID());
 
 function fieldOf(text: string, name: string): string | undefined {
   try {
