@@ -29,29 +29,29 @@ import { excerpt, isConsoleRequest, isControlPath, strangerOf } from "./stranger
 import { createStrangerReport } from "./stranger-report.ts";
 import { signatureFault } from "./verify-signature.ts";
 
-/** More than any supported operation takes. */
+/** Larger than any supported operation allows. */
 const LARGEST_BODY = 64 * 1024 * 1024;
 
 interface Routes {
   services: Service[];
   /** Requests without an AWS signature: the API at the endpoint's root. */
   unsigned: (request: HttpRequest, call: Call) => Promise<HttpResponse>;
-  /** What pages of other origins may reach; nothing when not given. */
+  /** What pages of other origins may reach; by default, nothing. */
   frontEnds?: {
     admits(head: RequestHead, origin: string): Promise<boolean>;
     /** A page's request without an AWS signature; one that is signed goes to the service `execute-api`. */
     unsigned: (request: HttpRequest, call: Call) => Promise<HttpResponse>;
   };
-  /** Requests under `/_cloud/`: mail, trace, clock. Answers on the response itself, since it may stream. */
+  /** Requests under `/_cloud/`: mail, trace, clock. Writes to the response itself, since it may stream. */
   control: (request: HttpRequest, response: ServerResponse) => Promise<void>;
   /** Requests under `/console` that are not signed: the page and its data. */
   console?: (request: HttpRequest, response: ServerResponse) => Promise<void>;
-  /** Who an access key stands for, and its secrets; undefined means the person at the keyboard. */
+  /** Returns the caller for an access key, and its secrets; undefined means the person at the keyboard. */
   callerOf: (accessKeyId: string) => Session | undefined;
   /** The cloud's time, which credentials expire by; the machine's when not given. */
   clock?: Clock;
   limits?: Limits;
-  /** Judges every call. */
+  /** Authorizes every call. */
   refusal?: Refusal;
   random: Random;
   trace: Trace;
@@ -66,7 +66,7 @@ interface Session {
 }
 
 export interface Gateway {
-  /** Listens on 127.0.0.1 and gives the endpoint's URL. Port 0 picks a free one. */
+  /** Listens on 127.0.0.1 and returns the endpoint's URL. Port 0 picks a free port. */
   listen(port: number): Promise<string>;
   close(): Promise<void>;
 }
@@ -96,7 +96,7 @@ export function createGateway(routes: Routes): Gateway {
     const head = headOf(incoming);
     const isFrontEnd = stranger?.origin !== undefined && (await isAdmitted(head, stranger.origin));
     if (stranger && !isFrontEnd) return refuseStranger(head, stranger.message, outgoing);
-    // Whoever expects this waits for it before sending the body.
+    // The client waits for this before it sends the body.
     if (head.headers["expect"] !== undefined) outgoing.writeContinue();
     const body = await readBody(incoming, LARGEST_BODY);
     if (!body) return refuseBody(outgoing);
@@ -145,7 +145,7 @@ export function createGateway(routes: Routes): Gateway {
       const headers = { "x-amzn-requestid": requestId, ...response.headers };
       return { ...response, headers: scope?.presigned ? withoutScripts(headers) : headers };
     } catch (error) {
-      // A defect of the cloud must not look like an answer of AWS: it is shown here and named to the caller.
+      // A bug in the cloud must not look like a response from AWS: it is printed here and reported to the caller.
       console.error(printableLines(`Internal failure in ${request.method} ${request.path}: ${inspect(error)}`));
       return failure(500, "InternalFailure", `The local cloud failed on this request: ${String(error)}`);
     }

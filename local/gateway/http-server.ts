@@ -7,7 +7,7 @@ import {
 } from "node:http2";
 import type { Socket } from "node:net";
 
-/** How every HTTP/2 connection begins: https://www.rfc-editor.org/rfc/rfc9113#name-http-2-connection-preface */
+/** The first bytes of every HTTP/2 connection: https://www.rfc-editor.org/rfc/rfc9113#name-http-2-connection-preface */
 const PREFACE = Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 
 type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
@@ -92,7 +92,7 @@ function readVersion(socket: Socket, limitMs: number, found: (version: 1 | 2) =>
   socket.once("close", () => clearTimeout(late));
 }
 
-/** Ends a connection that has no request under way for so long, whatever else it sends. */
+/** Ends a connection that has had no request in progress for this long, whatever else it sends. */
 function endWhenIdle(session: ServerHttp2Session, limitMs: number): void {
   let open = 0;
   const end = () => session.destroy();

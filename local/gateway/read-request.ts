@@ -14,7 +14,7 @@ export function headOf(incoming: IncomingMessage): RequestHead {
   return { method: incoming.method ?? "GET", path, query: new URLSearchParams(query), headers };
 }
 
-/** Undefined when the body is longer than `largest` bytes. */
+/** Returns the body; undefined when it is longer than `largest` bytes. */
 export function readBody(incoming: IncomingMessage, largest: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;

@@ -3,8 +3,8 @@ import type { Call, HttpRequest, HttpResponse } from "../aws.ts";
 type Handle = (request: HttpRequest, call: Call) => Promise<HttpResponse>;
 
 /**
- * Holds requests until `started`, and answers until `flush` resolves: what an answer tells of, or what it is based on,
- * survives a crash. When that cannot be, the answer is an error that says so.
+ * Holds requests until `started`, and responses until `flush` resolves, so that whatever a response reports survives a
+ * crash. When flushing fails, the response is an error that says so.
  */
 export function safeAnswers(started: Promise<void>, flush: () => Promise<void>): (handle: Handle) => Handle {
   return (handle) => async (request, call) => {

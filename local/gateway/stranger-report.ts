@@ -5,7 +5,7 @@ const WINDOW_MS = 10_000;
 /** Refusals told one by one within a window; of the others, their number at its end. */
 const TOLD = 5;
 
-/** Tells of refused strangers. A page that keeps asking fills neither the terminal nor the trace. */
+/** Reports refused strangers, without letting a persistent page flood the terminal or the trace. */
 export interface StrangerReport {
   tell(operation: string, message: string): void;
   stop(): void;

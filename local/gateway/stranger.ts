@@ -9,7 +9,7 @@ interface Sender {
   rawHeaders: readonly string[];
 }
 
-/** Whoever the endpoint does not serve. */
+/** A sender that the endpoint does not serve. */
 export interface Stranger {
   /** Why, in one sentence. */
   message: string;
