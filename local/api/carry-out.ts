@@ -13,6 +13,11 @@ export interface Api<State> {
   accessDenied?: { code: string; status: number };
   /** Returns the error for an unsupported parameter; without it, such a parameter is ignored. */
   unsupported?: (operation: string, parameter: string) => AwsError;
+  /**
+   * The refusal of a required parameter that is absent or an empty text, in the service's own words; undefined accepts the
+   * empty text. Without it, an absent parameter is one of the breaches that `checkConstraints` lists.
+   */
+  missing?: (parameter: string, value: undefined | "") => AwsError | undefined;
 }
 
 interface Request<State> {
@@ -27,7 +32,7 @@ interface Request<State> {
  * this order, and runs the operation. Throws `AwsError`.
  */
 export async function carryOut<State>(
-  { state, accessDenied, unsupported }: Api<State> & { accessDenied: { code: string; status: number } },
+  { state, accessDenied, unsupported, missing }: Api<State> & { accessDenied: { code: string; status: number } },
   { name, operation, decode }: Request<State>,
   call: Call,
 ): Promise<object> {
@@ -36,8 +41,21 @@ export async function carryOut<State>(
   if (denial !== undefined) throw new AwsError(accessDenied.code, denial, accessDenied.status);
   const parameter = firstUnsupported(input, operation.input);
   if (unsupported && parameter !== undefined) throw unsupported(name, parameter);
+  if (missing) checkPresence(input as Record<string, unknown>, operation.input, missing);
   checkConstraints(input, operation.input);
   return operation.run(state, input, call);
+}
+
+function checkPresence(
+  input: Record<string, unknown>,
+  members: Members,
+  missing: NonNullable<Api<unknown>["missing"]>,
+): void {
+  for (const [name, member] of Object.entries(members)) {
+    const value = input[name];
+    const refusal = "required" in member && (value === undefined || value === "") && missing(name, value);
+    if (refusal) throw refusal;
+  }
 }
 
 function firstUnsupported(input: object, members: Members): string | undefined {

@@ -1,13 +1,6 @@
 import type { InputOf } from "../api/shapes.ts";
-import { invalidParameter, missing } from "./errors.ts";
+import { invalidParameter } from "./errors.ts";
 import type { tags } from "./shapes.ts";
-
-/** Returns a required text. Throws `InvalidParameter`. */
-export function requiredText<Name extends string>(input: { [Each in Name]?: string }, name: Name): string {
-  const value = input[name];
-  if (value === undefined) throw missing(name);
-  return value;
-}
 
 /** Returns tags as a record. Throws `InvalidParameter` for a duplicate key. */
 export function tagsOf({ Tags: given = [] }: InputOf<{ Tags: typeof tags }>): Record<string, string> {

@@ -8,7 +8,7 @@ import type { Delivery } from "./delivery/delivery.ts";
 import { createHandOver } from "./delivery/hand-over.ts";
 import { createHttpPost } from "./delivery/http-post.ts";
 import type { SnsDeps } from "./deps.ts";
-import { ACCESS_DENIED } from "./errors.ts";
+import { ACCESS_DENIED, missing } from "./errors.ts";
 import type { Draft } from "./message.ts";
 import { linkOperations, operations } from "./operations/index.ts";
 import type { Published } from "./publish.ts";
@@ -89,6 +89,7 @@ export function createSns(deps: SnsDeps): Sns {
       accessDenied: ACCESS_DENIED,
       operations: table,
       state,
+      missing: (name, value) => (value === undefined ? missing(name) : undefined),
     });
 
   const links = serve(linkOperations);

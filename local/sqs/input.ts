@@ -1,10 +1,9 @@
 import { invalidValue, missingParameter } from "./errors.ts";
 
-/** Returns a required, non-empty text. Throws `MissingParameter`. */
-export function requiredText<Name extends string>(input: { [Each in Name]?: string }, name: Name): string {
-  const value = input[name];
-  if (value === undefined || value === "") throw missingParameter(name);
-  return value;
+/** Returns the receipt handle of a batch's entry, which fails alone without one. Throws `MissingParameter`. */
+export function receiptHandleOf({ ReceiptHandle: handle = "" }: { ReceiptHandle?: string }): string {
+  if (handle === "") throw missingParameter("ReceiptHandle");
+  return handle;
 }
 
 /** Returns an integer within its limits, or undefined if absent. Throws `InvalidParameterValue`. */

@@ -1,4 +1,4 @@
-import { blob, list, map, number, structure, text } from "../api/shapes.ts";
+import { blob, list, map, number, required, structure, text } from "../api/shapes.ts";
 
 // The members of the API: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/
 export const texts = list(text());
@@ -16,7 +16,7 @@ const messageAttributes = map(
 );
 
 /** The queue an operation applies to. */
-export const queue = { QueueUrl: text() };
+export const queue = { QueueUrl: required(text()) };
 
 /** The members of a message, sent alone or in a batch. */
 export const message = {

@@ -5,7 +5,7 @@ import { changeVisibilityOf, deleteMessageOf } from "./acknowledge.ts";
 import { checkMaySend } from "./check-may-send.ts";
 import { createOrFind, replaceAttributes, setAttributes } from "./configure.ts";
 import { toDraft } from "./draft.ts";
-import { ACCESS_DENIED, queryErrorHeader } from "./errors.ts";
+import { ACCESS_DENIED, missingParameter, queryErrorHeader } from "./errors.ts";
 import type { Draft, Message } from "./message.ts";
 import { operations } from "./operations/index.ts";
 import { nameInUrl, type Queue, urlOf } from "./queues.ts";
@@ -109,6 +109,7 @@ export function createSqs(deps: SqsDeps): Sqs {
         operations,
         state,
         accessDenied: ACCESS_DENIED,
+        missing: missingParameter,
         errorPrefix: "com.amazonaws.sqs#",
         errorHeaders: queryErrorHeader,
       }),

@@ -1,7 +1,6 @@
-import { text } from "../../api/shapes.ts";
+import { required, text } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
 import { invalidParameter } from "../errors.ts";
-import { requiredText } from "../input.ts";
 import type { Subscription } from "../model.ts";
 import { operation } from "../operation.ts";
 import { isToken } from "../tokens.ts";
@@ -11,11 +10,11 @@ import type { Topics } from "../topics.ts";
 /** Confirms for an authenticated caller, or through the link in the endpoint's message. */
 export const confirmSubscription = (by: "account" | "link") =>
   operation({
-    input: { TopicArn: text(), Token: text(), AuthenticateOnUnsubscribe: text() },
+    input: { TopicArn: required(text()), Token: required(text()), AuthenticateOnUnsubscribe: text() },
     permissions: onTopic("ConfirmSubscription"),
     run({ topics, clock }, input) {
-      const topicArn = requiredText(input, "TopicArn");
-      const token = requiredText(input, "Token");
+      const topicArn = input.TopicArn;
+      const token = input.Token;
       if (!isToken(token))
         throw new AwsError("InvalidParameter", by === "link" ? "Invalid parameter: Token" : "Invalid token");
       const topic = topics.find(topicArn);

@@ -1,13 +1,13 @@
-import { text } from "../../api/shapes.ts";
+import { required, text } from "../../api/shapes.ts";
 import { arn } from "../../aws.ts";
-import { requiredText, tagsOf } from "../input.ts";
+import { tagsOf } from "../input.ts";
 import { operation } from "../operation.ts";
 import { createOrFindTopic } from "../put-topic.ts";
 import { tags, textMap } from "../shapes.ts";
 import { accessTo } from "../topic-access.ts";
 
 export const createTopic = operation({
-  input: { Name: text(), Attributes: textMap, Tags: tags, DataProtectionPolicy: text() },
+  input: { Name: required(text()), Attributes: textMap, Tags: tags, DataProtectionPolicy: text() },
   permissions(state, { Name: name, Tags: given = [] }) {
     if (name === undefined) return [accessTo("*", "CreateTopic", state)];
     const actions = given.length > 0 ? ["CreateTopic", "TagResource"] : ["CreateTopic"];
@@ -15,6 +15,6 @@ export const createTopic = operation({
   },
   run({ topics }, input) {
     const { Attributes = {} } = input;
-    return { TopicArn: createOrFindTopic(topics, requiredText(input, "Name"), Attributes, tagsOf(input)).arn };
+    return { TopicArn: createOrFindTopic(topics, input.Name, Attributes, tagsOf(input)).arn };
   },
 });

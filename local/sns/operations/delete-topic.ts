@@ -1,14 +1,13 @@
-import { text } from "../../api/shapes.ts";
-import { requiredText } from "../input.ts";
+import { required, text } from "../../api/shapes.ts";
 import { checkTopicArn } from "../names.ts";
 import { operation } from "../operation.ts";
 import { onTopic } from "../topic-access.ts";
 
 export const deleteTopic = operation({
-  input: { TopicArn: text() },
+  input: { TopicArn: required(text()) },
   permissions: onTopic("DeleteTopic"),
   run({ topics }, input) {
-    const arn = requiredText(input, "TopicArn");
+    const arn = input.TopicArn;
     checkTopicArn(arn);
     const topic = topics.find(arn);
     if (topic) topics.drop(topic);

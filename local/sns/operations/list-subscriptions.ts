@@ -1,6 +1,5 @@
-import { type InputOf, text } from "../../api/shapes.ts";
+import { type InputOf, required, text } from "../../api/shapes.ts";
 import { ACCOUNT } from "../../aws.ts";
-import { requiredText } from "../input.ts";
 import type { Subscription } from "../model.ts";
 import { operation } from "../operation.ts";
 import { page, pageOf } from "../page.ts";
@@ -13,9 +12,9 @@ export const listSubscriptions = operation({
 });
 
 export const listSubscriptionsByTopic = operation({
-  input: { TopicArn: text(), ...page },
+  input: { TopicArn: required(text()), ...page },
   permissions: onTopic("ListSubscriptionsByTopic"),
-  run: ({ topics }, input) => listed(topics.subscriptionsOf(topics.get(requiredText(input, "TopicArn")).arn), input),
+  run: ({ topics }, input) => listed(topics.subscriptionsOf(topics.get(input.TopicArn).arn), input),
 });
 
 function listed(subscriptions: Iterable<Subscription>, input: InputOf<typeof page>): object {

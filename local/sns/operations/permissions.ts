@@ -1,6 +1,5 @@
-import { text } from "../../api/shapes.ts";
+import { required, text } from "../../api/shapes.ts";
 import { invalidParameter, missing } from "../errors.ts";
-import { requiredText } from "../input.ts";
 import type { Topic } from "../model.ts";
 import { operation } from "../operation.ts";
 import { texts } from "../shapes.ts";
@@ -9,11 +8,11 @@ import { policyOf } from "../topic-attributes.ts";
 import { isTopicAction, outOfScope, type TopicPolicy } from "../topic-policy.ts";
 
 export const addPermission = operation({
-  input: { TopicArn: text(), Label: text(), AWSAccountId: texts, ActionName: texts },
+  input: { TopicArn: required(text()), Label: required(text()), AWSAccountId: texts, ActionName: texts },
   permissions: onTopic("AddPermission"),
   run({ topics }, input) {
-    const topic = topics.get(requiredText(input, "TopicArn"));
-    const label = requiredText(input, "Label");
+    const topic = topics.get(input.TopicArn);
+    const label = input.Label;
     const accounts = atLeastOne(input, "AWSAccountId");
     const actions = atLeastOne(input, "ActionName");
     const wrong = accounts.find((account) => !/^\d{12}$/.test(account));
@@ -34,11 +33,11 @@ export const addPermission = operation({
 });
 
 export const removePermission = operation({
-  input: { TopicArn: text(), Label: text() },
+  input: { TopicArn: required(text()), Label: required(text()) },
   permissions: onTopic("RemovePermission"),
   run({ topics }, input) {
-    const topic = topics.get(requiredText(input, "TopicArn"));
-    const label = requiredText(input, "Label");
+    const topic = topics.get(input.TopicArn);
+    const label = input.Label;
     const policy = policyOf(topic);
     const left = policy.Statement.filter(({ Sid }) => Sid !== label);
     topics.save(withPolicy(topic, { ...policy, Statement: left }));

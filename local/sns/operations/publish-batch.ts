@@ -1,7 +1,6 @@
-import { list, structure, text } from "../../api/shapes.ts";
+import { list, required, structure, text } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
 import { bytesOf, checkDraft, toDraft } from "../draft.ts";
-import { requiredText } from "../input.ts";
 import { operation } from "../operation.ts";
 import { message } from "../shapes.ts";
 import { onTopic } from "../topic-access.ts";
@@ -14,10 +13,10 @@ const entry = structure({ Id: text(), ...message });
 
 /** Publishes a batch. SNS rejects the whole batch for one invalid entry, so no remaining entry can fail. */
 export const publishBatch = operation({
-  input: { TopicArn: text(), PublishBatchRequestEntries: list(entry) },
+  input: { TopicArn: required(text()), PublishBatchRequestEntries: list(entry) },
   permissions: onTopic("Publish"),
   run({ topics, publish }, input) {
-    const topic = topics.get(requiredText(input, "TopicArn"));
+    const topic = topics.get(input.TopicArn);
     const { PublishBatchRequestEntries: entries = [] } = input;
     checkEntries(entries);
     const drafts = entries.map((each, index) => ({

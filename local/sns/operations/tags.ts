@@ -1,6 +1,6 @@
-import { text } from "../../api/shapes.ts";
+import { required, text } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
-import { requiredText, tagsOf } from "../input.ts";
+import { tagsOf } from "../input.ts";
 import type { Topic } from "../model.ts";
 import { checkTopicArn } from "../names.ts";
 import { operation } from "../operation.ts";
@@ -9,7 +9,7 @@ import { tags, texts } from "../shapes.ts";
 import { onResource } from "../topic-access.ts";
 import type { Topics } from "../topics.ts";
 
-const resource = { ResourceArn: text() };
+const resource = { ResourceArn: required(text()) };
 
 export const tagResource = operation({
   input: { ...resource, Tags: tags },
@@ -43,8 +43,7 @@ export const listTagsForResource = operation({
   }),
 });
 
-function topicOf(topics: Topics, input: { ResourceArn?: string }): Topic {
-  const arn = requiredText(input, "ResourceArn");
+function topicOf(topics: Topics, { ResourceArn: arn }: { ResourceArn: string }): Topic {
   checkTopicArn(arn, "ResourceArn");
   const topic = topics.find(arn);
   if (!topic) throw new AwsError("ResourceNotFound", "Resource does not exist", 404);

@@ -1,4 +1,3 @@
-import { requiredText } from "../input.ts";
 import { operation } from "../operation.ts";
 import { onQueue } from "../queue-access.ts";
 import { queue } from "../shapes.ts";
@@ -7,7 +6,7 @@ export const deleteQueue = operation({
   input: queue,
   permissions: onQueue("sqs:DeleteQueue"),
   run({ queues }, input) {
-    queues.drop(queues.byUrl(requiredText(input, "QueueUrl")));
+    queues.drop(queues.byUrl(input.QueueUrl));
     return {};
   },
 });

@@ -1,7 +1,6 @@
-import { text } from "../../api/shapes.ts";
+import { required, text } from "../../api/shapes.ts";
 import { setAttributes } from "../configure.ts";
 import { invalidValue, missingParameter } from "../errors.ts";
-import { requiredText } from "../input.ts";
 import { operation } from "../operation.ts";
 import { onQueue } from "../queue-access.ts";
 import type { Queue } from "../queues.ts";
@@ -29,11 +28,11 @@ const ACTIONS = [
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_AddPermission.html */
 export const addPermission = operation({
-  input: { ...queue, Label: text(), AWSAccountIds: texts, Actions: texts },
+  input: { ...queue, Label: required(text()), AWSAccountIds: texts, Actions: texts },
   permissions: onQueue("sqs:AddPermission"),
   run(state, input) {
-    const of = state.queues.byUrl(requiredText(input, "QueueUrl"));
-    const label = requiredText(input, "Label");
+    const of = state.queues.byUrl(input.QueueUrl);
+    const label = input.Label;
     if (!/^[\w-]{1,80}$/.test(label))
       throw invalidValue(
         label,
@@ -63,11 +62,11 @@ export const addPermission = operation({
 
 /** Removes the statement with that label, whoever added it; removing the last one removes the policy. */
 export const removePermission = operation({
-  input: { ...queue, Label: text() },
+  input: { ...queue, Label: required(text()) },
   permissions: onQueue("sqs:RemovePermission"),
   run(state, input) {
-    const of = state.queues.byUrl(requiredText(input, "QueueUrl"));
-    const label = requiredText(input, "Label");
+    const of = state.queues.byUrl(input.QueueUrl);
+    const label = input.Label;
     const policy = policyOf(of);
     const left = policy.Statement.filter(({ Sid }) => Sid !== label);
     if (left.length === policy.Statement.length) throw invalidValue(label, "Label", "can't find label.");

@@ -1,5 +1,4 @@
 import { AwsError } from "../../aws.ts";
-import { requiredText } from "../input.ts";
 import { operation } from "../operation.ts";
 import { onQueue } from "../queue-access.ts";
 import { queue } from "../shapes.ts";
@@ -10,7 +9,7 @@ export const purgeQueue = operation({
   input: queue,
   permissions: onQueue("sqs:PurgeQueue"),
   run({ queues, clock }, input) {
-    const { record, messages } = queues.byUrl(requiredText(input, "QueueUrl"));
+    const { record, messages } = queues.byUrl(input.QueueUrl);
     const now = clock.now();
     if (record.purgedAt !== undefined && now - record.purgedAt < PAUSE_MS)
       throw new AwsError(

@@ -1,5 +1,4 @@
 import { setAttributes } from "../configure.ts";
-import { requiredText } from "../input.ts";
 import { operation } from "../operation.ts";
 import { onQueue } from "../queue-access.ts";
 import type { Queue } from "../queues.ts";
@@ -14,7 +13,7 @@ export const getQueueAttributes = operation({
   input: { ...queue, AttributeNames: texts },
   permissions: onQueue("sqs:GetQueueAttributes"),
   run({ queues, clock }, input) {
-    const all = attributesOf(queues.byUrl(requiredText(input, "QueueUrl")), clock.now());
+    const all = attributesOf(queues.byUrl(input.QueueUrl), clock.now());
     const { AttributeNames: names = [] } = input;
     for (const name of names)
       if (name !== "All" && !(name in all) && !OPTIONAL.includes(name) && !FIFO.includes(name))
@@ -29,7 +28,7 @@ export const setQueueAttributes = operation({
   input: { ...queue, Attributes: textMap },
   permissions: onQueue("sqs:SetQueueAttributes"),
   run(state, input) {
-    setAttributes(state, state.queues.byUrl(requiredText(input, "QueueUrl")), input.Attributes ?? {});
+    setAttributes(state, state.queues.byUrl(input.QueueUrl), input.Attributes ?? {});
     return {};
   },
 });

@@ -2,7 +2,7 @@ import { number, text } from "../../api/shapes.ts";
 import type { MessageAttributes } from "../../messages/message-attributes.ts";
 import { MAX_VISIBILITY_SECONDS } from "../acknowledge.ts";
 import { md5OfAttributes } from "../checksum.ts";
-import { optionalInteger, requiredText } from "../input.ts";
+import { optionalInteger } from "../input.ts";
 import { operation } from "../operation.ts";
 import { onQueue } from "../queue-access.ts";
 import { receiveFrom } from "../receive.ts";
@@ -38,7 +38,7 @@ export const receiveMessage = operation({
   },
   permissions: onQueue("sqs:ReceiveMessage"),
   async run(state, input) {
-    const from = state.queues.byUrl(requiredText(input, "QueueUrl"));
+    const from = state.queues.byUrl(input.QueueUrl);
     const { settings } = from;
     const max = optionalInteger(input, "MaxNumberOfMessages", 1, MAX_MESSAGES) ?? 1;
     const wait = optionalInteger(input, "WaitTimeSeconds", 0, MAX_WAIT_SECONDS);

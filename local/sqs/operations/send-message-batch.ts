@@ -3,7 +3,6 @@ import { AwsError } from "../../aws.ts";
 import { batchEntries, eachEntry } from "../batch.ts";
 import { type Given, sizeOf, toDraft } from "../draft.ts";
 import { shareOf } from "../facts.ts";
-import { requiredText } from "../input.ts";
 import { operation } from "../operation.ts";
 import { onQueue } from "../queue-access.ts";
 import { sendTo } from "../send.ts";
@@ -15,7 +14,7 @@ export const sendMessageBatch = operation({
   input: { ...queue, Entries: list(structure({ Id: text(), ...message })) },
   permissions: onQueue("sqs:SendMessage"),
   run(state, input, { caller }) {
-    const to = state.queues.byUrl(requiredText(input, "QueueUrl"));
+    const to = state.queues.byUrl(input.QueueUrl);
     const entries = batchEntries(input, "SendMessageBatchRequestEntry");
     const bytes = entries.reduce((sum, entry) => sum + bytesOf(entry), 0);
     if (bytes > MAX_BYTES)

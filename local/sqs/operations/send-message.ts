@@ -2,7 +2,6 @@ import type { Sent } from "../../messages/deduplication.ts";
 import { sequenceNumber } from "../../messages/sequence-number.ts";
 import { md5OfAttributes, md5OfBody } from "../checksum.ts";
 import { toDraft } from "../draft.ts";
-import { requiredText } from "../input.ts";
 import type { Draft } from "../message.ts";
 import { operation } from "../operation.ts";
 import { onQueue } from "../queue-access.ts";
@@ -13,7 +12,7 @@ export const sendMessage = operation({
   input: { ...queue, ...message },
   permissions: onQueue("sqs:SendMessage"),
   run(state, input, { caller }) {
-    const to = state.queues.byUrl(requiredText(input, "QueueUrl"));
+    const to = state.queues.byUrl(input.QueueUrl);
     const draft = toDraft(input);
     return sentAnswer(draft, sendTo(state, to, draft, caller), to.settings.fifo);
   },
