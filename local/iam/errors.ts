@@ -10,7 +10,10 @@ export const validation = (text: string): AwsError => new AwsError("ValidationEr
 export const declared = (what: string): AwsError =>
   new AwsError("UnmodifiableEntity", `${what} comes from a template: change the template and start again.`);
 
-/** The error for an invalid member, in the wording of the API's model. */
+/** The refusal of a member's value, as the API's model words it. */
+/** The refusal of a parameter that is absent or empty. */
+export const missing = (name: string): AwsError => invalidMember(name, "null", "Member must not be null");
+
 export const invalidMember = (name: string, value: string, constraint: string): AwsError =>
   validation(
     `1 validation error detected: Value '${value}' at '${name.charAt(0).toLowerCase()}${name.slice(1)}' failed to satisfy constraint: ${constraint}`,

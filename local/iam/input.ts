@@ -2,18 +2,11 @@ import { invalidMember, validation } from "./errors.ts";
 
 export type Input = Record<string, unknown>;
 
-/** Returns a required text. Throws `ValidationError`. */
-export function requiredText(input: Input, name: string): string {
-  const value = input[name];
-  if (typeof value !== "string" || value === "") throw invalidMember(name, "null", "Member must not be null");
-  return value;
-}
-
 const NAME = /^[\w+=,.@-]+$/;
 
-/** Returns the name of a role, a policy, or a session. */
-export function nameIn(input: Input, member: string, longest: number): string {
-  const name = requiredText(input, member);
+/** Returns the name of a role, a policy, or a session. Throws `ValidationError`. */
+export function nameIn<Member extends string>(input: Record<Member, string>, member: Member, longest: number): string {
+  const name = input[member];
   if (!NAME.test(name))
     throw invalidMember(member, name, "Member must satisfy regular expression pattern: [\\w+=,.@-]+");
   if (name.length <= longest) return name;

@@ -1,13 +1,17 @@
 import { AwsError } from "../aws.ts";
 import { parseJsonObject } from "../json.ts";
 import { parsePolicy } from "./document.ts";
-import { type Input, requiredText } from "./input.ts";
+import type { Input } from "./input.ts";
 import { malformed } from "./malformed.ts";
 import type { PolicyDocument } from "./policy.ts";
 
 /** Returns the policy in a member's JSON. Throws `MalformedPolicyDocument`. */
-export function policyIn(input: Input, member: string, kind: "identity" | "trust"): PolicyDocument {
-  const document = jsonIn(requiredText(input, member));
+export function policyIn<Member extends string>(
+  input: Record<Member, string>,
+  member: Member,
+  kind: "identity" | "trust",
+): PolicyDocument {
+  const document = jsonIn(input[member]);
   for (const statement of statementsOf(document))
     if (kind === "trust") checkTrust(statement);
     else checkIdentity(statement);

@@ -11,14 +11,7 @@ export function refuseOthers(where: string, part: object, known: object): void {
   if (other !== undefined) throw unsupported(where, other);
 }
 
-/** Returns a required parameter. Throws `ValidationException` when it is missing. */
-export function requiredText<Name extends string>(input: { [Each in Name]?: string }, name: Name): string {
-  const value = input[name];
-  if (value !== undefined) return value;
-  throw validation(`Value null at '${memberName(name)}' failed to satisfy constraint: Member must not be null`);
-}
-
-/** Returns a text that must match a pattern. Throws with the wording of the API's model when it does not. */
+/** Returns a text that must match a pattern. Throws `ValidationException` in the wording of the API's model. */
 export function fitting(value: string, name: string, pattern: RegExp): string {
   if (pattern.test(value)) return value;
   throw validation(

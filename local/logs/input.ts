@@ -4,19 +4,16 @@ import type { group, page } from "./shapes.ts";
 
 export const invalid = (text: string) => new AwsError("InvalidParameterException", text);
 
-/** Returns a required text. Throws `InvalidParameterException`. */
-export function requiredText<Name extends string>(input: { [Each in Name]?: string }, name: Name): string {
-  const value = input[name];
-  if (value === undefined || value === "")
-    throw invalid(
-      `1 validation error detected: Value at '${name}' failed to satisfy constraint: Member must not be null`,
-    );
-  return value;
-}
+/** The refusal of a parameter that is absent or empty. */
+export const missing = (name: string): AwsError =>
+  invalid(`1 validation error detected: Value at '${name}' failed to satisfy constraint: Member must not be null`);
 
 /** Returns the requested group, by name or ARN. */
 export function groupIn(input: InputOf<typeof group>): string {
-  return requiredText(input, input.logGroupIdentifier === undefined ? "logGroupName" : "logGroupIdentifier");
+  const name = input.logGroupIdentifier === undefined ? "logGroupName" : "logGroupIdentifier";
+  const value = input[name] ?? "";
+  if (value === "") throw missing(name);
+  return value;
 }
 
 type Page = InputOf<typeof page>;

@@ -6,6 +6,7 @@ import type { PolicyDocument } from "../iam/policy.ts";
 import { awsJson } from "../protocols/aws-json.ts";
 import { checkMayWrite } from "./check-may-write.ts";
 import { createGroups } from "./groups.ts";
+import { missing } from "./input.ts";
 import { operations } from "./operations/index.ts";
 import type { State } from "./state.ts";
 
@@ -43,7 +44,7 @@ export function createLogs({
   const groups = createGroups(clock, held);
   const state: State = { clock, groups, policies: new Map(), refusal };
   return {
-    service: awsJson({ signingName: "logs", target: "Logs_20140328", version: "1.1", operations, state }),
+    service: awsJson({ signingName: "logs", target: "Logs_20140328", version: "1.1", operations, state, missing }),
     createLogGroup(name, retentionDays) {
       const group = groups.find(name) ?? groups.create(name);
       if (retentionDays !== undefined) group.retentionDays = retentionDays;

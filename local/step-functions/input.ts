@@ -4,15 +4,8 @@ import type { page, tags } from "./shapes.ts";
 
 type Texts<Name extends string> = { [Each in Name]?: string };
 
-/** Returns a required text. */
-export function requiredText<Name extends string>(input: Texts<Name>, name: Name, max = 2048): string {
-  const value = optionalText(input, name, max);
-  if (value === undefined) throw breach("null", name, "must not be null");
-  return value;
-}
-
-export function optionalText<Name extends string>(input: Texts<Name>, name: Name, max = 2048): string | undefined {
-  const value: string | undefined = input[name];
+/** Returns a text that is not too long. Throws `ValidationException`. */
+export function limited<T extends string | undefined>(value: T, name: string, max = 2048): T {
   if (value !== undefined && value.length > max)
     throw breach("", name, `must have length less than or equal to ${max}`);
   return value;
@@ -24,7 +17,7 @@ export function choice<Name extends string, T extends string>(
   name: Name,
   values: readonly [T, ...T[]],
 ): T {
-  const given = optionalText(input, name) ?? values[0];
+  const given = limited<string | undefined>(input[name], name) ?? values[0];
   const value = values.find((each) => each === given);
   if (value !== undefined) return value;
   throw breach(`'${given}'`, name, `must satisfy enum value set: [${values.join(", ")}]`);

@@ -1,9 +1,9 @@
-import { boolean, list, number, structure, text } from "../api/shapes.ts";
+import { boolean, list, number, required, structure, text } from "../api/shapes.ts";
 
 // The members of the API: https://docs.aws.amazon.com/step-functions/latest/apireference/
-export const machine = { stateMachineArn: text() };
-export const execution = { executionArn: text(), includedData: text() };
-export const resource = { resourceArn: text() };
+export const machine = { stateMachineArn: required(text()) };
+export const execution = { executionArn: required(text()), includedData: text() };
+export const resource = { resourceArn: required(text()) };
 
 /** The page parameters of a list operation. */
 export const page = { maxResults: number(), nextToken: text() };

@@ -1,4 +1,5 @@
 import type { Service } from "../aws.ts";
+import { missing } from "../iam/errors.ts";
 import { awsQuery } from "../protocols/aws-query.ts";
 import { operations } from "./operations/index.ts";
 import type { State } from "./state.ts";
@@ -8,5 +9,5 @@ import type { State } from "./state.ts";
  */
 export function createSts(state: State): { service: Service } {
   const namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
-  return { service: awsQuery({ signingName: "sts", namespace, operations, state }) };
+  return { service: awsQuery({ signingName: "sts", namespace, operations, state, missing }) };
 }

@@ -1,7 +1,7 @@
-import { boolean, text } from "../../api/shapes.ts";
+import { boolean, required, text } from "../../api/shapes.ts";
 import { describePolicy, encoded, listedPolicy, timeOf, VERSION } from "../describe.ts";
 import { alreadyExists, declared, deleteConflict, invalidMember, noSuchEntity, validation } from "../errors.ts";
-import { nameIn, pathIn, requiredText, tagsIn } from "../input.ts";
+import { nameIn, pathIn, tagsIn } from "../input.ts";
 import { type ManagedPolicy, policyArn } from "../managed-policy.ts";
 import { attachmentsOf, policyNamedIn } from "../named.ts";
 import { operation } from "../operation.ts";
@@ -13,7 +13,13 @@ import { ofPolicy, paging, tags } from "../shapes.ts";
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html */
 export const createPolicy = operation({
-  input: { PolicyName: text(), PolicyDocument: text(), Path: text(), Description: text(), Tags: tags },
+  input: {
+    PolicyName: required(text()),
+    PolicyDocument: required(text()),
+    Path: text(),
+    Description: text(),
+    Tags: tags,
+  },
   permissions: onNewPolicy("iam:CreatePolicy"),
   run({ identities: { managedPolicies }, clock }, input) {
     const name = nameIn(input, "PolicyName", 128);
@@ -48,10 +54,10 @@ export const getPolicy = operation({
 });
 
 export const getPolicyVersion = operation({
-  input: { ...ofPolicy, VersionId: text() },
+  input: { ...ofPolicy, VersionId: required(text()) },
   permissions: onPolicy("iam:GetPolicyVersion"),
   run(state, input) {
-    const version = requiredText(input, "VersionId");
+    const version = input.VersionId;
     const missing = (arn: string) => `Policy ${arn} version ${version} does not exist or is not attachable.`;
     const { arn, document, createdAt } = policyNamedIn(state, input, missing);
     if (version !== VERSION) throw noSuchEntity(missing(arn));

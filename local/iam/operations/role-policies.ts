@@ -1,7 +1,7 @@
-import { text } from "../../api/shapes.ts";
+import { required, text } from "../../api/shapes.ts";
 import { encoded } from "../describe.ts";
 import { noSuchEntity } from "../errors.ts";
-import { type Input, nameIn } from "../input.ts";
+import { nameIn } from "../input.ts";
 import { roleIn } from "../named.ts";
 import { operation } from "../operation.ts";
 import { page } from "../paging.ts";
@@ -12,7 +12,7 @@ import { ofRole, ofRolePolicy, paging } from "../shapes.ts";
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html */
 export const putRolePolicy = operation({
-  input: { ...ofRolePolicy, PolicyDocument: text() },
+  input: { ...ofRolePolicy, PolicyDocument: required(text()) },
   permissions: onRole("iam:PutRolePolicy"),
   run(state, input) {
     const role = roleIn(state, input);
@@ -55,7 +55,7 @@ export const deleteRolePolicy = operation({
   },
 });
 
-function inlineIn(role: Role, input: Input): Role["inline"][number] {
+function inlineIn(role: Role, input: { PolicyName: string }): Role["inline"][number] {
   const name = nameIn(input, "PolicyName", 128);
   const found = role.inline.find((each) => each.name === name);
   if (!found) throw noSuchEntity(`The role policy with name ${name} cannot be found.`);

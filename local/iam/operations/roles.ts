@@ -1,4 +1,4 @@
-import { number, text } from "../../api/shapes.ts";
+import { number, required, text } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
 import { describeRole, listedRole } from "../describe.ts";
 import { alreadyExists, declared, deleteConflict } from "../errors.ts";
@@ -16,7 +16,7 @@ import { ofRole, paging, tags } from "../shapes.ts";
 export const createRole = operation({
   input: {
     ...ofRole,
-    AssumeRolePolicyDocument: text(),
+    AssumeRolePolicyDocument: required(text()),
     Path: text(),
     Description: text(),
     MaxSessionDuration: number(),
@@ -92,7 +92,7 @@ export const updateRole = operation({
 });
 
 export const updateAssumeRolePolicy = operation({
-  input: { ...ofRole, PolicyDocument: text() },
+  input: { ...ofRole, PolicyDocument: required(text()) },
   permissions: onRole("iam:UpdateAssumeRolePolicy"),
   run(state, input) {
     const role = roleIn(state, input);

@@ -1,7 +1,7 @@
-import { boolean, list, map, structure, text } from "../../api/shapes.ts";
+import { boolean, list, map, required, structure, text } from "../../api/shapes.ts";
 import { settingFunction } from "../function-access.ts";
 import { describeFunction, invalid } from "../function-config.ts";
-import { fitting, requiredText } from "../input.ts";
+import { fitting } from "../input.ts";
 import { operation } from "../operation.ts";
 import { FUNCTIONS } from "../paths.ts";
 import { code as codeShape, functionSettings } from "../shapes.ts";
@@ -17,8 +17,9 @@ export const createFunction = operation({
     ...functionSettings,
     Architectures: list(text()),
     Code: structure(codeShape),
-    FunctionName: text(),
+    FunctionName: required(text()),
     PackageType: text(),
+    Role: required(text()),
     Publish: boolean,
     Tags: map(text(), text()),
   },
@@ -28,7 +29,7 @@ export const createFunction = operation({
       throw invalid("CreateFunction: container images are not supported by the local cloud: bring a ZIP archive.");
     refusePublishing("CreateFunction", input);
     const settings = settingsOf("CreateFunction", input);
-    const reference = fitting(requiredText(input, "FunctionName"), "FunctionName", NAME);
+    const reference = fitting(input.FunctionName, "FunctionName", NAME);
     const { handler, runtime } = settings;
     if (handler === undefined || runtime === undefined)
       throw invalid("Runtime and Handler are mandatory parameters for functions created with deployment packages.");
@@ -41,7 +42,7 @@ export const createFunction = operation({
       handler,
       runtime,
       name: reference.slice(reference.lastIndexOf(":") + 1),
-      roleArn: fitting(requiredText(input, "Role"), "Role", /^arn:aws:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/),
+      roleArn: fitting(input.Role, "Role", /^arn:aws:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/),
       ...(tags && { tags }),
     };
     state.checks.newName(config.name);

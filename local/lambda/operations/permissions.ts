@@ -2,7 +2,7 @@ import { required, text } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
 import { onFunction } from "../function-access.ts";
 import { invalid } from "../function-config.ts";
-import { fitting, requiredText } from "../input.ts";
+import { fitting } from "../input.ts";
 import { operation } from "../operation.ts";
 import { FUNCTION } from "../paths.ts";
 import { statement } from "../permissions.ts";
@@ -16,24 +16,24 @@ export const addPermission = operation({
   http: { route: `POST ${FUNCTION}/policy`, query: { Qualifier: "Qualifier" }, status: 201 },
   input: {
     ...qualified,
-    Action: text(),
-    Principal: text(),
+    Action: required(text()),
+    Principal: required(text()),
     RevisionId: text(),
     SourceAccount: text(),
     SourceArn: text(),
-    StatementId: text(),
+    StatementId: required(text()),
   },
   permissions: onFunction("lambda:AddPermission"),
   run({ permissions, functions }, input) {
     const target = functions.find(input.FunctionName, input.Qualifier);
     checkRevisionId(input.RevisionId, revisionOf(target.policy));
-    const principal = requiredText(input, "Principal");
+    const principal = input.Principal;
     if (!PRINCIPAL.test(principal))
       throw invalid("The provided principal was invalid. Please check the principal and try again.");
     const { SourceArn: sourceArn, SourceAccount: sourceAccount } = input;
     const permission = {
-      statementId: fitting(requiredText(input, "StatementId"), "StatementId", /^[a-zA-Z0-9-_]{1,100}$/),
-      action: fitting(requiredText(input, "Action"), "Action", /^(lambda:[*]|lambda:[a-zA-Z]+|[*])$/),
+      statementId: fitting(input.StatementId, "StatementId", /^[a-zA-Z0-9-_]{1,100}$/),
+      action: fitting(input.Action, "Action", /^(lambda:[*]|lambda:[a-zA-Z]+|[*])$/),
       principal,
       ...(sourceArn && { sourceArn: fitting(sourceArn, "SourceArn", /^arn:[^\s]+$/) }),
       ...(sourceAccount && { sourceAccount: fitting(sourceAccount, "SourceAccount", /^\d{12}$/) }),

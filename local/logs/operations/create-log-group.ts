@@ -1,7 +1,6 @@
-import { boolean, map, text } from "../../api/shapes.ts";
+import { boolean, map, required, text } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
 import { onGroup } from "../group-access.ts";
-import { requiredText } from "../input.ts";
 import { operation } from "../operation.ts";
 
 // Each would change how the group's events are handled, which is not implemented here.
@@ -9,7 +8,7 @@ const UNSUPPORTED = ["kmsKeyId", "logGroupClass", "deletionProtectionEnabled"] a
 
 export const createLogGroup = operation({
   input: {
-    logGroupName: text(),
+    logGroupName: required(text()),
     kmsKeyId: text(),
     tags: map(text(), text()),
     logGroupClass: text(),
@@ -17,7 +16,7 @@ export const createLogGroup = operation({
   },
   permissions: onGroup("logs:CreateLogGroup"),
   run({ groups }, input) {
-    const name = requiredText(input, "logGroupName");
+    const name = input.logGroupName;
     for (const each of UNSUPPORTED)
       if (input[each] && input[each] !== "STANDARD")
         throw new AwsError("InvalidParameterException", `${each} is not supported by the local cloud.`);

@@ -1,7 +1,7 @@
-import { boolean, long, text } from "../../api/shapes.ts";
+import { boolean, long, required, text } from "../../api/shapes.ts";
 import { onStream } from "../group-access.ts";
 import { streamOf } from "../groups.ts";
-import { groupIn, limitIn, requiredText, tokenIn } from "../input.ts";
+import { groupIn, limitIn, tokenIn } from "../input.ts";
 import { operation } from "../operation.ts";
 import { group, page } from "../shapes.ts";
 
@@ -11,7 +11,7 @@ export const getLogEvents = operation({
   input: {
     ...group,
     ...page,
-    logStreamName: text(),
+    logStreamName: required(text()),
     startTime: long,
     endTime: long,
     startFromHead: boolean,
@@ -20,7 +20,7 @@ export const getLogEvents = operation({
   permissions: onStream("logs:GetLogEvents"),
   run({ groups }, input) {
     const from = groups.get(groupIn(input));
-    const { name } = streamOf(from, requiredText(input, "logStreamName"));
+    const { name } = streamOf(from, input.logStreamName);
     const { startTime = 0, endTime = Number.POSITIVE_INFINITY, startFromHead = false } = input;
     const limit = limitIn(input, MAX_EVENTS);
     const token = tokenIn(input, "fb");

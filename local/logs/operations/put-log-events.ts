@@ -1,8 +1,7 @@
-import { list, long, map, structure, text } from "../../api/shapes.ts";
+import { list, long, map, required, structure, text } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
 import { onStream } from "../group-access.ts";
 import { streamOf } from "../groups.ts";
-import { requiredText } from "../input.ts";
 import { operation } from "../operation.ts";
 
 const MAX_EVENTS = 10_000;
@@ -16,16 +15,16 @@ interface Event {
 
 export const putLogEvents = operation({
   input: {
-    logGroupName: text(),
-    logStreamName: text(),
+    logGroupName: required(text()),
+    logStreamName: required(text()),
     logEvents: list(structure({ timestamp: long, message: text() })),
     sequenceToken: text(),
     entity: structure({ keyAttributes: map(text(), text()), attributes: map(text(), text()) }),
   },
   permissions: onStream("logs:PutLogEvents"),
   run({ groups, clock }, input) {
-    const group = groups.get(requiredText(input, "logGroupName"));
-    const stream = streamOf(group, requiredText(input, "logStreamName"));
+    const group = groups.get(input.logGroupName);
+    const stream = streamOf(group, input.logStreamName);
     const events = checked(input.logEvents ?? []);
     const now = clock.now();
     const taken = events.filter(({ timestamp }) => timestamp >= now - MAX_AGE_MS && timestamp <= now + MAX_AHEAD_MS);

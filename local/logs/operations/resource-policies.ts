@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { text } from "../../api/shapes.ts";
+import { required, text } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
 import { parsePolicy } from "../../iam/document.ts";
 import { parseJsonObject } from "../../json.ts";
 import { accessTo, groupNamed } from "../group-access.ts";
 import type { LogGroup } from "../groups.ts";
-import { invalid, pageOf, requiredText } from "../input.ts";
+import { invalid, pageOf } from "../input.ts";
 import { operation } from "../operation.ts";
 import type { ResourcePolicy } from "../resource-policy.ts";
 import { page } from "../shapes.ts";
@@ -23,12 +23,12 @@ const onResource =
   (state: State, { resourceArn = "*" }: { resourceArn?: string }) => [accessTo(resourceArn, action, state)];
 
 export const putResourcePolicy = operation({
-  input: { policyName: text(), policyDocument: text(), ...ofGroup },
+  input: { policyName: required(text()), policyDocument: required(text()), ...ofGroup },
   permissions: onResource("logs:PutResourcePolicy"),
   run({ clock, groups, policies }, input) {
     const { resourceArn } = input;
-    const policyName = requiredText(input, "policyName");
-    const json = requiredText(input, "policyDocument");
+    const policyName = input.policyName;
+    const json = input.policyDocument;
     const updatedAt = clock.now();
     if (resourceArn !== undefined) {
       const group = groups.get(groupNamed({ logGroupIdentifier: resourceArn }));
@@ -66,7 +66,7 @@ export const describeResourcePolicies = operation({
 });
 
 export const deleteResourcePolicy = operation({
-  input: { policyName: text(), ...ofGroup },
+  input: { policyName: required(text()), ...ofGroup },
   permissions: onResource("logs:DeleteResourcePolicy"),
   run({ groups, policies }, input) {
     const { resourceArn, policyName = "" } = input;
@@ -78,7 +78,7 @@ export const deleteResourcePolicy = operation({
       delete group.policy;
       return {};
     }
-    if (!policies.delete(requiredText(input, "policyName"))) throw gone();
+    if (!policies.delete(input.policyName)) throw gone();
     return {};
   },
 });

@@ -1,9 +1,9 @@
 import { seconds } from "../../api/seconds.ts";
 import type { InputOf } from "../../api/shapes.ts";
-import { boolean, text, unsupported } from "../../api/shapes.ts";
+import { boolean, required, text, unsupported } from "../../api/shapes.ts";
 import { noExecution, wrongType } from "../errors.ts";
 import { startExecution as begin } from "../executions.ts";
-import { checkIncludedData, choice, optionalText, pageOf, requiredText } from "../input.ts";
+import { checkIncludedData, choice, limited, pageOf } from "../input.ts";
 import { onExecution, onMachine } from "../machine-access.ts";
 import type { Execution } from "../model.ts";
 import { checkArn } from "../names.ts";
@@ -20,7 +20,7 @@ export const startExecution = operation({
   input: start,
   permissions: onMachine("states:StartExecution"),
   run(state, input) {
-    const started = begin(state, findMachine(state, requiredText(input, "stateMachineArn")), startOptions(input));
+    const started = begin(state, findMachine(state, input.stateMachineArn), startOptions(input));
     const { arn, startedAt } = started.execution;
     return { executionArn: arn, startDate: seconds(startedAt) };
   },
@@ -31,19 +31,19 @@ export const startSyncExecution = operation({
   permissions: onMachine("states:StartSyncExecution"),
   async run(state, input) {
     checkIncludedData(input);
-    const of = findMachine(state, requiredText(input, "stateMachineArn"));
+    const of = findMachine(state, input.stateMachineArn);
     if (of.type !== "EXPRESS") throw wrongType();
     return describe(await begin(state, of, { ...startOptions(input), sync: true }).ended);
   },
 });
 
 export const stopExecution = operation({
-  input: { executionArn: text(), error: text(), cause: text() },
+  input: { executionArn: required(text()), error: text(), cause: text() },
   permissions: onExecution("states:StopExecution"),
   async run(state, input) {
     const found = findExecution(state, input);
-    const error = optionalText(input, "error", 256);
-    const cause = optionalText(input, "cause", LARGEST_CAUSE);
+    const error = limited(input.error, "error", 256);
+    const cause = limited(input.cause, "cause", LARGEST_CAUSE);
     const running = state.underWay.get(found.arn);
     running?.run.stop({
       status: "ABORTED",
@@ -80,7 +80,7 @@ export const listExecutions = operation({
   },
   permissions: onMachine("states:ListExecutions"),
   run(state, input) {
-    const of = findMachine(state, requiredText(input, "stateMachineArn"));
+    const of = findMachine(state, input.stateMachineArn);
     if (of.type === "EXPRESS") throw wrongType();
     const filter = input.statusFilter ? choice(input, "statusFilter", STATUSES) : undefined;
     const newestFirst = [...state.executions.values()]
@@ -92,7 +92,7 @@ export const listExecutions = operation({
 });
 
 export const getExecutionHistory = operation({
-  input: { executionArn: text(), ...page, reverseOrder: boolean, includeExecutionData: boolean },
+  input: { executionArn: required(text()), ...page, reverseOrder: boolean, includeExecutionData: boolean },
   permissions: onExecution("states:GetExecutionHistory"),
   run(state, input) {
     const { arn } = findExecution(state, input);
@@ -104,13 +104,13 @@ export const getExecutionHistory = operation({
 });
 
 function startOptions(input: InputOf<typeof start>) {
-  return { name: optionalText(input, "name"), input: optionalText(input, "input", Infinity) ?? "{}" };
+  return { name: limited(input.name, "name"), input: limited(input.input, "input", Infinity) ?? "{}" };
 }
 
 /** Throws `InvalidArn`, also for express executions, and `ExecutionDoesNotExist`. */
 function findExecution({ executions }: State, input: InputOf<typeof execution>): Execution {
   checkIncludedData(input);
-  const arn = checkArn(requiredText(input, "executionArn"), "execution");
+  const arn = checkArn(input.executionArn, "execution");
   const found = executions.get(arn);
   if (found) return found;
   throw noExecution(arn);

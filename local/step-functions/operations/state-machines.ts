@@ -1,8 +1,8 @@
 import { seconds } from "../../api/seconds.ts";
-import { type InputOf, number, text, unsupported } from "../../api/shapes.ts";
+import { type InputOf, number, required, text, unsupported } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
 import { readDefinition } from "../definition/parse.ts";
-import { checkIncludedData, choice, optionalText, pageOf, requiredText, tagsOf } from "../input.ts";
+import { checkIncludedData, choice, limited, pageOf, tagsOf } from "../input.ts";
 import { onMachine, passing } from "../machine-access.ts";
 import type { StateMachine } from "../model.ts";
 import { checkArn, stateMachineArn } from "../names.ts";
@@ -15,7 +15,15 @@ const TYPES = ["STANDARD", "EXPRESS"] as const;
 const ENCRYPTED_BY_AWS = { type: "AWS_OWNED_KEY" };
 
 export const createStateMachine = operation({
-  input: { name: text(), type: text(), tags, ...settings, versionDescription: unsupported(text()) },
+  input: {
+    ...settings,
+    name: required(text()),
+    definition: required(text()),
+    roleArn: required(text()),
+    type: text(),
+    tags,
+    versionDescription: unsupported(text()),
+  },
   permissions: (state, { name, roleArn }) => [
     ...onMachine("states:CreateStateMachine")(state, {
       stateMachineArn: name === undefined ? undefined : stateMachineArn(name),
@@ -26,9 +34,9 @@ export const createStateMachine = operation({
     checkEncryptionAndVersion(input);
     const { loggingConfiguration, tracingConfiguration } = input;
     const made = createMachine(state, {
-      name: requiredText(input, "name"),
-      definition: requiredText(input, "definition", LARGEST_DEFINITION),
-      roleArn: requiredText(input, "roleArn"),
+      name: limited(input.name, "name"),
+      definition: limited(input.definition, "definition", LARGEST_DEFINITION),
+      roleArn: limited(input.roleArn, "roleArn"),
       type: choice(input, "type", TYPES),
       loggingConfiguration,
       tracingConfiguration,
@@ -46,11 +54,11 @@ export const updateStateMachine = operation({
   ],
   run(state, input) {
     checkEncryptionAndVersion(input);
-    const found = findMachine(state, requiredText(input, "stateMachineArn"));
+    const found = findMachine(state, input.stateMachineArn);
     const { loggingConfiguration, tracingConfiguration } = input;
     const change = {
-      definition: optionalText(input, "definition", LARGEST_DEFINITION),
-      roleArn: optionalText(input, "roleArn"),
+      definition: limited(input.definition, "definition", LARGEST_DEFINITION),
+      roleArn: limited(input.roleArn, "roleArn"),
       loggingConfiguration,
       tracingConfiguration,
     };
@@ -69,7 +77,7 @@ export const deleteStateMachine = operation({
   input: machine,
   permissions: onMachine("states:DeleteStateMachine"),
   run(state, input) {
-    deleteMachine(state, checkArn(requiredText(input, "stateMachineArn"), "stateMachine"));
+    deleteMachine(state, checkArn(input.stateMachineArn, "stateMachine"));
     return {};
   },
 });
@@ -79,7 +87,7 @@ export const describeStateMachine = operation({
   permissions: onMachine("states:DescribeStateMachine"),
   run(state, input) {
     checkIncludedData(input);
-    const found = findMachine(state, requiredText(input, "stateMachineArn"));
+    const found = findMachine(state, input.stateMachineArn);
     const { type, createdAt } = found;
     return { ...description(found), status: "ACTIVE", type, creationDate: seconds(createdAt) };
   },
@@ -102,12 +110,12 @@ export const listStateMachines = operation({
 });
 
 export const validateStateMachineDefinition = operation({
-  input: { definition: text(), type: text(), severity: text(), maxResults: number() },
+  input: { definition: required(text()), type: text(), severity: text(), maxResults: number() },
   permissions: () => [{ action: "states:ValidateStateMachineDefinition", resource: "*" }],
   run(_, input) {
     choice(input, "type", TYPES);
     choice(input, "severity", ["ERROR", "WARNING"]);
-    const { problems } = readDefinition(requiredText(input, "definition", LARGEST_DEFINITION));
+    const { problems } = readDefinition(limited(input.definition, "definition", LARGEST_DEFINITION));
     const { items, nextToken } = pageOf(problems, { maxResults: input.maxResults ?? 0 });
     return {
       result: problems.length === 0 ? "OK" : "FAIL",

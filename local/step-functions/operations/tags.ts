@@ -1,6 +1,6 @@
 import { list, text } from "../../api/shapes.ts";
 import { noResource } from "../errors.ts";
-import { requiredText, tagsOf } from "../input.ts";
+import { tagsOf } from "../input.ts";
 import { onResource } from "../machine-access.ts";
 import type { StateMachine } from "../model.ts";
 import { operation } from "../operation.ts";
@@ -35,8 +35,7 @@ export const listTagsForResource = operation({
   run: (state, input) => ({ tags: Object.entries(find(state, input).tags).map(([key, value]) => ({ key, value })) }),
 });
 
-function find({ machines }: State, input: { resourceArn?: string }): StateMachine {
-  const arn = requiredText(input, "resourceArn");
+function find({ machines }: State, { resourceArn: arn }: { resourceArn: string }): StateMachine {
   const machine = machines.get(arn);
   if (machine) return machine;
   throw noResource(arn);

@@ -1,9 +1,9 @@
-import { list, number, structure, text } from "../../api/shapes.ts";
+import { list, number, required, structure, text } from "../../api/shapes.ts";
 import { AwsError, type Caller } from "../../aws.ts";
 import { timeOf } from "../../iam/describe.ts";
 import { validation } from "../../iam/errors.ts";
 import { LONGEST_SESSION_SECONDS } from "../../iam/identities.ts";
-import { integerIn, nameIn, requiredText } from "../../iam/input.ts";
+import { integerIn, nameIn } from "../../iam/input.ts";
 import { type Role, roleNameIn } from "../../iam/role.ts";
 import { operation } from "../operation.ts";
 
@@ -12,8 +12,8 @@ const MEMBERS = ["DurationSeconds", "ExternalId", "RoleArn", "RoleSessionName", 
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 export const assumeRole = operation({
   input: {
-    RoleArn: text(),
-    RoleSessionName: text(),
+    RoleArn: required(text()),
+    RoleSessionName: required(text()),
     PolicyArns: list(structure({ arn: text() })),
     Policy: text(),
     DurationSeconds: number(),
@@ -31,7 +31,7 @@ export const assumeRole = operation({
     const other = Object.keys(input).find((name) => !MEMBERS.includes(name));
     if (other !== undefined)
       throw validation(`AssumeRole: ${other} is not supported by the local cloud: leave it out.`);
-    const roleArn = requiredText(input, "RoleArn");
+    const { RoleArn: roleArn } = input;
     const sessionName = nameIn(input, "RoleSessionName", 64);
     const asked = integerIn(input.DurationSeconds, "DurationSeconds", { least: 900, most: 43_200 });
     const externalId = input.ExternalId;
