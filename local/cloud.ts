@@ -171,6 +171,8 @@ export function createCloud(given: Seams): RunningCloud {
     driven: drivenClock !== undefined,
     queues: sqs.queues,
     mails: ses.mails,
+    schedules: () => [...eventBridge.dueRules(), ...scheduler.dueSchedules()],
+    advance: drivenClock && ((ms) => drivenClock.advance(ms)),
     environments: lambda.environments,
     putEvent: (entry) => eventBridge.run("PutEvents", { Entries: [entry] }),
     letters: createLetterBox({ sqs, lambda, s3, deadLetterQueues: seams.deadLetterQueues }),

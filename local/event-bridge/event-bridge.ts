@@ -24,7 +24,7 @@ import { openRecords } from "./records.ts";
 import { createReplays } from "./replays.ts";
 import { createRouting } from "./routing.ts";
 import { createRuleFacts } from "./rule-facts.ts";
-import { createSchedules } from "./schedules.ts";
+import { createSchedules, type DueRule, dueRules } from "./schedules.ts";
 import { HOME } from "./scope.ts";
 import { api, createService } from "./service.ts";
 import type { State } from "./state.ts";
@@ -45,6 +45,8 @@ export interface EventBridge {
   ): Promise<Awaited<ReturnType<Operations[Name]["run"]>>>;
   /** Returns the deliveries that are in progress or wait for a retry, oldest first. */
   deliveries(): Delivery[];
+  /** The rules that run by a schedule, and when each does next. */
+  dueRules(): DueRule[];
   /** Resolves when no attempt and no replay is in progress; deliveries that wait for a retry do not count. */
   idle(): Promise<void>;
   stop(): Promise<void>;
@@ -166,6 +168,7 @@ export function createEventBridge(dependencies: Dependencies): EventBridge {
     service: createService(state),
     run: run as EventBridge["run"],
     deliveries: () => [...records.deliveries.values()],
+    dueRules: () => dueRules(records.rules.values(), clock.now()),
     async idle() {
       await replays.idle();
       await deliveries.idle();

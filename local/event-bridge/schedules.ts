@@ -11,6 +11,26 @@ export interface Schedules {
   stop(): void;
 }
 
+/** A rule with a schedule, and when it is due next. */
+export interface DueRule {
+  arn: string;
+  expression: string;
+  isDisabled: boolean;
+  nextAt?: number | undefined;
+  targets: string[];
+}
+
+/** Returns those of the rules that have a schedule. */
+export function dueRules(rules: Iterable<Rule>, now: number): DueRule[] {
+  return [...rules].flatMap((rule): DueRule[] => {
+    const { arn, scheduleExpression: expression, state, targets } = rule;
+    if (!expression) return [];
+    const isDisabled = state === "DISABLED";
+    const nextAt = isDisabled ? undefined : nextDue(rule, now);
+    return [{ arn, expression, isDisabled, nextAt, targets: targets.map(({ Arn }) => Arn) }];
+  });
+}
+
 /** Calls `fire` with a rule's ARN and the time it was due, in milliseconds since the epoch. */
 export function createSchedules(clock: Clock, fire: (ruleArn: string, dueAt: number) => void): Schedules {
   const timers = new Map<string, Cancel>();

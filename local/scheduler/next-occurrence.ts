@@ -30,3 +30,20 @@ export function isOver(schedule: Schedule, now: number): boolean {
   if (schedule.state === "DISABLED" || (recurring && schedule.endDate === undefined)) return false;
   return nextOccurrence(schedule, now) === undefined;
 }
+
+/** A schedule, and when it is due next. */
+export interface DueSchedule {
+  arn: string;
+  expression: string;
+  timeZone: string;
+  isDisabled: boolean;
+  nextAt?: number | undefined;
+  targets: string[];
+}
+
+/** Returns when a schedule is due next, with what it runs. */
+export function dueSchedule(schedule: Schedule, now: number): DueSchedule {
+  const { arn, expression, timeZone, state, target } = schedule;
+  const nextAt = nextOccurrence(schedule, now);
+  return { arn, expression, timeZone, isDisabled: state === "DISABLED", nextAt, targets: [target.Arn] };
+}

@@ -15,7 +15,7 @@ import type { Trace } from "../trace.ts";
 import { createInvocations } from "./invocations.ts";
 import type { Invocation } from "./model.ts";
 import { DEFAULT_GROUP } from "./names.ts";
-import { isOver } from "./next-occurrence.ts";
+import { type DueSchedule, dueSchedule, isOver } from "./next-occurrence.ts";
 import { createOccurrences } from "./occurrences.ts";
 import { operations } from "./operations/index.ts";
 import { deployScheduleGroup, group, newGroup } from "./operations/schedule-groups.ts";
@@ -38,6 +38,8 @@ export interface Scheduler {
   deploySchedule(input: DecodedOf<typeof schedule>): { ScheduleArn: string };
   /** Creates a schedule group as declared in a template, or updates the existing one. */
   deployScheduleGroup(input: DecodedOf<typeof group>): { ScheduleGroupArn: string };
+  /** Every schedule, and when it is due next. */
+  dueSchedules(): DueSchedule[];
   /** Returns the occurrences in progress or waiting for a flexible window or a retry, oldest first. */
   invocations(): Invocation[];
   /** Resolves when no attempt is in progress; waiting occurrences do not count. */
@@ -138,6 +140,7 @@ export function createScheduler(deps: Dependencies): Scheduler {
     run: run as Scheduler["run"],
     deploySchedule: (input) => deploySchedule(state, validate(input, schedule)),
     deployScheduleGroup: (input) => deployScheduleGroup(state, validate(input, group)),
+    dueSchedules: () => [...schedules.values()].map((each) => dueSchedule(each, clock.now())),
     invocations: () => [...collections.invocations.values()],
     idle: invocations.idle,
     async stop() {

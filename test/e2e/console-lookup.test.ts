@@ -9,7 +9,7 @@ import { isLocal, stageUnderTest } from "./stage-under-test.ts";
 const PATIENTLY = { timeout: 30_000 };
 
 describe.skipIf(!isLocal || !hasChromium)("what the console lets people look up, in a browser", () => {
-  const context = stageUnderTest(["--quiet"]);
+  const context = stageUnderTest(["--quiet", "--clock"]);
   const chromium = browserForTests("--disable-quic", "--disable-background-networking");
   let page: Page;
   let errors: string[];
@@ -122,5 +122,22 @@ describe.skipIf(!isLocal || !hasChromium)("what the console lets people look up,
     const before = Number(await seen.textContent());
     await placeOrder(context.stage, orderOf("tok_declined"));
     await expect.poll(async () => Number(await seen.textContent()), PATIENTLY).toBeGreaterThan(before);
+  });
+
+  test("the clock goes to the next run at once, and what is due runs", async () => {
+    await visit("clock");
+    const row = page.locator("tbody tr", { hasText: "rate(1 minute)" }).first();
+    await row.waitFor();
+    expect(await row.textContent()).toMatch(/^ ?in \d+ s|^ ?in 1 min/);
+    await expectGoodForAll();
+    const runs = async () => Number(/(\d+) runs?, last/.exec((await row.textContent()) ?? "")?.[1] ?? 0);
+    const before = await runs();
+    await page.getByRole("button", { name: "+ 10 min" }).click();
+    await page.getByText("Moved 10 min on.").waitFor();
+    await expect.poll(runs, PATIENTLY).toBeGreaterThanOrEqual(before + 9);
+    await page.getByRole("button", { name: "To the next run" }).click();
+    await page.getByText(/^Moved to the next run of /).waitFor();
+    await expect.poll(runs, PATIENTLY).toBeGreaterThanOrEqual(before + 10);
+    await expectGoodForAll();
   });
 });

@@ -90,6 +90,12 @@ const views: View[] = [
     path: "logs",
     load: () => import("./logs/logs-view.tsx"),
   },
+  {
+    group: 2,
+    label: "Clock",
+    path: "clock",
+    load: () => import("./clock/clock-view.tsx"),
+  },
 ];
 
 export const tabs = views.filter(({ within }) => within === undefined);

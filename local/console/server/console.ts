@@ -13,7 +13,10 @@ import { shell } from "./shell.ts";
 import { streamFrames } from "./stream.ts";
 
 export interface ConsoleDeps
-  extends Pick<ConsoleContext, "now" | "queues" | "mails" | "environments" | "putEvent" | "letters" | "stacks"> {
+  extends Pick<
+    ConsoleContext,
+    "now" | "queues" | "mails" | "schedules" | "advance" | "environments" | "putEvent" | "letters" | "stacks"
+  > {
   trace: Trace;
   deployed: DeployedResources;
   /** Resolves when everything is deployed. */
@@ -67,6 +70,8 @@ export function createConsole(deps: ConsoleDeps): Console {
       now: deps.now,
       queues: deps.queues,
       mails: deps.mails,
+      schedules: deps.schedules,
+      advance: deps.advance,
       environments: deps.environments,
       putEvent: deps.putEvent,
       letters: deps.letters,

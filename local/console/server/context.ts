@@ -21,6 +21,10 @@ export interface ConsoleContext {
   letters: LetterBox;
   /** Caught instead of sent, the newest last. */
   mails(): readonly Mail[];
+  /** What runs by the clock: rules of buses, and schedules of EventBridge Scheduler. */
+  schedules(): DueSchedule[];
+  /** Moves the clock forward; absent when it cannot be driven. */
+  advance?: ((ms: number) => void) | undefined;
   environments(): { function: string; pid: number; busy: boolean }[];
   /** Puts an event as the person at the keyboard. Throws `AwsError`. */
   putEvent(entry: object): Promise<object>;
@@ -30,6 +34,16 @@ export interface ConsoleContext {
   map(): LiveMap;
   /** Changes with every start. */
   run: string;
+}
+
+export interface DueSchedule {
+  arn: string;
+  expression: string;
+  timeZone?: string;
+  isDisabled: boolean;
+  /** When it runs next; absent when it never does again. */
+  nextAt?: number | undefined;
+  targets: string[];
 }
 
 /** The letters in dead-letter queues, and what a person does with them. */

@@ -1,3 +1,4 @@
+import { clockResources } from "./clock/resources.ts";
 import type { Resources } from "./context.ts";
 import { contractResources } from "./contracts/resources.ts";
 import { eventResources } from "./event-list/resources.ts";
@@ -22,4 +23,5 @@ export const resources: Resources = {
   ...mailResources,
   ...logResources,
   ...contractResources,
+  ...clockResources,
 };

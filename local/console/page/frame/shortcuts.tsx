@@ -8,6 +8,7 @@ const KEYS: [string[], string][] = [
   [["j", "k"], "next, previous row"],
   [["Enter"], "open: an event leads to its story"],
   [["z"], "fold the gaps of a story"],
+  [["n"], "at the clock: go to the next run"],
   [["p"], "pause and go on"],
   [["Esc"], "close the panel"],
   [["?"], "this list"],

@@ -1,0 +1,69 @@
+import type { Fact } from "../../../trace.ts";
+import type { ClockPage, ScheduleRow } from "../../api.ts";
+import { type ConsoleContext, type DueSchedule, RefusedRequest } from "../context.ts";
+import { type Names, nameIn } from "../names.ts";
+
+const LONGEST_S = 366 * 86_400;
+
+/** The time, and everything that runs by it: what is due first comes first, what never runs again last. */
+export function clockPage({ now, advance, schedules, facts, names }: ConsoleContext): ClockPage {
+  const runs = runsIn(facts());
+  const rows = schedules().map((each) => scheduleRow(each, runs.get(each.arn), names));
+  const dueAt = ({ nextAt = Number.POSITIVE_INFINITY }: ScheduleRow) => nextAt;
+  return {
+    now: now(),
+    driven: advance !== undefined,
+    // Of two infinities the difference is not a number.
+    schedules: rows.sort((a, b) => (dueAt(a) === dueAt(b) ? a.label.localeCompare(b.label) : dueAt(a) - dueAt(b))),
+  };
+}
+
+/** Moves the clock forward by the seconds in a request. Throws `RefusedRequest`. */
+export function advanceClock({ advance, now }: ConsoleContext, body: unknown): { now: number } {
+  const { seconds } = Object(body) as { seconds?: unknown };
+  if (!advance) throw new RefusedRequest("The clock follows the machine. Start the cloud with --clock to drive it.");
+  if (typeof seconds !== "number" || !(seconds > 0 && seconds <= LONGEST_S))
+    throw new RefusedRequest('The body must be {"seconds": n}, n above 0 and at most 366 days.');
+  advance(seconds * 1000);
+  return { now: now() };
+}
+
+interface Runs {
+  eventIds: Set<string>;
+  lastAt: number;
+}
+
+/** The occurrences by the rule or schedule; one of Scheduler is known by its deliveries. */
+function runsIn(facts: readonly Fact[]): Map<string, Runs> {
+  const runs = new Map<string, Runs>();
+  for (const fact of facts) {
+    if (fact.kind !== "scheduled" && fact.kind !== "delivered" && fact.kind !== "delivery-failed") continue;
+    const known = runs.get(fact.rule) ?? { eventIds: new Set(), lastAt: fact.at };
+    if (!known.eventIds.has(fact.eventId)) known.lastAt = fact.at;
+    known.eventIds.add(fact.eventId);
+    runs.set(fact.rule, known);
+  }
+  return runs;
+}
+
+function scheduleRow(
+  { arn, expression, timeZone, isDisabled, nextAt, targets }: DueSchedule,
+  runs: Runs | undefined,
+  names: Names,
+): ScheduleRow {
+  return {
+    arn,
+    kind: arn.split(":")[2] === "scheduler" ? "schedule" : "rule",
+    label: names.short(arn),
+    expression,
+    ...(timeZone !== undefined && { timeZone }),
+    isDisabled,
+    ...(nextAt !== undefined && { nextAt }),
+    targets: targets.map((target) => ({
+      label: names.short(target),
+      ...(target.includes(":function:") && { function: nameIn(target) }),
+    })),
+    runs: runs?.eventIds.size ?? 0,
+    ...(runs && { lastAt: runs.lastAt }),
+  };
+}
