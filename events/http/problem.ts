@@ -43,7 +43,7 @@ export function wrongFields({ detail, errors, ...kind }: ProblemDetails & { erro
   const listed = errors.length > MOST_NAMED ? `, the first ${MOST_NAMED} of which are listed` : "";
   return new Problem({
     ...kind,
-    detail: `${detail}: ${errors.length} wrong field(s)${listed}.`,
+    detail: `${detail}: ${errors.length} wrong ${errors.length === 1 ? "field" : "fields"}${listed}.`,
     errors: errors.slice(0, MOST_NAMED),
   });
 }

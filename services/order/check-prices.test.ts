@@ -38,7 +38,7 @@ describe("an order's prices", () => {
     expect(problem).toMatchObject({
       status: 409,
       title: "Price Changed",
-      detail: "The order's prices are not the current ones: 2 wrong field(s).",
+      detail: "The order's prices are not the current ones: 2 wrong fields.",
     });
     expect(problem?.errors).toEqual([
       { field: "lines[0].unitPrice", message: "tea costs 450 now (EUR, minor units)", expected: 450 },
@@ -50,7 +50,7 @@ describe("an order's prices", () => {
     const problem = problemOf("JPY", ["tea", 1], ["pot", 2000], ["coffee", 1]);
     expect(problem).toMatchObject({
       status: 400,
-      detail: "The order is for something that is not for sale: 2 wrong field(s).",
+      detail: "The order is for something that is not for sale: 2 wrong fields.",
     });
     expect(problem?.errors).toEqual([
       { field: "lines[1].sku", message: "pot is not for sale in JPY" },
@@ -65,6 +65,6 @@ describe("an order's prices", () => {
     const problem = problemOf("EUR", ...Array.from({ length: 50_000 }, (): [string, number] => [sku, 1]));
     expect(problem?.status).toBe(status);
     expect(problem?.errors).toHaveLength(100);
-    expect(problem?.detail).toContain("50000 wrong field(s), the first 100 of which are listed");
+    expect(problem?.detail).toContain("50000 wrong fields, the first 100 of which are listed");
   });
 });

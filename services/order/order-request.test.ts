@@ -56,7 +56,7 @@ describe("an order request", () => {
   test("with very many errors lists a hundred and states the total", () => {
     const problem = problemOf(() => parse({ ...request, lines: Array(40_000).fill({}) }));
     expect(problem.errors).toHaveLength(100);
-    expect(problem.detail).toContain("120000 wrong field(s)");
+    expect(problem.detail).toContain("120000 wrong fields");
     expect(problem.status).toBe(400);
   });
 

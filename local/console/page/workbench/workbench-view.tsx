@@ -139,7 +139,10 @@ export default function WorkbenchView() {
 
 /** The event that was asked for, or the last one, and a pattern that takes its type. */
 async function startWith(id: string | undefined, signal: AbortSignal): Promise<Required<Trial>> {
-  const [last] = id === undefined ? (await read<EventsPage>("events?limit=1", signal)).rows : [];
+  const [last] =
+    id === undefined
+      ? (await read<EventsPage>(`events?limit=1&q=${encodeURIComponent("source!=aws.events")}`, signal)).rows
+      : [];
   const known = id ?? last?.id;
   const details =
     known === undefined ? undefined : await read<EventDetails>(`events/${encodeURIComponent(known)}`, signal);
