@@ -3,10 +3,10 @@ import { buildValueIndex } from "./value-index.ts";
 import { meets } from "./value-matcher.ts";
 import { isPositive, type PositivePattern, type ValuePattern } from "./value-pattern.ts";
 
-/** Asking so few patterns one by one beats an index. */
+/** Up to this many patterns, checking each is faster than an index. */
 const FEW = 8;
 
-/** Whether a value meets one of the patterns, in a time that depends on the value and hardly on their number. */
+/** Returns a test for whether a value meets one of the patterns; its cost hardly depends on their number. */
 export function acceptorOf(patterns: readonly ValuePattern[]): (value: EventValue) => boolean {
   const positive = patterns.filter(isPositive);
   const excluded = patterns.flatMap((pattern) => (pattern.is === "anything-but" ? [acceptorOf(pattern.not)] : []));

@@ -2,11 +2,11 @@ import { ElementTree, FURTHER_IN, MET, PRESENT } from "./element-tree.ts";
 import type { Element, List } from "./event-value.ts";
 import type { Condition } from "./field.ts";
 
-/** The work that one rule makes for one event. */
+/** The work spent on one rule for one event. */
 export interface Search {
   tree: ElementTree;
   conditions: Condition[];
-  /** How often a condition was looked at in an element. */
+  /** How often a condition was checked in an element. */
   steps: number;
   /** A field can be met in several arrays side by side, as in JSON that gives a key twice. */
   branching: boolean;
@@ -20,12 +20,12 @@ export const createSearch = (conditions: Condition[], event: number): Search => 
   branching: false,
 });
 
-/** A search took more steps than it may, so that it is not known whether all conditions can be met. */
+/** A search exceeded its limit of steps, so whether all conditions can be met is unknown. */
 export class Undecided extends Error {
   override name = "Undecided";
 }
 
-/** What a condition still needs when some elements are chosen. */
+/** What a condition still needs once some elements are chosen. */
 interface Wanted {
   /** By its place among the search's conditions. */
   condition: number;
@@ -37,7 +37,7 @@ interface Wanted {
   open: List[];
 }
 
-/** To choose among arrays side by side is to satisfy a Boolean formula: for that, no algorithm is known to be fast. */
+/** Choosing among parallel arrays amounts to Boolean satisfiability, for which no fast algorithm is known. */
 const MOST_STEPS_WHEN_BRANCHING = 300_000;
 
 /**

@@ -1,18 +1,18 @@
 import type { Element, List, Membership } from "./event-value.ts";
 import type { Condition } from "./field.ts";
 
-/** What there is of a condition's field: in an element directly, or in an array in it; for a list, in its elements. */
+/** Where a condition's field occurs: directly in an element, or in an array inside it; for a list, in its elements. */
 export const MET = 1;
 export const PRESENT = 2;
 export const FURTHER_IN = 4;
 
-/** In so long a list, elements that look alike are looked for. */
+/** From this length on, identical elements of a list are merged. */
 const MANY = 16;
 
 /** The elements of an event that have values of some conditions' fields. */
 export class ElementTree {
   readonly root: Element;
-  /** Flags of each condition, in a row for each element and list. */
+  /** A row of flags, one per condition, for each element and list. */
   #table: Uint8Array;
   readonly #width: number;
   #rows = 0;
@@ -82,7 +82,7 @@ export class ElementTree {
     this.#table[at] = (this.#table[at] ?? 0) | flags;
   }
 
-  /** Elements without arrays inside that look alike can do nothing for one another: one of them stands for all. */
+  /** Identical elements without arrays inside are interchangeable, so one represents them all. */
   #dropAlike(list: List): void {
     const rows = Buffer.from(this.#table.buffer);
     const seen = new Set<string>();

@@ -14,13 +14,13 @@ const COLON = 0x3a;
 const DOT = 0x2e;
 const SPACE = 0x20;
 
-/** Looking a short list of names through beats hashing the key. */
+/** Scanning a short list of names is faster than hashing the key. */
 const FEW = 8;
 
-/** Takes each value of the event at a path that some rule asks for. */
+/** Receives each value of the event at a path that some rule uses. */
 export type Found = (field: Field, value: EventValue) => void;
 
-/** Somewhat further than a detail may be nested: what is read here nests calls as deep. */
+/** Slightly deeper than a detail may be nested, since reading recurses as deep as the text. */
 const DEEPEST = 1_002;
 
 interface Scan {
@@ -30,8 +30,8 @@ interface Scan {
 }
 
 /**
- * Reads the text of an event once, from left to right, and gives out the values at the tree's paths; what lies beside
- * them is stepped over unread. Throws `SyntaxError` where it has to read what is not JSON.
+ * Reads the text of an event once, from left to right, and emits the values at the tree's paths; everything else
+ * is skipped unread. Throws `SyntaxError` where it has to read something that is not JSON.
  */
 export function scanEvent(text: string, root: FieldNode, found: Found): void {
   const start = skipSpace(text, 0);

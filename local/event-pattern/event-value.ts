@@ -1,6 +1,6 @@
 /** The event itself or an element of an array in it. */
 export interface Element {
-  /** The tree that made it. */
+  /** The tree that created it. */
   tree: object;
   row: number;
   /** The array that it is an element of. */

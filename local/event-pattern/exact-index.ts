@@ -7,7 +7,7 @@ export type ExactPattern = Extract<ValuePattern, { is: "string" | "number" | "li
 export const isExact = (pattern: ValuePattern): pattern is ExactPattern =>
   pattern.is === "string" || pattern.is === "number" || pattern.is === "literal";
 
-/** Finds the strings, numbers and literals that equal a value by looking them up. */
+/** Looks up the strings, numbers, and literals that equal a value. */
 export interface ExactIndex<T> {
   add(pattern: ExactPattern, item: T): void;
   /** Calls `found` for every pattern that the value meets; an item may be found more than once. */

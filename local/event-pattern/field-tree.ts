@@ -11,7 +11,7 @@ export interface FieldNode {
 
 export const createFieldNode = (name = ""): FieldNode => ({ name, field: undefined, children: [], byName: new Map() });
 
-/** The field at a path, made when there is none. A dot in a key counts as a step: `a.b` is `b` inside `a`. */
+/** Returns the field at a path, creating it if necessary. A dot in a key counts as a step: `a.b` is `b` inside `a`. */
 export function fieldAt(root: FieldNode, path: string): Field {
   let node = root;
   for (const name of path.split(".")) {
@@ -27,7 +27,7 @@ export function fieldAt(root: FieldNode, path: string): Field {
   return node.field;
 }
 
-/** The node that a key of an event leads to. */
+/** Returns the node for a key of an event. */
 export function descend(node: FieldNode, key: string): FieldNode | undefined {
   const direct = node.byName.get(key);
   if (direct || !key.includes(".")) return direct;

@@ -10,7 +10,7 @@ import { isPositive, type ValuePattern } from "./value-pattern.ts";
  */
 type ConditionKind = "exact" | "broad" | "negative";
 
-/** What rules ask of one field. Rules that ask the same share the condition. */
+/** A condition on one field, shared by all rules that have it. */
 export interface Condition {
   field: Field;
   values: ValuePattern[];
@@ -25,14 +25,14 @@ export interface Condition {
   listedFor: number;
 }
 
-/** A path that some rule asks for, and the values that the event at hand has there. */
+/** A path that some rule uses, and the current event's values there. */
 export interface Field {
   path: string;
   conditions: Map<string, Condition>;
   exact: ExactIndex<Condition> | undefined;
-  /** Built when first needed, forgotten when a condition is added. */
+  /** Built on first use, discarded when a condition is added. */
   broad: Find<EventValue, Condition> | undefined;
-  /** The event that `values` are of. */
+  /** The event that `values` belong to. */
   seenIn: number;
   values: EventValue[];
   /** As `values`, without those that are equal to another where there are many. */
@@ -59,7 +59,7 @@ export const createField = (path: string): Field => ({
   broadMet: [],
 });
 
-/** From so many values of a field on, equal ones are judged once. */
+/** From this many values of a field on, equal ones are checked once. */
 const MANY = 64;
 
 /** Takes a value of the event, and calls `met` for the exact conditions that it meets. */
@@ -96,7 +96,7 @@ function kindOf(values: ValuePattern[]): ConditionKind {
   return values.every(isExact) ? "exact" : "broad";
 }
 
-/** The field's condition for these values, made when there is none yet. */
+/** Returns the field's condition for these values, creating it if necessary. */
 export function conditionFor(field: Field, values: ValuePattern[]): Condition {
   const key = JSON.stringify(values);
   const known = field.conditions.get(key);
@@ -136,7 +136,7 @@ function evaluate({ field, accepts, mayBeAbsent }: Condition, event: number): bo
   return mayBeAbsent && field.outsideIn !== event;
 }
 
-/** All broad conditions of the field that the event meets. */
+/** Returns all broad conditions of the field that the event meets. */
 export function broadConditionsMet(field: Field, event: number): Condition[] {
   if (field.broadKnownFor === event) return field.broadMet;
   field.broadKnownFor = event;

@@ -18,10 +18,10 @@ export function ignoreCaseForm(text: string, is: IgnoringCase["is"]): RegExp {
   return new RegExp(`^${source}${is === "equals-ignore-case" ? "$" : ""}`);
 }
 
-/** A unit may be written with as many. */
+/** The most units that one unit may become. */
 const LONGEST_FORM = 3;
 
-/** Whether a text meets the pattern. A suffix is looked for from the end, so that no start of it has to be guessed. */
+/** Whether a text meets the pattern. A suffix is matched from the end, so its start need not be guessed. */
 export function meetsIgnoringCase(text: string, { is, text: asked, form }: IgnoringCase): boolean {
   return form.test(
     is === "suffix-ignore-case" ? reversed(text.slice(-LONGEST_FORM * asked.length || text.length)) : text,
@@ -40,7 +40,7 @@ const BEYOND_PRINTABLE_ASCII = /[^ -~]/;
 export function caseFold(text: string): string {
   if (!BEYOND_PRINTABLE_ASCII.test(text)) return text.toUpperCase();
   let folded = "";
-  // Unit by unit, because lower-casing a whole text looks at a letter's neighbours.
+  // Unit by unit, because lower-casing a whole text takes neighboring letters into account.
   for (const unit of text.split("")) folded += unit.toLowerCase().toUpperCase();
   return folded;
 }

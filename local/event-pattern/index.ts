@@ -8,7 +8,7 @@ export { createMatcher } from "./matcher.ts";
 export { parsePattern } from "./parse-pattern.ts";
 export type { Pattern } from "./value-pattern.ts";
 
-/** Whether one pattern matches the JSON text of an event. Throws `InvalidPattern`. */
+/** Returns whether a pattern matches the JSON text of an event. Throws `InvalidPattern`. */
 export function matches(patternText: string, eventJson: string): boolean {
   const matcher = createMatcher();
   matcher.add("rule", parsePattern(patternText));
@@ -18,7 +18,7 @@ export function matches(patternText: string, eventJson: string): boolean {
 const REQUIRED = ["id", "account", "source", "time", "region", "detail-type"];
 
 /**
- * The operation TestEventPattern: as `matches`, for events that have the envelope's fields. Throws `AwsError`.
+ * The operation TestEventPattern: like `matches`, but requires the envelope's fields. Throws `AwsError`.
  * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html
  */
 export function testEventPattern(patternText: string, eventJson: string): boolean {

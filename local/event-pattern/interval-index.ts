@@ -9,7 +9,7 @@ export interface Interval<T, Item> {
 
 interface Branch<T, Item> {
   centre: T;
-  /** The intervals around the centre, once by ascending low and once by descending high bound; no bound comes first. */
+  /** The intervals around the center, by ascending low and by descending high bound; unbounded ones come first. */
   byLow: Interval<T, Item>[];
   byHigh: Interval<T, Item>[];
   below: Branch<T, Item> | undefined;
@@ -39,7 +39,7 @@ function build<T, Item>(intervals: Interval<T, Item>[]): Branch<T, Item> | undef
   };
 }
 
-/** Finds the intervals that hold a value among any number of them (a centred interval tree). */
+/** Finds the intervals that contain a value (a centered interval tree). */
 export function buildIntervalIndex<T, Item>(
   intervals: Interval<T, Item>[],
 ): (value: T, found: (item: Item) => void) => void {

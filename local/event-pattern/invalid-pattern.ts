@@ -1,6 +1,6 @@
 import { AwsError } from "../aws.ts";
 
-/** An event pattern is refused, in AWS's words. */
+/** The rejection of an event pattern, in AWS's words. */
 export class InvalidPattern extends AwsError {
   override name = "InvalidPattern";
 

@@ -1,7 +1,7 @@
-/** What a JSON text is made of, in the order it is read; `end` comes after the last one. */
+/** The tokens of a JSON text in reading order; `end` follows the last one. */
 export type Token = "{" | "}" | "[" | "]" | "name" | "string" | "number" | "true" | "false" | "null" | "end";
 
-/** The text is not what was expected; the message ends in where, as the JSON parser of AWS words it. */
+/** The text is not what was expected; the message ends with the position, as in AWS's JSON parser. */
 export class JsonError extends Error {
   override name = "JsonError";
 }

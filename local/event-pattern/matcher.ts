@@ -8,12 +8,12 @@ import type { Pattern } from "./value-pattern.ts";
 
 /** All rules of a bus, compiled into one index: the cost of an event depends on what it holds, not on the rules. */
 interface Matcher {
-  /** Adds a rule, or replaces the one of this name. */
+  /** Adds a rule, or replaces the one with this name. */
   add(ruleName: string, pattern: Pattern): void;
   remove(ruleName: string): void;
   /**
-   * The names of the rules that the event's JSON text matches, in the order they were added. `undecided` takes those for
-   * which that could not be found out in a reasonable time, since the event gives keys of lists more than once.
+   * Returns the names of the rules that the event's JSON text matches, in the order they were added. `undecided` receives
+   * those that could not be decided in a reasonable time, because the event repeats keys of lists.
    */
   match(eventJson: string, undecided?: (ruleName: string) => void): string[];
 }
@@ -44,7 +44,7 @@ export function createMatcher(): Matcher {
       rules.delete(ruleName);
     },
     match(eventJson, undecided) {
-      // The index keeps what is gone until that is the greater part: so a change costs as much as a rule, not as all.
+      // Removed rules stay in the index until they outnumber the others, so a change costs as much as one rule, not all.
       if (gone > rules.size) {
         index = createRuleIndex();
         for (const { rule, pattern } of rules.values()) index.add(rule, pattern);
@@ -59,7 +59,7 @@ function createRuleIndex() {
   const fields = createFieldNode();
   const tree = createRuleNode();
 
-  // Of the event at hand, reused from one event to the next.
+  // State of the current event, reused from one event to the next.
   let event = 0;
   let insideArrays = false;
   let exactMet: Condition[] = [];

@@ -1,7 +1,7 @@
 import { UnplacedError } from "./invalid-pattern.ts";
 import type { Bound } from "./value-pattern.ts";
 
-/** By hand, since an expression anchored at the end alone takes quadratic time for zeros inside. */
+/** By hand, since a regular expression anchored only at the end takes quadratic time on inner zeros. */
 function withoutTrailingZeros(digits: string): string {
   let end = digits.length;
   while (digits[end - 1] === "0") end -= 1;
@@ -18,12 +18,12 @@ function decimal(literal: string): string {
   return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
 }
 
-// Any decimal of up to 15 characters survives the way into a double and back.
+// Any decimal of up to 15 characters survives the round trip through a double.
 const ALWAYS_COMPARABLE = /^[-0-9.]{1,15}$/;
 
 /**
- * The value of a JSON number literal, or `undefined` when no double writes the same value: such a number is compared
- * by its text alone, and no range holds it.
+ * Returns the value of a JSON number literal, or `undefined` if no double represents it exactly: such a number is compared
+ * by its text alone, and no range contains it.
  */
 export function comparableNumber(literal: string): number | undefined {
   const value = Number(literal);

@@ -219,7 +219,7 @@ function readList<T>(json: JsonReader, read: (token: Token) => T): T[] {
   return members;
 }
 
-/** Gives an error its place in the text. One from inside an anything-but list has it twice then, as AWS's have. */
+/** Adds the position to an error. One from inside an anything-but list then has it twice, as AWS's have. */
 function placed<T>(json: JsonReader, read: () => T): T {
   try {
     return read();

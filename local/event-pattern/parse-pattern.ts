@@ -6,7 +6,7 @@ import { parseMatchExpression } from "./parse-match-expression.ts";
 import type { FieldPattern, Pattern, ValuePattern } from "./value-pattern.ts";
 import { tooComplex } from "./wildcard-complexity.ts";
 
-/** An alternative in the making: the same path given again replaces what was there. */
+/** An alternative under construction: repeating a path replaces its values. */
 type Fields = Map<string, FieldPattern>;
 
 const RESERVED_INSIDE_OR = new Set([

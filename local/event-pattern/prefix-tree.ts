@@ -3,7 +3,7 @@ interface Branch<T> {
   next: Map<number, Branch<T>>;
 }
 
-/** Finds all texts that another text starts with (or ends with), whatever their number. */
+/** Finds all texts that another text starts with (or ends with), however many there are. */
 export interface PrefixTree<T> {
   add(prefix: string, item: T): void;
   /** Calls `found` with the item of every prefix of `text`. */

@@ -4,15 +4,15 @@ import { broadConditionsMet, type Condition, type Field, isMet } from "./field.t
 export interface Alternative {
   rule: Rule;
   conditions: Condition[];
-  /** The same by their places in the rule's `conditions`, in this order. */
+  /** The same as indexes into the rule's `conditions`, in this order. */
   places: number[];
 }
 
 export interface Rule {
   name: string;
-  /** Its place among the rules, for answers in a steady order. */
+  /** Its position among the rules, for results in a stable order. */
   order: number;
-  /** Of all its alternatives, in the order of their paths. */
+  /** The conditions of all its alternatives, in the order of their paths. */
   conditions: Condition[];
   matchedIn: number;
   /** Removed or replaced, but still in the tree. */
@@ -25,8 +25,8 @@ interface Branches {
 }
 
 /**
- * Alternatives that share conditions share the way to them: each step down the tree asks one condition more. Exact
- * conditions come first, negative ones last, so that few steps are taken for an event.
+ * Alternatives that share conditions share their path: each step down the tree checks one more condition. Exact
+ * conditions come first, negative ones last, so that an event takes few steps.
  */
 export interface RuleNode {
   alternatives: Alternative[];
@@ -55,7 +55,7 @@ function branchesFor(node: RuleNode, { kind, field }: Condition): Branches {
   return branches;
 }
 
-/** Adds all alternatives of a rule: what most of them ask for comes first, so that they share the way as far as they can. */
+/** Adds all alternatives of a rule: the most common conditions come first, so that they share as much of the path as possible. */
 export function addAlternatives(root: RuleNode, alternatives: Alternative[]): void {
   const uses = new Map<Condition, number>();
   for (const { conditions } of alternatives) {
@@ -84,7 +84,7 @@ function nodeAfter(node: RuleNode, condition: Condition): RuleNode {
   return next;
 }
 
-/** Asking so few conditions one by one beats finding out all that are met. */
+/** Up to this many conditions, checking each is faster than finding all that are met. */
 const FEW = 8;
 
 /** Calls `reached` with every alternative whose conditions the event meets. `exactMet` are the exact ones among them. */

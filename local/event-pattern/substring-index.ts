@@ -1,11 +1,11 @@
 interface State<T> {
   items: T[];
   next: Map<number, State<T>>;
-  /** Where the search goes on when no next unit fits: the longest other way to have come here. */
+  /** Where the search continues if no next unit fits: the longest proper suffix that is also a path. */
   fallback: State<T> | undefined;
   /** The nearest state along the fallbacks that has items. */
   alsoFound: State<T> | undefined;
-  /** The last search that came here. */
+  /** The last search that visited this state. */
   reportedIn: number;
 }
 
@@ -63,7 +63,7 @@ export function buildSubstringIndex<T>(
     let state = root;
     for (let index = 0; index < text.length; index++) {
       state = step(state, text.charCodeAt(index)) ?? root;
-      // What was reported has reported what is along its fallbacks.
+      // Whatever was reported has already reported its fallbacks.
       for (let hit: State<T> | undefined = state; hit && hit.reportedIn !== search; hit = hit.alsoFound) {
         hit.reportedIn = search;
         for (const item of hit.items) found(item);

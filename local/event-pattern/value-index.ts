@@ -17,7 +17,7 @@ export type Find<Value, T> = (value: Value, found: (item: T) => void) => void;
 
 type Of<Kind extends PositivePattern["is"], T> = Entry<Extract<PositivePattern, { is: Kind }>, T>;
 
-/** Finds the patterns that a value meets among any number of patterns for one field. */
+/** Finds the patterns of one field that a value meets, however many there are. */
 export function buildValueIndex<T>(entries: Entry<PositivePattern, T>[]): Find<EventValue, T> {
   const of = <Kind extends PositivePattern["is"]>(...kinds: Kind[]) =>
     entries.filter(({ pattern }) => (kinds as string[]).includes(pattern.is)) as Of<Kind, T>[];

@@ -5,7 +5,7 @@ import { inRange } from "./numeric.ts";
 import type { PositivePattern } from "./value-pattern.ts";
 import { matchesWildcard } from "./wildcard.ts";
 
-/** Whether a value meets the pattern. */
+/** Returns whether a value meets the pattern. */
 export function meets(value: EventValue, pattern: PositivePattern): boolean {
   const { kind, text } = value;
   switch (pattern.is) {

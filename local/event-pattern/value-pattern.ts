@@ -6,7 +6,7 @@ export interface Bound<T> {
 
 /** One member of a field's list in an event pattern, compiled. */
 export type ValuePattern =
-  /** `address` when the text is an IP address: another way to write the same address matches too. */
+  /** `address` if the text is an IP address: other spellings of the same address match too. */
   | { is: "string"; text: string; address?: string }
   /** `value` is absent when the literal is not comparable as a number: then only the same text matches. */
   | { is: "number"; text: string; value?: number }
@@ -29,7 +29,7 @@ export type PositivePattern = Exclude<ValuePattern, { is: "absent" | "anything-b
 export const isPositive = (pattern: ValuePattern): pattern is PositivePattern =>
   pattern.is !== "absent" && pattern.is !== "anything-but";
 
-/** The values that one path may have: one of them is enough. */
+/** The values accepted at one path: any one of them is enough. */
 export interface FieldPattern {
   /** The keys from the event's root, joined by dots. */
   path: string;

@@ -1,6 +1,6 @@
 // AWS's own limit is not published; it accepts wildcards with 7 places reached together and refuses one with 10.
 const MOST_PLACES = 9;
-// Keeps the walk short for wildcards that have very many sets of places, and counts those as too complex.
+// Bounds the walk: wildcards with more sets of places than this count as too complex.
 const MOST_SETS = 5_000;
 
 interface Place {
@@ -25,14 +25,14 @@ function placesOf(pieces: string[]): Place[] {
  */
 export function tooComplex(wildcards: string[][]): boolean {
   const places = wildcards.flatMap(placesOf);
-  /** Where a text may begin: a `*` may stand for nothing there too. */
+  /** Where a text may begin, including places behind a `*` that stands for nothing. */
   const starts = places.flatMap(({ first, any }, index) => {
     if (!first) return [];
     return any && places[index + 1] && !places[index + 1]?.first ? [index, index + 1] : [index];
   });
   const characters = new Set(places.filter((place) => !place.any).map((place) => place.character));
 
-  /** A `*` may stand for nothing: whoever is before it is also at it. */
+  /** A `*` may stand for nothing, so a place before it is also a place after it. */
   function settle(reached: Set<number>): number[] {
     for (const index of reached) {
       const following = places[index + 1];

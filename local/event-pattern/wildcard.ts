@@ -25,7 +25,7 @@ export function parseWildcard(text: string): string[] {
   return pieces;
 }
 
-/** Whether `text` is the pieces in their order with anything in between. */
+/** Returns whether `text` consists of the pieces in order, with anything in between. */
 export function matchesWildcard(pieces: string[], text: string): boolean {
   const first = pieces[0] as string;
   if (pieces.length === 1) return text === first;

@@ -1,4 +1,4 @@
-/** Which days of a month a cron expression means. */
+/** The days of a month that a cron expression selects. */
 export type Days =
   | { by: "day"; days: number[] }
   | { by: "weekday"; weekdays: number[] }
@@ -13,7 +13,7 @@ export type Days =
   /** `6#3`. */
   | { by: "nth-weekday"; weekday: number; nth: number };
 
-/** A cron expression taken apart; numbers ascend, months are 1–12, weekdays 1 (Sunday) – 7. */
+/** A parsed cron expression; numbers ascend, months are 1–12, weekdays 1 (Sunday) – 7. */
 export interface Cron {
   minutes: number[];
   hours: number[];
@@ -36,7 +36,7 @@ const WEEKDAY = { from: 1, to: 7, names: "SUN MON TUE WED THU FRI SAT".split(" "
 const YEAR = { from: 1970, to: 2199 };
 
 /**
- * Parses the six fields inside `cron(…)`; `undefined` when AWS does not take them.
+ * Parses the six fields inside `cron(…)`; returns `undefined` if AWS rejects them.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cron-expressions.html
  */
 export function parseCron(fields: string): Cron | undefined {
@@ -116,7 +116,7 @@ function parseStep(text: string, { to }: FieldRange): number | undefined {
   return step >= 1 && step <= to ? step : undefined;
 }
 
-/** The days of a month that the expression means, ascending. */
+/** Returns the days of a month that the expression selects, ascending. */
 export function daysOfMonth(days: Days, year: number, month: number): number[] {
   const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
   const weekdayOf = (day: number) => new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 1;

@@ -3,14 +3,14 @@ import type { Schedule } from "./schedule-expression.ts";
 import { instantOf, wallTime } from "./time-zone.ts";
 
 interface ScheduleOptions {
-  /** An IANA name; UTC when not given, as for rules. */
+  /** An IANA name; UTC by default, as for rules. */
   timeZone?: string;
-  /** What a rate counts from (needed for one), and before which a cron expression has no runs. */
+  /** The origin of a rate (required for one); a cron expression has no runs before it. */
   startMs?: number;
 }
 
 /**
- * The first run strictly after `afterMs`, in milliseconds since the epoch; `undefined` when there is none.
+ * Returns the first run strictly after `afterMs`, in milliseconds since the epoch; `undefined` if there is none.
  *
  * A rate runs at its start and then at every interval. When clocks are put forward, a cron's skipped times have no run;
  * when they are put back, a time that comes twice has one run, the first. A single time that is skipped runs when the
@@ -35,7 +35,7 @@ function nextOfRate(everyMs: number, startMs: number, afterMs: number): number {
   return afterMs < startMs ? startMs : startMs + (Math.floor((afterMs - startMs) / everyMs) + 1) * everyMs;
 }
 
-/** As much after the gap as the skipped time is after its beginning. */
+/** Returns the instant that is as far after the gap as the skipped time is into it. */
 function endOfGap(wall: number, timeZone: string): number {
   const dayBefore = wall - 86_400_000;
   return wall - (wallTime(dayBefore, timeZone) - dayBefore);

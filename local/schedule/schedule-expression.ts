@@ -5,13 +5,13 @@ import { type Cron, parseCron } from "./cron.ts";
 export type Schedule =
   | { kind: "rate"; everyMs: number }
   | { kind: "cron"; cron: Cron }
-  /** A time as a clock on the wall shows it, in milliseconds as if the wall were in UTC. */
+  /** A local time, in milliseconds as if it were UTC. */
   | { kind: "at"; wallTime: number };
 
 const UNITS: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
 /**
- * The schedule of an EventBridge rule: `rate(…)` or `cron(…)`. Throws `AwsError` as PutRule words it.
+ * Parses the schedule of an EventBridge rule: `rate(…)` or `cron(…)`. Throws `AwsError` in PutRule's words.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
  */
 export function parseScheduleExpression(expression: string): Schedule {
@@ -21,8 +21,8 @@ export function parseScheduleExpression(expression: string): Schedule {
 }
 
 /**
- * The schedule of EventBridge Scheduler: also `at(yyyy-mm-ddThh:mm:ss)`, and a rate's unit may disagree with its number.
- * Throws `AwsError` as CreateSchedule words it. https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ * Parses a schedule of EventBridge Scheduler: also `at(yyyy-mm-ddThh:mm:ss)`, and a rate's unit may disagree with its number.
+ * Throws `AwsError` in CreateSchedule's words. https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export function parseSchedulerExpression(expression: string): Schedule {
   const schedule = parseRate(expression, false) ?? parseCronExpression(expression) ?? parseAt(expression);

@@ -19,7 +19,7 @@ function formatFor(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** Whether this is a name of the IANA time zone database, such as `Europe/Paris`, or `UTC`. */
+/** Returns whether a name is in the IANA time zone database, such as `Europe/Paris`, or is `UTC`. */
 export function isTimeZone(name: string): boolean {
   // Offsets such as +01:00 are time zones to Intl, but not to AWS.
   if (!/^[A-Za-z]/.test(name)) return false;
@@ -31,7 +31,7 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** What a clock on the wall shows at an instant: milliseconds, as if the wall were in UTC. */
+/** Returns the local time at an instant, in milliseconds as if it were UTC. */
 export function wallTime(instant: number, timeZone: string): number {
   if (timeZone === "UTC") return instant;
   const shown: Record<string, number> = {};
@@ -43,7 +43,7 @@ export function wallTime(instant: number, timeZone: string): number {
 
 const DAY = 86_400_000;
 
-/** When a clock on the wall first shows this time; `undefined` when it is skipped, as an hour in spring. */
+/** Returns the first instant with this local time; `undefined` if it is skipped, as an hour is in spring. */
 export function instantOf(wall: number, timeZone: string): number | undefined {
   if (timeZone === "UTC") return wall;
   const offsets = [wall - DAY, wall + DAY].map((near) => wallTime(near, timeZone) - near);
