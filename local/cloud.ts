@@ -174,7 +174,7 @@ export function createCloud(given: Seams): RunningCloud {
     schedules: () => [...eventBridge.dueRules(), ...scheduler.dueSchedules()],
     advance: drivenClock && ((ms) => drivenClock.advance(ms)),
     environments: lambda.environments,
-    putEvent: (entry) => eventBridge.run("PutEvents", { Entries: [entry] }),
+    eventBridge: eventBridge.run,
     letters: createLetterBox({ sqs, lambda, s3, deadLetterQueues: seams.deadLetterQueues }),
   });
   const safely = safeAnswers(started.promise, store.flush);

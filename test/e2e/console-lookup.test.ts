@@ -140,4 +140,24 @@ describe.skipIf(!isLocal || !hasChromium)("what the console lets people look up,
     await expect.poll(runs, PATIENTLY).toBeGreaterThanOrEqual(before + 10);
     await expectGoodForAll();
   });
+
+  test("an archive's events are replayed to one rule, and shown beside the originals", async () => {
+    const orderId = await placeOrder(context.stage, orderOf("tok_approved"));
+    await settledOrder(context.stage, orderId);
+    await visit("archive");
+    await page.getByRole("checkbox", { name: "on-order-update-orders-v1" }).check();
+    await page.getByRole("button", { name: "Replay" }).click();
+    await page.getByText("Started console-").waitFor();
+    await page.getByText("completed", { exact: true }).waitFor();
+    await expectGoodForAll();
+    await page.getByRole("link", { name: "its events" }).click();
+    await page.locator("tbody tr", { hasText: "OrderConfirmed replayed" }).first().waitFor();
+    expect(await page.locator("tbody tr:not(.space)").filter({ hasNotText: "replayed" }).count()).toBe(0);
+
+    await visit("archive");
+    await page.getByLabel("To (UTC)").fill("2020-01-01T00:00:00");
+    await page.getByRole("button", { name: "Replay" }).click();
+    await page.getByText("EventStartTime must be before EventEndTime.").waitFor();
+    errors = errors.filter((message) => !message.includes("status of 400"));
+  });
 });

@@ -66,6 +66,12 @@ const views: View[] = [
     load: () => import("./workbench/workbench-view.tsx"),
   },
   {
+    group: 1,
+    label: "Archive",
+    path: "archive",
+    load: () => import("./archive/archive-view.tsx"),
+  },
+  {
     group: 2,
     label: "Contracts",
     path: "contracts",

@@ -15,7 +15,7 @@ import { streamFrames } from "./stream.ts";
 export interface ConsoleDeps
   extends Pick<
     ConsoleContext,
-    "now" | "queues" | "mails" | "schedules" | "advance" | "environments" | "putEvent" | "letters" | "stacks"
+    "now" | "queues" | "mails" | "schedules" | "advance" | "environments" | "eventBridge" | "letters" | "stacks"
   > {
   trace: Trace;
   deployed: DeployedResources;
@@ -73,7 +73,7 @@ export function createConsole(deps: ConsoleDeps): Console {
       schedules: deps.schedules,
       advance: deps.advance,
       environments: deps.environments,
-      putEvent: deps.putEvent,
+      eventBridge: deps.eventBridge,
       letters: deps.letters,
     };
   }

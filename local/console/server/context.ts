@@ -26,8 +26,8 @@ export interface ConsoleContext {
   /** Moves the clock forward; absent when it cannot be driven. */
   advance?: ((ms: number) => void) | undefined;
   environments(): { function: string; pid: number; busy: boolean }[];
-  /** Puts an event as the person at the keyboard. Throws `AwsError`. */
-  putEvent(entry: object): Promise<object>;
+  /** Calls an operation of EventBridge as the person at the keyboard. Throws `AwsError`. */
+  eventBridge(operation: EventBridgeOperation, input: object): Promise<object>;
   /** What each stack is for, and where the place of its resources in the app's code is written. */
   stacks: ReadonlyMap<string, StackNotes>;
   /** What is drawn, and what it does; made when the first map is opened. */
@@ -45,6 +45,8 @@ export interface DueSchedule {
   nextAt?: number | undefined;
   targets: string[];
 }
+
+export type EventBridgeOperation = "PutEvents" | "ListArchives" | "DescribeArchive" | "ListReplays" | "StartReplay";
 
 /** The letters in dead-letter queues, and what a person does with them. */
 export interface LetterBox {

@@ -1,3 +1,4 @@
+import { archiveResources } from "./archive/resources.ts";
 import { clockResources } from "./clock/resources.ts";
 import type { Resources } from "./context.ts";
 import { contractResources } from "./contracts/resources.ts";
@@ -13,6 +14,7 @@ import { workbenchResources } from "./workbench/resources.ts";
 
 /** Everything under `/console/api/`, by view. A POST carries the page's token. */
 export const resources: Resources = {
+  ...archiveResources,
   ...mapResources,
   ...eventResources,
   ...failureResources,

@@ -16,7 +16,7 @@ export const eventResources: Resources = {
     return pageOf(query.get("q") ?? "", context, before, limit);
   },
   "GET events/*": ({ parameters: [id = ""] }, context) => detailsOf(id, context),
-  "POST events": async ({ body }, context) => context.putEvent(entryOf(body)),
+  "POST events": async ({ body }, context) => context.eventBridge("PutEvents", { Entries: [entryOf(body)] }),
 };
 
 /** The events that fit a search, newest first. */
