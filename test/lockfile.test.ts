@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
-const read = (path: string) => JSON.parse(readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)), "utf8"));
+const pathOf = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const read = (path: string) => JSON.parse(readFileSync(pathOf(path), "utf8"));
 const { workspaces = [] } = read("package.json") as { workspaces?: string[] };
 const lock = read("package-lock.json") as {
   packages: Record<string, { bin?: Record<string, string>; resolved?: string }>;

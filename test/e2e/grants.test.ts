@@ -78,9 +78,11 @@ describe.skipIf(!started)("each statement of the templates' policies is needed",
   test.each(named(others))("%s", async (_, statement) => {
     const flow = flowFor(statement);
     const abandoned = new AbortController();
+    // Listened for from before: what is still under way may be refused at once, and a log's refusal is told once.
+    const refused = refusal(statement);
+    refused.catch(() => {});
     await statement.takeAway();
     try {
-      const refused = refusal(statement);
       const attempt = flow(abandoned.signal).catch(() => {});
       await refused;
       abandoned.abort();
