@@ -1,6 +1,6 @@
 import { AwsError } from "./aws.ts";
 import type { Clock, DrivenClock } from "./clock.ts";
-import type { ConsoleConfig } from "./console/api.ts";
+import type { ConsoleConfig } from "./console/api/config.ts";
 import { createConsole } from "./console/server/console.ts";
 import { createLetterBox } from "./console/server/failures/letter-box.ts";
 import { toConsole } from "./console/server/to-console.ts";

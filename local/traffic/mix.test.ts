@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Action } from "../console/api.ts";
+import type { Action } from "../console/api/config.ts";
 import { seededRandom } from "../random.ts";
 import { mixOf } from "./mix.ts";
 

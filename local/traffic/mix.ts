@@ -1,4 +1,4 @@
-import type { Action } from "../console/api.ts";
+import type { Action } from "../console/api/config.ts";
 import { ExplainedError } from "../explained-error.ts";
 
 /** An action, and the option of its choice. */

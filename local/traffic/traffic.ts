@@ -1,5 +1,5 @@
 import { type Cancel, realClock } from "../clock.ts";
-import type { ConsoleConfig } from "../console/api.ts";
+import type { ConsoleConfig } from "../console/api/config.ts";
 import { requestOf } from "../console/shared/action-request.ts";
 import { systemRandom } from "../random.ts";
 import { mixOf, type Pick } from "./mix.ts";

@@ -2,7 +2,10 @@
 import { parseArgs } from "node:util";
 import { ExplainedError, explain } from "../../explained-error.ts";
 import { printableLines } from "../../terminal/printable.ts";
-import type { EventDetails, FailuresPage, StoryAnswer, WhyNotEvent } from "../api.ts";
+import type { EventDetails } from "../api/events.ts";
+import type { FailuresPage } from "../api/failures.ts";
+import type { StoryAnswer } from "../api/stories.ts";
+import type { WhyNotEvent } from "../api/why-not.ts";
 import { failuresReport, storyReport, whyNotReport } from "./report.ts";
 
 const USAGE = `Usage: cdk-local-cloud-trace --subject <id> | --event <id> [--why-not [<rule>]] | --failures [options]
@@ -14,7 +17,7 @@ Tells what happened in a running local cloud: what its console shows, as text.
   --event <id>     one event: what became of it at each rule
   --why-not        of that event, the field of each rule that it does not fit; --rule <name> for one rule alone
   --failures       every dead letter, with its reason
-  --json           for programs, in the form that local/console/api.ts describes
+  --json           for programs, in the form that local/console/api/ describes
   --endpoint <url> (default: AWS_ENDPOINT_URL, else http://127.0.0.1:4566)
   --help           this text
 

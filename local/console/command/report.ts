@@ -1,4 +1,6 @@
-import type { FailuresPage, Story, WhyNotEvent } from "../api.ts";
+import type { FailuresPage } from "../api/failures.ts";
+import type { Story } from "../api/stories.ts";
+import type { WhyNotEvent } from "../api/why-not.ts";
 import { duration } from "../shared/duration.ts";
 import { shortId } from "../shared/short-id.ts";
 

@@ -1,4 +1,4 @@
-import type { Boot } from "../api.ts";
+import type { Boot } from "../api/boot.ts";
 
 /** What the server put into the page. */
 export const boot = JSON.parse(document.getElementById("boot")?.textContent ?? "{}") as Boot;

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { Frame } from "../api.ts";
+import type { Frame } from "../api/stream.ts";
 import { boot } from "./boot.ts";
 import { setNow } from "./format.ts";
 import { createStore } from "./store.ts";

@@ -1,7 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { type LocalCloud, startCloud } from "../../start-cloud.ts";
-import type { Boot, EventsPage, Frame } from "../api.ts";
+import type { Boot } from "../api/boot.ts";
+import type { EventsPage } from "../api/events.ts";
+import type { Frame } from "../api/stream.ts";
 import { bundlePage } from "../bundle.ts";
 
 /** Runs `check` against an empty cloud's console. */

@@ -2,7 +2,7 @@ import type { Mail } from "../../ses/state.ts";
 import type { Message } from "../../sqs/message.ts";
 import type { StackNotes } from "../../template/deployed.ts";
 import type { Fact } from "../../trace.ts";
-import type { ConsoleConfig } from "../api.ts";
+import type { ConsoleConfig } from "../api/config.ts";
 import type { DeployedResources } from "./declared-names.ts";
 import type { EventIndex } from "./index/event-index.ts";
 import type { LiveMap } from "./map/live-map.ts";

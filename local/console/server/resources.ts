@@ -12,7 +12,10 @@ import { storyResources } from "./story/resources.ts";
 import { whyNotResources } from "./why-not/resources.ts";
 import { workbenchResources } from "./workbench/resources.ts";
 
-/** Everything under `/console/api/`, by view. A POST carries the page's token. */
+/**
+ * Everything under `/console/api/`, by view; the types are in `../api/`. A POST carries the page's token. Times are
+ * milliseconds since the epoch on the cloud's clock. What no fact establishes is absent, never guessed.
+ */
 export const resources: Resources = {
   ...archiveResources,
   ...mapResources,

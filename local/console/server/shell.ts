@@ -1,4 +1,4 @@
-import type { Boot } from "../api.ts";
+import type { Boot } from "../api/boot.ts";
 
 /** The page that every view lives in. What it starts with is data in a script element that no browser runs. */
 export const shell = (boot: Boot): string => `<!doctype html>

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
-import type { EventsSummary, Frame } from "../api.ts";
+import type { EventsSummary } from "../api/events.ts";
+import type { Frame } from "../api/stream.ts";
 import type { ConsoleContext } from "./context.ts";
 import { pageOf } from "./event-list/resources.ts";
 import { searchOf } from "./event-list/search.ts";

@@ -1,4 +1,4 @@
-import type { Action } from "../api.ts";
+import type { Action } from "../api/config.ts";
 
 /** What `fetch` takes besides the path. */
 export interface ActionRequest {

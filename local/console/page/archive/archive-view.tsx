@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { ArchiveRow, ArchivesPage, ReplayRequest, ReplayRow } from "../../api.ts";
+import type { ArchiveRow, ArchivesPage, ReplayRequest, ReplayRow } from "../../api/archives.ts";
 import { duration } from "../../shared/duration.ts";
 import { ago, bytes, exactTime, now, plural } from "../format.ts";
 import { Mark } from "../frame/marks.tsx";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Advance, ClockPage, ScheduleRow } from "../../api.ts";
+import type { Advance, ClockPage, ScheduleRow } from "../../api/clock.ts";
 import { duration } from "../../shared/duration.ts";
 import { ago, exactTime, now, plural, setNow } from "../format.ts";
 import { Mark } from "../frame/marks.tsx";

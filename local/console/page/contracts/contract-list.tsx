@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { ContractRow, ContractsPage } from "../../api.ts";
+import type { ContractRow, ContractsPage } from "../../api/contracts.ts";
 import { ago, exactTime, plural } from "../format.ts";
 import { Mark } from "../frame/marks.tsx";
 import { useKeys } from "../keys.ts";

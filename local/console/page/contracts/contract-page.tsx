@@ -1,4 +1,4 @@
-import type { ContractConsumer, ContractDetails, ContractField } from "../../api.ts";
+import type { ContractConsumer, ContractDetails, ContractField } from "../../api/contracts.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { ago, exactTime, plural } from "../format.ts";
 import { JsonView } from "../frame/json-view.tsx";

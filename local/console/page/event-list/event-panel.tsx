@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { EventDetails, RuleOutcomeRow } from "../../api.ts";
+import type { EventDetails, RuleOutcomeRow } from "../../api/events.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { ago, bytes, clockTime, exactTime } from "../format.ts";
 import { JsonView } from "../frame/json-view.tsx";

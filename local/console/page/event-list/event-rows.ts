@@ -1,4 +1,4 @@
-import type { EventRow } from "../../api.ts";
+import type { EventRow } from "../../api/events.ts";
 
 /** As many rows are kept in the page. */
 const KEPT = 2000;

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { EventRow } from "../../api.ts";
+import type { EventRow } from "../../api/events.ts";
 import { duration } from "../../shared/duration.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { capitalized, subjectName } from "../boot.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { EventRow, EventsPage, EventsSummary, OutcomeCounts } from "../../api.ts";
+import type { EventRow, EventsPage, EventsSummary, OutcomeCounts } from "../../api/events.ts";
 import { parseQuery, printQuery } from "../../shared/query.ts";
 import { boot, subjectName } from "../boot.ts";
 import { Mark } from "../frame/marks.tsx";

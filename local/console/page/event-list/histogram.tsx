@@ -1,4 +1,4 @@
-import type { Histogram } from "../../api.ts";
+import type { Histogram } from "../../api/events.ts";
 import { minuteOf, plural } from "../format.ts";
 
 const HEIGHT = 40;

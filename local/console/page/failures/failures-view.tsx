@@ -1,5 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
-import type { FailuresPage, LetterOutcome, LetterQueue, LetterRow, RetryingRow } from "../../api.ts";
+import type { FailuresPage, LetterOutcome, LetterQueue, LetterRow, RetryingRow } from "../../api/failures.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { subjectName } from "../boot.ts";
 import { EventPanel } from "../event-list/event-panel.tsx";

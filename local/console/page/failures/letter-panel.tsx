@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { LetterDetails, LetterOutcome, LetterStep } from "../../api.ts";
+import type { LetterDetails, LetterOutcome, LetterStep } from "../../api/failures.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { clockTime } from "../format.ts";
 import { JsonView } from "../frame/json-view.tsx";

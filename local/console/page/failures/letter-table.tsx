@@ -1,5 +1,5 @@
 import { Fragment } from "preact";
-import type { LetterQueue, LetterRow } from "../../api.ts";
+import type { LetterQueue, LetterRow } from "../../api/failures.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { ago, exactTime } from "../format.ts";
 import { Mark } from "../frame/marks.tsx";

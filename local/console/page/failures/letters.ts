@@ -1,4 +1,4 @@
-import type { LetterQueue, LetterRow } from "../../api.ts";
+import type { LetterQueue, LetterRow } from "../../api/failures.ts";
 
 /** What a letter is selected by, and found by in the URL. */
 export const idOf = ({ queue }: LetterQueue, { id }: LetterRow): string => `${queue}/${id}`;

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Action } from "../../api.ts";
+import type { Action } from "../../api/config.ts";
 import { requestOf } from "../../shared/action-request.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { linkTo, open } from "../location.ts";

@@ -1,6 +1,6 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Action } from "../../api.ts";
+import type { Action } from "../../api/config.ts";
 import { boot } from "../boot.ts";
 import { useKeys } from "../keys.ts";
 import { paused } from "../live.ts";

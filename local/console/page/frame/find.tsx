@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { EventsPage } from "../../api.ts";
+import type { EventsPage } from "../../api/events.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { subjectName } from "../boot.ts";
 import { clockTime } from "../format.ts";

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { Signal } from "../../api.ts";
+import type { Signal } from "../../api/signal.ts";
 
 type Kind = Signal | "refuse";
 

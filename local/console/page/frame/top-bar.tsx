@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Action } from "../../api.ts";
+import type { Action } from "../../api/config.ts";
 import { duration } from "../../shared/duration.ts";
 import { boot, subjectName } from "../boot.ts";
 import { exactTime, now, plural } from "../format.ts";

@@ -1,4 +1,4 @@
-import type { CallRow } from "../../api.ts";
+import type { CallRow } from "../../api/functions.ts";
 import { duration } from "../../shared/duration.ts";
 import { clockTime } from "../format.ts";
 

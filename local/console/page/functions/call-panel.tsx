@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { CallDetails } from "../../api.ts";
+import type { CallDetails } from "../../api/functions.ts";
 import { duration } from "../../shared/duration.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { ago, clockTime } from "../format.ts";

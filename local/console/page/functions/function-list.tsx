@@ -1,6 +1,6 @@
 import { Fragment } from "preact";
 import { useState } from "preact/hooks";
-import type { FunctionRow, FunctionsPage } from "../../api.ts";
+import type { FunctionRow, FunctionsPage } from "../../api/functions.ts";
 import { duration } from "../../shared/duration.ts";
 import { ago, exactTime } from "../format.ts";
 import { Mark } from "../frame/marks.tsx";

@@ -1,4 +1,4 @@
-import type { CallRow, FunctionDetails, FunctionRow } from "../../api.ts";
+import type { CallRow, FunctionDetails, FunctionRow } from "../../api/functions.ts";
 import { duration } from "../../shared/duration.ts";
 import { clockTime, exactTime, plural } from "../format.ts";
 import { Mark } from "../frame/marks.tsx";

@@ -1,4 +1,4 @@
-import type { LogRow } from "../../api.ts";
+import type { LogRow } from "../../api/logs.ts";
 import { clockTime, exactTime } from "../format.ts";
 
 const CLASSES: Record<string, string> = { ERROR: "dead", FATAL: "dead", WARN: "retry" };

@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import type { LogRow, LogsPage } from "../../api.ts";
+import type { LogRow, LogsPage } from "../../api/logs.ts";
 import { parseQuery, printQuery } from "../../shared/query.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { FilterField } from "../event-list/filter-field.tsx";

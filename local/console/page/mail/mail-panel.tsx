@@ -1,4 +1,4 @@
-import type { MailDetails } from "../../api.ts";
+import type { MailDetails } from "../../api/mails.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { ago, clockTime } from "../format.ts";
 import { Panel } from "../frame/panel.tsx";

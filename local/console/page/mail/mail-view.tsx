@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import type { MailRow, MailsPage } from "../../api.ts";
+import type { MailRow, MailsPage } from "../../api/mails.ts";
 import { shortenedIn, shortId } from "../../shared/short-id.ts";
 import { capitalized, subjectName } from "../boot.ts";
 import { clockTime, exactTime, plural } from "../format.ts";

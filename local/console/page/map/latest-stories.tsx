@@ -1,4 +1,4 @@
-import type { StoryLine } from "../../api.ts";
+import type { StoryLine } from "../../api/stories.ts";
 import { duration } from "../../shared/duration.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { boot } from "../boot.ts";

@@ -1,4 +1,4 @@
-import type { Lane, MapEdge, MapNode, Role, Topology } from "../../api.ts";
+import type { Lane, MapEdge, MapNode, Role, Topology } from "../../api/map.ts";
 import { middlesOf } from "./columns.ts";
 
 export interface Box {

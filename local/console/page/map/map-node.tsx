@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { MapNode, NodeCounters } from "../../api.ts";
+import type { MapNode, NodeCounters } from "../../api/map.ts";
 import { linkTo } from "../location.ts";
 import type { Box } from "./layout.ts";
 import { activityOf, doorLabel, fitted, troubleOf } from "./words.ts";

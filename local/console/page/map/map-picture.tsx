@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { MapFrame, NodeCounters, Topology } from "../../api.ts";
+import type { MapFrame, NodeCounters, Topology } from "../../api/map.ts";
 import { plural } from "../format.ts";
 import { createDots } from "./dots.ts";
 import { type DrawnEdge, layoutOf } from "./layout.ts";

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import type { MapAnswer, MapFrame, MapNode, StoryLine, Topology } from "../../api.ts";
+import type { MapAnswer, MapFrame, MapNode, Topology } from "../../api/map.ts";
+import type { StoryLine } from "../../api/stories.ts";
 import { boot } from "../boot.ts";
 import { ago, plural } from "../format.ts";
 import { Mark } from "../frame/marks.tsx";

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import type { EventsPage, MapNode, NodeCounters, NodeDetails } from "../../api.ts";
+import type { EventsPage } from "../../api/events.ts";
+import type { MapNode, NodeCounters, NodeDetails } from "../../api/map.ts";
 import { duration } from "../../shared/duration.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { ago } from "../format.ts";

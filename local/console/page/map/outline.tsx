@@ -1,4 +1,4 @@
-import type { Lane, MapNode, Topology } from "../../api.ts";
+import type { Lane, MapNode, Topology } from "../../api/map.ts";
 import { linkTo } from "../location.ts";
 import type { Counters } from "./map-picture.tsx";
 import { activityOf, troubleOf } from "./words.ts";

@@ -1,4 +1,4 @@
-import type { MapNode, NodeCounters } from "../../api.ts";
+import type { MapNode, NodeCounters } from "../../api/map.ts";
 import { duration } from "../../shared/duration.ts";
 import { plural } from "../format.ts";
 

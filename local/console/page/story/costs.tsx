@@ -1,4 +1,4 @@
-import type { Cost } from "../../api.ts";
+import type { Cost } from "../../api/stories.ts";
 import { subjectName } from "../boot.ts";
 
 /** Dollars with two digits that say something. */

@@ -1,4 +1,4 @@
-import type { Hop } from "../../api.ts";
+import type { Hop } from "../../api/stories.ts";
 import { clockTime } from "../format.ts";
 import { JsonView } from "../frame/json-view.tsx";
 import { Mark } from "../frame/marks.tsx";

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Hop, Story, StoryAnswer } from "../../api.ts";
+import type { Hop, Story, StoryAnswer } from "../../api/stories.ts";
 import { duration } from "../../shared/duration.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { EventPanel } from "../event-list/event-panel.tsx";

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import type { Bar, Hop, Story } from "../../api.ts";
+import type { Bar, Hop, Story } from "../../api/stories.ts";
 import { duration } from "../../shared/duration.ts";
 import { shortenedIn } from "../../shared/short-id.ts";
 import { Mark } from "../frame/marks.tsx";

@@ -1,4 +1,4 @@
-import type { WhyNotCall } from "../../api.ts";
+import type { WhyNotCall } from "../../api/why-not.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { ago, clockTime, exactTime } from "../format.ts";
 import { Mark } from "../frame/marks.tsx";

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { FieldFit, RuleFit, WhyNotEvent } from "../../api.ts";
+import type { FieldFit, RuleFit, WhyNotEvent } from "../../api/why-not.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { ago, clockTime, exactTime, plural } from "../format.ts";
 import { Mark } from "../frame/marks.tsx";

@@ -1,4 +1,4 @@
-import type { RefusalRow, WhyNotPage } from "../../api.ts";
+import type { RefusalRow, WhyNotPage } from "../../api/why-not.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { ago, exactTime, plural } from "../format.ts";
 import { Mark } from "../frame/marks.tsx";

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import type { EventDetails, EventsPage, PatternResult, Trial, TrialResult } from "../../api.ts";
+import type { EventDetails, EventsPage } from "../../api/events.ts";
+import type { PatternResult, Trial, TrialResult } from "../../api/workbench.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { boot } from "../boot.ts";
 import { ago, exactTime, plural } from "../format.ts";

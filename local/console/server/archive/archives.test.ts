@@ -1,7 +1,7 @@
 import { CreateArchiveCommand, EventBridgeClient, PutEventsCommand, PutRuleCommand } from "@aws-sdk/client-eventbridge";
 import { expect, test } from "vitest";
 import { startCloud } from "../../../start-cloud.ts";
-import type { ArchivesPage } from "../../api.ts";
+import type { ArchivesPage } from "../../api/archives.ts";
 
 test("archives are listed with the rules of their bus, and replayed", async () => {
   const cloud = await startCloud();

@@ -1,4 +1,4 @@
-import type { ArchiveRow, ArchivesPage, ReplayRequest, ReplayRow } from "../../api.ts";
+import type { ArchiveRow, ArchivesPage, ReplayRequest, ReplayRow } from "../../api/archives.ts";
 import { type ConsoleContext, RefusedRequest } from "../context.ts";
 import { nameIn } from "../names.ts";
 

@@ -1,4 +1,4 @@
-import type { ReplayRequest } from "../../api.ts";
+import type { ReplayRequest } from "../../api/archives.ts";
 import { RefusedRequest, type Resources } from "../context.ts";
 import { archivesPage, startReplay } from "./archives.ts";
 

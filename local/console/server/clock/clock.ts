@@ -1,5 +1,5 @@
 import type { Fact } from "../../../trace.ts";
-import type { ClockPage, ScheduleRow } from "../../api.ts";
+import type { ClockPage, ScheduleRow } from "../../api/clock.ts";
 import { type ConsoleContext, type DueSchedule, RefusedRequest } from "../context.ts";
 import { type Names, nameIn } from "../names.ts";
 

@@ -1,5 +1,5 @@
 import { matches } from "../../../event-pattern/index.ts";
-import type { ContractConsumer, ContractDetails, ContractRow, ContractsPage } from "../../api.ts";
+import type { ContractConsumer, ContractDetails, ContractRow, ContractsPage } from "../../api/contracts.ts";
 import type { ConsoleContext } from "../context.ts";
 import type { EventRecord } from "../index/event-record.ts";
 import { rowOf } from "../index/outcome.ts";

@@ -1,4 +1,4 @@
-import type { ContractField } from "../../api.ts";
+import type { ContractField } from "../../api/contracts.ts";
 
 /** A part of a JSON schema or of an OpenAPI document, of which nothing is sure. */
 type Part = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import type { EventDetails, EventsPage } from "../../api.ts";
+import type { EventDetails, EventsPage } from "../../api/events.ts";
 import { type ConsoleContext, RefusedRequest, type Resources } from "../context.ts";
 import { causationOf, correlationOf, versionOf } from "../index/event-record.ts";
 import { rowOf, ruleRows } from "../index/outcome.ts";

@@ -1,4 +1,4 @@
-import type { EventRow, EventsSummary, Histogram, OutcomeCounts } from "../../api.ts";
+import type { EventRow, EventsSummary, Histogram, OutcomeCounts } from "../../api/events.ts";
 
 const BARS = 72;
 /** The histogram is at least so long, so that the first events are not spread over its width. */

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type LocalCloud, startCloud } from "../../../start-cloud.ts";
-import type { FailuresPage, LetterDetails, LetterOutcome } from "../../api.ts";
+import type { FailuresPage, LetterDetails, LetterOutcome } from "../../api/failures.ts";
 
 let cloud: LocalCloud;
 let sqs: SQSClient;

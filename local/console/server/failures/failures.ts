@@ -1,6 +1,13 @@
 import type { Message } from "../../../sqs/message.ts";
 import type { FactOf } from "../../../trace.ts";
-import type { FailuresPage, LetterDetails, LetterQueue, LetterRow, LetterStep, RetryingRow } from "../../api.ts";
+import type {
+  FailuresPage,
+  LetterDetails,
+  LetterQueue,
+  LetterRow,
+  LetterStep,
+  RetryingRow,
+} from "../../api/failures.ts";
 import type { ConsoleContext } from "../context.ts";
 import { type EventRecord, storyOf, subjectOf, type TargetRecord } from "../index/event-record.ts";
 import { nameIn } from "../names.ts";

@@ -1,5 +1,5 @@
 import type { FactOf } from "../../../trace.ts";
-import type { LetterRow } from "../../api.ts";
+import type { LetterRow } from "../../api/failures.ts";
 
 /** What a letter's text is, and what a redrive sends. */
 export interface LetterContent {

@@ -1,4 +1,4 @@
-import type { LetterOutcome, LetterSelection } from "../../api.ts";
+import type { LetterOutcome, LetterSelection } from "../../api/failures.ts";
 import { type ConsoleContext, RefusedRequest, type Resources } from "../context.ts";
 import {
   type DeadLetterQueue,

@@ -1,5 +1,5 @@
 import type { Fact } from "../../../trace.ts";
-import type { CallDetails, CallRow, FunctionDetails, FunctionRow, FunctionsPage } from "../../api.ts";
+import type { CallDetails, CallRow, FunctionDetails, FunctionRow, FunctionsPage } from "../../api/functions.ts";
 import type { ConsoleContext } from "../context.ts";
 import { commonPrefix, stackNames } from "../declared-names.ts";
 import { rowOf } from "../index/outcome.ts";

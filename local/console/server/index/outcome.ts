@@ -1,4 +1,5 @@
-import type { EventRow, OutcomeKind, RuleOutcomeRow, Signal } from "../../api.ts";
+import type { EventRow, OutcomeKind, RuleOutcomeRow } from "../../api/events.ts";
+import type { Signal } from "../../api/signal.ts";
 import type { Names } from "../names.ts";
 import { type EventRecord, type RuleRecord, storyOf, subjectOf, type TargetRecord } from "./event-record.ts";
 

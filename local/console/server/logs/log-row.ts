@@ -1,5 +1,5 @@
 import type { FactOf } from "../../../trace.ts";
-import type { LogRow } from "../../api.ts";
+import type { LogRow } from "../../api/logs.ts";
 import { type Names, nameIn } from "../names.ts";
 
 const LONGEST = 1000;

@@ -1,5 +1,5 @@
 import type { Fact, FactOf } from "../../../trace.ts";
-import type { LogRow, LogsPage } from "../../api.ts";
+import type { LogRow, LogsPage } from "../../api/logs.ts";
 import { parseQuery, type Term } from "../../shared/query.ts";
 import { comparison, fieldTest } from "../event-list/search.ts";
 import type { Names } from "../names.ts";

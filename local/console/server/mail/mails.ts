@@ -1,6 +1,6 @@
 import type { Mail } from "../../../ses/state.ts";
 import type { Fact } from "../../../trace.ts";
-import type { MailDetails, MailRow, MailsPage } from "../../api.ts";
+import type { MailDetails, MailRow, MailsPage } from "../../api/mails.ts";
 import type { ConsoleContext } from "../context.ts";
 import { type Call, callsOf } from "../functions/calls.ts";
 import { storyOf } from "../index/event-record.ts";

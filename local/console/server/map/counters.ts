@@ -1,6 +1,7 @@
 import { matchRoute, parseRoute } from "../../../http-api/routes.ts";
 import type { Fact } from "../../../trace.ts";
-import type { MapFrame, NodeCounters, Signal, Topology } from "../../api.ts";
+import type { MapFrame, NodeCounters, Topology } from "../../api/map.ts";
+import type { Signal } from "../../api/signal.ts";
 
 /** What each node of the map has done so far, and what moved last. */
 export interface MapCounters {

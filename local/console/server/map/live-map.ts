@@ -1,6 +1,6 @@
 import type { StackNotes } from "../../../template/deployed.ts";
 import type { Trace } from "../../../trace.ts";
-import type { Topology } from "../../api.ts";
+import type { Topology } from "../../api/map.ts";
 import type { DeployedResources } from "../declared-names.ts";
 import type { Names } from "../names.ts";
 import { createMapCounters, type MapCounters, type QueueState } from "./counters.ts";

@@ -1,4 +1,4 @@
-import type { MapAnswer, NodeDetails } from "../../api.ts";
+import type { MapAnswer, NodeDetails } from "../../api/map.ts";
 import type { ConsoleContext, Resources } from "../context.ts";
 import { nameIn } from "../names.ts";
 import { declaredIn } from "./declared-in.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Topology } from "../../api.ts";
+import type { Topology } from "../../api/map.ts";
 import { createNames } from "../names.ts";
 import { createMapCounters } from "./counters.ts";
 import { resourcesOf } from "./resources-of.ts";

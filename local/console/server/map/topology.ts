@@ -1,4 +1,4 @@
-import type { Lane, MapEdge, MapNode, Topology } from "../../api.ts";
+import type { Lane, MapEdge, MapNode, Topology } from "../../api/map.ts";
 import { stackNames } from "../declared-names.ts";
 import { type Names, nameIn } from "../names.ts";
 import { type Grants, grantsOf } from "./grants.ts";

@@ -1,4 +1,4 @@
-import type { Cost } from "../../api.ts";
+import type { Cost } from "../../api/stories.ts";
 import { PRICES } from "./price-list.ts";
 import { type Call, failureOf, type StoryFacts } from "./story-facts.ts";
 

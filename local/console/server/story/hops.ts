@@ -1,5 +1,6 @@
 import type { FactOf } from "../../../trace.ts";
-import type { Bar, Hop, Signal } from "../../api.ts";
+import type { Signal } from "../../api/signal.ts";
+import type { Bar, Hop } from "../../api/stories.ts";
 import { duration } from "../../shared/duration.ts";
 import { shortenedIn } from "../../shared/short-id.ts";
 import { type EventRecord, subjectOf } from "../index/event-record.ts";

@@ -1,4 +1,4 @@
-import type { StoryAnswer } from "../../api.ts";
+import type { StoryAnswer } from "../../api/stories.ts";
 import type { Resources } from "../context.ts";
 import { tellStory } from "./story.ts";
 import { storyLines } from "./story-lines.ts";

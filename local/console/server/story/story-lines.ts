@@ -1,4 +1,6 @@
-import type { ConsoleConfig, Signal, StoryLine } from "../../api.ts";
+import type { ConsoleConfig } from "../../api/config.ts";
+import type { Signal } from "../../api/signal.ts";
+import type { StoryLine } from "../../api/stories.ts";
 import { shortId } from "../../shared/short-id.ts";
 import type { ConsoleContext } from "../context.ts";
 import { searchOf } from "../event-list/search.ts";

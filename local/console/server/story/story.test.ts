@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Hop, Story } from "../../api.ts";
+import type { Hop, Story } from "../../api/stories.ts";
 import type { ConsoleContext } from "../context.ts";
 import { AUDIT, arn, DLQ, delivered, indexFrom, names, numbered, put, QUEUE, RULE } from "../test-facts.fixture.ts";
 import { logMessage, warningAbout } from "./log-message.ts";

@@ -1,4 +1,4 @@
-import type { Hop, Story } from "../../api.ts";
+import type { Hop, Story } from "../../api/stories.ts";
 import { duration } from "../../shared/duration.ts";
 import type { ConsoleContext } from "../context.ts";
 import { correlationOf, subjectOf } from "../index/event-record.ts";

@@ -1,5 +1,5 @@
 import type { Fact, FactOf } from "../../../trace.ts";
-import type { RefusalRow, WhyNotCall } from "../../api.ts";
+import type { RefusalRow, WhyNotCall } from "../../api/why-not.ts";
 import type { ConsoleContext } from "../context.ts";
 import { rowOf } from "../index/outcome.ts";
 import type { Names } from "../names.ts";

@@ -1,6 +1,6 @@
 import { matches } from "../../../event-pattern/index.ts";
 import type { FactOf } from "../../../trace.ts";
-import type { RuleFit, WhyNotEvent } from "../../api.ts";
+import type { RuleFit, WhyNotEvent } from "../../api/why-not.ts";
 import type { ConsoleContext } from "../context.ts";
 import type { EventRecord } from "../index/event-record.ts";
 import { rowOf } from "../index/outcome.ts";

@@ -1,5 +1,5 @@
 import { matches } from "../../../event-pattern/index.ts";
-import type { FieldFit } from "../../api.ts";
+import type { FieldFit } from "../../api/why-not.ts";
 
 /** One field that a pattern says something about: where, and what it takes there. */
 interface Leaf {

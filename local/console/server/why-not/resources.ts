@@ -1,4 +1,4 @@
-import type { WhyNotPage } from "../../api.ts";
+import type { WhyNotPage } from "../../api/why-not.ts";
 import { type ConsoleContext, RefusedRequest, type Resources } from "../context.ts";
 import { rowOf } from "../index/outcome.ts";
 import { refusalRows, whyNotCall } from "./call.ts";

@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand, PutRuleCommand } from "@aws-sdk/client-eventbridge";
 import { expect, test } from "vitest";
 import { startCloud } from "../../../start-cloud.ts";
-import type { WhyNotEvent } from "../../api.ts";
+import type { WhyNotEvent } from "../../api/why-not.ts";
 
 test("an event is explained by the rules as they were when it was put", async () => {
   const cloud = await startCloud();

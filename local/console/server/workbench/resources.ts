@@ -1,4 +1,4 @@
-import type { Trial } from "../../api.ts";
+import type { Trial } from "../../api/workbench.ts";
 import { RefusedRequest, type Resources } from "../context.ts";
 import { tryOut } from "./trial.ts";
 

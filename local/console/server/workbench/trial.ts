@@ -6,7 +6,7 @@ import { parseJsonObject } from "../../../json.ts";
 import { nextAfter } from "../../../schedule/next-after.ts";
 import { parseSchedulerExpression } from "../../../schedule/schedule-expression.ts";
 import { isTimeZone } from "../../../schedule/time-zone.ts";
-import type { PatternResult, Trial, TrialResult } from "../../api.ts";
+import type { PatternResult, Trial, TrialResult } from "../../api/workbench.ts";
 import type { ConsoleContext } from "../context.ts";
 import { rowOf } from "../index/outcome.ts";
 import { fieldsOf } from "../why-not/explain.ts";

@@ -1,0 +1,17 @@
+import type { ConsoleConfig } from "./config.ts";
+
+/** What the page starts with: part of the HTML. */
+export interface Boot {
+  /** The bus, or the account when there are several. */
+  name: string;
+  /** Changes with every start of the cloud. */
+  run: string;
+  /** Goes into the header `x-console-token` of every request that changes something. */
+  token: string;
+  startedAt: number;
+  /** The cloud's clock minus the machine's. */
+  aheadMs: number;
+  /** Whether the clock can be driven. */
+  driven: boolean;
+  config: ConsoleConfig;
+}
