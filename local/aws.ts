@@ -45,6 +45,8 @@ export interface HttpRequest {
   /** The path as sent, without the query. */
   path: string;
   query: URLSearchParams;
+  /** The query as sent, without the question mark; not there in what the cloud itself requests. */
+  rawQuery?: string;
   /** Lower-case names. */
   headers: Record<string, string>;
   body: Buffer;

@@ -156,6 +156,7 @@ export function createCloud(given: Seams): RunningCloud {
     random,
     trace,
     invoke: lambda.invoke,
+    writeLog: (group, stream, line) => logs.append(group, stream, { timestamp: clock.now(), message: line }),
     userIdOf: (caller) => userIdOf(caller, identities.roles),
   });
   const deployed: Collection<Deployed> = store.collection("deployed");

@@ -24,7 +24,10 @@ beforeAll(async () => {
   const given = { ...inputOf("Lambda", permission), StatementId: "api", Principal: "apigateway.amazonaws.com" };
   await client.send(permission.request(given));
   cloud.httpApi.createApi("strange");
-  cloud.httpApi.addIntegration("strange", "all", "arn:aws:lambda:us-east-1:000000000000:function:known");
+  cloud.httpApi.addIntegration("strange", "all", {
+    functionArn: "arn:aws:lambda:us-east-1:000000000000:function:known",
+    timeoutMs: 30_000,
+  });
   for (const key of ["ANY /echo/{id}", "GET /{all+}"])
     cloud.httpApi.addRoute("strange", key, { integrationId: "all", authorization: "NONE" });
 });

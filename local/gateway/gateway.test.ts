@@ -1,7 +1,8 @@
+import { connect } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import type { Operation } from "../api/operation.ts";
 import type { RestOperation } from "../api/rest-operation.ts";
-import { AwsError, type Caller, type Service } from "../aws.ts";
+import { AwsError, type Caller, type HttpRequest, type Service } from "../aws.ts";
 import { realClock } from "../clock.ts";
 import { createRefusal } from "../iam/authorizer.ts";
 import { awsJson } from "../protocols/aws-json.ts";
@@ -18,7 +19,11 @@ const policy = { Statement: { Effect: "Allow", Action: "things:Who", Resource: "
 const role: Caller = { type: "role", arn: "arn:session", roleArn: "arn:role" };
 
 /** An endpoint with one service, `things`; the access key AKROLE stands for a role. */
-async function endpointWith(runs: Record<string, Operation<undefined>["run"]>, extra: Service[] = []) {
+async function endpointWith(
+  runs: Record<string, Operation<undefined>["run"]>,
+  extra: Service[] = [],
+  onUnsigned = (_: HttpRequest): unknown => undefined,
+) {
   const trace = createTrace(realClock);
   const operations = Object.fromEntries(
     Object.entries(runs).map(([name, run]): [string, Operation<undefined>] => [
@@ -29,7 +34,10 @@ async function endpointWith(runs: Record<string, Operation<undefined>["run"]>, e
   const things = { signingName: "things", target: "Things", version: "1.1" as const, operations, state: undefined };
   const gateway = createGateway({
     services: [awsJson(things), ...extra],
-    unsigned: async (request) => ({ status: 200, headers: {}, body: `api ${request.path}` }),
+    unsigned: async (request) => {
+      onUnsigned(request);
+      return { status: 200, headers: {}, body: `api ${request.path}` };
+    },
     control: async (_, response) => void response.end("control"),
     refusal: createRefusal({ now: Date.now, policiesOf: () => [policy] }),
     callerOf: (accessKeyId) => (accessKeyId === "AKROLE" ? { caller: role, credentials } : undefined),
@@ -147,4 +155,24 @@ test("a path that is no valid percent-encoding is the caller's error", async () 
   const authorization = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/rest/aws4_request, Signature=0";
   const response = await fetch(`${url}/things/%E0%A4%A`, { headers: { authorization } });
   expect([response.status, response.headers.get("x-amzn-errortype")]).toEqual([400, "BadRequestException"]);
+});
+
+test("a query stays as it was sent, and a repeated header is joined as AWS joins it", async () => {
+  const seen: HttpRequest[] = [];
+  const { url } = await endpointWith({}, [], (request) => seen.push(request));
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  const host = new URL(url).host;
+  const lines = [
+    "GET /a?b=x%20y&b=%7e&c HTTP/1.1",
+    `Host: ${host}`,
+    "X-Tag: 1",
+    "X-Tag: 2, 3",
+    "Cookie: a=1",
+    "Cookie: b=2",
+  ];
+  socket.end([...lines, "Connection: close", "", ""].join("\r\n"));
+  for await (const _ of socket);
+  expect(seen).toMatchObject([
+    { path: "/a", rawQuery: "b=x%20y&b=%7e&c", headers: { "x-tag": "1,2, 3", cookie: "a=1; b=2" } },
+  ]);
 });

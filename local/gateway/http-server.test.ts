@@ -65,7 +65,8 @@ async function rawConnection(port: number) {
   const socket = connectTcp(port, "127.0.0.1").setNoDelay();
   let received = "";
   socket.on("data", (data) => (received += data.toString("latin1"))).on("error", () => {});
-  const closed = once(socket, "close");
+  // Not `once`, which an error rejects: whoever is cut off while sending gets ECONNRESET first.
+  const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
   await once(socket, "connect");
   return { socket, received: () => received, closed };
 }

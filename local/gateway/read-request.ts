@@ -9,9 +9,9 @@ export function headOf(incoming: IncomingMessage): RequestHead {
   // Without what every object inherits: a caller may sign a header of any name.
   const headers: Record<string, string> = Object.create(null);
   for (const [name, value] of Object.entries(incoming.headers)) {
-    headers[name] = Array.isArray(value) ? value.join(", ") : (value ?? "");
+    headers[name] = Array.isArray(value) ? value.join(",") : joined(value ?? "", incoming.headersDistinct?.[name]);
   }
-  return { method: incoming.method ?? "GET", path, query: new URLSearchParams(query), headers };
+  return { method: incoming.method ?? "GET", path, query: new URLSearchParams(query), rawQuery: query, headers };
 }
 
 /** Returns the body; undefined when it is longer than `largest` bytes. */
@@ -30,6 +30,14 @@ export function readBody(incoming: IncomingMessage, largest: number): Promise<Bu
       if (!incoming.readableEnded) reject(new Error("The client closed the connection."));
     });
   });
+}
+
+/**
+ * Returns the values of a header that was sent more than once as AWS joins them, in signatures too: with a comma alone.
+ * Where Node keeps only the first (`host`, `content-type`), or joins them in another way (`cookie`), that stays.
+ */
+function joined(value: string, sent: string[] = []): string {
+  return sent.length > 1 && value === sent.join(", ") ? sent.join(",") : value;
 }
 
 function splitOnce(text: string, separator: string): [string, string] {

@@ -16,13 +16,17 @@ function setUp() {
     random: seededRandom(1),
     trace: createTrace(clock),
     userIdOf: (caller) => (caller.type === "administrator" ? "AIDA1" : "AROA1:task-1"),
+    writeLog: () => {},
     async invoke(_, payload) {
       events.push(JSON.parse(payload));
       return { payload: '{"statusCode":204}', requestId: "invocation-1" };
     },
   });
   api.createApi("api");
-  api.addIntegration("api", "function", "arn:aws:lambda:us-east-1:000000000000:function:f");
+  api.addIntegration("api", "function", {
+    functionArn: "arn:aws:lambda:us-east-1:000000000000:function:f",
+    timeoutMs: 30_000,
+  });
   api.addRoute("api", "GET /signed", { integrationId: "function", authorization: "AWS_IAM" });
   api.addRoute("api", "GET /open", { integrationId: "function", authorization: "NONE" });
 

@@ -24,13 +24,17 @@ function apiWith(configuration?: object) {
     random: seededRandom(1),
     trace: createTrace(realClock),
     userIdOf: () => "AIDA",
+    writeLog: () => {},
     async invoke() {
       const payload = JSON.stringify({ statusCode: ++invocations && 200, headers, body: "done" });
       return { payload, requestId: `invocation-${invocations}` };
     },
   });
   httpApi.createApi("api", corsOf(configuration));
-  httpApi.addIntegration("api", "i", "arn:aws:lambda:us-east-1:000000000000:function:f");
+  httpApi.addIntegration("api", "i", {
+    functionArn: "arn:aws:lambda:us-east-1:000000000000:function:f",
+    timeoutMs: 30_000,
+  });
   httpApi.addRoute("api", "GET /things", { integrationId: "i", authorization: "NONE" });
   httpApi.addRoute("api", "PUT /things", { integrationId: "i", authorization: "AWS_IAM" });
   httpApi.addRoute("api", "ANY /guarded", { integrationId: "i", authorization: "AWS_IAM" });

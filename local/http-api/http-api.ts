@@ -1,35 +1,40 @@
 import type { Call, Caller, HttpRequest, HttpResponse, Service } from "../aws.ts";
-import { AwsError, arn } from "../aws.ts";
-import type { Clock } from "../clock.ts";
+import { arn, nameOf } from "../aws.ts";
+import { type Clock, realClock } from "../clock.ts";
 import { credentialScope } from "../protocols/credential-scope.ts";
 import type { Random } from "../random.ts";
 import type { Trace } from "../trace.ts";
 import { requiredAccess } from "./access.ts";
+import { type AccessLog, accessLogContext, accessLogLine, type Logged } from "./access-log.ts";
 import { iamAuthorizer } from "./authorizer.ts";
 import { allowsOrigin, announcedMethod, type Cors, preflightResponse, withCors } from "./cors.ts";
-import { toEvent, toResponse } from "./payload.ts";
+import { callFunction, type Integration, type Invoke, type Outcome } from "./integration.ts";
+import { toEvent } from "./payload.ts";
+import { LARGEST_REQUEST, message, tooLarge } from "./responses.ts";
 import { matchRoute, parseRoute, type Route } from "./routes.ts";
-
-/** API Gateway's request size limit for HTTP APIs. */
-const LARGEST_REQUEST = 10 * 1024 * 1024;
-
-type Invoke = (
-  functionArn: string,
-  payload: string,
-  caller: Caller,
-) => Promise<{ payload: string; error?: string; requestId: string }>;
+import { createThrottle, type Throttle } from "./throttle.ts";
 
 interface Target {
   integrationId: string;
   authorization: "NONE" | "AWS_IAM";
 }
 
+/** How the stage `$default` of an API limits and logs requests. */
+export interface Stage {
+  throttle?: Throttle | undefined;
+  /** By route key, in place of the stage's. */
+  routeThrottles?: Record<string, Throttle | undefined>;
+  accessLog?: AccessLog | undefined;
+}
+
 interface Api {
   id: string;
   cors?: Cors | undefined;
   routes: Route<Target>[];
-  /** The function behind each integration. */
-  integrations: Map<string, string>;
+  integrations: Map<string, Integration>;
+  accessLog?: AccessLog | undefined;
+  /** Takes a token for a request of this route; false when there is none. */
+  admits(routeKey: string): boolean;
 }
 
 /** HTTP APIs (API Gateway v2) with Lambda proxy integrations. */
@@ -37,7 +42,8 @@ export interface HttpApi {
   /** Serves signed requests (`execute-api`), like any service. */
   service: Service;
   createApi(id: string, cors?: Cors): void;
-  addIntegration(apiId: string, integrationId: string, functionArn: string): void;
+  configureStage(apiId: string, stage: Stage): void;
+  addIntegration(apiId: string, integrationId: string, integration: Integration): void;
   addRoute(apiId: string, routeKey: string, target: Target): void;
   /** Serves a request with the first API that has a route for it. */
   serve(request: HttpRequest, call: Call): Promise<HttpResponse>;
@@ -48,12 +54,6 @@ export interface HttpApi {
 }
 
 type Head = Omit<HttpRequest, "body">;
-
-/** The function that was invoked, and the invocation. */
-interface Invoked {
-  function?: string;
-  requestId?: string;
-}
 
 interface Found {
   api: Api;
@@ -66,12 +66,24 @@ interface Dependencies {
   random: Random;
   trace: Trace;
   invoke: Invoke;
+  /** Writes a line of an access log. */
+  writeLog(group: string, stream: string, line: string): void;
+  /** What integrations' timeouts go by. */
+  machineClock?: Clock;
   /** A caller's unique id, as IAM knows it. */
   userIdOf(caller: Caller): string;
 }
 
+/** A response, and what led to it. */
+interface Answer extends Logged {
+  found?: Found | undefined;
+}
+
+/** Whoever asks is on this machine. */
+const SOURCE_IP = "127.0.0.1";
+
 export function createHttpApi(deps: Dependencies): HttpApi {
-  const { clock, trace } = deps;
+  const { clock, trace, machineClock = realClock } = deps;
   const apis = new Map<string, Api>();
 
   function apiWithId(id: string): Api {
@@ -82,11 +94,30 @@ export function createHttpApi(deps: Dependencies): HttpApi {
 
   async function serve(request: HttpRequest, call: Call, signed: boolean): Promise<HttpResponse> {
     const started = clock.now();
-    const invoked: Invoked = {};
-    const response = await answer(request, call, signed, invoked);
+    const answered = await answer(request, call, signed);
+    const { response, found, requestId, error } = answered;
     const { method, path } = request;
-    trace.emit({ kind: "http", method, path, status: response.status, ms: clock.now() - started, ...invoked });
+    const functionArn = found?.api.integrations.get(found.route.target.integrationId)?.functionArn;
+    const invoked = requestId === undefined ? {} : { requestId, ...(functionArn && { function: functionArn }) };
+    const why = error === undefined ? {} : { error };
+    trace.emit({ kind: "http", method, path, status: response.status, ms: clock.now() - started, ...invoked, ...why });
+    if (found) writeAccessLog(found, request, call, answered, started);
     return response;
+  }
+
+  function writeAccessLog({ api, route }: Found, request: HttpRequest, call: Call, answer: Answer, startedAt: number) {
+    if (!api.accessLog) return;
+    const isSigned = route.target.authorization === "AWS_IAM";
+    const context = accessLogContext(request, answer, {
+      apiId: api.id,
+      routeKey: route.key,
+      requestId: call.requestId,
+      sourceIp: SOURCE_IP,
+      ...(isSigned && { userArn: nameOf(call.caller), userId: deps.userIdOf(call.caller) }),
+      startedAt,
+      endedAt: clock.now(),
+    });
+    deps.writeLog(api.accessLog.group, api.id, accessLogLine(api.accessLog.format, context));
   }
 
   /** The first API that has a route for it. */
@@ -98,19 +129,28 @@ export function createHttpApi(deps: Dependencies): HttpApi {
     return undefined;
   }
 
-  async function answer(request: HttpRequest, call: Call, signed: boolean, invoked: Invoked): Promise<HttpResponse> {
-    if (request.body.length > LARGEST_REQUEST) return tooLarge(request);
+  async function answer(request: HttpRequest, call: Call, signed: boolean): Promise<Answer> {
     const { method, path, headers } = request;
     const found = find(method, path);
+    if (request.body.length > LARGEST_REQUEST) return { response: tooLarge(request), found };
     const forbidden = found !== undefined && isForbidden(found, request, call, signed);
     const cors = apiOf(request)?.cors;
     const origin = headers["origin"];
     // A route that accepts OPTIONS also requires authorization for preflights.
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html#http-api-cors-default-route
-    if (cors && origin !== undefined && announcedMethod(request) && !forbidden) return preflightResponse(cors, origin);
-    if (!found) return message(404, "Not Found");
-    const response = forbidden ? message(403, "Forbidden") : await invoke(found, request, call, invoked);
-    return cors ? withCors(response, cors, origin) : response;
+    if (cors && origin !== undefined && announcedMethod(request) && !forbidden)
+      return { response: preflightResponse(cors, origin), found };
+    if (!found) return { response: message(404, "Not Found") };
+    const outcome = await respond(found, forbidden, request, call);
+    return { ...outcome, found, ...(cors && { response: withCors(outcome.response, cors, origin) }) };
+  }
+
+  async function respond(found: Found, forbidden: boolean, request: HttpRequest, call: Call): Promise<Answer> {
+    if (!found.api.admits(found.route.key)) return { response: message(429, "Too Many Requests") };
+    if (forbidden) return { response: message(403, "Forbidden") };
+    const started = clock.now();
+    const outcome = await invoke(found, request, call);
+    return { ...outcome, integrationMs: clock.now() - started };
   }
 
   /** Returns the API that a request is for; for a preflight, the API of the announced request. */
@@ -127,47 +167,43 @@ export function createHttpApi(deps: Dependencies): HttpApi {
   const authorizerOf = (request: HttpRequest, caller: Caller): object =>
     iamAuthorizer(caller, credentialScope(request)?.accessKeyId ?? "", deps.userIdOf(caller));
 
-  async function invoke(found: Found, request: HttpRequest, call: Call, invoked: Invoked): Promise<HttpResponse> {
+  async function invoke(found: Found, request: HttpRequest, call: Call): Promise<Outcome> {
     const { api, route, pathParameters } = found;
+    const integration = api.integrations.get(route.target.integrationId);
+    if (!integration) return { response: message(500, "Internal Server Error") };
     const event = toEvent(request, {
       apiId: api.id,
       routeKey: route.key,
       pathParameters,
       requestId: call.requestId,
       now: clock.now(),
-      sourceIp: "127.0.0.1",
+      sourceIp: SOURCE_IP,
       ...(route.target.authorization === "AWS_IAM" ? { authorizer: authorizerOf(request, call.caller) } : {}),
     });
     const sourceArn = arn("execute-api", `${api.id}/$default/${route.key.replace(" ", "")}`);
     const caller: Caller = { type: "service", service: "apigateway.amazonaws.com", sourceArn };
-    const functionArn = api.integrations.get(route.target.integrationId);
-    if (!functionArn) return message(500, "Internal Server Error");
-    try {
-      const result = await deps.invoke(functionArn, JSON.stringify(event), caller);
-      Object.assign(invoked, { function: functionArn, requestId: result.requestId });
-      if (result.error) return message(500, "Internal Server Error");
-      return toResponse(result.payload);
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
-      if (error.code === "RequestTooLargeException") return tooLarge(request);
-      trace.emit({
-        kind: "refused",
-        service: "execute-api",
-        operation: route.key,
-        code: error.code,
-        message: error.message,
-      });
-      return error.code === "TooManyRequestsException"
-        ? message(503, "Service Unavailable")
-        : message(500, "Internal Server Error");
+    const outcome = await callFunction(integration, event, caller, request, { invoke: deps.invoke, machineClock });
+    if (outcome.refusal) {
+      const { code, message } = outcome.refusal;
+      trace.emit({ kind: "refused", service: "execute-api", operation: route.key, code, message });
     }
+    return outcome;
   }
 
   return {
     service: { signingName: "execute-api", handle: (request, call) => serve(request, call, true) },
-    createApi: (id, cors) => void apis.set(id, { id, cors, routes: [], integrations: new Map() }),
-    addIntegration: (apiId, integrationId, functionArn) =>
-      void apiWithId(apiId).integrations.set(integrationId, functionArn),
+    createApi: (id, cors) => void apis.set(id, { id, cors, routes: [], integrations: new Map(), admits: () => true }),
+    configureStage(apiId, { throttle, routeThrottles = {}, accessLog }) {
+      const whole = throttle && createThrottle(throttle, clock);
+      const own = new Map(
+        Object.entries(routeThrottles).flatMap(([key, limits]) =>
+          limits ? [[key, createThrottle(limits, clock)]] : [],
+        ),
+      );
+      Object.assign(apiWithId(apiId), { accessLog, admits: (key: string) => (own.get(key) ?? whole)?.() ?? true });
+    },
+    addIntegration: (apiId, integrationId, integration) =>
+      void apiWithId(apiId).integrations.set(integrationId, integration),
     addRoute: (apiId, routeKey, target) => void apiWithId(apiId).routes.push(parseRoute(routeKey, target)),
     serve: (request, call) => serve(request, call, false),
     takes: (method, path) => find(method, path) !== undefined,
@@ -176,23 +212,4 @@ export function createHttpApi(deps: Dependencies): HttpApi {
       return cors !== undefined && allowsOrigin(cors, origin);
     },
   };
-}
-
-function message(status: number, text: string): HttpResponse {
-  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify({ message: text }) };
-}
-
-/** Returns API Gateway's `message` within a problem document, like those that the functions return. */
-function tooLarge(request: HttpRequest): HttpResponse {
-  const detail =
-    `The request body has ${request.body.length} bytes. API Gateway takes at most ${LARGEST_REQUEST}, ` +
-    "and a function's request, with the event around the body, at most 6 MB.";
-  const problem = {
-    type: "about:blank",
-    title: "Content Too Large",
-    status: 413,
-    detail,
-    message: "Request Entity Too Large",
-  };
-  return { status: 413, headers: { "content-type": "application/problem+json" }, body: JSON.stringify(problem) };
 }

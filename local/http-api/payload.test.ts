@@ -31,10 +31,31 @@ test("a request becomes an event of payload format 2.0", () => {
   });
 });
 
-test("a body that is no text is base64", () => {
-  const headers = { "content-type": "image/png" };
-  const event = toEvent({ ...request, headers, body: Buffer.from([0xff, 0]) }, context);
-  expect(event).toMatchObject({ body: "/wA=", isBase64Encoded: true });
+test.each(["image/png", "application/x-www-form-urlencoded", "application/octet-stream", undefined])(
+  "a body of type %s is base64",
+  (type) => {
+    const headers: Record<string, string> = type === undefined ? {} : { "content-type": type };
+    const event = toEvent({ ...request, headers, body: Buffer.from([0xff, 0]) }, context);
+    expect(event).toMatchObject({ body: "/wA=", isBase64Encoded: true });
+  },
+);
+
+test.each(["text/csv", "application/json; charset=utf-8", "application/problem+json", "application/soap+xml"])(
+  "a body of type %s is text",
+  (type) => {
+    const event = toEvent({ ...request, headers: { "content-type": type }, body: Buffer.from("é") }, context);
+    expect(event).toMatchObject({ body: "é", isBase64Encoded: false });
+  },
+);
+
+test("a function learns how the request came, behind a proxy too", () => {
+  expect(toEvent({ ...request, headers: { host: "localhost:4566" } }, context)).toMatchObject({
+    headers: { "x-forwarded-for": "127.0.0.1", "x-forwarded-port": "4566", "x-forwarded-proto": "http" },
+  });
+  const headers = { "x-forwarded-for": "203.0.113.7" };
+  expect(toEvent({ ...request, headers }, context)).toMatchObject({
+    headers: { "x-forwarded-for": "203.0.113.7, 127.0.0.1" },
+  });
 });
 
 test("a result with a status is the response, any other its JSON body", () => {
@@ -46,25 +67,22 @@ test("a result with a status is the response, any other its JSON body", () => {
   });
   expect(toResponse('{"a":1}')).toMatchObject({ status: 200, headers: { "content-type": "application/json" } });
   const binary = { statusCode: 200, body: "/wA=", isBase64Encoded: true };
-  expect(toResponse(JSON.stringify(binary)).body).toEqual(Buffer.from([0xff, 0]));
+  expect(toResponse(JSON.stringify(binary))).toMatchObject({ body: Buffer.from([0xff, 0]) });
 });
 
 test.each([
-  { statusCode: 99 },
-  { statusCode: 1000 },
-  { statusCode: 200, body: 1 },
-  { statusCode: 200, body: { a: 1 } },
-  { statusCode: 200, headers: "a" },
-  { statusCode: 200, headers: { "a b": "c" } },
-  { statusCode: 200, headers: { a: "b\r\nc" } },
-  { statusCode: 200, headers: { a: { b: "c" } } },
-  { statusCode: 200, cookies: ["a=1\n"] },
-  { statusCode: 200, cookies: "\u{1f36a}" },
-])("a response that HTTP cannot carry is a server error: %j", (result) => {
-  expect(toResponse(JSON.stringify(result))).toMatchObject({
-    status: 500,
-    body: '{"message":"Internal Server Error"}',
-  });
+  ["statusCode", { statusCode: 99 }],
+  ["statusCode", { statusCode: 1000 }],
+  ["body", { statusCode: 200, body: 1 }],
+  ["body", { statusCode: 200, body: { a: 1 } }],
+  ["headers", { statusCode: 200, headers: "a" }],
+  ["headers", { statusCode: 200, headers: { "a b": "c" } }],
+  ["headers", { statusCode: 200, headers: { a: "b\r\nc" } }],
+  ["headers", { statusCode: 200, headers: { a: { b: "c" } } }],
+  ["cookies", { statusCode: 200, cookies: ["a=1\n"] }],
+  ["cookies", { statusCode: 200, cookies: "\u{1f36a}" }],
+])("the %s of a response that HTTP cannot carry is named: %j", (wrongField, result) => {
+  expect(toResponse(JSON.stringify(result))).toEqual({ wrongField });
 });
 
 test("a function may leave the parts of its response null", () => {

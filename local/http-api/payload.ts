@@ -12,7 +12,8 @@ interface EventContext {
   authorizer?: object;
 }
 
-const TEXT = /^(text\/.*|application\/(.+\+)?(json|xml|javascript)|application\/x-www-form-urlencoded)\b/i;
+// Everything else is base64, forms and bodies without a type included.
+const TEXT = /^(text\/.*|application\/(.+\+)?(json|xml|javascript))\b/i;
 
 /**
  * Returns the event in payload format 2.0.
@@ -20,15 +21,15 @@ const TEXT = /^(text\/.*|application\/(.+\+)?(json|xml|javascript)|application\/
  */
 export function toEvent(request: HttpRequest, context: EventContext): object {
   const { cookie, ...headers } = request.headers;
-  const isText = TEXT.test(headers["content-type"] ?? "text/plain");
+  const isText = TEXT.test(headers["content-type"] ?? "");
   const { sourceIp, now } = context;
   return {
     version: "2.0",
     routeKey: context.routeKey,
     rawPath: request.path,
-    rawQueryString: request.query.toString(),
+    rawQueryString: request.rawQuery ?? request.query.toString(),
     ...(cookie ? { cookies: cookie.split(/;\s*/) } : {}),
-    headers,
+    headers: { ...headers, ...forwardedHeaders(headers, sourceIp) },
     ...(request.query.size > 0 ? { queryStringParameters: joined(request.query) } : {}),
     requestContext: {
       accountId: ACCOUNT,
@@ -55,6 +56,16 @@ export function toEvent(request: HttpRequest, context: EventContext): object {
   };
 }
 
+/** Returns the headers that API Gateway adds: how the request came to it, after what proxies before it said. */
+function forwardedHeaders(headers: HttpRequest["headers"], sourceIp: string): HttpRequest["headers"] {
+  const before = headers["x-forwarded-for"];
+  return {
+    "x-forwarded-for": before ? `${before}, ${sourceIp}` : sourceIp,
+    "x-forwarded-port": /:(\d+)$/.exec(headers["host"] ?? "")?.[1] ?? "80",
+    "x-forwarded-proto": "http",
+  };
+}
+
 interface Structured {
   statusCode: number;
   headers?: Record<string, string | number | boolean>;
@@ -63,28 +74,31 @@ interface Structured {
   isBase64Encoded?: boolean;
 }
 
-/** Converts a function's result: an object with `statusCode` is the response, anything else becomes its JSON body. */
-export function toResponse(payload: string): HttpResponse {
+/**
+ * Converts a function's result: an object with `statusCode` is the response, anything else becomes its JSON body. A
+ * result that is not a valid response yields the first wrong field.
+ */
+export function toResponse(payload: string): HttpResponse | { wrongField: keyof Structured } {
   const result: unknown = JSON.parse(payload || "null");
   if (!isStructured(result)) {
     return { status: 200, headers: { "content-type": "application/json" }, body: payload };
   }
+  const wrongField = wrongFieldOf(result);
+  if (wrongField) return { wrongField };
   const { statusCode: status, cookies } = result;
   const body = result.body ?? "";
-  const isWellFormed = status >= 200 && status <= 599 && typeof body === "string" && isHeaders(result.headers ?? {});
-  if (!isWellFormed || !isHeaders({ "set-cookie": cookies ?? [] })) return MALFORMED;
   const headers: HttpResponse["headers"] = { "content-type": "text/plain; charset=utf-8" };
   for (const [name, value] of Object.entries(result.headers ?? {})) headers[name.toLowerCase()] = String(value);
   if (cookies) headers["set-cookie"] = cookies;
   return { status, headers, body: result.isBase64Encoded ? Buffer.from(body, "base64") : body };
 }
 
-/** The response to the client when a function's result is not a valid response. */
-const MALFORMED: HttpResponse = {
-  status: 500,
-  headers: { "content-type": "application/json" },
-  body: JSON.stringify({ message: "Internal Server Error" }),
-};
+function wrongFieldOf({ statusCode, body, headers, cookies }: Structured): keyof Structured | undefined {
+  if (statusCode < 200 || statusCode > 599) return "statusCode";
+  if (typeof (body ?? "") !== "string") return "body";
+  if (!isHeaders(headers ?? {})) return "headers";
+  return isHeaders({ "set-cookie": cookies ?? [] }) ? undefined : "cookies";
+}
 
 /** Whether these are valid HTTP headers. */
 function isHeaders(headers: unknown): boolean {
@@ -112,7 +126,7 @@ function joined(query: URLSearchParams): Record<string, string> {
 }
 
 /** Formats a request's time like API Gateway: `12/Mar/2026:19:03:58 +0000`. */
-function commonLogTime(now: number): string {
+export function commonLogTime(now: number): string {
   const [, day, month, year, time] = new Date(now).toUTCString().split(" ");
   return `${day}/${month}/${year}:${time} +0000`;
 }

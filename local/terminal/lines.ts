@@ -45,7 +45,7 @@ export function createLines(): (fact: Fact) => string | undefined {
       }
       case "http": {
         const style = fact.status < 400 ? "green" : "yellow";
-        const text = `${fact.method} ${fact.path} ${fact.status}`;
+        const text = `${fact.method} ${fact.path} ${fact.status}${fact.error ? `: ${fact.error}` : ""}`;
         return [{ subject: "", text, style, end: `answered in ${ms(fact.ms)}`, fit: cut }];
       }
       default:

@@ -246,6 +246,8 @@ type EdgeFact =
       /** Of the invocation that answered, and its function. */
       requestId?: string;
       function?: string;
+      /** What was wrong with the function or its result. */
+      error?: string;
     }
   | ({ kind: "refused"; service: string; operation: string; code: string; message: string } & Refusal);
 

@@ -62,7 +62,7 @@ test("an HTTP request names the invocation that answered it", async () => {
     action: "lambda:InvokeFunction",
   });
   cloud.httpApi.createApi("api");
-  cloud.httpApi.addIntegration("api", "i", handler);
+  cloud.httpApi.addIntegration("api", "i", { functionArn: handler, timeoutMs: 30_000 });
   cloud.httpApi.addRoute("api", "GET /things", { integrationId: "i", authorization: "NONE" });
   expect((await fetch(`${endpoint}/things`)).status).toBe(200);
   expect((await fetch(`${endpoint}/nothing`)).status).toBe(404);

@@ -1,5 +1,8 @@
 import { parseArn } from "../../aws.ts";
+import { accessLogOf } from "../../http-api/access-log.ts";
 import { corsOf } from "../../http-api/cors.ts";
+import { timeoutOf } from "../../http-api/integration.ts";
+import { throttleOf } from "../../http-api/throttle.ts";
 import { physicalName, type ResourceType } from "../resource-type.ts";
 
 export const api: ResourceType = {
@@ -15,21 +18,28 @@ export const api: ResourceType = {
 };
 
 export const stage: ResourceType = {
-  properties: ["ApiId", "AutoDeploy", "StageName"],
-  // One machine needs no throttling, and every request is in the trace.
-  inert: ["AccessLogSettings", "DefaultRouteSettings", "Description", "RouteSettings", "Tags"],
-  create(resource) {
-    const { StageName } = resource.properties;
+  properties: ["AccessLogSettings", "ApiId", "AutoDeploy", "DefaultRouteSettings", "RouteSettings", "StageName"],
+  inert: ["Description", "Tags"],
+  create(resource, { httpApi }) {
+    const { AccessLogSettings, ApiId, DefaultRouteSettings, RouteSettings = {}, StageName } = resource.properties;
     if (StageName !== "$default") throw new Error(`the stage ${StageName} is not supported: only $default is.`);
+    const routes = Object.entries(RouteSettings);
+    httpApi.configureStage(ApiId, {
+      throttle: throttleOf(DefaultRouteSettings, "DefaultRouteSettings"),
+      routeThrottles: Object.fromEntries(
+        routes.map(([key, limits]) => [key, throttleOf(limits, `RouteSettings of ${key}`)]),
+      ),
+      accessLog: accessLogOf(AccessLogSettings),
+    });
     return { ref: StageName };
   },
 };
 
 export const integration: ResourceType = {
-  properties: ["ApiId", "IntegrationType", "IntegrationUri", "PayloadFormatVersion"],
-  inert: ["Description", "IntegrationMethod", "TimeoutInMillis"],
+  properties: ["ApiId", "IntegrationType", "IntegrationUri", "PayloadFormatVersion", "TimeoutInMillis"],
+  inert: ["Description", "IntegrationMethod"],
   create(resource, { httpApi }) {
-    const { ApiId, IntegrationType, IntegrationUri, PayloadFormatVersion } = resource.properties;
+    const { ApiId, IntegrationType, IntegrationUri, PayloadFormatVersion, TimeoutInMillis } = resource.properties;
     if (
       IntegrationType !== "AWS_PROXY" ||
       PayloadFormatVersion !== "2.0" ||
@@ -38,7 +48,7 @@ export const integration: ResourceType = {
       throw new Error("only AWS_PROXY integrations of Lambda functions with payload format 2.0 are supported.");
     }
     const id = physicalName(resource).slice(-10).toLowerCase();
-    httpApi.addIntegration(ApiId, id, IntegrationUri);
+    httpApi.addIntegration(ApiId, id, { functionArn: IntegrationUri, timeoutMs: timeoutOf(TimeoutInMillis) });
     return { ref: id, attributes: { IntegrationId: id } };
   },
 };

@@ -71,7 +71,7 @@ function requestHops(request: FactOf<"http">, facts: StoryFacts, names: Names, t
     tookMs: request.ms,
     known: [
       ["request", `${request.method} ${request.path}`],
-      ["answer", String(request.status)],
+      ["answer", request.error ? `${request.status}: ${request.error}` : String(request.status)],
       ["function", request.function ? names.short(request.function) : "not known"],
     ],
   };
