@@ -7,9 +7,11 @@ import type { ConsoleConfig } from "../api/config.ts";
 import { createAssets } from "./assets.ts";
 import { type ConsoleContext, RefusedRequest } from "./context.ts";
 import { commonPrefix, type DeployedResources, declaredNames, stackNames } from "./declared-names.ts";
+import { createLetterHistory } from "./failures/letter-history.ts";
 import { createEventIndex } from "./index/event-index.ts";
 import { createLiveMap, type LiveMap } from "./map/live-map.ts";
 import { resources } from "./resources.ts";
+import { createRulesForAll } from "./rules-for-all.ts";
 import { shell } from "./shell.ts";
 import { streamFrames } from "./stream.ts";
 
@@ -52,9 +54,13 @@ export function createConsole(deps: ConsoleDeps): Console {
     await deps.started;
     const { trace, deployed } = deps;
     const index = createEventIndex();
-    for (const fact of trace.recent()) index.add(fact);
-    trace.on(index.add);
-    const names = declaredNames(deployed);
+    const rulesForAll = createRulesForAll();
+    const letterHistory = createLetterHistory();
+    for (const { add } of [rulesForAll, letterHistory, index]) {
+      for (const fact of trace.recent()) add(fact);
+      trace.on(add);
+    }
+    const names = declaredNames(deployed, rulesForAll.has);
     let map: LiveMap | undefined;
     return {
       index,
@@ -76,6 +82,7 @@ export function createConsole(deps: ConsoleDeps): Console {
       environments: deps.environments,
       eventBridge: deps.eventBridge,
       letters: deps.letters,
+      letterHistory,
     };
   }
 

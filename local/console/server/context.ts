@@ -4,6 +4,7 @@ import type { StackNotes } from "../../template/deployed.ts";
 import type { Fact } from "../../trace.ts";
 import type { ConsoleConfig } from "../api/config.ts";
 import type { DeployedResources } from "./declared-names.ts";
+import type { LetterHistory } from "./failures/letter-history.ts";
 import type { EventIndex } from "./index/event-index.ts";
 import type { LiveMap } from "./map/live-map.ts";
 import type { Names } from "./names.ts";
@@ -19,6 +20,7 @@ export interface ConsoleContext {
   now(): number;
   queues(): { arn: string; visible: number; inFlight: number; delayed: number }[];
   letters: LetterBox;
+  letterHistory: LetterHistory;
   /** Caught instead of sent, the newest last. */
   mails(): readonly Mail[];
   /** What runs by the clock: rules of buses, and schedules of EventBridge Scheduler. */

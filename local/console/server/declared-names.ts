@@ -1,5 +1,5 @@
 import type { Deployed } from "../../template/deployed.ts";
-import { createNames, type Names, type RuleDeclaration } from "./names.ts";
+import { createNames, type Names } from "./names.ts";
 
 /** What the console reads of the last deployment: resources by `stack/logicalId`. */
 export interface DeployedResources {
@@ -7,17 +7,8 @@ export interface DeployedResources {
   get(id: string): Deployed | undefined;
 }
 
-export function declaredNames(deployed: DeployedResources): Names {
-  const ids = [...deployed.keys()];
-  const rules = ids.flatMap((id): RuleDeclaration[] => {
-    const resource = deployed.get(id);
-    if (resource?.type !== "AWS::Events::Rule") return [];
-    const { Name, EventPattern } = resource.properties;
-    // `Ref` of a rule on a bus of its own is `bus|rule`.
-    return [{ name: Name ?? resource.ref.split("|").at(-1) ?? resource.ref, pattern: EventPattern }];
-  });
-  return createNames(prefixesOf(stackNames(ids)), rules);
-}
+export const declaredNames = (deployed: DeployedResources, takesEverything: (ruleArn: string) => boolean): Names =>
+  createNames(prefixesOf(stackNames([...deployed.keys()])), takesEverything);
 
 export const stackNames = (ids: readonly string[]): string[] => [...new Set(ids.map((id) => id.split("/")[0] ?? ""))];
 

@@ -11,7 +11,7 @@ export const DLQ = arn("sqs", "shop-payment-charge-dlq");
 export const CHARGE = arn("lambda", "function:shop-payment-charge");
 export const TELL = arn("lambda", "function:shop-mail-tell");
 
-export const names = createNames(["shop-payment-", "shop-mail-"], [{ name: "audit", pattern: { account: ["0"] } }]);
+export const names = createNames(["shop-payment-", "shop-mail-"], (rule) => rule === AUDIT);
 
 type Omitted<T> = T extends unknown ? Omit<T, "seq" | "at"> & { at?: number } : never;
 type Happening = Omitted<Fact>;

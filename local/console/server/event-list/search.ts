@@ -2,6 +2,7 @@ import { type Op, parseDuration, parseQuery, type Term } from "../../shared/quer
 import { correlationOf, type EventRecord, ownIdOf, storyOf } from "../index/event-record.ts";
 import { rowOf } from "../index/outcome.ts";
 import type { Names } from "../names.ts";
+import { valuesAt } from "../values-at.ts";
 
 /** Whether an event fits a search. */
 export type Matches = (record: EventRecord) => boolean;
@@ -130,20 +131,11 @@ function fits(found: unknown, op: Op, value: string, test: (text: string) => boo
   return found !== null && typeof found === "object" ? false : test(String(found));
 }
 
-const pathOf = (field: string): string[] => field.replace(/\[(\d+)\]/g, ".$1").split(".");
-
-/** The values at a path. An array on the way stands for each of its elements. */
-function valuesAt(value: unknown, path: string[]): unknown[] {
-  if (Array.isArray(value)) {
-    const [first = "", ...rest] = path;
-    const indexed = /^\d+$/.test(first) ? valuesAt(value[Number(first)], rest) : [];
-    return [...indexed, ...value.flatMap((each) => valuesAt(each, path))];
-  }
-  const [name, ...rest] = path;
-  if (name === undefined) return value === undefined ? [] : [value];
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return [];
-  return valuesAt((value as Record<string, unknown>)[name], rest);
-}
+const pathOf = (field: string): (string | number)[] =>
+  field
+    .replace(/\[(\d+)\]/g, ".$1")
+    .split(".")
+    .map((name) => (/^\d+$/.test(name) ? Number(name) : name));
 
 /** Whether any name or value of the event holds the text. */
 function freeText(text: string): Matches {

@@ -19,7 +19,6 @@ const LETTERS_SHOWN = 500;
 const REDRIVEN_SHOWN_MS = 10 * 60_000;
 
 type Died = FactOf<"dead-lettered">;
-type Redriven = FactOf<"redriven">;
 
 /** A dead-letter queue, with where its letters go back to: an ARN. */
 export interface DeadLetterQueue {
@@ -28,16 +27,9 @@ export interface DeadLetterQueue {
   goBackTo(message: Message): string | undefined;
 }
 
-/** What the facts say about letters, by `queue/messageId`. */
-interface History {
-  died: Map<string, Died>;
-  redriven: Redriven[];
-}
-
 /** Every dead-letter queue with its letters, those that were just redriven included, and what is still being tried. */
 export function failuresPage(context: ConsoleContext): FailuresPage {
-  const history = historyOf(context);
-  const queues = deadLetterQueues(context, history).map((queue) => letterQueue(queue, history, context));
+  const queues = deadLetterQueues(context).map((queue) => letterQueue(queue, context));
   return {
     queues: queues.filter(({ letters }) => letters.length > 0),
     empty: queues.filter(({ letters }) => letters.length === 0).map(({ queue }) => queue),
@@ -47,18 +39,17 @@ export function failuresPage(context: ConsoleContext): FailuresPage {
 
 /** One letter with its content, its way into the queue, and what would keep it from going through; undefined when it is gone. */
 export function letterDetails(queueName: string, id: string, context: ConsoleContext): LetterDetails | undefined {
-  const history = historyOf(context);
-  const queue = deadLetterQueues(context, history).find(({ name }) => name === queueName);
+  const queue = deadLetterQueues(context).find(({ name }) => name === queueName);
   const message = queue && findLetter(queue, id, context);
   if (!queue || !message) return undefined;
   const { json, payload } = readLetter(message.body);
   return {
-    row: letterRow(queue, message, history, context),
+    row: letterRow(queue, message, context),
     queue: queue.name,
     body: message.body,
     ...(json !== undefined && { json }),
     payload,
-    steps: stepsOf(queue, message, history, context),
+    steps: stepsOf(queue, message, context),
     checks: checksOf(queue, message, context),
   };
 }
@@ -67,14 +58,14 @@ export const findLetter = ({ arn }: DeadLetterQueue, id: string, { letters }: Co
   letters.peek(arn, Number.POSITIVE_INFINITY).find(({ messageId }) => messageId === id);
 
 /** Every dead-letter queue. `goBackTo`: where the tag `redrive-to` says, else the queue or the function that gave up. */
-export function deadLetterQueues({ letters }: ConsoleContext, { died }: History): DeadLetterQueue[] {
+export function deadLetterQueues({ letters, letterHistory }: ConsoleContext): DeadLetterQueue[] {
   return letters
     .queues()
     .map(({ arn, tags }) => ({
       arn,
       name: nameIn(arn),
       goBackTo: (message: Message) =>
-        tags["redrive-to"] ?? message.deadLetterSource ?? consumerArn(died.get(keyOf(arn, message.messageId))?.from),
+        tags["redrive-to"] ?? message.deadLetterSource ?? consumerArn(letterHistory.died(arn, message.messageId)?.from),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -82,24 +73,12 @@ export function deadLetterQueues({ letters }: ConsoleContext, { died }: History)
 /** Who gave up, where it takes messages: a role that sent the letter itself does not. */
 const consumerArn = (from = ""): string | undefined => (/^arn:aws:(sqs|lambda):/.test(from) ? from : undefined);
 
-const keyOf = (queue: string, messageId: string): string => `${queue}/${messageId}`;
-
-export function historyOf({ facts }: Pick<ConsoleContext, "facts">): History {
-  const died = new Map<string, Died>();
-  const redriven: Redriven[] = [];
-  for (const fact of facts()) {
-    if (fact.kind === "dead-lettered") died.set(keyOf(fact.queue, fact.messageId), fact);
-    if (fact.kind === "redriven") redriven.push(fact);
-  }
-  return { died, redriven };
-}
-
-function letterQueue(queue: DeadLetterQueue, history: History, context: ConsoleContext): LetterQueue {
+function letterQueue(queue: DeadLetterQueue, context: ConsoleContext): LetterQueue {
   const found = context.letters.peek(queue.arn, LETTERS_SHOWN + 1);
   const shown = found.slice(0, LETTERS_SHOWN);
-  const rows = shown.map((message) => letterRow(queue, message, history, context));
-  const went = redrivenRows(queue, history, context);
-  const to = shown[0] ? queue.goBackTo(shown[0]) : history.redriven.find((fact) => fact.queue === queue.arn)?.to;
+  const rows = shown.map((message) => letterRow(queue, message, context));
+  const went = redrivenRows(queue, context);
+  const to = shown[0] ? queue.goBackTo(shown[0]) : context.letterHistory.redriven(queue.arn)[0]?.to;
   return {
     queue: queue.name,
     ...(to !== undefined && {
@@ -111,8 +90,8 @@ function letterQueue(queue: DeadLetterQueue, history: History, context: ConsoleC
   };
 }
 
-function letterRow(queue: DeadLetterQueue, message: Message, { died }: History, context: ConsoleContext): LetterRow {
-  const fact = died.get(keyOf(queue.arn, message.messageId));
+function letterRow(queue: DeadLetterQueue, message: Message, context: ConsoleContext): LetterRow {
+  const fact = context.letterHistory.died(queue.arn, message.messageId);
   const { event, failure } = readLetter(message.body);
   const record = recordOf(event?.id ?? fact?.eventId, context);
   const target = record && takenBy(record, fact)?.target;
@@ -129,18 +108,19 @@ function letterRow(queue: DeadLetterQueue, message: Message, { died }: History, 
 }
 
 /** Letters that went back: on their way until their consumer is done. One that is a letter again is not shown twice. */
-function redrivenRows(queue: DeadLetterQueue, { died, redriven }: History, context: ConsoleContext): LetterRow[] {
+function redrivenRows(queue: DeadLetterQueue, context: ConsoleContext): LetterRow[] {
+  const { letterHistory } = context;
   const since = context.now() - REDRIVEN_SHOWN_MS;
   const latest = new Map(
-    redriven
-      .filter((fact) => fact.queue === queue.arn && fact.at >= since)
+    letterHistory
+      .redriven(queue.arn)
+      .filter(({ at }) => at >= since)
       .map((fact) => [fact.eventId ?? fact.messageId, fact]),
   );
   return [...latest.values()].flatMap((fact): LetterRow[] => {
-    const isBack = died.values().some((each) => each.queue === queue.arn && each.seq > fact.seq && isSame(each, fact));
-    if (isBack) return [];
+    if (letterHistory.isBack(fact)) return [];
     const record = recordOf(fact.eventId, context);
-    const before = died.get(keyOf(queue.arn, fact.messageId));
+    const before = letterHistory.died(queue.arn, fact.messageId);
     const isDone = record !== undefined && targetsOf(record).every(({ state }) => state === "done");
     return [
       {
@@ -155,9 +135,6 @@ function redrivenRows(queue: DeadLetterQueue, { died, redriven }: History, conte
     ];
   });
 }
-
-const isSame = (letter: Died, { eventId, as }: Redriven): boolean =>
-  letter.messageId === as || (eventId !== undefined && letter.eventId === eventId);
 
 function aboutEvent(
   record: EventRecord | undefined,
@@ -196,9 +173,9 @@ function attributeReason({ attributes = {} }: Message): string | undefined {
 }
 
 /** How it came into the queue, as far as the facts go back. */
-function stepsOf({ arn }: DeadLetterQueue, message: Message, { died }: History, context: ConsoleContext): LetterStep[] {
+function stepsOf({ arn }: DeadLetterQueue, message: Message, context: ConsoleContext): LetterStep[] {
   const { names } = context;
-  const fact = died.get(keyOf(arn, message.messageId));
+  const fact = context.letterHistory.died(arn, message.messageId);
   const record = recordOf(readLetter(message.body).event?.id ?? fact?.eventId, context);
   const steps: LetterStep[] = [];
   if (record) {

@@ -1,13 +1,6 @@
 import type { LetterOutcome, LetterSelection } from "../../api/failures.ts";
 import { type ConsoleContext, RefusedRequest, type Resources } from "../context.ts";
-import {
-  type DeadLetterQueue,
-  deadLetterQueues,
-  failuresPage,
-  findLetter,
-  historyOf,
-  letterDetails,
-} from "./failures.ts";
+import { type DeadLetterQueue, deadLetterQueues, failuresPage, findLetter, letterDetails } from "./failures.ts";
 import { readLetter } from "./letter.ts";
 
 type Selected = LetterSelection["letters"][number];
@@ -41,7 +34,7 @@ async function forEachOf(
   context: ConsoleContext,
   act: (context: ConsoleContext, queue: DeadLetterQueue, letter: Selected) => Promise<void>,
 ): Promise<LetterOutcome> {
-  const queues = new Map(deadLetterQueues(context, historyOf(context)).map((queue) => [queue.name, queue]));
+  const queues = new Map(deadLetterQueues(context).map((queue) => [queue.name, queue]));
   const outcome: LetterOutcome = { done: 0, failed: [] };
   for (const letter of selectionIn(body)) {
     const queue = queues.get(letter.queue);

@@ -82,7 +82,7 @@ const resources = {
 };
 
 const deployed = { keys: () => Object.keys(resources), get: (id: string) => resources[id as keyof typeof resources] };
-const names = createNames(["shop-order-", "shop-mail-", "shop-"], []);
+const names = createNames(["shop-order-", "shop-mail-", "shop-"], () => false);
 const topology: Topology = topologyOf(resourcesOf(deployed), names, (stack) =>
   stack === "shop-mail" ? "tells" : undefined,
 );

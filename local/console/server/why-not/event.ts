@@ -15,7 +15,6 @@ export function whyNotEvent(id: string, context: ConsoleContext): WhyNotEvent | 
   const record = index.find(id);
   if (!record) return undefined;
   const facts = context.facts();
-  const put = facts.find((fact): fact is FactOf<"put"> => fact.kind === "put" && fact.event.id === id);
   const rules = rulesAt(
     facts.filter((fact) => fact.kind === "rule-changed"),
     record,
@@ -24,7 +23,7 @@ export function whyNotEvent(id: string, context: ConsoleContext): WhyNotEvent | 
     .filter(({ everything }) => !everything)
     .map((rule) => fitOf(rule, record, names))
     .sort((a, b) => Number(a.took) - Number(b.took) || misses(a) - misses(b) || passes(b) - passes(a));
-  const by = put?.by?.caller;
+  const by = record.by?.caller;
   const draft = draftFor(fits[0], record, context);
   return {
     row: rowOf(record, names),

@@ -1,5 +1,6 @@
 import { matches } from "../../../event-pattern/index.ts";
 import type { FieldFit } from "../../api/why-not.ts";
+import { valuesAt } from "../values-at.ts";
 
 /** One field that a pattern says something about: where, and what it takes there. */
 interface Leaf {
@@ -51,12 +52,3 @@ function replaced(value: unknown, [name, ...rest]: readonly string[], by: unknow
 /** `"a", "b"` of a list of plain values; anything else as JSON. */
 const wantedText = (wanted: unknown): string =>
   Array.isArray(wanted) ? wanted.map((each) => JSON.stringify(each)).join(", ") : JSON.stringify(wanted);
-
-/** The values at a path. A list on the way stands for each of its elements. */
-function valuesAt(value: unknown, path: readonly string[]): unknown[] {
-  if (Array.isArray(value)) return value.flatMap((each) => valuesAt(each, path));
-  const [name, ...rest] = path;
-  if (name === undefined) return [value];
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return [];
-  return valuesAt((value as Record<string, unknown>)[name], rest);
-}
