@@ -125,3 +125,13 @@ export function drivenClock(ahead = 0): DrivenClock {
 
 /** The machine's own time. */
 export const realClock: Clock = drivenClock();
+
+/** The time that functions and callers live in: a jump of the cloud's clock does not move it. */
+export interface CallerTime {
+  /** Milliseconds since the epoch: what requests are signed at. */
+  now(): number;
+  /** Milliseconds since any fixed moment, and parts of them: how long something took. */
+  elapsed(): number;
+}
+
+export const machineTime: CallerTime = { now: () => Date.now(), elapsed: () => performance.now() };

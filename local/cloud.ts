@@ -1,5 +1,5 @@
-import { AwsError } from "./aws.ts";
-import type { Clock, DrivenClock } from "./clock.ts";
+import { AwsError, type HttpRequest, type HttpResponse } from "./aws.ts";
+import { type CallerTime, type Clock, type DrivenClock, machineTime } from "./clock.ts";
 import type { ConsoleConfig } from "./console/api/config.ts";
 import { createConsole } from "./console/server/console.ts";
 import { createLetterBox } from "./console/server/failures/letter-box.ts";
@@ -17,7 +17,7 @@ import { createIam } from "./iam/iam.ts";
 import { createIdentities, type Identities, type MayAssume } from "./iam/identities.ts";
 import { userIdOf } from "./iam/user-id.ts";
 import { createKinesis, type Kinesis } from "./kinesis/kinesis.ts";
-import { createLambda, type Lambda } from "./lambda/lambda.ts";
+import { createLambda, type Lambda, type LambdaDeps } from "./lambda/lambda.ts";
 import { createFunctionLogs } from "./logs/function-logs.ts";
 import { createLogs, type Logs } from "./logs/logs.ts";
 import type { Random } from "./random.ts";
@@ -47,6 +47,13 @@ interface Seams {
   compileCacheDirectory?: string | undefined;
   /** What the application says about itself to the console; called when the first page is opened. */
   consoleConfig?: (() => Promise<ConsoleConfig>) | undefined;
+  /** How functions' environments start, and how many of them; as processes, as many as suit this machine, when not given. */
+  startEnvironment?: LambdaDeps["startEnvironment"];
+  limits?: LambdaDeps["limits"];
+  /** The time that functions and callers live in; the machine's when not given. */
+  callerTime?: CallerTime;
+  /** The endpoint's URL as functions get it, where nothing listens and all requests come through `serve`. */
+  url?: string;
 }
 
 /** The services of the account, as the templates' resources and the endpoint use them. */
@@ -76,6 +83,8 @@ export interface Cloud {
 export interface RunningCloud extends Cloud {
   /** Opens the endpoint at 127.0.0.1 and gives its URL; port 0 picks a free one. Calls wait for the start. */
   listen(port: number): Promise<string>;
+  /** Serves a request without a socket. */
+  serve(request: HttpRequest): Promise<HttpResponse>;
   /** Once everything is deployed: takes up what a former run left unfinished, and the calls that wait. */
   start(): void;
   /** Stops everything that runs: functions, polls, timers, the endpoint. */
@@ -85,9 +94,9 @@ export interface RunningCloud extends Cloud {
 /** Puts the services of an account together behind one endpoint. */
 export function createCloud(given: Seams): RunningCloud {
   const seams = { ...given, deadLetterQueues: createDeadLetterQueues() };
-  const { clock, random, trace, drivenClock, store } = seams;
+  const { clock, random, trace, drivenClock, store, callerTime = machineTime } = seams;
   const started = Promise.withResolvers<void>();
-  let url: string | undefined;
+  let url = seams.url;
   const endpoint = () => {
     if (url === undefined) throw new Error("The cloud does not listen yet.");
     return url;
@@ -168,7 +177,7 @@ export function createCloud(given: Seams): RunningCloud {
     started: started.promise,
     config: seams.consoleConfig ?? (async () => ({})),
     now: clock.now,
-    aheadMs: () => clock.now() - Date.now(),
+    aheadMs: () => clock.now() - callerTime.now(),
     driven: drivenClock !== undefined,
     queues: sqs.queues,
     mails: ses.mails,
@@ -209,6 +218,7 @@ export function createCloud(given: Seams): RunningCloud {
     console: console.serve,
     callerOf: identities.find,
     clock,
+    callerTime,
     refusal,
     random,
     trace,
@@ -235,6 +245,7 @@ export function createCloud(given: Seams): RunningCloud {
       url = await gateway.listen(port);
       return url;
     },
+    serve: gateway.serve,
     start: started.resolve,
     async stop() {
       started.promise.catch(() => {});

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import type { Random } from "../random.ts";
 import type { Item } from "./item.ts";
 import type { IndexDefinition, TableDefinition } from "./table-description.ts";
 
@@ -29,7 +30,8 @@ interface IndexActions {
 
 /** The parts of dynalite that the local cloud uses. */
 interface Dynalite {
-  action(operation: ItemOperation): Action;
+  /** BatchGetItem returns its items in an order that `random` shuffles. */
+  action(operation: ItemOperation, random: Random): Action;
   rules(operation: ItemOperation | "CreateTable"): InputRules;
   /** Returns only the parameters in `rules`. Throws an error with `statusCode` and `body`. */
   check(input: object, rules: InputRules, store: object): object;
@@ -64,7 +66,10 @@ function loadDynalite(): Dynalite {
   const { checkTypes, checkValidations } = load("./validations/index.js");
   const fileOf = (operation: string) => `${operation.charAt(0).toLowerCase()}${operation.slice(1)}.js`;
   return {
-    action: (operation) => load(`./actions/${fileOf(operation)}`),
+    action(operation, random) {
+      const run: Action = load(`./actions/${fileOf(operation)}`);
+      return operation === "BatchGetItem" ? (...call) => withRandom(random, () => run(...call)) : run;
+    },
     rules: (operation) => load(`./validations/${fileOf(operation)}`),
     check(input, { types, custom }, store) {
       const checked = checkTypes(input, types);
@@ -74,4 +79,15 @@ function loadDynalite(): Dynalite {
     createKey,
     getIndexActions,
   };
+}
+
+/** dynalite takes its chance from `Math.random`, and only while it is called. */
+function withRandom(random: Random, call: () => void): void {
+  const before = Math.random;
+  Math.random = random.next;
+  try {
+    call();
+  } finally {
+    Math.random = before;
+  }
 }

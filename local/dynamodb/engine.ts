@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { ADMINISTRATOR, AwsError, type Caller } from "../aws.ts";
+import type { Random } from "../random.ts";
 import { dynalite, type InputRules, type ItemOperation } from "./dynalite.ts";
 import { definitionToEngine, inputToEngine, outputFromEngine } from "./engine-names.ts";
 import type { TableFacts } from "./facts.ts";
@@ -29,7 +30,7 @@ export class ConditionalCheckFailed extends AwsError {
   }
 }
 
-export function createEngine(tables: ReadonlyMap<string, Table>, facts: TableFacts): Engine {
+export function createEngine(tables: ReadonlyMap<string, Table>, facts: TableFacts, random: Random): Engine {
   const options = { maxItemSize: LARGEST_ITEM };
 
   function find(name: string): Table {
@@ -106,7 +107,7 @@ export function createEngine(tables: ReadonlyMap<string, Table>, facts: TableFac
       // Consumed capacity is always measured for reads, but returned only on request.
       if (isRead && asked !== "INDEXES") parameters.ReturnConsumedCapacity = "TOTAL";
       return new Promise((resolve, reject) => {
-        dynalite().action(operation)(storeFor(caller, parameters), parameters, (error, output = {}) => {
+        dynalite().action(operation, random)(storeFor(caller, parameters), parameters, (error, output = {}) => {
           if (!error) {
             if (isRead) tellRead(operation, parameters, output, caller);
             if (isRead && asked !== "INDEXES" && asked !== "TOTAL") delete (output as Counted).ConsumedCapacity;

@@ -56,7 +56,7 @@ export function createTables(deps: {
   const { clock, random, store, streams, facts } = deps;
   const entries = store.collection<Entry>("dynamodb/tables");
   const tables = new Map<string, Table>();
-  const engine = createEngine(tables, facts);
+  const engine = createEngine(tables, facts, random);
 
   for (const entry of entries.values()) open(entry);
 

@@ -10,7 +10,7 @@ import {
   type Service,
   type SignatureFault,
 } from "../aws.ts";
-import { type Clock, realClock } from "../clock.ts";
+import { type CallerTime, type Clock, machineTime, realClock } from "../clock.ts";
 import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import type { Credentials } from "../iam/identities.ts";
 import type { Running } from "../iam/sessions.ts";
@@ -50,6 +50,8 @@ interface Routes {
   callerOf: (accessKeyId: string) => Session | undefined;
   /** The cloud's time, which credentials expire by; the machine's when not given. */
   clock?: Clock;
+  /** The time that requests are signed by; the machine's when not given. */
+  callerTime?: CallerTime;
   limits?: Limits;
   /** Authorizes every call. */
   refusal?: Refusal;
@@ -68,6 +70,8 @@ interface Session {
 export interface Gateway {
   /** Listens on 127.0.0.1 and returns the endpoint's URL. Port 0 picks a free port. */
   listen(port: number): Promise<string>;
+  /** Serves a request of this machine that comes without a socket. */
+  serve(request: HttpRequest): Promise<HttpResponse>;
   close(): Promise<void>;
 }
 
@@ -75,7 +79,7 @@ export interface Gateway {
 export function createGateway(routes: Routes): Gateway {
   const services = new Map(routes.services.map((service) => [service.signingName, service]));
   const judge = routes.refusal ?? createRefusal({ now: Date.now });
-  const { clock = realClock, frontEnds } = routes;
+  const { clock = realClock, callerTime = machineTime, frontEnds } = routes;
   const report = createStrangerReport({ clock, trace: routes.trace });
   let server: Server | undefined;
 
@@ -157,7 +161,7 @@ export function createGateway(routes: Routes): Gateway {
     session: Session | undefined,
   ): Promise<SignatureFault | undefined> {
     if (session) {
-      const fault = await signatureFault(request, scope, session.credentials, Date.now());
+      const fault = await signatureFault(request, scope, session.credentials, callerTime.now());
       return fault ?? (isOver(session) ? { kind: "session-expired" } : undefined);
     }
     // The secret of any other key is not known here: whoever names one in a header is the person at the keyboard.
@@ -165,7 +169,7 @@ export function createGateway(routes: Routes): Gateway {
     // A link can be anybody's, so it has to prove a secret, and the one that everybody knows is good for objects alone.
     if (scope.service !== "s3") return { kind: "unknown-key" };
     const credentials = { accessKeyId: scope.accessKeyId, secretAccessKey: LOCAL_SECRET };
-    const fault = await signatureFault(request, scope, credentials, Date.now());
+    const fault = await signatureFault(request, scope, credentials, callerTime.now());
     return fault?.kind === "mismatch" ? { kind: "unknown-key" } : fault;
   }
 
@@ -216,6 +220,7 @@ export function createGateway(routes: Routes): Gateway {
   }
 
   return {
+    serve: (request) => answer(request, false),
     async listen(port) {
       const listening = createHttpServer((incoming, outgoing) => {
         serve(incoming, outgoing).catch((error: unknown) => {

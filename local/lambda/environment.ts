@@ -41,6 +41,9 @@ export interface Environment {
   readonly exited: Promise<void>;
 }
 
+/** Starts an environment and its init phase immediately; the first invocation waits for it. */
+export type StartEnvironment = (options: EnvironmentOptions) => Environment;
+
 /** The kill reason that does not count as a failure of the function. */
 export const STOP = "stop";
 
@@ -48,8 +51,8 @@ const BOOTSTRAP = fileURLToPath(moduleBeside(import.meta.url, "./runtime/bootstr
 // Lambda's own limit on the init phase; an environment that needs longer eats into the function's timeout.
 const INIT_MS = 10_000;
 
-/** Starts the process and its init phase immediately; the first invocation waits for it. */
-export function startEnvironment(options: EnvironmentOptions): Environment {
+/** Starts a process. */
+export const startEnvironment: StartEnvironment = (options) => {
   const child = spawn(process.execPath, [...memoryFlags(options.memoryMb), BOOTSTRAP], {
     cwd: options.codeDirectory,
     env: options.variables,
@@ -176,16 +179,16 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
     },
     exited: exit.promise,
   };
-}
+};
 
-const failure = (error: FunctionError): Outcome => ({ payload: JSON.stringify(error), error });
+export const failure = (error: FunctionError): Outcome => ({ payload: JSON.stringify(error), error });
 
-const timedOut = (requestId: string, seconds: number): FunctionError => ({
+export const timedOut = (requestId: string, seconds: number): FunctionError => ({
   errorType: "Sandbox.Timedout",
   errorMessage: `RequestId: ${requestId} Error: Task timed out after ${seconds.toFixed(2)} seconds`,
 });
 
-const exited = (requestId: string, reason: string): FunctionError => ({
+export const exited = (requestId: string, reason: string): FunctionError => ({
   errorType: "Runtime.ExitError",
   errorMessage: `RequestId: ${requestId} Error: ${
     reason === "exit status 0" ? "Runtime exited without providing a reason" : `Runtime exited with error: ${reason}`

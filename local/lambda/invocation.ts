@@ -1,5 +1,5 @@
 import { AwsError, type Caller } from "../aws.ts";
-import type { Clock } from "../clock.ts";
+import type { CallerTime, Clock } from "../clock.ts";
 import type { Random } from "../random.ts";
 import { eventIdsOf } from "../trace/event-ids.ts";
 import type { Trace } from "../trace.ts";
@@ -49,13 +49,19 @@ const RESPONSE_LIMIT = SYNC_LIMIT + 100;
  * Runs functions in their environments, once `ready` resolves, and records it in the trace. Rejects for throttling, and
  * for failures not caused by the function.
  */
-export function createRun(deps: { clock: Clock; random: Random; trace: Trace; ready: () => Promise<void> }): Run {
-  const { clock, random, trace } = deps;
+export function createRun(deps: {
+  clock: Clock;
+  callerTime: CallerTime;
+  random: Random;
+  trace: Trace;
+  ready: () => Promise<void>;
+}): Run {
+  const { clock, callerTime, random, trace } = deps;
   const ready = () => deps.ready().catch(refuse);
   return async (target, request) => {
     await ready();
     return target.pool.run(async (environment, cold) => {
-      const startedAt = performance.now();
+      const startedAt = callerTime.elapsed();
       const requestId = request.requestId ?? random.uuid();
       const { batch, trigger } = request;
       const eventIds = batch ? [...batch.items.values()].flatMap((item) => item.eventIds) : eventIdsOf(request.payload);
@@ -75,7 +81,7 @@ export function createRun(deps: { clock: Clock; random: Random; trace: Trace; re
           target.config.timeoutSeconds,
         ),
       );
-      const ms = performance.now() - startedAt;
+      const ms = callerTime.elapsed() - startedAt;
       trace.emit({
         kind: "invoked",
         ...about,

@@ -9,6 +9,8 @@ import type { Permission } from "./permissions.ts";
 import { lambdaService } from "./service.ts";
 import { createState, type LambdaDeps } from "./state.ts";
 
+export type { LambdaDeps } from "./state.ts";
+
 export interface Lambda extends Pick<Invoker, "invoke" | "invokeAsync"> {
   service: Service;
   /** Throws `InvalidParameterValueException`, or `ResourceConflictException` when the name is taken. */
@@ -40,7 +42,8 @@ export function createLambda(deps: LambdaDeps): Lambda {
     createFunction(config) {
       checkFunction(config);
       checks.newName(config.name);
-      if (!existsSync(config.codeDirectory)) {
+      // Whatever else starts environments has the code already.
+      if (!deps.startEnvironment && !existsSync(config.codeDirectory)) {
         throw invalid(`Function ${config.name}: its code directory ${config.codeDirectory} does not exist.`);
       }
       checks.config(config);

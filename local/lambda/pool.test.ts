@@ -161,7 +161,7 @@ test("beyond what the machine runs at once, invocations wait for their turn, fir
 });
 
 test("beyond those that start at once, another starts for who has waited for a second, and one at a time", async () => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
   try {
     const { pool, occupy } = setUp(10, 3, 1);
     const first = await occupy();

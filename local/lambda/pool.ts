@@ -50,7 +50,7 @@ export function createPool(options: PoolOptions): Pool {
   const idle: { environment: Environment; since: number }[] = [];
   const inLine: Waiting[] = [];
   let underWay = 0;
-  let impatience: NodeJS.Timeout | undefined;
+  let impatience: Cancel | undefined;
   let sweep: Cancel | undefined;
   let stopped = false;
   let retired: PromiseWithResolvers<void> | undefined;
@@ -62,7 +62,7 @@ export function createPool(options: PoolOptions): Pool {
     }
     if (all.size < Math.min(promptEnvironments, environments)) return startOrRefuse();
     const turn = Promise.withResolvers<Turn>();
-    inLine.push({ ...turn, since: performance.now() });
+    inLine.push({ ...turn, since: clock.now() });
     waitPatiently();
     return turn.promise;
   }
@@ -94,12 +94,12 @@ export function createPool(options: PoolOptions): Pool {
   /** Starting takes a core from what runs. It helps where functions wait for something else: then the line stands still. */
   function waitPatiently(): void {
     if (impatience || inLine.length === 0 || all.size >= environments) return;
-    impatience = setTimeout(() => {
+    impatience = clock.after(PATIENCE_MS, () => {
       impatience = undefined;
-      const waited = performance.now() - (inLine[0]?.since ?? Number.POSITIVE_INFINITY);
+      const waited = clock.now() - (inLine[0]?.since ?? Number.POSITIVE_INFINITY);
       if (waited >= PATIENCE_MS) startForFirst();
       waitPatiently();
-    }, PATIENCE_MS);
+    });
   }
 
   function release(environment: Environment): void {
@@ -156,7 +156,7 @@ export function createPool(options: PoolOptions): Pool {
     async stop() {
       stopped = true;
       sweep?.();
-      clearTimeout(impatience);
+      impatience?.();
       for (const turn of inLine.splice(0)) turn.reject(stopping());
       for (const environment of all) environment.kill(STOP);
       await Promise.all([...all].map((environment) => environment.exited));

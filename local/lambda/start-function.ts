@@ -3,7 +3,7 @@ import type { Refusal } from "../iam/authorizer.ts";
 import type { Running } from "../iam/sessions.ts";
 import type { Random } from "../random.ts";
 import type { Trace } from "../trace.ts";
-import { type Environment, startEnvironment } from "./environment.ts";
+import type { Environment, StartEnvironment } from "./environment.ts";
 import { type Credentials, environmentVariables } from "./environment-variables.ts";
 import { type FunctionConfig, functionArn, logGroupOf, roleCaller } from "./function-config.ts";
 import { logAccess } from "./role-access.ts";
@@ -20,13 +20,14 @@ interface Deps {
   /** Takes a line of a function to its log group. */
   writeLog?: ((group: string, stream: string, message: string, role: RoleCaller) => void) | undefined;
   compileCacheDirectory?: string | undefined;
+  startEnvironment: StartEnvironment;
 }
 
 type RoleCaller = ReturnType<typeof roleCaller>;
 
 /** How an environment of a function is started: with its variables, its log stream, and its role's credentials. */
 export function createStart(deps: Deps): (config: FunctionConfig) => Environment {
-  const { clock, random, trace, tails, refusal } = deps;
+  const { clock, random, trace, tails, refusal, startEnvironment } = deps;
 
   function logStreamName(): string {
     const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");

@@ -1,5 +1,5 @@
 import type { Call, Caller } from "../aws.ts";
-import type { Clock } from "../clock.ts";
+import { type CallerTime, type Clock, machineTime } from "../clock.ts";
 import { createDeadLetterQueues, type DeadLetterQueues } from "../dead-letter-queues.ts";
 import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import { ADMINISTRATOR_POLICY } from "../iam/caller.ts";
@@ -13,6 +13,7 @@ import { type AsyncInvocations, createAsyncInvocations } from "./async-invocatio
 import { addFunction } from "./belongings.ts";
 import { type Checks, createChecks } from "./checks.ts";
 import { createDestinations } from "./destination.ts";
+import { type StartEnvironment, startEnvironment } from "./environment.ts";
 import type { Credentials } from "./environment-variables.ts";
 import { type FunctionConfig, roleCaller } from "./function-config.ts";
 import { createFunctionPermissions, type FunctionPermissions } from "./function-permissions.ts";
@@ -55,7 +56,11 @@ export interface LambdaDeps {
   compileCacheDirectory?: string;
   /** Learns where functions' and mappings' dead letters go. */
   deadLetterQueues?: DeadLetterQueues;
-  limits?: Partial<Limits>;
+  limits?: Partial<Limits> | undefined;
+  /** How a function's environment starts; as a process when not given. */
+  startEnvironment?: StartEnvironment | undefined;
+  /** The time that invocations take; the machine's when not given. */
+  callerTime?: CallerTime;
 }
 
 /** What the operations work with. */
@@ -80,13 +85,13 @@ const ANYTHING = [ADMINISTRATOR_POLICY];
 /** Reads what the store holds, and takes it up once functions may run. */
 export function createState(deps: LambdaDeps): State {
   const { clock, random, store, trace, queues, ready = store.flush } = deps;
-  const { deadLetterQueues = createDeadLetterQueues() } = deps;
+  const { deadLetterQueues = createDeadLetterQueues(), callerTime = machineTime } = deps;
   const limits = { ...LIMITS, ...deps.limits };
   const refusal = deps.refusal ?? createRefusal({ now: clock.now, policiesOf: () => ANYTHING });
   const functions = createFunctions();
   const tails = createTails();
   const checks = createChecks({ functions, queues, refusal, mayAssume: deps.mayAssume });
-  const run = createRun({ clock, random, trace, ready });
+  const run = createRun({ clock, callerTime, random, trace, ready });
   const unattended = {
     run: runInBackground(run, trace),
     // A function can be a destination, and has destinations of its own.
@@ -117,7 +122,7 @@ export function createState(deps: LambdaDeps): State {
   });
   const invoker = createInvoker({ functions, refusal, random, run, asyncInvocations });
 
-  const start = createStart({ ...deps, tails, refusal });
+  const start = createStart({ ...deps, startEnvironment: deps.startEnvironment ?? startEnvironment, tails, refusal });
   const poolOf = (config: FunctionConfig) => {
     const limit = config.reservedConcurrency ?? limits.concurrency;
     return createPool({ ...limits, clock, limit, start: () => start(config) });

@@ -44,14 +44,15 @@ const POLICY =
 
 /** The console's pages and their data. Nothing of it exists until the first page is opened. */
 export function createConsole(deps: ConsoleDeps): Console {
-  const token = randomBytes(24).toString("base64url");
-  const run = randomBytes(6).toString("base64url");
   const startedAt = deps.now();
   const assets = createAssets();
   let opening: Promise<ConsoleContext> | undefined;
+  let token = "";
 
   async function open(): Promise<ConsoleContext> {
     await deps.started;
+    token = randomBytes(24).toString("base64url");
+    const run = randomBytes(6).toString("base64url");
     const { trace, deployed } = deps;
     const index = createEventIndex();
     const rulesForAll = createRulesForAll();
@@ -88,7 +89,7 @@ export function createConsole(deps: ConsoleDeps): Console {
 
   const bootOf = (context: ConsoleContext): Boot => ({
     name: nameOf(deps.deployed),
-    run,
+    run: context.run,
     token,
     startedAt,
     aheadMs: deps.aheadMs(),
