@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { nameOf } from "../events/names.ts";
+import { services } from "./app.ts";
+import type { Subscription } from "./service.ts";
 import { follow, type Properties, type Resource, synthesize } from "./synthesize.fixture.ts";
 
 const { resources, stage } = synthesize();
@@ -16,8 +18,13 @@ const isDeadLetterQueue = (queue: Resource | undefined): boolean =>
 const fromStream = ({ properties }: Resource): boolean => properties.StartingPosition !== undefined;
 
 test("the stage has the resources that the tests below examine", () => {
-  expect([rules, mappings, invokeConfigs].map((each) => each.length)).toEqual([11, 7, 8]);
-  expect(queues.filter(isDeadLetterQueue)).toHaveLength(13);
+  const consumers = Object.values(services).flatMap(({ consumes }) => Object.values<Subscription>(consumes));
+  const queued = consumers.filter(({ through }) => through === "queue");
+  const relays = Object.keys(services);
+  expect(mappings).toHaveLength(queued.length + relays.length);
+  expect(queues).toHaveLength(queued.length + queues.filter(isDeadLetterQueue).length);
+  for (const each of [rules, queues.filter(isDeadLetterQueue)]) expect(each.length).toBeGreaterThan(consumers.length);
+  expect(invokeConfigs.length).toBeGreaterThan(relays.length);
 });
 
 describe("every rule", () => {

@@ -1,5 +1,4 @@
 import type { Contract } from "../events/contract.ts";
-import type { Kind } from "./constructs/patterns.ts";
 
 /**
  * The events that a service publishes and consumes.
@@ -19,15 +18,15 @@ export interface Service<FunctionName extends string = string> {
 
 /** The events that a function consumes, and how they reach it. */
 export interface Subscription {
-  contracts: Kind[];
+  contracts: Contract[];
   through: "queue" | "direct";
 }
 
 /** Delivers through the function's own queue: batches, back-pressure, its own pace. */
-export const viaQueue = (...contracts: Kind[]): Subscription => ({ contracts, through: "queue" });
+export const viaQueue = (...contracts: Contract[]): Subscription => ({ contracts, through: "queue" });
 
 /** Makes the function the rule's target: one invocation per event, with no queue in between. */
-export const direct = (...contracts: Kind[]): Subscription => ({ contracts, through: "direct" });
+export const direct = (...contracts: Contract[]): Subscription => ({ contracts, through: "direct" });
 
 /**
  * Returns the source of a service's events. Throws unless there is exactly one: the bus accepts each source from one

@@ -12,7 +12,8 @@ const at = "2026-11-23T18:08:00.000Z";
 describe.each(Object.entries<Contract>(catalogue))("%s", (name, contract) => {
   test("is listed under its type and has the source of a service", () => {
     expect(contract.type).toBe(name);
-    expect(contract.source).toMatch(/^app\.(orders|payments|notifications)$/);
+    // infra/app.test.ts knows the services: each has one source, and each contract one service.
+    expect(contract.source).toMatch(/^app\.[a-z]+$/);
   });
 
   test("has a valid example with every field", () => {

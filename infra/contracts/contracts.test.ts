@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../../events/contracts/catalogue.ts";
 import { nameOf } from "../../events/names.ts";
+import { stackNames } from "../doctor/checks/stacks.ts";
 import { synthesize } from "../synthesize.fixture.ts";
 import { brokenContracts } from "./broken.ts";
 import { deployedContracts } from "./deployed.ts";
@@ -17,10 +18,7 @@ const client = Object.assign(Object.create(CloudFormationClient.prototype), {
     return { TemplateBody: JSON.stringify(stack.template) };
   },
 });
-const deployed = await deployedContracts(
-  client,
-  ["bus", "order", "payment", "notification"].map((name) => nameOf(stage, name)),
-);
+const deployed = await deployedContracts(client, stackNames(stage));
 const contracts = Object.values(catalogue);
 const changed = (to: object) =>
   contracts.map((contract) => (contract.type === "OrderConfirmed" ? { ...contract, ...to } : contract));

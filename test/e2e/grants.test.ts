@@ -7,6 +7,8 @@ import type { LocalCloud } from "cdk-local-cloud";
 import { strToU8, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { busName, nameOf, relayName } from "../../events/names.ts";
+import { services } from "../../infra/app.ts";
+import { sourceOf } from "../../infra/service.ts";
 import { type Grant, grantsOf } from "../support/grants.ts";
 import { LOCAL, PROJECT } from "../support/local-cloud.ts";
 import { clientsOf } from "./grants/clients.ts";
@@ -186,24 +188,25 @@ describe.skipIf(!started)("each statement of the templates' policies is needed",
     await statement.putBack();
   });
 
-  test.each([
-    ["order", "app.orders"],
-    ["payment", "app.payments"],
-    ["notification", "app.notifications"],
-  ])("the relay of %s puts events of %s, and of no other service whatever its role allows", async (service, own) => {
-    const role = `${relayName(LOCAL, service)}-us-east-1`;
-    const { Role } = await iam.send(new GetRoleCommand({ RoleName: role }));
-    await trustOnly(iam, role, [TRUST_OF_ACCOUNT]);
-    const put = await putterAs(role);
-    try {
-      expect(await put(own)).toMatchObject({ FailedEntryCount: 0 });
-      for (const source of ["app.orders", "app.payments", "app.notifications", "app.forged"])
-        if (source !== own) await expect(put(source)).rejects.toThrow(denied);
-    } finally {
-      await iam.send(new DeleteRolePolicyCommand({ RoleName: role, PolicyName: "put-events" }));
-      await trustOnly(iam, role, decoded(Role?.AssumeRolePolicyDocument ?? "").Statement);
-    }
-  });
+  const sources = Object.entries(services).map(([name, service]) => [name, sourceOf(name, service)] as const);
+
+  test.each(sources)(
+    "the relay of %s puts events of %s, and of no other service whatever its role allows",
+    async (service, own) => {
+      const role = `${relayName(LOCAL, service)}-us-east-1`;
+      const { Role } = await iam.send(new GetRoleCommand({ RoleName: role }));
+      await trustOnly(iam, role, [TRUST_OF_ACCOUNT]);
+      const put = await putterAs(role);
+      try {
+        expect(await put(own)).toMatchObject({ FailedEntryCount: 0 });
+        for (const source of [...sources.map(([, source]) => source), "app.forged"])
+          if (source !== own) await expect(put(source)).rejects.toThrow(denied);
+      } finally {
+        await iam.send(new DeleteRolePolicyCommand({ RoleName: role, PolicyName: "put-events" }));
+        await trustOnly(iam, role, decoded(Role?.AssumeRolePolicyDocument ?? "").Statement);
+      }
+    },
+  );
 
   test.each(named([...traces, ...trust]))("%s: without it Lambda takes no function", async (_, statement) => {
     const create = (name: string) =>

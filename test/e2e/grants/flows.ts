@@ -1,19 +1,18 @@
 import { createHash, randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { InvokeCommand } from "@aws-sdk/client-lambda";
+import { DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { InvokeCommand, ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { GetQueueUrlCommand, QueueDoesNotExist, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { Fact, FactOf, LocalCloud, WaitOptions } from "cdk-local-cloud";
-import { DailySalesReported } from "../../../events/contracts/daily-sales-reported.ts";
-import { OrderCancelled } from "../../../events/contracts/order-cancelled.ts";
-import { OrderConfirmed } from "../../../events/contracts/order-confirmed.ts";
-import { OrderCreated } from "../../../events/contracts/order-created.ts";
-import { PaymentSucceeded } from "../../../events/contracts/payment-succeeded.ts";
+import type { Contract } from "../../../events/contract.ts";
 import { SettlementRequested } from "../../../events/contracts/settlement-requested.ts";
 import { createEvent, type Event } from "../../../events/event.ts";
 import { nameOf } from "../../../events/names.ts";
+import { services } from "../../../infra/app.ts";
+import { patternsOf } from "../../../infra/constructs/patterns.ts";
+import type { Service } from "../../../infra/service.ts";
 import { LOCAL } from "../../support/local-cloud.ts";
 import { orderOf } from "../../support/orders.ts";
 import type { Clients } from "./clients.ts";
@@ -40,6 +39,20 @@ export async function nextFact<Kind extends Fact["kind"]>(
   } catch (cause) {
     throw new Error(`Waited in vain for ${what}: ${(cause as Error).message}`, { cause });
   }
+}
+
+const overview: [string, Service][] = Object.entries(services);
+
+/** The functions that consume events, by their names without the stage. */
+const consumers: { name: string; contracts: Contract[] }[] = overview.flatMap(([service, { consumes }]) =>
+  Object.entries(consumes).map(([name, { contracts }]) => ({ name: `${service}-${name}`, contracts })),
+);
+
+/** A contract of the events that a function consumes. */
+function consumedBy(name: string): Contract {
+  const contract = consumers.find((each) => each.name === name)?.contracts[0];
+  if (contract) return contract;
+  throw new Error(`${name} consumes nothing: say in RUNS (test/e2e/grants/flows.ts) what it does.`);
 }
 
 /** What the statements of the templates are needed for; functions by their names without the stage. */
@@ -191,10 +204,6 @@ export function flowsOf(cloud: LocalCloud, { lambda, sqs, s3 }: Clients) {
       logged("order-report-sales", "Sales reported", signal),
     );
 
-  /** A day's sales are reported, and the shop's owner is told. */
-  const ownerTold: Flow = (signal) =>
-    together(report(signal), logged("notification-on-daily-sales-reported", "Owner notified", signal));
-
   /** A function that fails three times, a minute and two minutes apart: the event lands in its dead-letter queue. */
   const fails =
     (name: string): Flow =>
@@ -225,8 +234,8 @@ export function flowsOf(cloud: LocalCloud, { lambda, sqs, s3 }: Clients) {
   const claimGone =
     (name: string): Flow =>
     async (signal) => {
-      const { contract, data } = POISON[name] ?? { contract: OrderCreated, data: OrderCreated.example };
-      const event = createEvent(contract as typeof OrderCreated, data as never, cause(), new Date().toISOString());
+      const contract = consumedBy(name);
+      const event = createEvent(contract, contract.example, cause(), new Date().toISOString());
       const sha256 = createHash("sha256").update(randomUUID()).digest("hex");
       const claim = { bucket: await claimBucket(), key: `${contract.type}/${sha256}`, bytes: 1, sha256 };
       const envelope = envelopeOf(event, { claim });
@@ -243,11 +252,22 @@ export function flowsOf(cloud: LocalCloud, { lambda, sqs, s3 }: Clients) {
   const junk =
     (relay: string): Flow =>
     (signal) => {
-      const [table, key] = TABLES[relay] ?? ["", ""];
-      const item = { [key]: `junk-${randomUUID()}`, outbox: ["junk"] };
-      const put = documents.send(new PutCommand({ TableName: nameOf(LOCAL, table), Item: item }));
-      return together(put, logged(relay, "Entry dead-lettered", signal));
+      const put = async () => {
+        const { TableName, key } = await tableOf(relay);
+        const item = { [key]: `junk-${randomUUID()}`, outbox: ["junk"] };
+        await documents.send(new PutCommand({ TableName, Item: item }));
+      };
+      return together(put(), logged(relay, "Entry dead-lettered", signal));
     };
+  /** The table whose stream a relay reads. */
+  async function tableOf(relay: string): Promise<{ TableName: string; key: string }> {
+    const { EventSourceMappings = [] } = await lambda.send(
+      new ListEventSourceMappingsCommand({ FunctionName: functionArn(relay) }),
+    );
+    const [, TableName = ""] = EventSourceMappings[0]?.EventSourceArn?.split("/") ?? [];
+    const { Table } = await documents.send(new DescribeTableCommand({ TableName }));
+    return { TableName, key: Table?.KeySchema?.[0]?.AttributeName ?? "" };
+  }
 
   const minute =
     (name: string): Flow =>
@@ -273,17 +293,62 @@ export function flowsOf(cloud: LocalCloud, { lambda, sqs, s3 }: Clients) {
       }
     };
 
+  /** What makes the application's own functions run that consume nothing. */
+  const RUNS: Record<string, Flow> = {
+    "order-get-order": get,
+    "order-post-order": twice,
+    "order-cancel-order": cancel,
+    "order-expire-orders": expire,
+    "order-request-settlements": ask,
+    "order-report-sales": report,
+    "payment-reconcile-refunds": reconcile,
+  };
+
+  /** What makes events happen that do not follow from another event. */
+  const CAUSES: Record<string, Flow> = {
+    OrderCreated: order,
+    OrderConfirmed: order,
+    OrderCancelled: cancel,
+    PaymentFailed: place("tok_declined"),
+    PaymentRefunded: cancel,
+    PaymentVoided: expire,
+    SettlementRequested: ask,
+    DailySalesReported: report,
+  };
+
+  /** What makes an event happen: of its own, or as the consequence of an event that its service consumes. */
+  function causing(type: string, through: string[] = []): Flow {
+    const own = CAUSES[type];
+    if (own) return own;
+    const publisher = overview.find(([, { publishes }]) => publishes.some((contract) => contract.type === type));
+    const consumed = Object.values(publisher?.[1].consumes ?? {}).flatMap(({ contracts }) => contracts);
+    const cause = consumed.find((contract) => ![...through, type].includes(contract.type));
+    if (cause) return causing(cause.type, [...through, type]);
+    throw new Error(`Nothing here makes ${type} happen: say in CAUSES (test/e2e/grants/flows.ts) what does.`);
+  }
+
+  /** An event that a function consumes. */
+  const consumes =
+    (name: string, type: string): Flow =>
+    (signal) =>
+      together(causing(type)(signal), logged(name, "Event consumed", signal));
+
   /** Something that makes a function run. */
   function runs(name: string): Flow {
-    if (name === "notification-on-daily-sales-reported") return ownerTold;
-    if (name === "order-get-order") return get;
-    if (name === "order-post-order") return twice;
-    if (name === "order-cancel-order") return cancel;
-    if (name === "payment-on-order-cancelled") return settledTwice;
-    if (name === "order-request-settlements") return ask;
-    if (name === "order-expire-orders") return expire;
-    if (name === "payment-reconcile-refunds") return reconcile;
-    return name === "order-report-sales" ? report : order;
+    const own = RUNS[name];
+    if (own) return own;
+    const consumer = consumers.find((each) => each.name === name);
+    if (consumer)
+      return name === "payment-on-order-cancelled" ? settledTwice : consumes(name, consumer.contracts[0]?.type ?? "");
+    const [contract] = overview.find(([service]) => name === `${service}-relay`)?.[1].publishes ?? [];
+    if (contract) {
+      return (signal) =>
+        together(
+          causing(contract.type)(signal),
+          published(contract.type, () => true, signal),
+        );
+    }
+    throw new Error(`Nothing here makes ${name} run: say in RUNS (test/e2e/grants/flows.ts) what does.`);
   }
 
   return {
@@ -301,11 +366,15 @@ export function flowsOf(cloud: LocalCloud, { lambda, sqs, s3 }: Clients) {
         together(runs(name)(signal), logged(name, "", signal)),
     /** What a rule, by its ARN, does for its target. */
     byRule(rule: string): Flow {
-      if (rule.includes("on-order-cancelled")) return cancel;
-      if (rule.includes("on-daily-sales-reported")) return ownerTold;
-      if (rule.includes("on-order-update-payments")) return place("tok_declined");
       const [, scheduled] = rule.split(`:rule/${nameOf(LOCAL)}-`);
-      return scheduled ? minute(scheduled) : order;
+      if (scheduled) return minute(scheduled);
+      for (const { name, contracts } of consumers) {
+        const [, own] = rule.split(`/${nameOf(LOCAL, name)}-`);
+        const pattern = patternsOf(contracts).find((each) => each.name === own)?.pattern;
+        if (pattern) return consumes(name, pattern.detailType?.[0] ?? "");
+      }
+      // The archive's and the audit log's rules take everything.
+      return order;
     },
   };
 }
@@ -325,17 +394,3 @@ const envelopeOf = ({ source, type, subject, metadata }: Event, content: { data:
 });
 
 const cause = () => ({ correlationId: randomUUID(), causationId: randomUUID() });
-
-const POISON: Record<string, { contract: { type: string; source: string }; data: object }> = {
-  "order-on-payment-event": { contract: PaymentSucceeded, data: PaymentSucceeded.example },
-  "payment-on-order-created": { contract: OrderCreated, data: OrderCreated.example },
-  "payment-on-order-cancelled": { contract: OrderCancelled, data: OrderCancelled.example },
-  "notification-on-daily-sales-reported": { contract: DailySalesReported, data: DailySalesReported.example },
-  "notification-on-order-update": { contract: OrderConfirmed, data: OrderConfirmed.example },
-};
-
-const TABLES: Record<string, [table: string, key: string]> = {
-  "order-relay": ["order-orders", "orderId"],
-  "payment-relay": ["payment-payments", "orderId"],
-  "notification-relay": ["notification-notifications", "notificationId"],
-};
