@@ -89,7 +89,7 @@ describe("tables", () => {
     expect((await cloud.dynamoDb.createTable(silent)).streamArn).toBeUndefined();
     const other = [{ AttributeName: "version", KeyType: "HASH" as const }];
     await expect(cloud.dynamoDb.createTable({ ...changed, KeySchema: other })).rejects.toThrow(
-      "cannot be changed in place. Change them back, or start with a new --data-dir.",
+      "cannot be changed in place. Change them back, or start again without its data: with a new --data-dir, or with none.",
     );
     expect(await cloud.get("a")).toEqual({ orderId: "a", version: 7 });
   });

@@ -142,7 +142,7 @@ export function createTables(deps: {
       if (!isDeepStrictEqual(lastingPart(entry.definition), lastingPart(input))) {
         const message =
           `The key schema, the keys' types and the local indexes of the table ${name} cannot be changed in place. ` +
-          "Change them back, or start with a new --data-dir.";
+          "Change them back, or start again without its data: with a new --data-dir, or with none.";
         throw new AwsError("ValidationException", message);
       }
       const definition = structuredClone(input);

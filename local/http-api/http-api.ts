@@ -41,10 +41,15 @@ interface Api {
 export interface HttpApi {
   /** Serves signed requests (`execute-api`), like any service. */
   service: Service;
+  /** Creates an API, or changes the CORS configuration of one that exists. */
   createApi(id: string, cors?: Cors): void;
+  deleteApi(id: string): void;
   configureStage(apiId: string, stage: Stage): void;
   addIntegration(apiId: string, integrationId: string, integration: Integration): void;
+  removeIntegration(apiId: string, integrationId: string): void;
+  /** Adds a route, or changes the target of the one with this key. */
   addRoute(apiId: string, routeKey: string, target: Target): void;
+  removeRoute(apiId: string, routeKey: string): void;
   /** Serves a request with the first API that has a route for it. */
   serve(request: HttpRequest, call: Call): Promise<HttpResponse>;
   /** Whether an API has a route for it. */
@@ -192,7 +197,9 @@ export function createHttpApi(deps: Dependencies): HttpApi {
 
   return {
     service: { signingName: "execute-api", handle: (request, call) => serve(request, call, true) },
-    createApi: (id, cors) => void apis.set(id, { id, cors, routes: [], integrations: new Map(), admits: () => true }),
+    createApi: (id, cors) =>
+      void apis.set(id, { routes: [], integrations: new Map(), admits: () => true, ...apis.get(id), id, cors }),
+    deleteApi: (id) => void apis.delete(id),
     configureStage(apiId, { throttle, routeThrottles = {}, accessLog }) {
       const whole = throttle && createThrottle(throttle, clock);
       const own = new Map(
@@ -204,7 +211,18 @@ export function createHttpApi(deps: Dependencies): HttpApi {
     },
     addIntegration: (apiId, integrationId, integration) =>
       void apiWithId(apiId).integrations.set(integrationId, integration),
-    addRoute: (apiId, routeKey, target) => void apiWithId(apiId).routes.push(parseRoute(routeKey, target)),
+    removeIntegration: (apiId, integrationId) => void apis.get(apiId)?.integrations.delete(integrationId),
+    addRoute(apiId, routeKey, target) {
+      const api = apiWithId(apiId);
+      const route = parseRoute(routeKey, target);
+      const place = api.routes.findIndex(({ key }) => key === routeKey);
+      if (place < 0) api.routes.push(route);
+      else api.routes[place] = route;
+    },
+    removeRoute(apiId, routeKey) {
+      const api = apis.get(apiId);
+      if (api) api.routes = api.routes.filter(({ key }) => key !== routeKey);
+    },
     serve: (request, call) => serve(request, call, false),
     takes: (method, path) => find(method, path) !== undefined,
     admits(request, origin) {

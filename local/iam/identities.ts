@@ -16,8 +16,13 @@ export type MayAssume = (roleArn: string, caller: Caller) => boolean;
 
 /** The account's roles with their policies and credentials. */
 export interface Identities {
-  /** Creates a role declared in a template and returns its ARN; without a trust policy nobody may assume it. */
+  /**
+   * Creates a role declared in a template and returns its ARN, or replaces the trust policy of one that exists; without a
+   * trust policy nobody may assume it.
+   */
   createRole(name: string, trustPolicy?: PolicyDocument): string;
+  /** Deletes a role of a template, with its policies. */
+  deleteRole(name: string): void;
   /**
    * Returns whether a role exists and its trust policy allows the caller to assume it. Throws
    * `MalformedPolicyDocument`.
@@ -25,10 +30,14 @@ export interface Identities {
   mayAssume(roleArn: string, caller: Caller, now: number, context?: Record<string, string>): boolean;
   /** Adds a policy to a role, replacing one with the same name. Throws `MalformedPolicyDocument`. */
   putPolicy(roleName: string, policyName: string, document: PolicyDocument): void;
+  removePolicy(roleName: string, policyName: string): void;
   /** Creates a managed policy declared in a template, and returns its ARN. Throws `MalformedPolicyDocument`. */
   createPolicy(name: string, document: PolicyDocument): string;
+  /** Deletes a managed policy that a template declared. */
+  deletePolicy(policyArn: string): void;
   /** Throws for an unknown policy. */
   attachPolicy(roleName: string, policyArn: string): void;
+  detachPolicy(roleName: string, policyArn: string): void;
   /** Sets who may assume a role. */
   putTrustPolicy(roleName: string, document: PolicyDocument): void;
   /** Returns each role's trust policy, by role name. */
@@ -106,13 +115,22 @@ export function createIdentities({
     managedPolicies,
     sessions,
     createRole(name, trust) {
-      if (roles.find(name)?.declared === false) throw new Error(`Role with name ${name} already exists.`);
+      const existing = roles.find(name);
+      if (existing?.declared === false) throw new Error(`Role with name ${name} already exists.`);
       if (trust) parsePolicy(trust, "resource");
+      if (existing) {
+        roles.save({ ...existing, trust });
+        return existing.arn;
+      }
       const arn = roleArn("/", name);
       const [id, createdAt] = [uniqueId("AROA", name), clock.now()];
       const common = { path: "/", maxSessionSeconds: LONGEST_SESSION_SECONDS, tags: {}, inline: [], attached: [] };
       roles.save({ ...common, name, arn, id, createdAt, trust, declared: true });
       return arn;
+    },
+    deleteRole(name) {
+      const role = roles.find(name);
+      if (role?.declared) roles.delete(role);
     },
     putTrustPolicy(name, trust) {
       parsePolicy(trust, "resource");
@@ -141,12 +159,21 @@ export function createIdentities({
       const attached = role.attached.filter((arn) => managedPolicies.find(arn)?.name !== policyName);
       roles.save({ ...role, inline: [...inline, { name: policyName, document }], attached });
     },
+    removePolicy(roleName, policyName) {
+      const role = roles.find(roleName);
+      if (role) roles.save({ ...role, inline: role.inline.filter(({ name }) => name !== policyName) });
+    },
     createPolicy(name, document) {
       parsePolicy(document, "identity");
       const arn = policyArn("/", name);
       const [id, createdAt] = [uniqueId("ANPA", name), clock.now()];
       managedPolicies.save({ name, path: "/", arn, id, createdAt, tags: {}, document, origin: "declared" });
+      for (const role of roles.all()) if (role.attached.includes(arn)) refresh(role);
       return arn;
+    },
+    deletePolicy(arn) {
+      const policy = managedPolicies.find(arn);
+      if (policy?.origin === "declared") managedPolicies.delete(policy);
     },
     attachPolicy(roleName, arn) {
       const role = roleNamed(roleName);
@@ -155,6 +182,10 @@ export function createIdentities({
         throw new Error(`the managed policy ${arn} is not known to the local cloud. Known: ${known.join(", ")}.`);
       }
       if (!role.attached.includes(arn)) roles.save({ ...role, attached: [...role.attached, arn] });
+    },
+    detachPolicy(roleName, arn) {
+      const role = roles.find(roleName);
+      if (role) roles.save({ ...role, attached: role.attached.filter((each) => each !== arn) });
     },
     policiesOf: (arn) => documents.get(arn) ?? [],
     namedPoliciesOf(arn) {

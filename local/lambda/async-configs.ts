@@ -11,6 +11,8 @@ export interface AsyncConfigs {
    * for an invalid configuration.
    */
   declare(target: LambdaFunction, given: Partial<AsyncConfig>): void;
+  /** Resets a function to the defaults when the template no longer has a configuration for it. */
+  undeclare(target: LambdaFunction): void;
   put(target: LambdaFunction, given: Partial<AsyncConfig>): void;
   /** Resets a function to the defaults. */
   remove(target: LambdaFunction): void;
@@ -61,6 +63,11 @@ export function createAsyncConfigs(deps: {
       if (before && JSON.stringify(before.declared) === JSON.stringify(config)) return apply(target, before.put);
       kept.delete(target.arn);
       apply(target, { config, at: deps.clock.now() });
+    },
+    undeclare(target) {
+      declared.delete(target.arn);
+      kept.delete(target.arn);
+      apply(target, undefined);
     },
     put: (target, given) => keep(target, { config: checked(target, given), at: deps.clock.now() }),
     remove: (target) => keep(target, undefined),

@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import type { Service } from "../aws.ts";
 import type { AsyncConfig } from "./async-config.ts";
-import { addFunction } from "./belongings.ts";
-import { checkFunction, type FunctionConfig, invalid, resolveFunctionArn } from "./function-config.ts";
+import { addFunction, forgetFunction } from "./belongings.ts";
+import { isSameDirectory } from "./code/same-directory.ts";
+import { checkFunction, type FunctionConfig, functionArn, invalid, resolveFunctionArn } from "./function-config.ts";
 import type { Invoker } from "./invoker.ts";
 import type { MappingConfig } from "./mappings/mapping-config.ts";
 import type { Permission } from "./permissions.ts";
@@ -15,15 +17,32 @@ export interface Lambda extends Pick<Invoker, "invoke" | "invokeAsync"> {
   service: Service;
   /** Throws `InvalidParameterValueException`, or `ResourceConflictException` when the name is taken. */
   createFunction(config: FunctionConfig): { arn: string };
+  /**
+   * Changes a function of a template that runs, unless it is the same with the same code: what runs ends under the former
+   * configuration. Undefined when there is none of that name.
+   */
+  changeFunction(config: FunctionConfig): { arn: string } | undefined;
+  /** Deletes a function of a template, if it exists, with what belongs to it. */
+  deleteFunction(functionArn: string): void;
+  /** The directories of the code that functions run, and of what has not ended since a change. */
+  codeDirectories(): Set<string>;
   /** Returns the ARN for a name, a partial ARN or an ARN, whether or not the function exists. */
   arnOf(reference: string): string;
   configureAsync(functionArn: string, config: Partial<AsyncConfig>): void;
+  /** Resets a function's asynchronous configuration, if the function exists, to the defaults. */
+  resetAsync(functionArn: string): void;
   addPermission(functionArn: string, permission: Permission): void;
   /** Throws `ResourceNotFoundException`. */
   removePermission(functionArn: string, statementId: string): void;
+  /** Removes a statement, if both it and the function exist. */
+  deletePermission(functionArn: string, statementId: string): void;
   permissionsOf(functionArn: string): readonly Permission[];
   functionArns(): string[];
   createEventSourceMapping(config: MappingConfig): { id: string };
+  /** Changes a template's mapping of the same source and function, if there is one. */
+  changeEventSourceMapping(config: MappingConfig): { id: string } | undefined;
+  /** Deletes a mapping, if it exists; its last batches may end. */
+  deleteEventSourceMapping(id: string): void;
   /** Returns the ARNs of all queues and streams with an event source mapping. */
   eventSources(): string[];
   environments(): { function: string; pid: number; busy: boolean }[];
@@ -50,17 +69,53 @@ export function createLambda(deps: LambdaDeps): Lambda {
       return { arn: addFunction(state, config).arn };
     },
 
+    changeFunction(config) {
+      const arn = functionArn(config.name);
+      if (!functions.has(arn)) return undefined;
+      const target = functions.find(arn);
+      const { codeDirectory } = target.config;
+      const kept = { ...config, codeDirectory };
+      const isSame = isDeepStrictEqual(kept, target.config);
+      if (isSame && isSameDirectory(codeDirectory, config.codeDirectory)) return { arn };
+      checks.config(config);
+      state.lifecycle.change(target, config);
+      return { arn };
+    },
+
+    deleteFunction(arn) {
+      if (!functions.has(arn)) return;
+      state.lifecycle.remove(functions.find(arn));
+      void forgetFunction(state, arn);
+    },
+
+    codeDirectories: state.lifecycle.codeDirectories,
+
     arnOf: (reference) => resolveFunctionArn(reference).arn,
 
     configureAsync: (reference, config) => asyncConfigs.declare(functions.find(reference), config),
+    resetAsync(reference) {
+      if (functions.has(reference)) asyncConfigs.undeclare(functions.find(reference));
+    },
     addPermission: (reference, permission) => permissions.add(reference, permission),
     removePermission: permissions.remove,
+    deletePermission(reference, statementId) {
+      const target = functions.has(reference) ? functions.find(reference) : undefined;
+      if (target?.permissions.some((each) => each.statementId === statementId))
+        permissions.remove(reference, statementId);
+    },
     permissionsOf: (reference) => functions.find(reference).permissions,
     functionArns: () => functions.all().map(({ arn }) => arn),
 
     createEventSourceMapping(config) {
       const target = functions.find(config.functionArn);
       return { id: mappings.create({ ...config, functionArn: target.arn }).id };
+    },
+
+    changeEventSourceMapping: (config) =>
+      mappings.redeclare({ ...config, functionArn: functions.find(config.functionArn).arn }),
+
+    deleteEventSourceMapping(id) {
+      if (mappings.all().some((mapping) => mapping.id === id)) void mappings.remove(id);
     },
 
     eventSources: () => mappings.all().map(({ config }) => config.eventSourceArn),

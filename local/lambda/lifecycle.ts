@@ -11,6 +11,8 @@ export interface Lifecycle {
   /** What runs ends under the old configuration; `after` is called once its environments are gone. */
   change(target: LambdaFunction, config: FunctionConfig, after?: () => void): void;
   remove(target: LambdaFunction, after?: () => void): void;
+  /** The directories of the code that functions run, and of what has not ended since a change. */
+  codeDirectories(): Set<string>;
   stop(): Promise<void>;
 }
 
@@ -23,11 +25,12 @@ export function createLifecycle({
   functions: Functions;
   poolOf(config: FunctionConfig): Pool;
 }): Lifecycle {
-  const retired = new Set<Pool>();
+  /** Pools that end, with the directory of their code. */
+  const retired = new Map<Pool, string>();
   const now = () => new Date(clock.now()).toISOString().replace("Z", "+0000");
 
-  function retire(pool: Pool, after: (() => void) | undefined): void {
-    retired.add(pool);
+  function retire(pool: Pool, codeDirectory: string, after: (() => void) | undefined): void {
+    retired.set(pool, codeDirectory);
     void pool.retire().then(() => {
       retired.delete(pool);
       after?.();
@@ -51,17 +54,19 @@ export function createLifecycle({
     },
     change(target, config, after) {
       const { pool } = target;
+      const { codeDirectory } = target.config;
       target.config = config;
       target.lastModified = now();
       target.pool = poolOf(config);
-      retire(pool, after);
+      retire(pool, codeDirectory, after);
     },
     remove(target, after) {
       functions.remove(target.arn);
-      retire(target.pool, after);
+      retire(target.pool, target.config.codeDirectory, after);
     },
+    codeDirectories: () => new Set([...functions.all().map(({ config }) => config.codeDirectory), ...retired.values()]),
     async stop() {
-      const pools = [...functions.all().map(({ pool }) => pool), ...retired];
+      const pools = [...functions.all().map(({ pool }) => pool), ...retired.keys()];
       await Promise.all(pools.map((pool) => pool.stop()));
     },
   };

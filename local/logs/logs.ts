@@ -12,8 +12,9 @@ import type { State } from "./state.ts";
 
 export interface Logs {
   service: Service;
-  /** Creates the group if it does not exist; its retention applies from now on. */
+  /** Creates the group if it does not exist; its retention, or none, applies from now on. */
   createLogGroup(name: string, retentionDays?: number): { name: string; arn: string };
+  /** Deletes the group if it exists. */
   deleteLogGroup(name: string): void;
   /**
    * Appends to a stream, which its first event creates. Throws `ResourceNotFoundException` for an unknown group, and
@@ -27,6 +28,7 @@ export interface Logs {
   ): void;
   /** Sets an account policy: which services may write to which groups. */
   putResourcePolicy(name: string, document: PolicyDocument): void;
+  deleteResourcePolicy(name: string): void;
   /** Sets the group's own policy, in addition to the account's; without a document, removes it. */
   putGroupPolicy(group: string, document: PolicyDocument | undefined): void;
 }
@@ -48,9 +50,13 @@ export function createLogs({
     createLogGroup(name, retentionDays) {
       const group = groups.find(name) ?? groups.create(name);
       if (retentionDays !== undefined) group.retentionDays = retentionDays;
+      else delete group.retentionDays;
       return { name, arn: group.arn };
     },
-    deleteLogGroup: (name) => groups.delete(groups.get(name)),
+    deleteLogGroup(name) {
+      const group = groups.find(name);
+      if (group) groups.delete(group);
+    },
     append(groupName, streamName, events, caller) {
       const group = groups.get(groupName);
       if (caller) checkMayWrite(state, group, streamName, caller);
@@ -61,6 +67,7 @@ export function createLogs({
       parsePolicy(document, "resource");
       state.policies.set(name, { name, document, updatedAt: clock.now() });
     },
+    deleteResourcePolicy: (name) => void state.policies.delete(name),
     putGroupPolicy(groupName, document) {
       const group = groups.get(groupName);
       if (document) {

@@ -10,6 +10,9 @@ export interface Ssm {
   put(name: string, value: string, type?: "String" | "StringList"): void;
   /** Returns the parameter's value. Throws `ParameterNotFound`. */
   get(name: string): string;
+  /** Returns the parameter's value, if there is one with that name. */
+  find(name: string): string | undefined;
+  delete(name: string): void;
 }
 
 /** A read-only Parameter Store: parameters come from the templates, and are recreated from them on each start. */
@@ -23,5 +26,7 @@ export function createSsm({ clock }: { clock: Clock }): Ssm {
       parameters.set(name, { name, value, type, version, modifiedAt: clock.now() });
     },
     get: (name) => findParameter(state, name).value,
+    find: (name) => parameters.get(name)?.value,
+    delete: (name) => void parameters.delete(name),
   };
 }

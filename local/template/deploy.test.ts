@@ -156,7 +156,7 @@ test("a change that requires replacement is rejected, with the resource's name a
   const other = archive("arn:aws:events:us-east-1:000000000000:event-bus/default");
   await expect(start({ ...bus(), ...other })).rejects.toThrow(
     "shop.template.json: Archive (AWS::Events::Archive): the bus of the archive history cannot be changed in place. " +
-      "Change it back, or start with a new --data-dir.",
+      "Change it back, or start again without its data: with a new --data-dir, or with none.",
   );
 });
 

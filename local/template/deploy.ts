@@ -5,6 +5,7 @@ import type { ResourceDeclaration, StackArtifact } from "./assembly.ts";
 import type { Deployed } from "./deployed.ts";
 import { errorIn, UnsupportedTemplate } from "./errors.ts";
 import { conditionHolds, referencesOf, resolve, type Scope } from "./intrinsics.ts";
+import type { ResourceType } from "./resource-type.ts";
 import { resourceTypes } from "./resource-types.ts";
 
 /** An output of a stack, as shown after a deployment. */
@@ -33,6 +34,8 @@ export async function deploy(stacks: StackArtifact[], cloud: Cloud): Promise<Dep
   const outputs: Output[] = [];
   const before = new Map([...cloud.deployed.keys()].map((id) => [id, cloud.deployed.get(id)]));
   for (const stack of stacks) outputs.push(...(await deployStack(stack, cloud, exports)));
+  const names = new Set(stacks.map(({ name }) => name));
+  for (const name of cloud.stacks.keys()) if (!names.has(name)) cloud.stacks.delete(name);
   return { outputs, left: await removeGone(before, stacks, cloud) };
 }
 
@@ -136,16 +139,24 @@ async function createResource(
     const portable = <T>(value: T): T =>
       JSON.parse(JSON.stringify(value).replaceAll(cloud.endpoint(), "http://endpoint")) as T;
     const declared = portable(properties);
-    const changed = before?.type !== declaration.Type || !isDeepStrictEqual(before.properties, declared);
-    const resource = { logicalId, stackName: stack.name, properties, changed, assetDirectory };
-    const created = await resourceTypes[declaration.Type]?.create(resource, cloud);
-    if (!created) throw new Error("the local cloud does not support this resource type.");
+    const former = before?.type === declaration.Type ? before : undefined;
+    const changed = !former || !isDeepStrictEqual(former.properties, declared);
+    const resource = { logicalId, stackName: stack.name, properties, changed, former, assetDirectory };
+    const type = resourceTypes[declaration.Type];
+    if (!type) throw new Error("the local cloud does not support this resource type.");
+    if (former && isReplaced(type, former.properties, declared as Properties)) await type.remove?.(former, cloud);
+    const created = await type.create(resource, cloud);
     cloud.deployed.set(id, { type: declaration.Type, ref: portable(created.ref), properties: declared });
     return { ref: created.ref, attributes: created.attributes ?? {} };
   } catch (error) {
     throw errorIn(where, error);
   }
 }
+
+type Properties = Record<string, unknown>;
+
+const isReplaced = ({ replacedBy = [] }: ResourceType, before: Properties, now: Properties): boolean =>
+  replacedBy.some((name) => !isDeepStrictEqual(before[name], now[name]));
 
 /** Sorts each resource after those it refers to or depends on, otherwise in template order. */
 function inCreationOrder(declared: [string, ResourceDeclaration][]): [string, ResourceDeclaration][] {

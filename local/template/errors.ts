@@ -32,4 +32,6 @@ const nameOf = ({ template, logicalId, type }: Where) => `${template}: ${logical
 
 /** The error for a change that would make CloudFormation replace the resource, and so lose its data. */
 export const needsReplacement = (what: string): Error =>
-  new Error(`${what} cannot be changed in place. Change it back, or start with a new --data-dir.`);
+  new Error(
+    `${what} cannot be changed in place. Change it back, or start again without its data: with a new --data-dir, or with none.`,
+  );

@@ -10,6 +10,8 @@ export interface Resource {
   properties: any;
   /** False if the last deployment used identical properties: changes made at runtime then stay. */
   changed: boolean;
+  /** The resource as the last deployment made it. */
+  former?: Deployed | undefined;
   /** Returns the directory of the file asset that a deployment would upload under this object key. */
   assetDirectory(objectKey: string): string;
 }
@@ -26,12 +28,17 @@ export interface ResourceType {
   properties: string[];
   /** The properties accepted without effect on one machine (encryption at rest, log formats, descriptions, …). */
   inert?: string[];
+  /** The properties whose change replaces the resource even under the same name: the former one is removed first. */
+  replacedBy?: string[];
   /**
-   * Creates the resource, or updates the one from an earlier run. Throws for properties that cannot be changed in
-   * place.
+   * Creates the resource, or updates the one from an earlier deployment, which may have been in an earlier run. Throws for
+   * properties that cannot be changed in place.
    */
   create(resource: Resource, cloud: Cloud): Created | Promise<Created>;
-  /** Removes the resource once no template contains it, for types that survive a restart and would stay active. */
+  /**
+   * Removes the resource once no template contains it, for types that would stay active. It may be gone already: what is
+   * only in memory does not survive a restart.
+   */
   remove?(deployed: Deployed, cloud: Cloud): void | Promise<void>;
   /** The data that a deployment never deletes, such as "its messages". */
   holds?: string;

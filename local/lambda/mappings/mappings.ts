@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { AwsError } from "../../aws.ts";
 import type { Clock } from "../../clock.ts";
 import type { DeadLetterQueues } from "../../dead-letter-queues.ts";
@@ -24,6 +25,11 @@ export interface Mappings {
   get(id: string): Mapping;
   all(): Mapping[];
   setEnabled(id: string, enabled: boolean): Promise<Mapping>;
+  /**
+   * Changes a template's mapping of the same source and function to what the template declares now. Undefined when there is
+   * none.
+   */
+  redeclare(config: MappingConfig): Mapping | undefined;
   /** Changes the settings of a mapping that was created through the API. */
   change(id: string, changes: Partial<MappingConfig>): Promise<Mapping>;
   /** Removes a mapping; resolves with it once its last batches have ended. */
@@ -73,8 +79,32 @@ export function createMappings(deps: {
     );
   }
 
+  /** Lets the mapping run as it is configured now, once its last batches have ended. */
+  async function restart(mapping: Mapping): Promise<void> {
+    declareDeadLetters(mapping);
+    mapping.lastModified = deps.clock.now();
+    const { poller } = mapping;
+    mapping.poller = undefined;
+    await poller?.stop();
+    if (mapping.config.enabled && !mapping.poller && mappings.get(mapping.id) === mapping)
+      mapping.poller = deps.poll(mapping.config);
+  }
+
   return {
     get,
+    redeclare(declared) {
+      const mapping = mappings.get(mappingId(declared));
+      if (!mapping || mapping.made) return undefined;
+      const { enabled } = switchOf(mapping.id, declared.enabled);
+      const config = { ...declared, enabled };
+      if (isDeepStrictEqual(config, mapping.config)) return mapping;
+      checkMapping(declared);
+      deps.checkAccess?.(declared);
+      mapping.config = config;
+      switches.set(mapping.id, { declared: declared.enabled, enabled });
+      void restart(mapping);
+      return mapping;
+    },
     create(declared, made) {
       checkMapping(declared);
       deps.checkAccess?.(declared);
@@ -118,15 +148,9 @@ export function createMappings(deps: {
       checkMapping(config);
       deps.checkAccess?.(config);
       mapping.config = config;
-      declareDeadLetters(mapping);
-      mapping.lastModified = deps.clock.now();
       kept.set(id, config);
       switches.set(id, { declared: config.enabled, enabled: config.enabled });
-      const { poller } = mapping;
-      mapping.poller = undefined;
-      await poller?.stop();
-      if (mapping.config.enabled && !mapping.poller && mappings.get(id) === mapping)
-        mapping.poller = deps.poll(mapping.config);
+      await restart(mapping);
       return mapping;
     },
     async remove(id) {

@@ -15,6 +15,7 @@ export const api: ResourceType = {
     httpApi.createApi(id, corsOf(CorsConfiguration));
     return { ref: id, attributes: { ApiId: id, ApiEndpoint: endpoint() } };
   },
+  remove: ({ ref }, { httpApi }) => httpApi.deleteApi(ref),
 };
 
 export const stage: ResourceType = {
@@ -38,6 +39,7 @@ export const stage: ResourceType = {
 export const integration: ResourceType = {
   properties: ["ApiId", "IntegrationType", "IntegrationUri", "PayloadFormatVersion", "TimeoutInMillis"],
   inert: ["Description", "IntegrationMethod"],
+  replacedBy: ["ApiId"],
   create(resource, { httpApi }) {
     const { ApiId, IntegrationType, IntegrationUri, PayloadFormatVersion, TimeoutInMillis } = resource.properties;
     if (
@@ -51,11 +53,13 @@ export const integration: ResourceType = {
     httpApi.addIntegration(ApiId, id, { functionArn: IntegrationUri, timeoutMs: timeoutOf(TimeoutInMillis) });
     return { ref: id, attributes: { IntegrationId: id } };
   },
+  remove: ({ ref, properties: { ApiId } }, { httpApi }) => httpApi.removeIntegration(ApiId, ref),
 };
 
 export const route: ResourceType = {
   properties: ["ApiId", "AuthorizationType", "RouteKey", "Target"],
   inert: ["OperationName"],
+  replacedBy: ["ApiId", "RouteKey"],
   create(resource, { httpApi }) {
     const { ApiId, AuthorizationType = "NONE", RouteKey, Target } = resource.properties;
     if (AuthorizationType !== "NONE" && AuthorizationType !== "AWS_IAM") {
@@ -67,4 +71,5 @@ export const route: ResourceType = {
     });
     return { ref: physicalName(resource) };
   },
+  remove: ({ properties: { ApiId, RouteKey } }, { httpApi }) => httpApi.removeRoute(ApiId, RouteKey),
 };

@@ -1,3 +1,5 @@
+import type { FunctionConfig } from "../../lambda/function-config.ts";
+import type { MappingConfig } from "../../lambda/mappings/mapping-config.ts";
 import type { ResourceType } from "../resource-type.ts";
 import { physicalName } from "../resource-type.ts";
 
@@ -36,7 +38,7 @@ export const lambdaFunction: ResourceType = {
     if (!String(Runtime).startsWith("nodejs"))
       throw new Error(`the runtime ${Runtime} is not supported: use nodejs24.x.`);
     const name = FunctionName ?? physicalName(resource);
-    const created = lambda.createFunction({
+    const config: FunctionConfig = {
       name,
       handler: Handler,
       codeDirectory: resource.assetDirectory(Code.S3Key),
@@ -51,16 +53,21 @@ export const lambdaFunction: ResourceType = {
       ...(ReservedConcurrentExecutions === undefined
         ? {}
         : { reservedConcurrency: Number(ReservedConcurrentExecutions) }),
-    });
-    return { ref: name, attributes: { Arn: created.arn } };
+    };
+    const changed = resource.former?.ref === name ? lambda.changeFunction(config) : undefined;
+    const { arn } = changed ?? lambda.createFunction(config);
+    return { ref: name, attributes: { Arn: arn } };
   },
+  remove: ({ ref }, { lambda }) => lambda.deleteFunction(lambda.arnOf(ref)),
 };
 
 export const permission: ResourceType = {
   properties: ["Action", "FunctionName", "Principal", "SourceAccount", "SourceArn"],
+  replacedBy: ["FunctionName"],
   create(resource, { lambda }) {
     const { Action, FunctionName, Principal, SourceArn, SourceAccount } = resource.properties;
     const statementId = physicalName(resource);
+    if (resource.former) lambda.deletePermission(lambda.arnOf(FunctionName), statementId);
     lambda.addPermission(lambda.arnOf(FunctionName), {
       action: Action,
       principal: Principal,
@@ -70,10 +77,13 @@ export const permission: ResourceType = {
     });
     return { ref: statementId };
   },
+  remove: ({ ref, properties: { FunctionName } }, { lambda }) =>
+    lambda.deletePermission(lambda.arnOf(FunctionName), ref),
 };
 
 export const eventInvokeConfig: ResourceType = {
   properties: ["DestinationConfig", "FunctionName", "MaximumEventAgeInSeconds", "MaximumRetryAttempts", "Qualifier"],
+  replacedBy: ["FunctionName"],
   create(resource, { lambda }) {
     const {
       FunctionName,
@@ -91,6 +101,7 @@ export const eventInvokeConfig: ResourceType = {
     });
     return { ref: physicalName(resource) };
   },
+  remove: ({ properties: { FunctionName } }, { lambda }) => lambda.resetAsync(lambda.arnOf(FunctionName)),
 };
 
 export const eventSourceMapping: ResourceType = {
@@ -112,7 +123,7 @@ export const eventSourceMapping: ResourceType = {
   inert: ["Tags"],
   create(resource, { lambda }) {
     const properties = resource.properties;
-    const created = lambda.createEventSourceMapping({
+    const config: MappingConfig = {
       eventSourceArn: properties.EventSourceArn,
       functionArn: lambda.arnOf(properties.FunctionName),
       // AWS's defaults: ten messages from a queue, a hundred records from a stream.
@@ -127,7 +138,10 @@ export const eventSourceMapping: ResourceType = {
       parallelizationFactor: properties.ParallelizationFactor,
       onFailureArn: properties.DestinationConfig?.OnFailure?.Destination,
       enabled: properties.Enabled ?? true,
-    });
-    return { ref: created.id, attributes: { Id: created.id } };
+    };
+    const changed = resource.former ? lambda.changeEventSourceMapping(config) : undefined;
+    const { id } = changed ?? lambda.createEventSourceMapping(config);
+    return { ref: id, attributes: { Id: id } };
   },
+  remove: ({ ref }, { lambda }) => lambda.deleteEventSourceMapping(ref),
 };

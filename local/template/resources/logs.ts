@@ -12,6 +12,7 @@ export const logGroup: ResourceType = {
     logs.putGroupPolicy(name, ResourcePolicyDocument && documentOf(ResourcePolicyDocument));
     return { ref: name, attributes: { Arn: arn("logs", `log-group:${name}:*`) } };
   },
+  remove: ({ ref }, { logs }) => logs.deleteLogGroup(ref),
 };
 
 export const resourcePolicy: ResourceType = {
@@ -21,6 +22,7 @@ export const resourcePolicy: ResourceType = {
     logs.putResourcePolicy(PolicyName, documentOf(PolicyDocument));
     return { ref: PolicyName };
   },
+  remove: ({ ref }, { logs }) => logs.deleteResourcePolicy(ref),
 };
 
 const documentOf = (document: string | PolicyDocument): PolicyDocument =>

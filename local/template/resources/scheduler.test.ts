@@ -71,8 +71,8 @@ test("a schedule that is moved to another group, or removed, stops", async () =>
   expect(Tags).toEqual(group.properties.Tags);
 
   await schedule.create(resource({ Name: "hourly" }), cloud);
-  cloud.deployed.set("shop/Hourly", { type: "AWS::Scheduler::Schedule", ref: "hourly", properties });
-  await schedule.create(resource({ Name: "hourly", GroupName: "shop" }), cloud);
+  const former = { type: "AWS::Scheduler::Schedule", ref: "hourly", properties };
+  await schedule.create({ ...resource({ Name: "hourly", GroupName: "shop" }), former }, cloud);
   const groups = async () => {
     const { Schedules } = await endpoint.scheduler.run("ListSchedules", {});
     return Schedules.map(({ GroupName }) => GroupName);

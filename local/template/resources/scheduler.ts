@@ -18,9 +18,9 @@ export const schedule: ResourceType = {
     "State",
     "Target",
   ],
-  async create(resource, { scheduler, deployed }) {
+  async create(resource, { scheduler }) {
     const { Name = physicalName(resource), GroupName, ...properties } = resource.properties;
-    const former = deployed.get(`${resource.stackName}/${resource.logicalId}`);
+    const { former } = resource;
     // A schedule in another group is a different schedule.
     if (former && former.ref === Name && former.properties.GroupName !== GroupName)
       await removeSchedule(former, scheduler);

@@ -38,7 +38,7 @@ export const topic: ResourceType = {
       cloud.sns.putTopic(name, textsOf(properties), tagsOf(Tags));
       for (const { Protocol, Endpoint } of Subscription as Inline[])
         cloud.sns.subscribe(arn, { protocol: Protocol, endpoint: Endpoint });
-      endFormer(resource, arn, cloud);
+      endFormer(resource, arn, cloud.sns);
     }
     return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
   },
@@ -48,10 +48,10 @@ export const topic: ResourceType = {
 };
 
 /** Ends subscriptions that the topic's property had in the last deployment and no longer has. */
-function endFormer({ stackName, logicalId, properties }: Resource, topicArn: string, { sns, deployed }: Cloud): void {
+function endFormer({ former: before, properties }: Resource, topicArn: string, sns: Cloud["sns"]): void {
   const list = (value: Inline[] = []) => value.map(({ Protocol, Endpoint }) => `${Protocol} ${Endpoint}`);
   const wanted = list(properties.Subscription);
-  const former = list(deployed.get(`${stackName}/${logicalId}`)?.properties.Subscription);
+  const former = list(before?.properties.Subscription);
   for (const { arn, protocol, endpoint } of sns.findTopic(topicArn)?.subscriptions ?? []) {
     const own = `${protocol} ${endpoint}`;
     if (former.includes(own) && !wanted.includes(own)) sns.unsubscribe(arn);
@@ -80,6 +80,7 @@ export const subscription: ResourceType = {
 
 export const topicPolicy: ResourceType = {
   properties: ["PolicyDocument", "Topics"],
+  replacedBy: ["Topics"],
   create(resource, { sns }) {
     const { PolicyDocument, Topics } = resource.properties;
     for (const arn of Topics as string[])

@@ -45,6 +45,7 @@ export const queue: ResourceType = {
 
 export const queuePolicy: ResourceType = {
   properties: ["PolicyDocument", "Queues"],
+  replacedBy: ["Queues"],
   create(resource, { sqs }) {
     const { PolicyDocument, Queues } = resource.properties;
     for (const queueArn of (Queues as string[]).map(arnOf)) {

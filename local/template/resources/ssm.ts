@@ -5,7 +5,8 @@ export const parameter: ResourceType = {
   inert: ["AllowedPattern", "DataType", "Description", "Tags", "Tier"],
   create(resource, { ssm }) {
     const { Name = physicalName(resource), Value, Type } = resource.properties;
-    ssm.put(Name, String(Value));
+    if (ssm.find(Name) !== String(Value)) ssm.put(Name, String(Value));
     return { ref: Name, attributes: { Type, Value: String(Value) } };
   },
+  remove: ({ ref }, { ssm }) => ssm.delete(ref),
 };

@@ -18,10 +18,14 @@ export const bucket: ResourceType = {
 
 export const bucketPolicy: ResourceType = {
   properties: ["Bucket", "PolicyDocument"],
+  replacedBy: ["Bucket"],
   create(resource, { s3 }) {
     const { Bucket, PolicyDocument } = resource.properties;
     s3.setPolicy(Bucket, PolicyDocument);
     return { ref: physicalName(resource) };
+  },
+  remove({ properties: { Bucket } }, { s3 }) {
+    if (s3.policies().has(Bucket)) s3.setPolicy(Bucket, undefined);
   },
 };
 
