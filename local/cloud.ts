@@ -8,6 +8,7 @@ import { createControl } from "./control/control.ts";
 import { createDeadLetterQueues } from "./dead-letter-queues.ts";
 import { createDynamoDb, type DynamoDb } from "./dynamodb/dynamodb.ts";
 import { createEventBridge, type EventBridge } from "./event-bridge/event-bridge.ts";
+import { createFaults, type Faults } from "./faults/faults.ts";
 import { createGateway } from "./gateway/gateway.ts";
 import { safeAnswers } from "./gateway/safe-answers.ts";
 import { createHttpApi, type HttpApi } from "./http-api/http-api.ts";
@@ -17,6 +18,7 @@ import { createIam } from "./iam/iam.ts";
 import { createIdentities, type Identities, type MayAssume } from "./iam/identities.ts";
 import { userIdOf } from "./iam/user-id.ts";
 import { createKinesis, type Kinesis } from "./kinesis/kinesis.ts";
+import { startEnvironment } from "./lambda/environment.ts";
 import { createLambda, type Lambda, type LambdaDeps } from "./lambda/lambda.ts";
 import { createFunctionLogs } from "./logs/function-logs.ts";
 import { createLogs, type Logs } from "./logs/logs.ts";
@@ -71,6 +73,7 @@ export interface Cloud {
   logs: Logs;
   ssm: Ssm;
   identities: Identities;
+  faults: Faults;
   /** What the templates' last deployment made, by stack and logical id. */
   deployed: Collection<Deployed>;
   /** What the last deployment's stacks are for, and where their resources' places in the app's code are written. */
@@ -102,14 +105,17 @@ export function createCloud(given: Seams): RunningCloud {
     return url;
   };
 
+  const faults = createFaults({ clock, random, trace, advance: drivenClock?.advance });
   const identities = createIdentities(seams);
   const grantUse = createGrantUse();
-  const refusal = createRefusal({
-    now: clock.now,
-    policiesOf: identities.policiesOf,
-    namedPoliciesOf: identities.namedPoliciesOf,
-    onAllowed: grantUse.record,
-  });
+  const refusal = faults.refusal(
+    createRefusal({
+      now: clock.now,
+      policiesOf: identities.policiesOf,
+      namedPoliciesOf: identities.namedPoliciesOf,
+      onAllowed: grantUse.record,
+    }),
+  );
   const mayAssume: MayAssume = (roleArn, service) => identities.mayAssume(roleArn, service, clock.now());
   const sqs = createSqs({ ...seams, refusal });
   const s3 = createS3(seams);
@@ -129,8 +135,10 @@ export function createCloud(given: Seams): RunningCloud {
     },
     readObject: createReadObject(s3.service),
     writeLog: createFunctionLogs({ logs, clock, refusal }),
-    queues: sqs,
-    streams: dynamoDb,
+    queues: faults.queues(sqs),
+    streams: faults.streams(dynamoDb),
+    startEnvironment: faults.environments(given.startEnvironment ?? startEnvironment),
+    throttle: faults.run,
   });
   const sns = createSns({ ...seams, sqs, lambda, mail: ses.catchMail, endpoint, refusal, started: started.promise });
   const kinesis = createKinesis({ ...seams, refusal });
@@ -146,7 +154,7 @@ export function createCloud(given: Seams): RunningCloud {
   });
   const eventBridge: EventBridge = createEventBridge({
     ...seams,
-    targets: createTargets({ sqs, sns, lambda, logs, kinesis, stepFunctions, random }),
+    targets: faults.targets(createTargets({ sqs, sns, lambda, logs, kinesis, stepFunctions, random })),
     sendToQueue: sqs.sendLetter,
     refusal,
     mayAssume,
@@ -193,10 +201,16 @@ export function createCloud(given: Seams): RunningCloud {
       ...[sqs, sns, s3, dynamoDb, ses, logs, ssm, lambda, eventBridge, scheduler, kinesis, stepFunctions, httpApi],
       createIam({ clock, identities }),
       createSts({ clock, identities }),
-    ].map(({ service }) => ({ ...service, handle: safely(service.handle) })),
-    unsigned: safely(
-      async (request, call) =>
-        sns.serveLink(request, call) ?? toConsole(request, httpApi.takes) ?? httpApi.serve(request, call),
+    ].map(({ service }) => ({
+      ...service,
+      handle: faults.requests(service.signingName, safely(service.handle)),
+    })),
+    unsigned: faults.requests(
+      "execute-api",
+      safely(
+        async (request, call) =>
+          sns.serveLink(request, call) ?? toConsole(request, httpApi.takes) ?? httpApi.serve(request, call),
+      ),
     ),
     frontEnds: {
       admits: (head, origin) =>
@@ -204,7 +218,7 @@ export function createCloud(given: Seams): RunningCloud {
           () => httpApi.admits(head, origin),
           () => false,
         ),
-      unsigned: safely(httpApi.serve),
+      unsigned: faults.requests("execute-api", safely(httpApi.serve)),
     },
     control: createControl({
       trace,
@@ -214,6 +228,7 @@ export function createCloud(given: Seams): RunningCloud {
       environments: lambda.environments,
       now: clock.now,
       drivenClock,
+      faults,
     }),
     console: console.serve,
     callerOf: identities.find,
@@ -238,6 +253,7 @@ export function createCloud(given: Seams): RunningCloud {
     logs,
     ssm,
     identities,
+    faults,
     deployed,
     stacks,
     endpoint,
@@ -250,6 +266,7 @@ export function createCloud(given: Seams): RunningCloud {
     async stop() {
       started.promise.catch(() => {});
       started.reject(new AwsError("ServiceException", "The cloud is stopping.", 500));
+      faults.stop();
       // Sources before what they feed: nothing new begins while the rest ends.
       await scheduler.stop();
       await eventBridge.stop();

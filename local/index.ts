@@ -1,6 +1,7 @@
 /** What a program gets of the local cloud: starting one, in its own process or in a process beside it, and the facts of its trace. */
 export { type CloudProcess, startCloudProcess } from "./cloud-process.ts";
 export type { ConsoleConfig } from "./console/api/config.ts";
+export type { Fault, FaultInput, FaultKind } from "./faults/faults.ts";
 export { type ClientSettings, type LocalCloud, type LocalCloudOptions, startCloud } from "./start-cloud.ts";
 export { runCdkApp, type Synthesis, synthesize, synthesizeInto } from "./synthesize.ts";
 export { makeTemporaryDirectory } from "./temporary-directory.ts";

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { RunningCloud } from "./cloud.ts";
+import type { Faults } from "./faults/faults.ts";
 import { openCloud } from "./open-cloud.ts";
 import { seededRandom } from "./random.ts";
 import { readAssembly } from "./template/assembly.ts";
@@ -47,6 +48,8 @@ export interface LocalCloud {
     /** Moves time forward; schedules, retries and timeouts on the way fire in order, each at its own time. */
     advance(milliseconds: number): void;
   };
+  /** What goes wrong on purpose. */
+  faults: Pick<Faults, "add" | "list" | "ended" | "remove" | "clear">;
   /**
    * The first fact that fits, past or future. Rejects after `limitMs`.
    *
@@ -111,6 +114,7 @@ export async function startCloud(options: LocalCloudOptions = {}): Promise<Local
       outputs,
       trace: { on: trace.on, recent: trace.recent },
       clock: { now: clock.now, advance: clock.advance },
+      faults: cloud.faults,
       next,
       delivered: (eventId, target, wait) =>
         next("delivered", (fact) => fact.eventId === eventId && isNamed(fact.target, target), wait),

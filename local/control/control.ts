@@ -1,7 +1,10 @@
 import type { ServerResponse } from "node:http";
 import type { HttpRequest } from "../aws.ts";
 import type { DrivenClock } from "../clock.ts";
+import type { Faults } from "../faults/faults.ts";
 import type { Trace } from "../trace.ts";
+import { faultResources } from "./fault-resources.ts";
+import { json } from "./json.ts";
 import { type Mail, mailPage } from "./mail-page.ts";
 import { readLimits, type SendingQuota } from "./sending-quota.ts";
 
@@ -15,9 +18,10 @@ interface Deps {
   /** Present when time may be driven (`--clock`). */
   drivenClock?: DrivenClock | undefined;
   now: () => number;
+  faults: Faults;
 }
 
-/** What AWS has no API for, under `/_cloud/`: the caught mail and how much SES takes, the trace, the functions' processes, the clock. */
+/** What AWS has no API for, under `/_cloud/`: the caught mail and how much SES takes, the trace, the functions' processes, the clock, the faults. */
 export function createControl(deps: Deps): (request: HttpRequest, response: ServerResponse) => Promise<void> {
   const resources: Record<string, (request: HttpRequest, response: ServerResponse) => void> = {
     "GET /_cloud": (_, response) => json(response, 200, { resources: Object.keys(resources) }),
@@ -34,10 +38,12 @@ export function createControl(deps: Deps): (request: HttpRequest, response: Serv
     "GET /_cloud/clock": (_, response) =>
       json(response, 200, { now: new Date(deps.now()).toISOString(), driven: Boolean(deps.drivenClock) }),
     "POST /_cloud/clock": (request, response) => advance(request, response, deps),
+    ...faultResources(deps.faults),
   };
   return async (request, response) => {
     const path = request.path.replace(/\/$/, "");
-    const resource = resources[`${request.method} ${path}`];
+    const asked = `${request.method} ${path}`;
+    const resource = resources[asked] ?? resources[asked.replace(/(?<=^DELETE \/_cloud\/faults\/).+/, "{id}")];
     if (resource) return resource(request, response);
     json(response, 404, {
       message: `No such endpoint: ${request.method} ${path}. Available: ${Object.keys(resources).join(", ")}.`,
@@ -99,8 +105,4 @@ function secondsOf(body: string): number | undefined {
   } catch {
     return undefined;
   }
-}
-
-function json(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { "content-type": "application/json" }).end(`${JSON.stringify(body)}\n`);
 }

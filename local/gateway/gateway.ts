@@ -11,6 +11,7 @@ import {
   type SignatureFault,
 } from "../aws.ts";
 import { type CallerTime, type Clock, machineTime, realClock } from "../clock.ts";
+import { ConnectionLost } from "../faults/connection-lost.ts";
 import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import type { Credentials } from "../iam/identities.ts";
 import type { Running } from "../iam/sessions.ts";
@@ -149,6 +150,7 @@ export function createGateway(routes: Routes): Gateway {
       const headers = { "x-amzn-requestid": requestId, ...response.headers };
       return { ...response, headers: scope?.presigned ? withoutScripts(headers) : headers };
     } catch (error) {
+      if (error instanceof ConnectionLost) throw error;
       // A bug in the cloud must not look like a response from AWS: it is printed here and reported to the caller.
       console.error(printableLines(`Internal failure in ${request.method} ${request.path}: ${inspect(error)}`));
       return failure(500, "InternalFailure", `The local cloud failed on this request: ${String(error)}`);
@@ -224,7 +226,7 @@ export function createGateway(routes: Routes): Gateway {
     async listen(port) {
       const listening = createHttpServer((incoming, outgoing) => {
         serve(incoming, outgoing).catch((error: unknown) => {
-          if (!incoming.destroyed)
+          if (!incoming.destroyed && !(error instanceof ConnectionLost))
             console.error(printableLines(`Cannot answer ${incoming.method} ${incoming.url}: ${inspect(error)}`));
           outgoing.destroy();
         });

@@ -18,7 +18,7 @@ import type { Credentials } from "./environment-variables.ts";
 import { type FunctionConfig, roleCaller } from "./function-config.ts";
 import { createFunctionPermissions, type FunctionPermissions } from "./function-permissions.ts";
 import { createFunctions, type Functions } from "./functions.ts";
-import { createRun } from "./invocation.ts";
+import { createRun, type Run } from "./invocation.ts";
 import { createInvoker, type Invoker } from "./invoker.ts";
 import { createLifecycle, type Lifecycle } from "./lifecycle.ts";
 import { LIMITS, type Limits } from "./limits.ts";
@@ -61,6 +61,8 @@ export interface LambdaDeps {
   startEnvironment?: StartEnvironment | undefined;
   /** The time that invocations take; the machine's when not given. */
   callerTime?: CallerTime;
+  /** What stands before every invocation, and may refuse it. */
+  throttle?: (run: Run) => Run;
 }
 
 /** What the operations work with. */
@@ -91,7 +93,8 @@ export function createState(deps: LambdaDeps): State {
   const functions = createFunctions();
   const tails = createTails();
   const checks = createChecks({ functions, queues, refusal, mayAssume: deps.mayAssume });
-  const run = createRun({ clock, callerTime, random, trace, ready });
+  const { throttle = (unlimited: Run) => unlimited } = deps;
+  const run = throttle(createRun({ clock, callerTime, random, trace, ready }));
   const unattended = {
     run: runInBackground(run, trace),
     // A function can be a destination, and has destinations of its own.

@@ -227,6 +227,7 @@ const hostileFacts: { [Kind in Fact["kind"]]: Extract<Fact, { kind: Kind }> | Fa
     state: "ENABLED",
     targets: [],
   },
+  injected: { ...at, kind: "injected", fault: HOSTILE, faultId: HOSTILE, target: HOSTILE, eventId: HOSTILE },
   sent: { ...at, kind: "sent", ...message, units: 1 },
   received: { ...at, kind: "received", ...message, receiveCount: 1, waitedMs: 1, hiddenUntil: 1, units: 1 },
   hidden: { ...at, kind: "hidden", ...message, until: 1, units: 1 },

@@ -37,6 +37,11 @@ export function createLines(): (fact: Fact) => string | undefined {
         return [failure(undefined, `PutEvents on ${fact.bus}: ${fact.code}: ${fact.message}`)];
       case "refused":
         return [failure(undefined, `${fact.service} ${fact.operation}: ${fact.code}: ${fact.message}`)];
+      case "injected": {
+        const place = fact.target ?? fact.queue ?? fact.stream ?? fact.function ?? fact.operation ?? "";
+        const text = `injected ${fact.fault}: ${shortName(place)}`;
+        return [{ ...about(fact.eventId), text, style: "yellow" }];
+      }
       case "log":
         return complaint(fact);
       case "mail": {

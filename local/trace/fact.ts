@@ -26,7 +26,7 @@ interface RuleTarget {
  * What can happen in the cloud. `eventId` is the envelope's id; ARNs name who took part; times are milliseconds since the
  * epoch on the cloud's clock; `units` are what AWS bills for, a message's share of its request where it came in a batch.
  */
-export type Happening = BusFact | QueueFact | FunctionFact | StorageFact | EdgeFact;
+export type Happening = BusFact | QueueFact | FunctionFact | StorageFact | EdgeFact | InjectedFact;
 
 /** What the bus, and whatever else delivers to targets, does with an event. */
 type BusFact =
@@ -250,6 +250,32 @@ type EdgeFact =
       error?: string;
     }
   | ({ kind: "refused"; service: string; operation: string; code: string; message: string } & Refusal);
+
+/** A fault strikes: what follows from it comes after. */
+type InjectedFact = {
+  kind: "injected";
+  /** The kind of fault, such as `invocation-kill`. */
+  fault: string;
+  faultId: string;
+} & Injection;
+
+/** What a fault strikes, as far as its place in the cloud tells. */
+export interface Injection {
+  eventId?: string;
+  rule?: string;
+  target?: string;
+  queue?: string;
+  messageId?: string;
+  stream?: string;
+  function?: string;
+  /** Of the invocation that it strikes, or of the request. */
+  requestId?: string;
+  /** Such as `dynamodb:PutItem`. */
+  operation?: string;
+  resource?: string;
+  caller?: string;
+  by?: By;
+}
 
 /** Something that happened, numbered, and when (milliseconds since the epoch, the cloud's clock). */
 export type Fact = Happening & { seq: number; at: number };
