@@ -10,7 +10,10 @@ export type Occasion = { [aim in Exclude<Aim, "containing">]?: string | readonly
 export function fits({ at = {} }: Pick<FaultInput, "at">, occasion: Occasion): boolean {
   return Object.entries(at).every(([aim, wanted]) => {
     if (aim === "containing") return occasion.containing?.().includes(wanted) ?? false;
-    return [occasion[aim as keyof Occasion] ?? []].flat().some((name) => isNamed(String(name), wanted));
+    const names = [occasion[aim as keyof Occasion] ?? []].flat().map(String);
+    // As IAM compares actions.
+    if (aim === "operation") return names.some((name) => isNamed(name.toLowerCase(), wanted.toLowerCase()));
+    return names.some((name) => isNamed(name, wanted));
   });
 }
 
