@@ -1,68 +1,74 @@
-import type { EventRow } from "./events.ts";
-import type { LogRow } from "./logs.ts";
+import * as v from "valibot";
+import { EventRow } from "./events.ts";
+import { LogRow } from "./logs.ts";
+import { about } from "./schema.ts";
 
-/** `GET /console/api/functions`: what each function has done, as far back as the facts go. */
-export interface FunctionsPage {
-  functions: FunctionRow[];
-}
+export const FunctionRow = v.object({
+  name: about("Its own name, and the shorter one that people use.", v.string()),
+  label: v.string(),
+  stack: v.optional(about("The stack that declares it, as people call it.", v.string())),
+  signal: about(
+    "`flow`: its last call went well. `retry`: it failed. `none`: it has not been called.",
+    v.picklist(["flow", "retry", "none"]),
+  ),
+  environments: about("The processes that it has now, and how many of them have a call.", v.number()),
+  busy: v.number(),
+  calls: v.number(),
+  failed: v.number(),
+  coldStarts: v.number(),
+  medianMs: v.optional(about("Of the calls' durations without the init phase, as AWS counts them.", v.number())),
+  p95Ms: v.optional(v.number()),
+  initMs: v.optional(about("The median of the init phases.", v.number())),
+  memoryMb: v.optional(about("What it has.", v.number())),
+  lastAt: v.optional(v.number()),
+});
+export type FunctionRow = v.InferOutput<typeof FunctionRow>;
 
-export interface FunctionRow {
-  /** Its own name, and the shorter one that people use. */
-  name: string;
-  label: string;
-  /** The stack that declares it, as people call it. */
-  stack?: string;
-  /** `flow`: its last call went well. `retry`: it failed. `none`: it has not been called. */
-  signal: "flow" | "retry" | "none";
-  /** The processes that it has now, and how many of them have a call. */
-  environments: number;
-  busy: number;
-  calls: number;
-  failed: number;
-  coldStarts: number;
-  /** Of the calls' durations without the init phase, as AWS counts them. */
-  medianMs?: number;
-  p95Ms?: number;
-  /** The median of the init phases. */
-  initMs?: number;
-  /** What it has. */
-  memoryMb?: number;
-  lastAt?: number;
-}
+/** What each function has done, as far back as the facts go. */
+export const FunctionsPage = v.object({
+  functions: v.array(FunctionRow),
+});
+export type FunctionsPage = v.InferOutput<typeof FunctionsPage>;
 
-/** `GET /console/api/functions/NAME` */
-export interface FunctionDetails {
-  row: FunctionRow;
-  known: [name: string, value: string][];
-  environments: { pid: number; busy: boolean }[];
-  /** The last ones, newest first. */
-  calls: CallRow[];
-}
+export const CallRow = v.object({
+  seq: about("The number of its first fact, which names it: Lambda tries again under the same request id.", v.number()),
+  requestId: v.string(),
+  at: v.number(),
+  signal: about("`wait`: it runs.", v.picklist(["flow", "retry", "wait"])),
+  error: v.optional(about("Why it failed.", v.string())),
+  cold: v.boolean(),
+  initMs: v.optional(v.number()),
+  tookMs: v.optional(about("Without the init phase; absent while it runs.", v.number())),
+  trigger: about("What called it, as people call it.", v.string()),
+  types: about("The types of its events, each once.", v.array(v.string())),
+  events: v.number(),
+});
+export type CallRow = v.InferOutput<typeof CallRow>;
 
-export interface CallRow {
-  /** The number of its first fact, which names it: Lambda tries again under the same request id. */
-  seq: number;
-  requestId: string;
-  at: number;
-  /** `wait`: it runs. */
-  signal: "flow" | "retry" | "wait";
-  /** Why it failed. */
-  error?: string;
-  cold: boolean;
-  initMs?: number;
-  /** Without the init phase; absent while it runs. */
-  tookMs?: number;
-  /** What called it, as people call it. */
-  trigger: string;
-  /** The types of its events, each once. */
-  types: string[];
-  events: number;
-}
+export const FunctionDetails = v.object({
+  row: FunctionRow,
+  known: v.array(v.tuple([v.string(), v.string()])),
+  environments: v.array(
+    v.object({
+      pid: v.number(),
+      busy: v.boolean(),
+    }),
+  ),
+  calls: about("The last ones, newest first.", v.array(CallRow)),
+});
+export type FunctionDetails = v.InferOutput<typeof FunctionDetails>;
 
-/** `GET /console/api/functions/NAME/SEQ` */
-export interface CallDetails {
-  row: CallRow;
-  /** Those of its events that are held, and whether each failed. */
-  events: { row: EventRow; failed: boolean }[];
-  lines: LogRow[];
-}
+export const CallDetails = v.object({
+  row: CallRow,
+  events: about(
+    "Those of its events that are held, and whether each failed.",
+    v.array(
+      v.object({
+        row: EventRow,
+        failed: v.boolean(),
+      }),
+    ),
+  ),
+  lines: v.array(LogRow),
+});
+export type CallDetails = v.InferOutput<typeof CallDetails>;

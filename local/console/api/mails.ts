@@ -1,27 +1,40 @@
-/** `GET /console/api/mails?q=…&limit=N`: what was caught instead of sent. */
-export interface MailsPage {
-  /** Newest first. */
-  mails: MailRow[];
-  /** How many fit. */
-  count: number;
-}
+import * as v from "valibot";
+import { about } from "./schema.ts";
 
-export interface MailRow {
-  id: string;
-  at: number;
-  from: string;
-  to: string[];
-  subject: string;
-  /** The stories that it may belong to; one where the facts tell it, none where they are not held. */
-  stories: string[];
-}
+export const MailRow = v.object({
+  id: v.string(),
+  at: v.number(),
+  from: v.string(),
+  to: v.array(v.string()),
+  subject: v.string(),
+  stories: about(
+    "The stories that it may belong to; one where the facts tell it, none where they are not held.",
+    v.array(v.string()),
+  ),
+});
+export type MailRow = v.InferOutput<typeof MailRow>;
 
-/** `GET /console/api/mails/ID` */
-export interface MailDetails {
-  row: MailRow;
-  text: string;
-  html?: string;
-  known: [name: string, value: string][];
-  /** The call that sent it, where a function did. */
-  call?: { function: string; label: string; seq: number };
-}
+/** What was caught instead of sent. */
+export const MailsPage = v.object({
+  mails: about("Newest first.", v.array(MailRow)),
+  count: about("How many fit.", v.number()),
+});
+export type MailsPage = v.InferOutput<typeof MailsPage>;
+
+export const MailDetails = v.object({
+  row: MailRow,
+  text: v.string(),
+  html: v.optional(v.string()),
+  known: v.array(v.tuple([v.string(), v.string()])),
+  call: v.optional(
+    about(
+      "The call that sent it, where a function did.",
+      v.object({
+        function: v.string(),
+        label: v.string(),
+        seq: v.number(),
+      }),
+    ),
+  ),
+});
+export type MailDetails = v.InferOutput<typeof MailDetails>;

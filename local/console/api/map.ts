@@ -1,99 +1,107 @@
-import type { Signal } from "./signal.ts";
+import * as v from "valibot";
+import { about } from "./schema.ts";
+import { Signal } from "./signal.ts";
+
+export const NodeCounters = v.object({
+  count: about("Events taken, calls, messages sent, items written, mails: what the node counts.", v.number()),
+  failed: v.optional(v.number()),
+  isFailing: v.optional(about("Whether its last try failed.", v.boolean())),
+  medianMs: v.optional(about("The median of the last calls, in milliseconds.", v.number())),
+  waiting: v.optional(about("Messages waiting in a queue, hidden ones included.", v.number())),
+  dead: v.optional(v.number()),
+  refused: v.optional(v.number()),
+  types: v.optional(about("By event type, for a rule.", v.record(v.string(), v.number()))),
+});
+export type NodeCounters = v.InferOutput<typeof NodeCounters>;
 
 /** What has changed on the map. */
-export interface MapFrame {
-  /** Totals of what has changed, by node: always exact. */
-  nodes: Record<string, NodeCounters>;
-  /** A sample of what moved, by edge. */
-  moves: { edge: string; signal: Signal; label?: string }[];
-}
-
-export interface NodeCounters {
-  /** Events taken, calls, messages sent, items written, mails: what the node counts. */
-  count: number;
-  failed?: number;
-  /** Whether its last try failed. */
-  isFailing?: boolean;
-  /** The median of the last calls, in milliseconds. */
-  medianMs?: number;
-  /** Messages waiting in a queue, hidden ones included. */
-  waiting?: number;
-  dead?: number;
-  refused?: number;
-  /** By event type, for a rule. */
-  types?: Record<string, number>;
-}
-
-/** `GET /console/api/map`: what is deployed, and what each part has done so far. */
-export interface MapAnswer {
-  topology: Topology;
-  counters: Record<string, NodeCounters>;
-  /** The newest fact that the counters take into account. */
-  seq: number;
-}
-
-/** Drawn from the deployed templates. */
-export interface Topology {
-  bus: string;
-  lanes: Lane[];
-  nodes: MapNode[];
-  edges: MapEdge[];
-}
+export const MapFrame = v.object({
+  nodes: about("Totals of what has changed, by node: always exact.", v.record(v.string(), NodeCounters)),
+  moves: about(
+    "A sample of what moved, by edge.",
+    v.array(
+      v.object({
+        edge: v.string(),
+        signal: Signal,
+        label: v.optional(v.string()),
+      }),
+    ),
+  ),
+});
+export type MapFrame = v.InferOutput<typeof MapFrame>;
 
 /** One stack. */
-export interface Lane {
-  id: string;
-  name: string;
-  description?: string;
-  /** Resources that are not drawn, such as helper tables. */
-  hidden: string[];
-}
+export const Lane = v.object({
+  id: v.string(),
+  name: v.string(),
+  description: v.optional(v.string()),
+  hidden: about("Resources that are not drawn, such as helper tables.", v.array(v.string())),
+});
+export type Lane = v.InferOutput<typeof Lane>;
 
 /** Where a node stands: doors to relays are left of the bus, rules to effects right of it. */
-export type Role = "door" | "function" | "store" | "relay" | "rule" | "queue" | "consumer" | "effect";
+export const Role = v.picklist(["door", "function", "store", "relay", "rule", "queue", "consumer", "effect"]);
+export type Role = v.InferOutput<typeof Role>;
 
-export interface MapNode {
-  /** The ARN, or what stands for it. */
-  id: string;
-  lane: string;
-  role: Role;
-  kind:
-    | "route"
-    | "schedule"
-    | "function"
-    | "table"
-    | "bucket"
-    | "rule"
-    | "queue"
-    | "archive"
-    | "log"
-    | "mail"
-    | "other";
-  label: string;
-  /** Said instead of the label in the node's panel. */
-  name: string;
-  /** The event types that a rule takes. */
-  types?: string[];
-  /** The queue that its dead letters go to. */
-  deadLetters?: string;
-  /** Less important than the rest. */
-  isSoft?: boolean;
-}
+export const MapNode = v.object({
+  id: about("The ARN, or what stands for it.", v.string()),
+  lane: v.string(),
+  role: Role,
+  kind: v.picklist([
+    "route",
+    "schedule",
+    "function",
+    "table",
+    "bucket",
+    "rule",
+    "queue",
+    "archive",
+    "log",
+    "mail",
+    "other",
+  ]),
+  label: v.string(),
+  name: about("Said instead of the label in the node's panel.", v.string()),
+  types: v.optional(about("The event types that a rule takes.", v.array(v.string()))),
+  deadLetters: v.optional(about("The queue that its dead letters go to.", v.string())),
+  isSoft: v.optional(about("Less important than the rest.", v.boolean())),
+});
+export type MapNode = v.InferOutput<typeof MapNode>;
 
-export interface MapEdge {
-  id: string;
-  from: string;
-  to: string;
-  /** `back` is a consumer's write to the table of its own lane. */
-  kind: "flow" | "back";
-}
+export const MapEdge = v.object({
+  id: v.string(),
+  from: v.string(),
+  to: v.string(),
+  kind: about("`back` is a consumer's write to the table of its own lane.", v.picklist(["flow", "back"])),
+});
+export type MapEdge = v.InferOutput<typeof MapEdge>;
 
-/** `GET /console/api/map/node?id=ID` */
-export interface NodeDetails {
-  /** File and line in the application's code. */
-  declaredIn?: string;
-  known: [name: string, value: string][];
-  blocks: { title: string; json: unknown }[];
-  /** The search for its events. */
-  events?: string;
-}
+/** Drawn from the deployed templates. */
+export const Topology = v.object({
+  bus: v.string(),
+  lanes: v.array(Lane),
+  nodes: v.array(MapNode),
+  edges: v.array(MapEdge),
+});
+export type Topology = v.InferOutput<typeof Topology>;
+
+/** What is deployed, and what each part has done so far. */
+export const MapAnswer = v.object({
+  topology: Topology,
+  counters: v.record(v.string(), NodeCounters),
+  seq: about("The newest fact that the counters take into account.", v.number()),
+});
+export type MapAnswer = v.InferOutput<typeof MapAnswer>;
+
+export const NodeDetails = v.object({
+  declaredIn: v.optional(about("File and line in the application's code.", v.string())),
+  known: v.array(v.tuple([v.string(), v.string()])),
+  blocks: v.array(
+    v.object({
+      title: v.string(),
+      json: v.unknown(),
+    }),
+  ),
+  events: v.optional(about("The search for its events.", v.string())),
+});
+export type NodeDetails = v.InferOutput<typeof NodeDetails>;

@@ -1,22 +1,22 @@
-import type { EventRow, EventsSummary } from "./events.ts";
-import type { MapFrame } from "./map.ts";
-import type { StoryLine } from "./stories.ts";
+import * as v from "valibot";
+import { EventRow, EventsSummary } from "./events.ts";
+import { MapFrame } from "./map.ts";
+import { about } from "./schema.ts";
+import { StoryLine } from "./stories.ts";
 
 /** One frame of `GET /console/api/stream?after=SEQ&events=QUERY`: what has changed since the last one, merged. */
-export interface Frame {
-  /** The newest fact that this frame takes into account. */
-  seq: number;
-  run: string;
-  now: number;
-  /** Events put within the last minute. */
-  perMinute: number;
-  /** Letters in dead-letter queues now. */
-  deadLetters: number;
-  /** Changed and new events that fit the query, oldest first; at most 200. */
-  rows?: EventRow[];
-  /** Whether more rows have changed than the frame carries: load the page of events again. */
-  overflow?: true;
-  summary?: EventsSummary;
-  stories?: StoryLine[];
-  map?: MapFrame;
-}
+export const Frame = v.object({
+  seq: about("The newest fact that this frame takes into account.", v.number()),
+  run: v.string(),
+  now: v.number(),
+  perMinute: about("Events put within the last minute.", v.number()),
+  deadLetters: about("Letters in dead-letter queues now.", v.number()),
+  rows: v.optional(about("Changed and new events that fit the query, oldest first; at most 200.", v.array(EventRow))),
+  overflow: v.optional(
+    about("Whether more rows have changed than the frame carries: load the page of events again.", v.literal(true)),
+  ),
+  summary: v.optional(EventsSummary),
+  stories: v.optional(v.array(StoryLine)),
+  map: v.optional(MapFrame),
+});
+export type Frame = v.InferOutput<typeof Frame>;

@@ -1,71 +1,97 @@
-import type { EventRow } from "./events.ts";
+import * as v from "valibot";
+import { EventRow } from "./events.ts";
+import { AnyObject, about } from "./schema.ts";
 
-/** `GET /console/api/why-not`: what somebody may ask about, newest first. */
-export interface WhyNotPage {
-  /** The last event of each type that no rule took but those that take everything, and how many there were. */
-  events: { row: EventRow; times: number }[];
-  refusals: RefusalRow[];
-}
+export const RefusalRow = v.object({
+  seq: v.number(),
+  at: v.number(),
+  caller: v.optional(about("Who asked, as people call it.", v.string())),
+  action: about("Such as `dynamodb:PutItem`; the operation's name where no policy was asked.", v.string()),
+  resource: v.optional(v.string()),
+  code: v.string(),
+  message: v.string(),
+  times: about("How often the same was refused, this time included.", v.number()),
+});
+export type RefusalRow = v.InferOutput<typeof RefusalRow>;
 
-export interface RefusalRow {
-  seq: number;
-  at: number;
-  /** Who asked, as people call it. */
-  caller?: string;
-  /** Such as `dynamodb:PutItem`; the operation's name where no policy was asked. */
-  action: string;
-  resource?: string;
-  code: string;
-  message: string;
-  /** How often the same was refused, this time included. */
-  times: number;
-}
+/** What somebody may ask about, newest first. */
+export const WhyNotPage = v.object({
+  events: about(
+    "The last event of each type that no rule took but those that take everything, and how many there were.",
+    v.array(
+      v.object({
+        row: EventRow,
+        times: v.number(),
+      }),
+    ),
+  ),
+  refusals: v.array(RefusalRow),
+});
+export type WhyNotPage = v.InferOutput<typeof WhyNotPage>;
 
-/** `GET /console/api/why-not/event/ID` */
-export interface WhyNotEvent {
-  row: EventRow;
-  event: object;
-  /** Who put it, as people call it. */
-  by?: string;
-  /** The rules of its bus as they were then; those that it fits best first, without those that take everything. */
-  rules: RuleFit[];
-  /** The rules that take everything. */
-  keepers: string[];
-  /** What a change of the closest rule would bring. */
-  draft?: { path: string; value: string; pattern: string; more: number; of: number };
-}
+export const FieldFit = v.object({
+  path: v.string(),
+  fits: v.boolean(),
+  wanted: about(
+    "The values that the rule takes, and what the event has there: JSON text. Absent: the event has no such field.",
+    v.string(),
+  ),
+  found: v.optional(v.string()),
+});
+export type FieldFit = v.InferOutput<typeof FieldFit>;
 
-export interface RuleFit {
-  rule: string;
-  arn: string;
-  took: boolean;
-  isDisabled: boolean;
-  pattern: object;
-  fields: FieldFit[];
-  /** Every field fits, but not all in the same element of a list. */
-  notTogether?: true;
-}
+export const RuleFit = v.object({
+  rule: v.string(),
+  arn: v.string(),
+  took: v.boolean(),
+  isDisabled: v.boolean(),
+  pattern: AnyObject,
+  fields: v.array(FieldFit),
+  notTogether: v.optional(about("Every field fits, but not all in the same element of a list.", v.literal(true))),
+});
+export type RuleFit = v.InferOutput<typeof RuleFit>;
 
-export interface FieldFit {
-  path: string;
-  fits: boolean;
-  /** The values that the rule takes, and what the event has there: JSON text. Absent: the event has no such field. */
-  wanted: string;
-  found?: string;
-}
+export const WhyNotEvent = v.object({
+  row: EventRow,
+  event: AnyObject,
+  by: v.optional(about("Who put it, as people call it.", v.string())),
+  rules: about(
+    "The rules of its bus as they were then; those that it fits best first, without those that take everything.",
+    v.array(RuleFit),
+  ),
+  keepers: about("The rules that take everything.", v.array(v.string())),
+  draft: v.optional(
+    about(
+      "What a change of the closest rule would bring.",
+      v.object({
+        path: v.string(),
+        value: v.string(),
+        pattern: v.string(),
+        more: v.number(),
+        of: v.number(),
+      }),
+    ),
+  ),
+});
+export type WhyNotEvent = v.InferOutput<typeof WhyNotEvent>;
 
-/** `GET /console/api/why-not/call/SEQ` */
-export interface WhyNotCall {
-  row: RefusalRow;
-  callerArn?: string;
-  isDenied: boolean;
-  /** The statement whose absence is the reason. */
-  missing?: object;
-  /** The same as a line of the CDK. */
-  line?: string;
-  considered: { policy: string; sid?: string; statement: object; why: string; isNearest: boolean }[];
-  function?: string;
-  requestId?: string;
-  /** The events that the function was working on. */
-  events: EventRow[];
-}
+export const WhyNotCall = v.object({
+  row: RefusalRow,
+  callerArn: v.optional(v.string()),
+  isDenied: v.boolean(),
+  missing: v.optional(about("The statement whose absence is the reason.", AnyObject)),
+  line: v.optional(about("The same as a line of the CDK.", v.string())),
+  considered: v.array(
+    v.object({
+      policy: v.string(),
+      sid: v.optional(v.string()),
+      statement: AnyObject,
+      why: v.string(),
+      isNearest: v.boolean(),
+    }),
+  ),
+  function: v.optional(v.string()),
+  requestId: v.optional(v.string()),
+  events: about("The events that the function was working on.", v.array(EventRow)),
+});
+export type WhyNotCall = v.InferOutput<typeof WhyNotCall>;

@@ -1,30 +1,70 @@
-import type { EventRow } from "./events.ts";
-import type { FieldFit } from "./why-not.ts";
+import * as v from "valibot";
+import { EventRow } from "./events.ts";
+import { about } from "./schema.ts";
+import { FieldFit } from "./why-not.ts";
 
-/** `POST /console/api/workbench`: what to try, as typed; what is absent or empty is not tried. */
-export interface Trial {
-  /** An event as the bus delivers it: JSON text. */
-  event?: string;
-  pattern?: string;
-  /** Paths by name as JSON text, and the template. */
-  transformer?: { paths: string; template: string };
-  /** Of a rule, or of EventBridge Scheduler. */
-  schedule?: string;
-  timeZone?: string;
-}
+/** What to try, as typed; what is absent or empty is not tried. */
+export const Trial = v.object({
+  event: v.optional(about("An event as the bus delivers it: JSON text.", v.string())),
+  pattern: v.optional(v.string()),
+  transformer: v.optional(
+    about(
+      "Paths by name as JSON text, and the template.",
+      v.object({
+        paths: v.string(),
+        template: v.string(),
+      }),
+    ),
+  ),
+  schedule: v.optional(about("Of a rule, or of EventBridge Scheduler.", v.string())),
+  timeZone: v.optional(v.string()),
+});
+export type Trial = v.InferOutput<typeof Trial>;
+
+export const PatternResult = v.object({
+  matches: v.optional(about("Absent without an event.", v.boolean())),
+  fields: v.array(FieldFit),
+  taken: about(
+    "The events that are held and that the pattern matches: how many of how many, and the last of them.",
+    v.object({
+      count: v.number(),
+      of: v.number(),
+      last: v.array(EventRow),
+    }),
+  ),
+});
+export type PatternResult = v.InferOutput<typeof PatternResult>;
 
 /** What each trial gave, or why the API would refuse it, in its words. */
-export interface TrialResult {
-  eventFlaw?: string;
-  pattern?: { flaw: string } | PatternResult;
-  output?: { flaw: string } | { text: string };
-  schedule?: { flaw: string } | { runs: number[] };
-}
-
-export interface PatternResult {
-  /** Absent without an event. */
-  matches?: boolean;
-  fields: FieldFit[];
-  /** The events that are held and that the pattern matches: how many of how many, and the last of them. */
-  taken: { count: number; of: number; last: EventRow[] };
-}
+export const TrialResult = v.object({
+  eventFlaw: v.optional(v.string()),
+  pattern: v.optional(
+    v.union([
+      v.object({
+        flaw: v.string(),
+      }),
+      PatternResult,
+    ]),
+  ),
+  output: v.optional(
+    v.union([
+      v.object({
+        flaw: v.string(),
+      }),
+      v.object({
+        text: v.string(),
+      }),
+    ]),
+  ),
+  schedule: v.optional(
+    v.union([
+      v.object({
+        flaw: v.string(),
+      }),
+      v.object({
+        runs: v.array(v.number()),
+      }),
+    ]),
+  ),
+});
+export type TrialResult = v.InferOutput<typeof TrialResult>;

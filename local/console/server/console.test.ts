@@ -44,7 +44,8 @@ test("every page is the same, and a strict policy keeps others' scripts and mark
     expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
     expect(policy).toContain("require-trusted-types-for 'script'");
     expect(policy).not.toContain("unsafe");
-    expect(await page.text()).toBe(await (await fetch(`${endpoint}/console/`)).text());
+    const steady = (html: string) => html.replace(/"aheadMs":-?\d+/, "");
+    expect(steady(await page.text())).toBe(steady(await (await fetch(`${endpoint}/console/`)).text()));
   });
 });
 
@@ -56,7 +57,9 @@ test("a change needs the token that the page has", async () => {
     expect(await (await send(cloud, token)).json()).toMatchObject({ FailedEntryCount: 0 });
     const wrong = await send(cloud, token, { source: 1 });
     expect(wrong.status).toBe(400);
-    expect(((await wrong.json()) as { message: string }).message).toContain("source and type");
+    expect(await wrong.json()).toEqual({
+      message: "source: expected a string, not 1. type is missing. detail is missing.",
+    });
   });
 });
 

@@ -10,10 +10,8 @@ import { commonPrefix, type DeployedResources, declaredNames, stackNames } from 
 import { createLetterHistory } from "./failures/letter-history.ts";
 import { createEventIndex } from "./index/event-index.ts";
 import { createLiveMap, type LiveMap } from "./map/live-map.ts";
-import { resources } from "./resources.ts";
 import { createRulesForAll } from "./rules-for-all.ts";
 import { shell } from "./shell.ts";
-import { streamFrames } from "./stream.ts";
 
 export interface ConsoleDeps
   extends Pick<
@@ -67,6 +65,7 @@ export function createConsole(deps: ConsoleDeps): Console {
       index,
       facts: trace.recent,
       run,
+      token,
       deployed,
       names,
       stacks: deps.stacks,
@@ -103,7 +102,6 @@ export function createConsole(deps: ConsoleDeps): Console {
     if (path.startsWith("assets/")) return serveAsset(path.slice("assets/".length), request, response);
     opening ??= open();
     const context = await opening;
-    if (path === "api/stream") return streamFrames(response, streamRequest(request), context);
     if (path.startsWith("api/")) return serveApi(path.slice("api/".length), request, response, context);
     if (request.method !== "GET" && request.method !== "HEAD")
       return json(response, 405, { message: "Pages are read." });
@@ -124,13 +122,19 @@ export function createConsole(deps: ConsoleDeps): Console {
     response: ServerResponse,
     context: ConsoleContext,
   ): Promise<void> {
-    const found = findResource(request.method, path);
-    if (!found) return json(response, 404, { message: `The console has no ${request.method} ${path}.` });
-    if (request.method !== "GET" && !isToken(request.headers["x-console-token"]))
-      return json(response, 403, { message: "The request lacks the page's token. Reload the page." });
+    // Their schemas take time to make, which a cloud without a console need not spend.
+    const [{ findResource }, { STREAM, streamFrames, streamRequest }] = await Promise.all([
+      import("./resources.ts"),
+      import("./stream.ts"),
+    ]);
     try {
+      if (path === STREAM.path) return streamFrames(response, streamRequest(request), context);
+      const found = findResource(request.method, path);
+      if (!found) return json(response, 404, { message: `The console has no ${request.method} ${path}.` });
+      if (request.method !== "GET" && !isToken(request.headers["x-console-token"]))
+        return json(response, 403, { message: "The request lacks the page's token. Reload the page." });
       const body = request.method === "GET" ? undefined : JSON.parse(request.body.toString("utf8") || "{}");
-      const answer = await found.resource({ parameters: found.parameters, query: request.query, body }, context);
+      const answer = await found.resource.serve({ parameters: found.parameters, query: request.query, body }, context);
       if (answer) json(response, 200, answer);
       else json(response, 404, { message: "The console does not know it, or not any more." });
     } catch (error) {
@@ -146,37 +150,6 @@ export function createConsole(deps: ConsoleDeps): Console {
   }
 
   return { serve };
-}
-
-/** The resource for a path, and what its pattern leaves open: `*` is one segment. */
-function findResource(method: string, path: string) {
-  const actual = path.split("/");
-  for (const [pattern, resource] of Object.entries(resources)) {
-    const [wanted, segments = []] = [pattern.split(" ")[0], pattern.split(" ")[1]?.split("/")];
-    if (wanted !== method || segments.length !== actual.length) continue;
-    if (!segments.every((segment, i) => segment === "*" || segment === actual[i])) continue;
-    const parameters = actual.filter((_, i) => segments[i] === "*").map(decoded);
-    return { resource, parameters };
-  }
-  return undefined;
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
-}
-
-function streamRequest({ query, headers }: HttpRequest) {
-  const after = Number(headers["last-event-id"] ?? query.get("after") ?? 0) || 0;
-  return {
-    after,
-    events: query.get("events") ?? undefined,
-    stories: Number(query.get("stories") ?? 0) || 0,
-    map: query.get("map") === "true",
-  };
 }
 
 function json(response: ServerResponse, status: number, body: object): void {

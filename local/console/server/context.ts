@@ -36,6 +36,8 @@ export interface ConsoleContext {
   map(): LiveMap;
   /** Changes with every start. */
   run: string;
+  /** What a request has to carry that changes something. */
+  token: string;
 }
 
 export interface DueSchedule {
@@ -64,21 +66,6 @@ export interface LetterBox {
   /** Whether an object exists. */
   hasObject(bucket: string, key: string): boolean;
 }
-
-/** A request as a view's resource gets it. */
-interface ApiRequest {
-  /** The parts of the path that the resource's pattern leaves open. */
-  parameters: readonly string[];
-  query: URLSearchParams;
-  /** The JSON of a POST; undefined for a GET. */
-  body: unknown;
-}
-
-/** The resources of one view: `GET events/*` → what answers it. Undefined is a 404. */
-export type Resources = Record<
-  string,
-  (request: ApiRequest, context: ConsoleContext) => object | undefined | Promise<object | undefined>
->;
 
 /** What is wrong with a request, in words for the person who made it. */
 export class RefusedRequest extends Error {

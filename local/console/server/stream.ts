@@ -1,11 +1,14 @@
 import type { ServerResponse } from "node:http";
+import * as v from "valibot";
+import type { HttpRequest } from "../../aws.ts";
 import type { EventsSummary } from "../api/events.ts";
-import type { Frame } from "../api/stream.ts";
+import { Frame } from "../api/stream.ts";
 import type { ConsoleContext } from "./context.ts";
 import { pageOf } from "./event-list/resources.ts";
 import { searchOf } from "./event-list/search.ts";
 import type { EventRecord } from "./index/event-record.ts";
 import { rowOf } from "./index/outcome.ts";
+import { text, valuesIn, wholeNumber } from "./resource.ts";
 import { storyLines } from "./story/story-lines.ts";
 
 const FRAME_MS = 100;
@@ -13,22 +16,37 @@ const FRAME_MS = 100;
 const SUMMARY_MS = 1000;
 const ROWS_IN_A_FRAME = 200;
 
-export interface StreamRequest {
-  /** The newest fact that the page has taken into account. */
-  after: number;
-  /** The search of the list that is shown; absent when there is none. */
-  events?: string | undefined;
-  /** How many of the latest stories are shown. */
-  stories: number;
-  /** Whether the map is shown. */
-  map: boolean;
+/** The stream of frames, as the API's description has it. */
+export const STREAM = {
+  path: "stream",
+  name: "followFrames",
+  summary:
+    "Follows what changes, every 100 ms when something has: server-sent events, numbered so that a reader who connects " +
+    "again says where it was with Last-Event-ID.",
+  query: {
+    after: v.optional(wholeNumber("The newest fact that the reader has taken into account.")),
+    events: v.optional(text("The search of the list of events that is wanted; no rows when absent.")),
+    stories: v.optional(wholeNumber("How many of the latest stories are wanted.")),
+    map: v.optional(v.picklist(["true", "false"])),
+  },
+  frame: Frame,
+};
+
+/** Throws `RefusedRequest`. */
+export function streamRequest({ query, headers }: Pick<HttpRequest, "query" | "headers">) {
+  const { after = 0, events, stories = 0, map } = valuesIn(Object.fromEntries(query), v.object(STREAM.query));
+  return { after: Number(headers["last-event-id"]) || after, events, stories, map: map === "true" };
 }
 
 /**
  * Sends what has changed, every 100 ms when something has: server-sent events, one frame each, numbered by the newest fact
  * so that a browser that reconnects says where it was. A slow reader gets fewer and merged frames.
  */
-export function streamFrames(response: ServerResponse, request: StreamRequest, context: ConsoleContext): void {
+export function streamFrames(
+  response: ServerResponse,
+  request: ReturnType<typeof streamRequest>,
+  context: ConsoleContext,
+): void {
   const { index, names, config } = context;
   const dirty = new Set<EventRecord>();
   const query = request.events;

@@ -30,7 +30,7 @@ test("archives are listed with the rules of their bus, and replayed", async () =
 
     const now = cloud.clock.now();
     const range = { archive: "all", from: now - 60_000, to: now + 60_000 };
-    expect(await replay(range)).toMatchObject({ status: 400, message: expect.stringContaining("A replay takes") });
+    expect(await replay(range)).toMatchObject({ status: 400, message: expect.stringContaining("rules is missing.") });
     expect(await replay({ ...range, archive: "none", rules: [] })).toMatchObject({
       message: "There is no archive none.",
     });

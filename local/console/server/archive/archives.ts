@@ -1,4 +1,4 @@
-import type { ArchiveRow, ArchivesPage, ReplayRequest, ReplayRow } from "../../api/archives.ts";
+import type { ArchiveRow, ArchivesPage, ReplayRequest, ReplayRow, StartedReplay } from "../../api/archives.ts";
 import { type ConsoleContext, RefusedRequest } from "../context.ts";
 import { nameIn } from "../names.ts";
 
@@ -39,7 +39,7 @@ export async function archivesPage(context: ConsoleContext): Promise<ArchivesPag
 }
 
 /** Starts a replay onto the archive's own bus. Throws `RefusedRequest`, and `AwsError` as StartReplay does. */
-export async function startReplay(context: ConsoleContext, request: ReplayRequest): Promise<{ name: string }> {
+export async function startReplay(context: ConsoleContext, request: ReplayRequest): Promise<StartedReplay> {
   const { archives } = await archivesPage(context);
   const archive = archives.find(({ name }) => name === request.archive);
   if (!archive) throw new RefusedRequest(`There is no archive ${request.archive}.`);

@@ -1,18 +1,19 @@
-import type { ReplayRequest } from "../../api/archives.ts";
-import { RefusedRequest, type Resources } from "../context.ts";
+import { ArchivesPage, ReplayRequest, StartedReplay } from "../../api/archives.ts";
+import { get, post } from "../resource.ts";
 import { archivesPage, startReplay } from "./archives.ts";
 
-export const archiveResources: Resources = {
-  "GET archives": (_, context) => archivesPage(context),
-  "POST archives/replay": ({ body }, context) => startReplay(context, requestIn(body)),
-};
-
-function requestIn(body: unknown): ReplayRequest {
-  const { archive, from, to, rules } = Object(body) as Record<string, unknown>;
-  const isList = Array.isArray(rules) && rules.every((each) => typeof each === "string");
-  if (typeof archive === "string" && Number.isFinite(from) && Number.isFinite(to) && isList)
-    return body as ReplayRequest;
-  throw new RefusedRequest(
-    "A replay takes the archive's name, from and to in milliseconds, and a list of rules' ARNs.",
-  );
-}
+export const archiveResources = [
+  get("archives", {
+    name: "listArchives",
+    summary: "Lists the archives of every bus, and the replays, newest first.",
+    answer: ArchivesPage,
+    run: (_, context) => archivesPage(context),
+  }),
+  post("archives/replay", {
+    name: "startReplay",
+    summary: "Starts a replay of an archive onto its own bus.",
+    body: ReplayRequest,
+    answer: StartedReplay,
+    run: ({ body }, context) => startReplay(context, body),
+  }),
+];

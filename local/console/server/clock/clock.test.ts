@@ -1,4 +1,6 @@
+import * as v from "valibot";
 import { expect, test } from "vitest";
+import { Advance } from "../../api/clock.ts";
 import type { ConsoleContext } from "../context.ts";
 import { arn, CHARGE, delivered, names, numbered, QUEUE, RULE } from "../test-facts.fixture.ts";
 import { advanceClock, clockPage } from "./clock.ts";
@@ -44,7 +46,8 @@ test("the clock moves by the seconds that are asked for, where it can be driven"
   expect(advanceClock(driven, { seconds: 1.5 })).toEqual({ now: 1000 });
   expect(moved).toEqual([1500]);
   expect(() => advanceClock(context(), { seconds: 1 })).toThrow("--clock");
-  for (const seconds of [0, -1, "1", Number.NaN, 367 * 86_400, undefined])
-    expect(() => advanceClock(driven, { seconds })).toThrow("above 0");
-  expect(moved).toHaveLength(1);
+});
+
+test.each([0, -1, "1", Number.NaN, 367 * 86_400, undefined])("the clock is not moved by %s seconds", (seconds) => {
+  expect(v.safeParse(Advance, { seconds }).success).toBe(false);
 });

@@ -1,7 +1,19 @@
-import type { Resources } from "../context.ts";
+import { Advance, AdvancedClock, ClockPage } from "../../api/clock.ts";
+import { get, post } from "../resource.ts";
 import { advanceClock, clockPage } from "./clock.ts";
 
-export const clockResources: Resources = {
-  "GET clock": (_, context) => clockPage(context),
-  "POST clock/advance": ({ body }, context) => advanceClock(context, body),
-};
+export const clockResources = [
+  get("clock", {
+    name: "getClock",
+    summary: "Returns the time, and every scheduled rule and schedule with its next run.",
+    answer: ClockPage,
+    run: (_, context) => clockPage(context),
+  }),
+  post("clock/advance", {
+    name: "advanceClock",
+    summary: "Moves the clock forward. Refused unless the cloud was started with --clock.",
+    body: Advance,
+    answer: AdvancedClock,
+    run: ({ body }, context) => advanceClock(context, body),
+  }),
+];

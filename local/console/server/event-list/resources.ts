@@ -1,34 +1,58 @@
-import type { EventDetails, EventsPage } from "../../api/events.ts";
-import { type ConsoleContext, RefusedRequest, type Resources } from "../context.ts";
+import * as v from "valibot";
+import { EventDetails, EventsPage, NewEvent, PutResult } from "../../api/events.ts";
+import type { ConsoleContext } from "../context.ts";
 import { causationOf, correlationOf, versionOf } from "../index/event-record.ts";
 import { rowOf, ruleRows } from "../index/outcome.ts";
 import { nameIn } from "../names.ts";
+import { get, limit, post, text, wholeNumber } from "../resource.ts";
 import { searchOf } from "./search.ts";
 import { summaryOf } from "./summary.ts";
 
-const LONGEST_PAGE = 500;
+const [SHOWN, MOST] = [200, 500];
+const SEARCH =
+  "Terms that all have to hold: `type:OrderCreated`, `source:`, `subject:`, `correlation:`, `rule:`, `function:`, " +
+  "`outcome:` (delivered, retried, retrying, waiting, dead, nobody), `took>1s`, `since:5min`, `until:`, any path such as " +
+  "`detail.data.total>2000`, or a free text. `*` stands for anything.";
 
-export const eventResources: Resources = {
-  "GET events": ({ query }, context) => {
-    const before = Number(query.get("before") ?? Infinity);
-    const limit = Math.min(Number(query.get("limit") ?? 200), LONGEST_PAGE);
-    if (Number.isNaN(before) || !(limit > 0)) throw new RefusedRequest("before and limit must be numbers.");
-    return pageOf(query.get("q") ?? "", context, before, limit);
-  },
-  "GET events/*": ({ parameters: [id = ""] }, context) => detailsOf(id, context),
-  "POST events": async ({ body }, context) => context.eventBridge("PutEvents", { Entries: [entryOf(body)] }),
-};
+export const eventResources = [
+  get("events", {
+    name: "listEvents",
+    summary: "Lists the events that fit a search, newest first, with what became of each.",
+    query: {
+      q: v.optional(text(SEARCH)),
+      before: v.optional(wholeNumber("Only events whose seq is lower: the last row's, for the next page.")),
+      limit: limit(SHOWN, MOST),
+    },
+    answer: EventsPage,
+    run: ({ query }, context) => pageOf(query.q ?? "", context, query.before, query.limit),
+  }),
+  get("events/{id}", {
+    name: "getEvent",
+    summary: "Returns one event as the bus delivers it, and what became of it at each rule.",
+    parameters: { id: text("The id of the event's envelope.") },
+    answer: EventDetails,
+    run: ({ parameters: { id } }, context) => detailsOf(id, context),
+  }),
+  post("events", {
+    name: "putEvent",
+    summary: "Puts one event, as PutEvents does.",
+    body: NewEvent,
+    answer: PutResult,
+    run: async ({ body }, context) =>
+      (await context.eventBridge("PutEvents", { Entries: [entryOf(body)] })) as PutResult,
+  }),
+];
 
 /** The events that fit a search, newest first. */
-export function pageOf(query: string, context: ConsoleContext, before = Infinity, limit = 200): EventsPage {
+export function pageOf(query: string, context: ConsoleContext, before = Infinity, most = SHOWN): EventsPage {
   const { index, names, config } = context;
   const now = context.now();
   const matches = searchOf(query, { names, subjectName: config.subject?.name, now });
   const rows = index.records().flatMap((record) => (matches(record) ? [rowOf(record, names)] : []));
   const older = rows.filter(({ seq }) => seq < before);
   return {
-    rows: older.slice(-limit).reverse(),
-    more: older.length > limit,
+    rows: older.slice(-most).reverse(),
+    more: older.length > most,
     summary: summaryOf(rows, now, index.olderGone()),
   };
 }
@@ -50,11 +74,10 @@ function detailsOf(id: string, { index, names }: ConsoleContext): EventDetails |
   };
 }
 
-/** An entry of PutEvents, as the page sends it. */
-function entryOf(body: unknown): object {
-  const entry = body as { bus?: unknown; source?: unknown; type?: unknown; detail?: unknown; resources?: unknown };
-  const { bus, source, type, detail, resources = [] } = typeof entry === "object" && entry !== null ? entry : {};
-  if (typeof source !== "string" || typeof type !== "string" || typeof detail !== "object")
-    throw new RefusedRequest("An event takes source and type, which are texts, and detail, which is an object.");
-  return { EventBusName: bus, Source: source, DetailType: type, Detail: JSON.stringify(detail), Resources: resources };
-}
+const entryOf = ({ bus, source, type, detail, resources = [] }: NewEvent): object => ({
+  EventBusName: bus,
+  Source: source,
+  DetailType: type,
+  Detail: JSON.stringify(detail),
+  Resources: resources,
+});

@@ -98,10 +98,13 @@ test("an edited letter is sent as it was edited, and a deleted one is gone", asy
   expect(cloud.trace.recent().findLast(({ kind }) => kind === "letter-deleted")).toMatchObject({ messageId: row?.id });
 });
 
-test.each([{}, { letters: 1 }, { letters: [{ queue: 1 }] }, []])("the selection %j is refused", async (body) => {
-  expect(await api<{ message: string }>("failures/redrive", body)).toEqual({
-    message: 'The body must be {"letters": [{"queue": name, "id": message id}]}.',
-  });
+test.each([
+  [{}, "letters is missing."],
+  [{ letters: 1 }, "letters: expected a list, not 1."],
+  [{ letters: [{ queue: 1 }] }, "letters.0.queue: expected a string, not 1. letters.0.id is missing."],
+  [[], "letters is missing."],
+])("the selection %j is refused: %s", async (body, message) => {
+  expect(await api<{ message: string }>("failures/redrive", body)).toEqual({ message });
 });
 
 test("a queue that is no dead-letter queue is not touched", async () => {

@@ -1,19 +1,45 @@
-import type { LetterOutcome, LetterSelection } from "../../api/failures.ts";
-import { type ConsoleContext, RefusedRequest, type Resources } from "../context.ts";
+import { FailuresPage, LetterDetails, LetterOutcome, LetterSelection } from "../../api/failures.ts";
+import { type ConsoleContext, RefusedRequest } from "../context.ts";
+import { get, post, text } from "../resource.ts";
 import { type DeadLetterQueue, deadLetterQueues, failuresPage, findLetter, letterDetails } from "./failures.ts";
 import { readLetter } from "./letter.ts";
 
 type Selected = LetterSelection["letters"][number];
 
-export const failureResources: Resources = {
-  "GET failures": (_, context) => failuresPage(context),
-  "GET failures/*/*": ({ parameters: [queue = "", id = ""] }, context) => letterDetails(queue, id, context),
-  "POST failures/redrive": ({ body }, context) => forEachOf(body, context, redrive),
-  "POST failures/delete": ({ body }, context) =>
-    forEachOf(body, context, async ({ letters }, queue, { id }) => {
-      if (!letters.discard(queue.arn, id)) throw new RefusedRequest(GONE);
-    }),
-};
+export const failureResources = [
+  get("failures", {
+    name: "listFailures",
+    summary:
+      "Lists the letters of every dead-letter queue with the reason of each, and the events that are still being tried.",
+    answer: FailuresPage,
+    run: (_, context) => failuresPage(context),
+  }),
+  get("failures/{queue}/{id}", {
+    name: "getDeadLetter",
+    summary:
+      "Returns one dead letter: its content, how it came there, and what would keep a redrive from going through.",
+    parameters: { queue: text("The dead-letter queue's name."), id: text("The message's id.") },
+    answer: LetterDetails,
+    run: ({ parameters: { queue, id } }, context) => letterDetails(queue, id, context),
+  }),
+  post("failures/redrive", {
+    name: "redriveDeadLetters",
+    summary: "Sends dead letters back to what gave them up, then takes them out of their queue.",
+    body: LetterSelection,
+    answer: LetterOutcome,
+    run: ({ body }, context) => forEachOf(body, context, redrive),
+  }),
+  post("failures/delete", {
+    name: "deleteDeadLetters",
+    summary: "Deletes dead letters for good.",
+    body: LetterSelection,
+    answer: LetterOutcome,
+    run: ({ body }, context) =>
+      forEachOf(body, context, async ({ letters }, queue, { id }) => {
+        if (!letters.discard(queue.arn, id)) throw new RefusedRequest(GONE);
+      }),
+  }),
+];
 
 const GONE = "The letter is not in its queue any more.";
 
@@ -30,13 +56,13 @@ async function redrive(context: ConsoleContext, queue: DeadLetterQueue, { id, pa
 
 /** Does one thing with each letter that a page has selected, one after the other; a failure does not stop the rest. */
 async function forEachOf(
-  body: unknown,
+  { letters }: LetterSelection,
   context: ConsoleContext,
   act: (context: ConsoleContext, queue: DeadLetterQueue, letter: Selected) => Promise<void>,
 ): Promise<LetterOutcome> {
   const queues = new Map(deadLetterQueues(context).map((queue) => [queue.name, queue]));
   const outcome: LetterOutcome = { done: 0, failed: [] };
-  for (const letter of selectionIn(body)) {
+  for (const letter of letters) {
     const queue = queues.get(letter.queue);
     try {
       if (!queue) throw new RefusedRequest(`There is no dead-letter queue ${letter.queue}.`);
@@ -47,15 +73,4 @@ async function forEachOf(
     }
   }
   return outcome;
-}
-
-function selectionIn(body: unknown): Selected[] {
-  const { letters } = typeof body === "object" && body !== null ? (body as { letters?: unknown }) : {};
-  if (Array.isArray(letters) && letters.every(isSelected)) return letters;
-  throw new RefusedRequest('The body must be {"letters": [{"queue": name, "id": message id}]}.');
-}
-
-function isSelected(value: unknown): value is Selected {
-  const { queue, id, payload = "" } = Object(value) as Record<string, unknown>;
-  return typeof queue === "string" && typeof id === "string" && typeof payload === "string";
 }

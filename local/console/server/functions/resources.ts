@@ -1,11 +1,28 @@
-import { RefusedRequest, type Resources } from "../context.ts";
+import { CallDetails, FunctionDetails, FunctionsPage } from "../../api/functions.ts";
+import { get, text, wholeNumber } from "../resource.ts";
 import { callDetails, functionDetails, functionsPage } from "./functions.ts";
 
-export const functionResources: Resources = {
-  "GET functions": (_, context) => functionsPage(context),
-  "GET functions/*": ({ parameters: [name = ""] }, context) => functionDetails(name, context),
-  "GET functions/*/*": ({ parameters: [name = "", seq = ""] }, context) => {
-    if (!/^\d{1,15}$/.test(seq)) throw new RefusedRequest("A call is named by the number of its first fact.");
-    return callDetails(name, Number(seq), context);
-  },
-};
+const NAME = text("The function's own name.");
+
+export const functionResources = [
+  get("functions", {
+    name: "listFunctions",
+    summary: "Lists the functions with their calls, failures, cold starts, and durations.",
+    answer: FunctionsPage,
+    run: (_, context) => functionsPage(context),
+  }),
+  get("functions/{name}", {
+    name: "getFunction",
+    summary: "Returns one function: its settings, its environments, and its last calls.",
+    parameters: { name: NAME },
+    answer: FunctionDetails,
+    run: ({ parameters: { name } }, context) => functionDetails(name, context),
+  }),
+  get("functions/{name}/{seq}", {
+    name: "getCall",
+    summary: "Returns one call of a function: its events, and the lines that it logged.",
+    parameters: { name: NAME, seq: wholeNumber("The number of the call's first fact.") },
+    answer: CallDetails,
+    run: ({ parameters: { name, seq } }, context) => callDetails(name, seq, context),
+  }),
+];

@@ -1,16 +1,28 @@
-import type { MapAnswer, NodeDetails } from "../../api/map.ts";
-import type { ConsoleContext, Resources } from "../context.ts";
+import { MapAnswer, NodeDetails } from "../../api/map.ts";
+import type { ConsoleContext } from "../context.ts";
 import { nameIn } from "../names.ts";
+import { get, text } from "../resource.ts";
 import { declaredIn } from "./declared-in.ts";
 import type { MapResource } from "./resources-of.ts";
 
-export const mapResources: Resources = {
-  "GET map": (_, context): MapAnswer => {
-    const { topology, counters } = context.map();
-    return { topology, counters: counters.all(), seq: context.index.seq() };
-  },
-  "GET map/node": ({ query }, context) => detailsOf(query.get("id") ?? "", context),
-};
+export const mapResources = [
+  get("map", {
+    name: "getMap",
+    summary: "Returns what is deployed as a graph, and what each part of it has done so far.",
+    answer: MapAnswer,
+    run(_, context) {
+      const { topology, counters } = context.map();
+      return { topology, counters: counters.all(), seq: context.index.seq() };
+    },
+  }),
+  get("map/node", {
+    name: "getMapNode",
+    summary: "Returns what is declared about a node of the map, and where.",
+    query: { id: text("The node's id.") },
+    answer: NodeDetails,
+    run: ({ query: { id } }, context) => detailsOf(id, context),
+  }),
+];
 
 async function detailsOf(id: string, context: ConsoleContext): Promise<NodeDetails | undefined> {
   const { topology, resources } = context.map();

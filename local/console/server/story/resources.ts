@@ -1,16 +1,28 @@
-import type { StoryAnswer } from "../../api/stories.ts";
-import type { Resources } from "../context.ts";
+import * as v from "valibot";
+import { StoriesPage, StoryAnswer } from "../../api/stories.ts";
+import { get, limit, text } from "../resource.ts";
 import { tellStory } from "./story.ts";
 import { storyLines } from "./story-lines.ts";
 
-const LATEST = 50;
+const [SHOWN, MOST] = [5, 50];
 
-export const storyResources: Resources = {
-  "GET stories": ({ query }, context) => ({
-    stories: storyLines(context, Math.min(Number(query.get("limit")) || 5, LATEST)),
+export const storyResources = [
+  get("stories", {
+    name: "listStories",
+    summary: "Lists the stories that changed last, newest first.",
+    query: { limit: limit(SHOWN, MOST) },
+    answer: StoriesPage,
+    run: ({ query }, context) => ({ stories: storyLines(context, query.limit ?? SHOWN) }),
   }),
-  "GET stories/*": ({ parameters: [key = ""], query }, context): StoryAnswer => {
-    const story = tellStory(key, query.get("correlation") ?? undefined, context);
-    return story ? { story } : {};
-  },
-};
+  get("stories/{key}", {
+    name: "getStory",
+    summary: "Tells everything that happened to one subject, hop by hop; without a story while nothing is known of it.",
+    parameters: { key: text("The subject (`resources[0]` of its events), else a correlation id, else an event's id.") },
+    query: { correlation: v.optional(text("Only what has this correlation id.")) },
+    answer: StoryAnswer,
+    run({ parameters: { key }, query }, context) {
+      const story = tellStory(key, query.correlation, context);
+      return story ? { story } : {};
+    },
+  }),
+];

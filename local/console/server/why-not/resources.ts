@@ -1,19 +1,35 @@
-import type { WhyNotPage } from "../../api/why-not.ts";
-import { type ConsoleContext, RefusedRequest, type Resources } from "../context.ts";
+import { WhyNotCall, WhyNotEvent, WhyNotPage } from "../../api/why-not.ts";
+import type { ConsoleContext } from "../context.ts";
 import { rowOf } from "../index/outcome.ts";
+import { get, text, wholeNumber } from "../resource.ts";
 import { refusalRows, whyNotCall } from "./call.ts";
 import { whyNotEvent } from "./event.ts";
 
 const SHOWN = 50;
 
-export const whyNotResources: Resources = {
-  "GET why-not": (_, context) => pageOf(context),
-  "GET why-not/event/*": ({ parameters: [id = ""] }, context) => whyNotEvent(id, context),
-  "GET why-not/call/*": ({ parameters: [seq = ""] }, context) => {
-    if (!/^\d{1,15}$/.test(seq)) throw new RefusedRequest("A refusal is named by its number.");
-    return whyNotCall(Number(seq), context);
-  },
-};
+export const whyNotResources = [
+  get("why-not", {
+    name: "listQuestions",
+    summary: "Lists what somebody may ask about: the events that no service took, and the calls that were refused.",
+    answer: WhyNotPage,
+    run: (_, context) => pageOf(context),
+  }),
+  get("why-not/event/{id}", {
+    name: "explainEvent",
+    summary:
+      "Explains, for every rule of the event's bus as it was at the time, which fields of its pattern the event does not fit.",
+    parameters: { id: text("The id of the event's envelope.") },
+    answer: WhyNotEvent,
+    run: ({ parameters: { id } }, context) => whyNotEvent(id, context),
+  }),
+  get("why-not/call/{seq}", {
+    name: "explainRefusal",
+    summary: "Explains why a call was refused: the statements that were considered, and the one that is missing.",
+    parameters: { seq: wholeNumber("The refusal's number.") },
+    answer: WhyNotCall,
+    run: ({ parameters: { seq } }, context) => whyNotCall(seq, context),
+  }),
+];
 
 function pageOf(context: ConsoleContext): WhyNotPage {
   const { index, names } = context;
