@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { openAssemblyCache } from "./assembly/assembly-cache.ts";
+import { synthesizeOrReuse } from "./assembly/synthesize-or-reuse.ts";
 import type { RunningCloud } from "./cloud.ts";
 import { readConsoleConfig } from "./console/server/read-config.ts";
 import { ExplainedError, explain } from "./explained-error.ts";
 import { openCloud } from "./open-cloud.ts";
 import { type Options, readOptions, USAGE } from "./options.ts";
-import { synthesize } from "./synthesize.ts";
 import { readAssembly } from "./template/assembly.ts";
 import { deploy } from "./template/deploy.ts";
 import { removeOrphanedDirectories } from "./temporary-directory.ts";
@@ -18,7 +19,7 @@ import type { Trace } from "./trace.ts";
 import type { Traffic } from "./traffic/traffic.ts";
 
 /** Beside the packages of the app that runs; nowhere for one that has none. */
-const COMPILE_CACHE = existsSync("node_modules") ? join(process.cwd(), "node_modules/.cache/lambda") : undefined;
+const CACHE = existsSync("node_modules") ? join(process.cwd(), "node_modules/.cache") : undefined;
 
 /** A stop that hangs would leave the person at the terminal with it. */
 const LONGEST_STOP_MS = 1_900;
@@ -67,13 +68,13 @@ async function main(): Promise<void> {
       dataDirectory: options.dataDirectory,
       onStoreFailure: ({ message }) => complain(`${message}\nFrom now on every request fails.`),
       drivenByRequests: options.clock,
-      compileCacheDirectory: COMPILE_CACHE,
+      compileCacheDirectory: CACHE && join(CACHE, "lambda"),
       consoleConfig: () => readConsoleConfig(process.cwd()),
     });
     begun(close);
     if (clock.ahead() > 0) say(`The clock is ahead by ${clock.ahead() / 1000} s: it was driven before.`);
     const endpoint = await listen(cloud, options.port);
-    const directory = options.app ?? (await synthesizeLocal(options.context, begun));
+    const directory = options.app ?? (await synthesizeLocal(options, begun));
     const stacks = await readAssembly(directory);
     say(`Starting ${stacks.map(({ name }) => name).join(", ")} …`);
     const { outputs, left } = await deploy(stacks, cloud);
@@ -119,18 +120,25 @@ async function listen(cloud: RunningCloud, port: number): Promise<string> {
   }
 }
 
-async function synthesizeLocal(context: Record<string, string>, begun: (undo: Step) => void): Promise<string> {
-  say("Bundling the functions and synthesizing the stage local …");
+async function synthesizeLocal(options: Options, begun: (undo: Step) => void): Promise<string> {
   const aborted = new AbortController();
-  const synthesis = synthesize(process.cwd(), { ...context, stage: "local" }, aborted.signal);
+  const source = {
+    projectDirectory: process.cwd(),
+    context: { ...options.context, stage: "local" },
+    cache: CACHE && options.cache ? openAssemblyCache(join(CACHE, "cdk-local-cloud")) : undefined,
+    excluded: options.dataDirectory === undefined ? [] : [options.dataDirectory],
+    onSynthesis: () => say("Bundling the functions and synthesizing the stage local …"),
+  };
+  const synthesis = synthesizeOrReuse(source, aborted.signal);
   begun(async () => {
     aborted.abort();
     await synthesis.then(
-      ({ remove }) => remove(),
+      ({ release }) => release(),
       () => {},
     );
   });
-  const { directory } = await synthesis;
+  const { directory, reused } = await synthesis;
+  if (reused) say("Nothing has changed since the stage local was synthesized.");
   return directory;
 }
 

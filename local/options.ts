@@ -14,6 +14,8 @@ assembly that --app names.
   -c, --context <key=value>
                context for the synthesis of the stage "local", as in the CDK; may be given several times
   --app <dir>  run this cloud assembly (a cdk.out) as it is, instead of synthesizing the stage "local"
+  --no-cache   synthesize even when nothing has changed since an earlier start: for an app that reads the network or the
+               clock, whose changes cannot be seen
   --data-dir <dir>
                persist all state in this directory and resume from it; without it, a stop forgets everything
   --clock      let time be driven: POST /_cloud/clock {"advanceSeconds": 3600}
@@ -32,6 +34,8 @@ export interface Options {
   app?: string | undefined;
   context: Record<string, string>;
   dataDirectory?: string | undefined;
+  /** Whether an earlier synthesis with the same inputs may be used. */
+  cache: boolean;
   clock: boolean;
   /** Actions per second. */
   traffic?: number | undefined;
@@ -50,7 +54,14 @@ export function readOptions(args: string[]): Options | "help" {
     throw new ExplainedError(
       "--context changes nothing about a cloud assembly: give it to the synthesis of that assembly.",
     );
-  return { ...values, port, context, dataDirectory: values["data-dir"], traffic: rateOf(values.traffic) };
+  return {
+    ...values,
+    cache: !values["no-cache"],
+    port,
+    context,
+    dataDirectory: values["data-dir"],
+    traffic: rateOf(values.traffic),
+  };
 }
 
 function parse(args: string[]) {
@@ -62,6 +73,7 @@ function parse(args: string[]) {
         app: { type: "string" },
         context: { type: "string", short: "c", multiple: true, default: [] },
         "data-dir": { type: "string" },
+        "no-cache": { type: "boolean", default: false },
         clock: { type: "boolean", default: false },
         traffic: { type: "string" },
         quiet: { type: "boolean", default: false },

@@ -6,8 +6,9 @@ import { ExplainedError } from "./explained-error.ts";
 import { makeTemporaryDirectory } from "./temporary-directory.ts";
 
 interface CdkJson {
-  app?: string;
+  app: string;
   context?: Record<string, unknown>;
+  watch?: { exclude?: string | string[] };
 }
 
 /** A cloud assembly in a directory of its own. */
@@ -43,12 +44,14 @@ export async function synthesizeInto(
   context: Record<string, string>,
   signal?: AbortSignal,
 ): Promise<void> {
-  const { app, context: defaults } = await readCdkJson(join(projectDirectory, "cdk.json"));
+  const { app, context: defaults } = await readCdkJson(projectDirectory);
   const variables = { CDK_CONTEXT_JSON: JSON.stringify({ ...defaults, ...context }) };
   await runCdkApp(app, directory, { cwd: projectDirectory, variables, signal });
 }
 
-async function readCdkJson(file: string): Promise<CdkJson & { app: string }> {
+/** Reads the `cdk.json` of a directory. Throws `ExplainedError` for one that is not one. */
+export async function readCdkJson(projectDirectory: string): Promise<CdkJson> {
+  const file = join(projectDirectory, "cdk.json");
   const text = await readFile(file, "utf8").catch((cause: Error) => {
     throw new ExplainedError(`${file} cannot be read: ${cause.message}`, { cause });
   });
@@ -57,7 +60,7 @@ async function readCdkJson(file: string): Promise<CdkJson & { app: string }> {
   return { ...content, app: content.app };
 }
 
-function parsed(text: string, file: string): CdkJson {
+function parsed(text: string, file: string): Partial<CdkJson> {
   try {
     return JSON.parse(text);
   } catch (cause) {

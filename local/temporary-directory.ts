@@ -43,7 +43,8 @@ function namesIn(directory: string): string[] {
   }
 }
 
-function isRunning(pid: number): boolean {
+/** Whether this host has a process with this id. */
+export function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
