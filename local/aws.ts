@@ -37,8 +37,17 @@ export type Caller = (
 /** The caller as the trace and refusals name it: its ARN, or the service's name. */
 export const nameOf = (caller: Caller): string => (caller.type === "service" ? caller.service : caller.arn);
 
-/** The person at the keyboard. */
-export const ADMINISTRATOR: Caller = { type: "administrator", arn: `arn:aws:iam::${ACCOUNT}:user/administrator` };
+/** The person at the keyboard, as an administrator of an account. */
+export const administratorOf = (account: string): Caller => ({
+  type: "administrator",
+  arn: `arn:aws:iam::${account}:user/administrator`,
+});
+
+/** The administrator of the cloud's own account. */
+export const ADMINISTRATOR: Caller = administratorOf(ACCOUNT);
+
+/** Returns the account that an access key belongs to: one of twelve digits stands for that account. */
+export const accountOf = (accessKeyId: string): string => (/^\d{12}$/.test(accessKeyId) ? accessKeyId : ACCOUNT);
 
 export interface HttpRequest {
   method: string;

@@ -1,4 +1,4 @@
-import { ACCOUNT, type HttpRequest, REGION } from "../aws.ts";
+import { ACCOUNT, accountOf, type HttpRequest, REGION } from "../aws.ts";
 import { credentialScope } from "../protocols/credential-scope.ts";
 
 /** An account and Region, to which plain bus names are relative. */
@@ -20,7 +20,7 @@ export const isRegion = (text: string): boolean => /^[a-z]{2,3}(-[a-z]+){1,2}-\d
 export function scopeOf(request: HttpRequest): Scope {
   const { accessKeyId = "", region = "" } = credentialScope(request) ?? {};
   return {
-    account: /^\d{12}$/.test(accessKeyId) ? accessKeyId : HOME.account,
+    account: accountOf(accessKeyId),
     region: isRegion(region) ? region : HOME.region,
   };
 }

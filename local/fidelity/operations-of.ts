@@ -6,6 +6,8 @@ export interface ApiOperation {
   name: string;
   /** The shape of its input. */
   input: Structure;
+  /** Whether it has an output, be it one without members. */
+  hasOutput: boolean;
   /** The request that carries an input, be it as the API wants it or not. */
   request(input: Input): WireRequest;
   /** The barest request that names the operation. */
@@ -22,8 +24,8 @@ export interface Api {
   protocol: { json: "1.0" | "1.1"; target: string } | { query: string } | { rest: "json" | "xml" };
 }
 
-// An operation in the schemas of the SDK: [9, namespace, name, traits, input, output].
-type OperationSchema = [9, string, string, { http?: [string, string, number] } | number, unknown];
+// An operation in the schemas of the SDK: [9, namespace, name, traits, input, output]; no output is the text "unit", or a function that returns it.
+type OperationSchema = [9, string, string, { http?: [string, string, number] } | number, unknown, unknown?];
 
 const isOperation = (value: unknown): value is OperationSchema => Array.isArray(value) && value[0] === 9;
 
@@ -67,10 +69,11 @@ export function operationsOf({ sdk, signingName, protocol, elsewhere = [] }: Api
   return Object.values(sdk)
     .filter(isOperation)
     .filter(([, , name]) => !elsewhere.includes(name))
-    .map(([, , name, traits, reference]): ApiOperation => {
+    .map(([, , name, traits, reference, output]): ApiOperation => {
       const input = schemaOf(reference) as Structure;
       const request = writerOf(name, traits, input);
-      return { name, input, request, bare: request(tellingApart(input)) };
+      const hasOutput = typeof (typeof output === "function" ? output() : output) === "object";
+      return { name, input, hasOutput, request, bare: request(tellingApart(input)) };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -135,7 +135,9 @@ export async function faultOf(client: Client, request: WireRequest, { protocol }
     const { status, headers, body } = await client.send(request);
     if (status >= 500 && status !== 501) return `${status} ${body}`;
     if (status < 400 || request.method === "HEAD") return undefined;
-    const isXml = "query" in protocol || ("rest" in protocol && protocol.rest === "xml");
+    // SQS speaks the Query protocol, too.
+    const isForm = String(headers["content-type"]) === "text/xml" && request.headers["content-type"]?.includes("form");
+    const isXml = isForm || "query" in protocol || ("rest" in protocol && protocol.rest === "xml");
     const code = isXml
       ? /<Code>(.*?)<\/Code>/.exec(body)?.[1]
       : (headers["x-amzn-errortype"] ?? JSON.parse(body).__type);

@@ -1,11 +1,13 @@
 import { connect } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { cbor } from "@smithy/core/cbor";
+import { afterEach, describe, expect, test } from "vitest";
 import type { Operation } from "../api/operation.ts";
 import type { RestOperation } from "../api/rest-operation.ts";
 import { AwsError, type Caller, type HttpRequest, type Service } from "../aws.ts";
 import { realClock } from "../clock.ts";
 import { createRefusal } from "../iam/authorizer.ts";
 import { awsJson } from "../protocols/aws-json.ts";
+import { awsQuery } from "../protocols/aws-query.ts";
 import { restJson } from "../protocols/rest-json.ts";
 import { seededRandom } from "../random.ts";
 import { createTrace } from "../trace.ts";
@@ -155,6 +157,81 @@ test("a path that is no valid percent-encoding is the caller's error", async () 
   const authorization = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/rest/aws4_request, Signature=0";
   const response = await fetch(`${url}/things/%E0%A4%A`, { headers: { authorization } });
   expect([response.status, response.headers.get("x-amzn-errortype")]).toEqual([400, "BadRequestException"]);
+});
+
+describe("a refusal comes in the protocol of its request", () => {
+  const authorization = (service: string, key = "test") =>
+    `AWS4-HMAC-SHA256 Credential=${key}/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+  const protocols: Record<
+    string,
+    { headers: Record<string, string>; path?: string; body: string; read(text: Buffer): unknown }
+  > = {
+    JSON: {
+      headers: { "x-amz-target": "Things.Unknown" },
+      body: "{}",
+      read: (bytes) => JSON.parse(String(bytes)).message,
+    },
+    CBOR: {
+      headers: { "smithy-protocol": "rpc-v2-cbor", "content-type": "application/cbor" },
+      path: "/service/Things/operation/Unknown",
+      body: "",
+      read: (bytes) => cbor.deserialize(bytes).message,
+    },
+    form: {
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: "Action=Unknown",
+      read: (bytes) => /<Message>(.*)<\/Message>/.exec(String(bytes))?.[1],
+    },
+  };
+  const refuse = async (name: string, headers: Record<string, string>) => {
+    const { headers: own, path = "/", body, read } = protocols[name] as (typeof protocols)[string];
+    const query = awsQuery({
+      signingName: "forms",
+      namespace: "x",
+      withoutResult: [],
+      operations: {},
+      state: undefined,
+    });
+    const { url, trace } = await endpointWith({}, [query]);
+    const response = await fetch(url + path, { method: "POST", body, headers: { ...own, ...headers } });
+    const message = read(Buffer.from(await response.arrayBuffer()));
+    return { status: response.status, type: response.headers.get("content-type"), message, trace: trace.recent() };
+  };
+
+  test.each(Object.keys(protocols))("%s: a service that is not there", async (name) => {
+    const refused = await refuse(name, { authorization: authorization("nothing") });
+    expect(refused).toMatchObject({ status: 501, message: expect.stringContaining("The service nothing is not part") });
+    expect(refused.trace).toMatchObject([{ kind: "refused", service: "nothing", operation: "Unknown" }]);
+  });
+
+  test.each([
+    ["JSON", "things", "things: the operation Unknown is not supported"],
+    ["CBOR", "things", "does not speak CBOR, in which things's Unknown was called"],
+    ["form", "forms", "forms: the operation Unknown is not supported"],
+  ])("%s: an operation that is not there", async (name, service, message) => {
+    const refused = await refuse(name, { authorization: authorization(service) });
+    expect(refused).toMatchObject({ status: 501, message: expect.stringContaining(message) });
+    expect(refused.trace).toMatchObject([{ kind: "refused", service, operation: "Unknown" }]);
+  });
+
+  test.each(Object.keys(protocols))("%s: a wrong signature", async (name) => {
+    const signed = { authorization: authorization("things", "AKROLE"), "x-amz-security-token": "token" };
+    const refused = await refuse(name, signed);
+    expect([refused.status >= 400, refused.message]).toEqual([true, expect.stringMatching(/signature/i)]);
+  });
+
+  test("CBOR: no signature at all", async () => {
+    const refused = await refuse("CBOR", {});
+    expect(refused).toMatchObject({ status: 403, type: "application/cbor" });
+  });
+
+  test("XML of a REST service, by its name", async () => {
+    const { url } = await endpointWith({});
+    const response = await fetch(`${url}/2013-04-01/hostedzone`, {
+      headers: { authorization: authorization("route53") },
+    });
+    expect([response.status, response.headers.get("content-type")]).toEqual([501, "text/xml"]);
+  });
 });
 
 test("a query stays as it was sent, and a repeated header is joined as AWS joins it", async () => {

@@ -1,7 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { inspect } from "node:util";
 import {
-  ADMINISTRATOR,
+  accountOf,
+  administratorOf,
   type Call,
   type Caller,
   type HttpRequest,
@@ -16,9 +17,10 @@ import { createRefusal, type Refusal } from "../iam/authorizer.ts";
 import type { Credentials } from "../iam/identities.ts";
 import type { Running } from "../iam/sessions.ts";
 import { type CredentialScope, credentialScope } from "../protocols/credential-scope.ts";
-import { queryError } from "../protocols/query-error.ts";
+import { refuseService } from "../protocols/refuse-service.ts";
 import { LOCAL_SECRET, refuseSignature } from "../protocols/refuse-signature.ts";
-import { isForm, requestedOperation } from "../protocols/requested-operation.ts";
+import { requestedOperation } from "../protocols/requested-operation.ts";
+import { cborOperation, inCbor, isCbor } from "../protocols/rpc-cbor.ts";
 import type { Random } from "../random.ts";
 import { printableLines } from "../terminal/printable.ts";
 import { causedBy } from "../trace/by.ts";
@@ -114,7 +116,9 @@ export function createGateway(routes: Routes): Gateway {
       protectPages(outgoing);
       return routes.console(request, outgoing);
     }
-    const response = await answer(request, isFrontEnd);
+    const answered = await answer(request, isFrontEnd);
+    // No operation speaks CBOR here, so that what such a request gets is an error.
+    const response = isCbor(request) && answered.status >= 400 ? inCbor(answered) : answered;
     outgoing.writeHead(response.status, { ...response.headers, "content-length": Buffer.byteLength(response.body) });
     outgoing.end(incoming.method === "HEAD" ? undefined : response.body);
   }
@@ -140,7 +144,8 @@ export function createGateway(routes: Routes): Gateway {
     const endpoint = `http://${request.headers["host"]}`;
     const scope = credentialScope(request);
     const session = scope && routes.callerOf(scope.accessKeyId);
-    const caller = { ...(session?.caller ?? ADMINISTRATOR), requestId: session?.running?.requestId ?? requestId };
+    const known = session?.caller ?? administratorOf(accountOf(scope?.accessKeyId ?? ""));
+    const caller = { ...known, requestId: session?.running?.requestId ?? requestId };
     const call: Call = { caller, requestId, endpoint, refusal: refusalOf(caller, requestId) };
     try {
       const fault = scope && (await faultOf(request, scope, session));
@@ -185,18 +190,15 @@ export function createGateway(routes: Routes): Gateway {
   ): Promise<HttpResponse> {
     if (signingName === undefined) {
       if (isFrontEnd && frontEnds) return frontEnds.unsigned(request, call);
-      if (!request.headers["x-amz-target"]) return routes.unsigned(request, call);
+      if (!request.headers["x-amz-target"] && !isCbor(request)) return routes.unsigned(request, call);
       return failure(403, "MissingAuthenticationTokenException", "Request is missing Authentication Token");
     }
     const service = services.get(signingName);
-    if (service) return service.handle(request, call);
-    const supported = [...services.keys()].sort().join(", ");
-    const message = `The service ${signingName} is not part of the local cloud. Supported: ${supported}.`;
-    if (isForm(request)) {
-      const error = { status: 501, code: "UnknownService", message, requestId: call.requestId };
-      return queryError(signingName, error);
-    }
-    return failure(501, "UnknownServiceException", message);
+    if (!service) return refuseService(signingName, [...services.keys()], request, call.requestId);
+    const operation = cborOperation(request);
+    if (operation === undefined) return service.handle(request, call);
+    const message = `The local cloud does not speak CBOR, in which ${signingName}'s ${operation} was called. Use another SDK.`;
+    return failure(501, "UnknownOperationException", message);
   }
 
   function refuse(request: HttpRequest, service: string, fault: SignatureFault, requestId: string): HttpResponse {

@@ -10,8 +10,8 @@ interface AwsJsonApi<State> extends Api<State> {
   /** The part of `X-Amz-Target` before the dot, such as `AWSEvents`. */
   target: string;
   version: "1.0" | "1.1";
-  /** The prefix of error codes on the wire, such as `com.amazonaws.sqs#`. */
-  errorPrefix?: string;
+  /** Returns an error's type on the wire, if it is not its code. */
+  typeOf?: (error: AwsError) => string;
   /** Extra headers of an error response, such as SQS's `x-amzn-query-error`. */
   errorHeaders?: (error: AwsError) => Record<string, string>;
 }
@@ -24,7 +24,7 @@ const ACCESS_DENIED = { code: "AccessDeniedException", status: 400 };
  */
 export function awsJson<State>(api: AwsJsonApi<State>): Service {
   const contentType = `application/x-amz-json-${api.version}`;
-  const { accessDenied = ACCESS_DENIED } = api;
+  const { accessDenied = ACCESS_DENIED, typeOf = ({ code }) => code } = api;
   return {
     signingName: api.signingName,
     async handle(request, call): Promise<HttpResponse> {
@@ -38,7 +38,7 @@ export function awsJson<State>(api: AwsJsonApi<State>): Service {
         return { status: 200, headers, body: JSON.stringify(output) };
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
-        const body = JSON.stringify({ __type: `${api.errorPrefix ?? ""}${error.code}`, message: error.message });
+        const body = JSON.stringify({ __type: typeOf(error), message: error.message });
         return { status: error.status, headers: { ...headers, ...api.errorHeaders?.(error) }, body };
       }
     },

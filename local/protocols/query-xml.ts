@@ -6,7 +6,8 @@ import { writeXml, type XmlContent } from "../xml.ts";
  */
 export const toXml = (value: unknown): string => writeXml(contentOf(value));
 
-function contentOf(value: unknown): XmlContent {
+/** Returns a value as elements: see `toXml`. */
+export function contentOf(value: unknown): XmlContent {
   if (Array.isArray(value)) return { member: value.map(contentOf) };
   if (value instanceof Map)
     return { entry: [...value].map(([key, each]) => ({ key: contentOf(key), value: contentOf(each) })) };

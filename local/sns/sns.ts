@@ -71,6 +71,15 @@ export interface Sns {
   stop(): Promise<void>;
 }
 
+const WITHOUT_RESULT = [
+  "AddPermission",
+  "DeleteTopic",
+  "RemovePermission",
+  "SetSubscriptionAttributes",
+  "SetTopicAttributes",
+  "Unsubscribe",
+];
+
 const LINKS = ["ConfirmSubscription", "Unsubscribe"];
 
 /** Creates SNS on the cloud's clock and store; `service` receives only authorized requests. */
@@ -86,6 +95,7 @@ export function createSns(deps: SnsDeps): Sns {
     awsQuery({
       signingName: "sns",
       namespace: "http://sns.amazonaws.com/doc/2010-03-31/",
+      withoutResult: WITHOUT_RESULT,
       accessDenied: ACCESS_DENIED,
       operations: table,
       state,

@@ -26,7 +26,10 @@ export function deleteMessageOf({ clock, facts }: Told, queue: Queue, handle: st
   queue.line.wake();
 }
 
-/** Resets a message's visibility timeout to end `seconds` from now; 0 makes it visible immediately. */
+/**
+ * Resets a message's visibility timeout to end `seconds` from now; 0 makes it visible immediately. On a standard queue, the
+ * latest receipt handle is good for that after the timeout, too.
+ */
 export function changeVisibilityOf(
   { clock, facts }: Told,
   queue: Queue,
@@ -43,7 +46,8 @@ export function changeVisibilityOf(
       "ReceiptHandle",
       "Message does not exist or is not available for visibility timeout change.",
     );
-  if (message.receipt !== receipt || !queue.messages.isInFlight(sequence, now))
+  const isOver = queue.settings.fifo && !queue.messages.isInFlight(sequence, now);
+  if (message.receipt !== receipt || isOver)
     throw new AwsError("MessageNotInflight", "The message referred to is not in flight.");
   if (now + seconds * 1000 - (message.receivedAt ?? now) > MAX_VISIBILITY_SECONDS * 1000)
     throw invalidValue(

@@ -15,7 +15,7 @@ export function createOrFind(
   attributes: Record<string, string>,
   tags: Record<string, string>,
 ): Queue {
-  const fifo = attributes["FifoQueue"] === "true";
+  const fifo = attributes["FifoQueue"]?.toLowerCase() === "true";
   if (fifo ? !FIFO_NAME.test(name) : !NAME.test(name))
     throw invalidParameter(
       fifo
@@ -40,7 +40,7 @@ export function createOrFind(
 /** Changes some of a queue's attributes. Throws on the first invalid one, and then changes none. */
 export function setAttributes(state: State, queue: Queue, changes: Record<string, string>): void {
   const { record } = queue;
-  if ("FifoQueue" in changes && changes["FifoQueue"] !== String(queue.settings.fifo))
+  if ("FifoQueue" in changes && changes["FifoQueue"]?.toLowerCase() !== String(queue.settings.fifo))
     throw new AwsError(
       "InvalidAttributeValue",
       "Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.",

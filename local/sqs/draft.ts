@@ -52,15 +52,24 @@ export function checkDraft(draft: Draft, settings: Settings): void {
   checkId(groupId, "MessageGroupId");
   checkId(deduplicationId, "MessageDeduplicationId");
   if (settings.fifo) {
-    if (groupId === undefined) throw missingParameter("MessageGroupId");
+    checkFifoIds(groupId, deduplicationId, settings);
     if (delaySeconds) throw notForThisType(delaySeconds, "DelaySeconds");
-    if (deduplicationId === undefined && !settings.contentBasedDeduplication)
-      throw invalidParameter(
-        "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly",
-      );
   } else if (deduplicationId !== undefined) {
     throw notForThisType(deduplicationId, "MessageDeduplicationId");
   }
+}
+
+/** Throws for a message without the ids that a FIFO queue needs. A batch with such a message fails as a whole. */
+export function checkFifoIds(
+  groupId: string | undefined,
+  deduplicationId: string | undefined,
+  settings: Settings,
+): void {
+  if (groupId === undefined) throw missingParameter("MessageGroupId");
+  if (deduplicationId === undefined && !settings.contentBasedDeduplication)
+    throw invalidParameter(
+      "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly",
+    );
 }
 
 type Attributes = Record<string, Partial<MessageAttribute>>;

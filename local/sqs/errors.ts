@@ -20,6 +20,15 @@ const QUERY_CODES: Record<string, string> = {
 /** Returns an error's code in the Query protocol. */
 export const queryCodeOf = ({ code }: AwsError): string => QUERY_CODES[code] ?? code;
 
+// Errors that SQS's model does not have are another service's, in the type of an answer in JSON.
+const TYPES: Record<string, string> = {
+  InvalidParameterValue: "com.amazon.coral.service#InvalidParameterValueException",
+  MissingParameter: "com.amazon.coral.service#MissingRequiredParameterException",
+};
+
+/** Returns an error's type in the JSON protocol. */
+export const typeOf = ({ code }: AwsError): string => TYPES[code] ?? `com.amazonaws.sqs#${code}`;
+
 /**
  * The header from which boto3, the AWS CLI and, for errors outside the model, the JavaScript SDK read the error name.
  */

@@ -37,57 +37,35 @@ export function standardOrder(): Order {
   };
 }
 
-interface Group {
-  entries: Map<number, Entry>;
-  inFlight: number;
-  /** Whether the group is in the heap. */
-  offered: boolean;
-}
-
-interface Offer {
-  group: Group;
-  sequence: number;
-}
-
-/** A FIFO queue: strict order within a group, and nothing from a group while part of it is in flight. */
+/** A FIFO queue: strict order within a group, whose messages wait for those before them; groups take turns. */
 export function fifoOrder(): Order {
-  const groups = new Map<string, Group>();
-  const offers = createHeap<Offer>((a, b) => a.sequence < b.sequence);
+  const groups = new Map<string, Map<number, Entry>>();
+  /** The groups that have a message to hand out, in the order in which they came to have one. */
+  const offered = new Set<Map<number, Entry>>();
 
-  const firstOf = (group: Group): Entry | undefined => group.entries.values().next().value;
-  const isFree = (group: Group) => group.inFlight === 0 && firstOf(group)?.phase === "ready";
-
-  function offer(group: Group): void {
-    const first = firstOf(group);
-    if (group.offered || !first || !isFree(group)) return;
-    group.offered = true;
-    offers.push({ group, sequence: first.message.sequence });
-  }
+  const isFree = (group: Map<number, Entry>) => group.values().next().value?.phase === "ready";
 
   return {
     changed(entry, from) {
       const name = entry.message.groupId ?? "";
-      const group = groups.get(name) ?? { entries: new Map(), inFlight: 0, offered: false };
+      const group = groups.get(name) ?? new Map<number, Entry>();
       if (from === undefined) {
         groups.set(name, group);
-        group.entries.set(entry.message.sequence, entry);
+        group.set(entry.message.sequence, entry);
       }
-      if (from === "in-flight") group.inFlight--;
-      if (entry.phase === "in-flight") group.inFlight++;
       if (entry.phase === undefined) {
-        group.entries.delete(entry.message.sequence);
-        if (group.entries.size === 0) groups.delete(name);
+        group.delete(entry.message.sequence);
+        if (group.size === 0) groups.delete(name);
       }
-      offer(group);
+      if (isFree(group)) offered.add(group);
+      else offered.delete(group);
     },
     next(max) {
       const entries: Entry[] = [];
-      while (entries.length < max) {
-        const group = offers.pop()?.group;
-        if (!group) break;
-        group.offered = false;
-        if (!isFree(group)) continue;
-        for (const entry of group.entries.values()) {
+      for (const group of offered) {
+        if (entries.length === max) break;
+        offered.delete(group);
+        for (const entry of group.values()) {
           if (entries.length === max || entry.phase !== "ready") break;
           entries.push(entry);
         }

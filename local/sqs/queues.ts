@@ -134,8 +134,8 @@ export function createQueues({ clock, store, facts, deadLetterQueues }: Deps): Q
   };
 }
 
-/** Returns the queue's name from its URL, whatever host name the caller uses. */
+/** Returns the queue's name from its URL, whatever host name the caller uses, from the URL's path, or from the name alone. */
 export function nameInUrl(url: string): string | undefined {
-  const [, account, name] = /^https?:\/\/[^/]+\/(\d{12})\/([\w.-]+)$/.exec(url) ?? [];
+  const [, account = ACCOUNT, name] = /^(?:(?:https?:\/\/[^/]+)?\/(\d{12})\/)?([\w.-]+)$/.exec(url) ?? [];
   return account === ACCOUNT ? name : undefined;
 }

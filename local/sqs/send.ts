@@ -35,7 +35,8 @@ export function sendTo(
     queue: record.name,
     senderId: senderOf(caller),
     sentAt: now,
-    visibleAt: now + (delaySeconds === undefined ? settings.delayMs : delaySeconds * 1000),
+    // On a FIFO queue, the delay is the queue's alone: a message's own can only be 0.
+    visibleAt: now + (delaySeconds === undefined || settings.fifo ? settings.delayMs : delaySeconds * 1000),
     receives: 0,
     receiveCount: 0,
   };

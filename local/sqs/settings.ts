@@ -91,6 +91,8 @@ export function changeAttributes(
         : invalid(name, `You can specify the ${name} only when FifoQueue is set to true.`);
     if (attribute.removable && value === "") delete changed[name];
     else if (attribute.check(value)) changed[name] = value;
+    // Python's spelling.
+    else if (attribute.check(value.toLowerCase())) changed[name] = value.toLowerCase();
     else throw invalid(name);
   }
   return changed;

@@ -245,6 +245,18 @@ describe("messages", () => {
     await expect(change(1)).rejects.toMatchObject({ name: "MessageNotInflight" });
   });
 
+  test("can have it changed after it has passed, with the latest receipt", async () => {
+    const url = await create("orders");
+    await send(url, "a");
+    const [message] = await receive(url);
+    clock.advance(30_000);
+    const change = { QueueUrl: url, ReceiptHandle: message?.ReceiptHandle, VisibilityTimeout: 10 };
+    await client.send(new ChangeMessageVisibilityCommand(change));
+    expect(await bodies(url)).toEqual([]);
+    clock.advance(10_000);
+    expect(await bodies(url)).toEqual(["a"]);
+  });
+
   test("respect their delay", async () => {
     const url = await create("orders", { DelaySeconds: "10" });
     await send(url, "default");
@@ -441,7 +453,7 @@ describe("FIFO queues", () => {
     MessageDeduplicationId,
   });
 
-  test("deliver a group in order, and nothing from it while part of it is in flight", async () => {
+  test("deliver a group in order, and nothing of it behind a message in flight", async () => {
     const url = await fifo({ ContentBasedDeduplication: "true" });
     for (const [body, group] of ["a1", "b1", "a2", "b2", "a3"].map((each) => [each, each[0] ?? ""] as const))
       await send(url, body, inGroup(group));
@@ -453,6 +465,54 @@ describe("FIFO queues", () => {
     expect(await bodies(url)).toEqual(["a2", "a3"]);
     clock.advance(30_000);
     expect(await bodies(url)).toEqual(["b1", "b2", "a2", "a3"]);
+  });
+
+  test("hand out a released message again while a later one of its group is in flight; groups take turns", async () => {
+    const url = await fifo({ ContentBasedDeduplication: "true" });
+    await send(url, "g1-m1", inGroup("g1"));
+    await send(url, "g1-m2", inGroup("g1"));
+    await send(url, "g2-m1", inGroup("g2"));
+    const [first] = await receive(url, { MaxNumberOfMessages: 2 });
+    const release = { QueueUrl: url, ReceiptHandle: first?.ReceiptHandle, VisibilityTimeout: 0 };
+    await client.send(new ChangeMessageVisibilityCommand(release));
+    expect(await bodies(url)).toEqual(["g2-m1", "g1-m1"]);
+  });
+
+  test("have the queue's delay, which a message's own 0 does not change", async () => {
+    const url = await fifo({ ContentBasedDeduplication: "true", DelaySeconds: "5" });
+    await send(url, "a", { ...inGroup("g"), DelaySeconds: 0 });
+    expect(await bodies(url)).toEqual([]);
+    clock.advance(5000);
+    expect(await bodies(url)).toEqual(["a"]);
+  });
+
+  test.each([
+    [{ MessageDeduplicationId: "1" }, "MissingParameter"],
+    [{ MessageGroupId: "g" }, "InvalidParameterValue"],
+  ])("refuse a whole batch for an entry with %j alone", async (ids, name) => {
+    const url = await fifo();
+    const Entries = [
+      { Id: "a", MessageBody: "a", ...inGroup("g", "1") },
+      { Id: "b", MessageBody: "b", ...ids },
+    ];
+    await expect(client.send(new SendMessageBatchCommand({ QueueUrl: url, Entries }))).rejects.toMatchObject({ name });
+    expect(await bodies(url)).toEqual([]);
+  });
+
+  test("forget what to deduplicate when they are purged", async () => {
+    const url = await fifo();
+    await send(url, "a", inGroup("g", "1"));
+    await client.send(new PurgeQueueCommand({ QueueUrl: url }));
+    await send(url, "a", inGroup("g", "1"));
+    expect(await bodies(url)).toEqual(["a"]);
+  });
+
+  test("are known as such in Python's spelling, too", async () => {
+    const url = await create("snake.fifo", { FifoQueue: "True" });
+    const { Attributes } = await client.send(
+      new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["FifoQueue"] }),
+    );
+    expect(Attributes).toEqual({ FifoQueue: "true" });
   });
 
   test("deduplicate by id or by content for five minutes", async () => {
@@ -499,6 +559,26 @@ describe("FIFO queues", () => {
     expect(await bodies(url)).toEqual(["good"]);
     expect(await bodies(dlq)).toEqual(["bad"]);
   });
+});
+
+test("a queue may be named without its URL, and all attributes asked for with a star", async () => {
+  await create("orders");
+  await send("orders", "a", { MessageAttributes: { kind: { DataType: "String", StringValue: "x" } } });
+  const [message] = await receive("/000000000000/orders", { MessageAttributeNames: ["*"] });
+  expect(Object.keys(message?.MessageAttributes ?? {})).toEqual(["kind"]);
+});
+
+test.each([
+  [{ QueueUrl: "orders", MaxNumberOfMessages: 11 }, "com.amazon.coral.service#InvalidParameterValueException"],
+  [{}, "com.amazon.coral.service#MissingRequiredParameterException"],
+  [{ QueueUrl: "none" }, "com.amazonaws.sqs#QueueDoesNotExist"],
+])("the body of an error for %j names the type %s", async (input, type) => {
+  await create("orders");
+  const headers = { "x-amz-target": "AmazonSQS.ReceiveMessage" };
+  const body = Buffer.from(JSON.stringify(input));
+  const request = { method: "POST", path: "/", query: new URLSearchParams(), headers, body };
+  const response = await sqs.service.handle(request, { caller: administrator, requestId: "r", endpoint: "http://x" });
+  expect(JSON.parse(String(response.body)).__type).toBe(type);
 });
 
 test("an unsupported operation is rejected by name", async () => {

@@ -1,13 +1,15 @@
 import { AwsError, arn, type Caller, type Service } from "../aws.ts";
 import type { PolicyDocument } from "../iam/policy.ts";
 import { awsJson } from "../protocols/aws-json.ts";
+import { awsQuery } from "../protocols/aws-query.ts";
 import { changeVisibilityOf, deleteMessageOf } from "./acknowledge.ts";
 import { checkMaySend } from "./check-may-send.ts";
 import { createOrFind, replaceAttributes, setAttributes } from "./configure.ts";
 import { toDraft } from "./draft.ts";
-import { ACCESS_DENIED, missingParameter, queryErrorHeader } from "./errors.ts";
+import { ACCESS_DENIED, missingParameter, queryCodeOf, queryErrorHeader, typeOf } from "./errors.ts";
 import type { Draft, Message } from "./message.ts";
 import { operations } from "./operations/index.ts";
+import { isQuery, QUERY, withQueueUrl } from "./query.ts";
 import { nameInUrl, type Queue, urlOf } from "./queues.ts";
 import { receiveFrom } from "./receive.ts";
 import { type ReceivedMessage, toReceived } from "./received.ts";
@@ -100,19 +102,15 @@ export function createSqs(deps: SqsDeps): Sqs {
     return message && messages.remove(message.sequence) ? message : undefined;
   }
 
+  const api = { signingName: "sqs", operations, state, accessDenied: ACCESS_DENIED, missing: missingParameter };
+  const json = awsJson({ ...api, target: "AmazonSQS", version: "1.0", typeOf, errorHeaders: queryErrorHeader });
+  const query = awsQuery({ ...api, ...QUERY, codeOf: queryCodeOf });
+
   return {
     service: {
-      ...awsJson({
-        signingName: "sqs",
-        target: "AmazonSQS",
-        version: "1.0",
-        operations,
-        state,
-        accessDenied: ACCESS_DENIED,
-        missing: missingParameter,
-        errorPrefix: "com.amazonaws.sqs#",
-        errorHeaders: queryErrorHeader,
-      }),
+      signingName: "sqs",
+      handle: (request, call) =>
+        isQuery(request) ? query.handle(withQueueUrl(request), call) : json.handle(request, call),
       refuseSignature: refuseSqsSignature,
     },
     createQueue: (name, attributes = {}, tags = {}) => namesOf(createOrFind(state, name, attributes, tags)),

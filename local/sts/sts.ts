@@ -9,5 +9,5 @@ import type { State } from "./state.ts";
  */
 export function createSts(state: State): { service: Service } {
   const namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
-  return { service: awsQuery({ signingName: "sts", namespace, operations, state, missing }) };
+  return { service: awsQuery({ signingName: "sts", namespace, withoutResult: [], operations, state, missing }) };
 }

@@ -9,7 +9,7 @@ export const purgeQueue = operation({
   input: queue,
   permissions: onQueue("sqs:PurgeQueue"),
   run({ queues, clock }, input) {
-    const { record, messages } = queues.byUrl(input.QueueUrl);
+    const { record, messages, deduplication } = queues.byUrl(input.QueueUrl);
     const now = clock.now();
     if (record.purgedAt !== undefined && now - record.purgedAt < PAUSE_MS)
       throw new AwsError(
@@ -18,6 +18,7 @@ export const purgeQueue = operation({
         403,
       );
     messages.clear("purged");
+    deduplication.clear();
     queues.put({ ...record, purgedAt: now });
     return {};
   },

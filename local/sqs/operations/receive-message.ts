@@ -71,11 +71,13 @@ function toWire(message: ReceivedMessage, system: string[], names: string[]): ob
   };
 }
 
-/** Selects attributes by name, by `prefix.*`, or all with `All` or `.*`. */
+const ALL = ["All", "*", ".*"];
+
+/** Selects attributes by name, by `prefix.*`, or all of them. */
 function selected(attributes: MessageAttributes, names: string[]): MessageAttributes {
   const isAsked = (name: string) =>
     names.some(
-      (asked) => asked === "All" || asked === name || (asked.endsWith(".*") && name.startsWith(asked.slice(0, -2))),
+      (asked) => ALL.includes(asked) || asked === name || (asked.endsWith(".*") && name.startsWith(asked.slice(0, -2))),
     );
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => isAsked(name)));
 }

@@ -1,7 +1,7 @@
 import { list, structure, text } from "../../api/shapes.ts";
 import { AwsError } from "../../aws.ts";
 import { batchEntries, eachEntry } from "../batch.ts";
-import { type Given, sizeOf, toDraft } from "../draft.ts";
+import { checkFifoIds, type Given, sizeOf, toDraft } from "../draft.ts";
 import { shareOf } from "../facts.ts";
 import { operation } from "../operation.ts";
 import { onQueue } from "../queue-access.ts";
@@ -22,6 +22,8 @@ export const sendMessageBatch = operation({
         "BatchRequestTooLong",
         `Batch requests cannot be longer than ${MAX_BYTES} bytes. You have sent ${bytes} bytes.`,
       );
+    if (to.settings.fifo)
+      for (const entry of entries) checkFifoIds(entry.MessageGroupId, entry.MessageDeduplicationId, to.settings);
     const units = shareOf(entries.length, bytes);
     return eachEntry(entries, (entry) => {
       const draft = toDraft(entry);

@@ -1,4 +1,4 @@
-import { ACCOUNT } from "../../aws.ts";
+import { parseArn } from "../../aws.ts";
 import { userIdOf } from "../../iam/user-id.ts";
 import { operation } from "../operation.ts";
 
@@ -8,6 +8,6 @@ export const getCallerIdentity = operation({
   permissions: { none: "AWS tells every caller who it is, even against an explicit deny" },
   run({ identities: { roles } }, _, { caller }) {
     const Arn = caller.type === "service" ? caller.sourceArn : caller.arn;
-    return { Arn, UserId: userIdOf(caller, roles), Account: ACCOUNT };
+    return { Arn, UserId: userIdOf(caller, roles), Account: parseArn(Arn).account };
   },
 });
