@@ -3,13 +3,9 @@ import { describe, expect, test } from "vitest";
 import { type Contract, contract } from "./contract.ts";
 import { catalogue } from "./contracts/catalogue.ts";
 import { Email, Id } from "./fields.ts";
-import { fieldsOf, personal, personalFields } from "./personal-data.ts";
+import { fieldsOf, personal, personalFields, TELLING } from "./personal-data.ts";
 import { jsonSchemaOf } from "./schemas/json-schema.ts";
 
-/** Words in a field's name that suggest personal data. */
-const TELLING = new Set(
-  "address birthday card city customer email iban ip mail name phone postcode street surname to user zip".split(" "),
-);
 const words = (name: string) => name.split(/(?=[A-Z])|[_-]/).map((word) => word.toLowerCase());
 
 describe.each(Object.values<Contract>(catalogue))("$type", (each) => {

@@ -4,6 +4,11 @@ import type { Contract } from "./contract.ts";
 /** What a field reveals about a person: how to reach them, who they are, how they pay. */
 export type PersonalData = "contact" | "identity" | "payment";
 
+/** Words in a field's name that suggest personal data. */
+export const TELLING: ReadonlySet<string> = new Set(
+  "address birthday card city customer email iban ip mail name phone postcode street surname to user zip".split(" "),
+);
+
 /** The keyword that carries the marking, in a schema's metadata and in its JSON Schema. */
 const KEYWORD = "x-personal-data";
 

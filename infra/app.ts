@@ -19,7 +19,7 @@ import { stageFrom } from "./stage-from-context.ts";
 import type { BundleOf } from "./synth/bundle.ts";
 
 /**
- * The whole system: three services, and the events between them. Each publishes to the one bus from its own table, and
+ * The whole system: its services, and the events between them. Each publishes to the one bus from its own table, and
  * its functions consume from the bus; nothing else connects them.
  */
 export const services = {
