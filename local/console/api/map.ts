@@ -30,6 +30,10 @@ export const MapFrame = v.object({
 });
 export type MapFrame = v.InferOutput<typeof MapFrame>;
 
+/** An event bus: a spine of the map. */
+export const MapBus = v.object({ id: about("Its ARN.", v.string()), name: v.string() });
+export type MapBus = v.InferOutput<typeof MapBus>;
+
 /** One stack. */
 export const Lane = v.object({
   id: v.string(),
@@ -46,6 +50,7 @@ export type Role = v.InferOutput<typeof Role>;
 export const MapNode = v.object({
   id: about("The ARN, or what stands for it.", v.string()),
   lane: v.string(),
+  bus: about("The id of the bus that it publishes to or is fed by.", v.string()),
   role: Role,
   kind: v.picklist([
     "route",
@@ -55,6 +60,8 @@ export const MapNode = v.object({
     "bucket",
     "rule",
     "queue",
+    "stream",
+    "topic",
     "archive",
     "log",
     "mail",
@@ -72,13 +79,16 @@ export const MapEdge = v.object({
   id: v.string(),
   from: v.string(),
   to: v.string(),
-  kind: about("`back` is a consumer's write to the table of its own lane.", v.picklist(["flow", "back"])),
+  kind: about(
+    "`back` is a consumer's write to the table of its own lane, or its put on a bus.",
+    v.picklist(["flow", "back"]),
+  ),
 });
 export type MapEdge = v.InferOutput<typeof MapEdge>;
 
 /** Drawn from the deployed templates. */
 export const Topology = v.object({
-  bus: v.string(),
+  buses: about("Those that hand events on come before those that get them.", v.array(MapBus)),
   lanes: v.array(Lane),
   nodes: v.array(MapNode),
   edges: v.array(MapEdge),

@@ -37,6 +37,16 @@ export function setQuery(changes: Record<string, string | undefined>, step: "pus
   place.set(placeNow());
 }
 
+/** The place as it is, with other values in its query. */
+export function linkWith(changes: Record<string, string>): string {
+  const { path, query } = placeNow();
+  for (const [name, value] of Object.entries(changes)) {
+    if (value) query.set(name, value);
+    else query.delete(name);
+  }
+  return `${BASE}${path}?${query}`;
+}
+
 export const linkTo = (path: string): string => BASE + path;
 
 /** Links within the console change the view without loading the page again. */

@@ -3,6 +3,7 @@ import { shortId } from "../../shared/short-id.ts";
 
 const LONGEST_TEXT = 300;
 const LONGEST_LIST = 50;
+const LONGEST_LINE = 44;
 
 /** JSON as text with muted names. Ids are shortened in the middle, long lists after their first elements. */
 export function JsonView({ value, label }: { value: unknown; label: string }) {
@@ -21,6 +22,8 @@ function printed(value: unknown, indent: string): ComponentChildren {
   const isList = Array.isArray(value);
   const entries = Object.entries(value);
   if (entries.length === 0) return isList ? "[]" : "{}";
+  const line = isList ? oneLine(value) : undefined;
+  if (line !== undefined) return line;
   const shown = entries.slice(0, LONGEST_LIST);
   return (
     <>
@@ -36,6 +39,24 @@ function printed(value: unknown, indent: string): ComponentChildren {
       ))}
       {shown.length < entries.length && <span class="k">{`\n${inner}… ${entries.length - shown.length} more`}</span>}
       {`\n${indent}${isList ? "]" : "}"}`}
+    </>
+  );
+}
+
+/** A short list of plain values on a line of its own; undefined for any other. */
+function oneLine(list: readonly unknown[]): ComponentChildren {
+  if (list.some((each) => typeof each === "object" && each !== null)) return undefined;
+  if (JSON.stringify(list).length > LONGEST_LINE) return undefined;
+  return (
+    <>
+      {"["}
+      {list.map((each, i) => (
+        <span key={i}>
+          {i > 0 && ", "}
+          {printed(each, "")}
+        </span>
+      ))}
+      {"]"}
     </>
   );
 }

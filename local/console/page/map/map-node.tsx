@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { MapNode, NodeCounters } from "../../api/map.ts";
-import { linkTo } from "../location.ts";
-import type { Box } from "./layout.ts";
+import { linkWith } from "../location.ts";
+import type { Box } from "./places.ts";
 import { activityOf, doorLabel, fitted, troubleOf } from "./words.ts";
 
 const GLYPHS: Partial<Record<MapNode["kind"], string>> = {
@@ -10,6 +10,8 @@ const GLYPHS: Partial<Record<MapNode["kind"], string>> = {
   table: "M1 2h9.500v8H1zM1 5h9.500M4.500 5v5",
   queue: "M1 2v8M4 2v8M7 2v8M10 2v8",
   bucket: "M1 2.500h9.500L9.300 10.500h-7z",
+  stream: "M1 3q2.400-2 4.800 0t4.800 0M1 6.200q2.400-2 4.800 0t4.800 0M1 9.400q2.400-2 4.800 0t4.800 0",
+  topic: "M1 4.500v3h2.500l4 2.500v-8l-4 2.500zM9.500 4.500v3",
   archive: "M1 2.500h9.500v2.500H1zM2 5v5h7.500V5M4.500 7.200h2.500",
   log: "M1 2.500h9.500M1 6h9.500M1 9.500h6",
   mail: "M.8 2.500h10v7.500h-10zM.8 3l5 4 5-4",
@@ -32,7 +34,7 @@ export function NodeBox({
   return (
     <g transform={`translate(${x} ${y})`}>
       <a
-        href={linkTo(`?sel=${encodeURIComponent(node.id)}`)}
+        href={linkWith({ sel: node.id })}
         class={`n ${node.isSoft ? "soft" : ""} ${isSelected ? "sel" : ""} ${node.role}`}
         aria-label={`${node.kind} ${label}`}
         aria-current={isSelected || undefined}

@@ -8,8 +8,9 @@ import { useKeys } from "../keys.ts";
 import { useFrames } from "../live.ts";
 import { setQuery, usePlace } from "../location.ts";
 import { read } from "../request.ts";
+import type { Counters } from "./groups.ts";
 import { LatestStories } from "./latest-stories.tsx";
-import { type Counters, MapPicture } from "./map-picture.tsx";
+import { MapPicture } from "./map-picture.tsx";
 import { NodePanel } from "./node-panel.tsx";
 import { Outline } from "./outline.tsx";
 
@@ -20,6 +21,7 @@ const NONE: MapFrame["moves"] = [];
 export default function MapView() {
   const { query } = usePlace();
   const selected = query.get("sel") ?? undefined;
+  const opened = query.get("open")?.split(",") ?? [];
   const [answer, setAnswer] = useState<MapAnswer>();
   const [counters, setCounters] = useState<Counters>({});
   const [moves, setMoves] = useState(NONE);
@@ -47,6 +49,7 @@ export default function MapView() {
 
   const topology = answer?.topology;
   const node = topology?.nodes.find(({ id }) => id === selected);
+  const part = node ?? topology?.buses.find(({ id }) => id === selected);
   const walk = (step: (topology: Topology, from: MapNode) => string | undefined) => {
     if (!topology) return;
     const next = node ? step(topology, node) : topology.nodes.find(({ role }) => role === "door")?.id;
@@ -65,11 +68,11 @@ export default function MapView() {
     <main>
       <div class="body">
         <Legend hidden={hidden} />
-        <MapPicture topology={topology} counters={counters} moves={moves} selected={selected} />
+        <MapPicture topology={topology} counters={counters} moves={moves} opened={opened} selected={selected} />
         <Outline topology={topology} counters={counters} />
         {stories && <LatestStories stories={stories} />}
       </div>
-      {node && <NodePanel node={node} counters={counters[node.id]} />}
+      {part && <NodePanel kind={node?.kind ?? "bus"} part={part} counters={counters[part.id]} />}
     </main>
   );
 }

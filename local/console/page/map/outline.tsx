@@ -1,6 +1,8 @@
-import type { Lane, MapNode, Topology } from "../../api/map.ts";
+import { Fragment } from "preact";
+import type { Lane, MapBus, MapNode, Topology } from "../../api/map.ts";
+import { plural } from "../format.ts";
 import { linkTo } from "../location.ts";
-import type { Counters } from "./map-picture.tsx";
+import type { Counters } from "./groups.ts";
 import { activityOf, troubleOf } from "./words.ts";
 
 const link = (id: string): string => linkTo(`?sel=${encodeURIComponent(id)}`);
@@ -9,16 +11,39 @@ const link = (id: string): string => linkTo(`?sel=${encodeURIComponent(id)}`);
 export function Outline({ topology, counters }: { topology: Topology; counters: Counters }) {
   return (
     <div class="outline">
-      {topology.lanes.map((lane) => (
-        <LaneCard key={lane.id} lane={lane} topology={topology} counters={counters} />
+      {topology.buses.map((bus) => (
+        <Fragment key={bus.id}>
+          <BusLine bus={bus} counters={counters} />
+          {topology.lanes.map((lane) => (
+            <LaneCard key={lane.id} bus={bus.id} lane={lane} topology={topology} counters={counters} />
+          ))}
+        </Fragment>
       ))}
     </div>
   );
 }
 
-function LaneCard({ lane, topology, counters }: { lane: Lane; topology: Topology; counters: Counters }) {
+const BusLine = ({ bus, counters }: { bus: MapBus; counters: Counters }) => (
+  <a class="rowlink busline" href={link(bus.id)}>
+    <b>{bus.name}</b>
+    <span class="push">{plural(counters[bus.id]?.count ?? 0, "event")}</span>
+  </a>
+);
+
+function LaneCard({
+  bus,
+  lane,
+  topology,
+  counters,
+}: {
+  bus: string;
+  lane: Lane;
+  topology: Topology;
+  counters: Counters;
+}) {
   const { nodes, edges } = topology;
-  const own = nodes.filter((node) => node.lane === lane.id);
+  const own = nodes.filter((node) => node.lane === lane.id && node.bus === bus);
+  if (own.length === 0) return null;
   const after = (id: string) =>
     edges
       .filter(({ from, kind }) => from === id && kind === "flow")

@@ -41,7 +41,7 @@ export function troubleOf({ dead = 0, failed = 0, refused = 0 }: NodeCounters = 
 const ruler = document.createElement("canvas").getContext("2d");
 
 /** How wide a text is at the map's type size. */
-function widthOf(text: string, isBold: boolean): number {
+export function widthOf(text: string, isBold: boolean): number {
   if (!ruler) return text.length * 6.5;
   const { fontFamily } = getComputedStyle(document.body);
   ruler.font = `${isBold ? "600 " : ""}12px ${fontFamily}`;

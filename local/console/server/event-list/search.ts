@@ -1,7 +1,7 @@
 import { type Op, parseDuration, parseQuery, type Term } from "../../shared/query.ts";
 import { correlationOf, type EventRecord, ownIdOf, storyOf } from "../index/event-record.ts";
 import { rowOf } from "../index/outcome.ts";
-import type { Names } from "../names.ts";
+import { type Names, nameIn } from "../names.ts";
 import { valuesAt } from "../values-at.ts";
 
 /** Whether an event fits a search. */
@@ -43,6 +43,8 @@ function termOf(term: Term, words: Words): Matches {
       return (record) => test(correlationOf(record) ?? "");
     case "event":
       return (record) => test(record.event.id) || test(ownIdOf(record));
+    case "by":
+      return ({ by }) => by !== undefined && (test(nameIn(by.caller)) || test(words.names.short(by.caller)));
     case "rule":
       return ({ rules }) => rules.some(({ rule }) => test(rule) || test(words.names.short(rule)));
     case "function":

@@ -2,6 +2,7 @@ import { matchRoute, parseRoute } from "../../../http-api/routes.ts";
 import type { Fact } from "../../../trace.ts";
 import type { MapFrame, NodeCounters, Topology } from "../../api/map.ts";
 import type { Signal } from "../../api/signal.ts";
+import { busId } from "./buses.ts";
 
 /** What each node of the map has done so far, and what moved last. */
 export interface MapCounters {
@@ -50,7 +51,7 @@ export function createMapCounters({ topology, functionOf, queues }: CounterDeps)
   const edges = new Set(topology.edges.map(({ id }) => id));
   const edgeTo = new Map(topology.edges.map(({ to, from }) => [to, from]));
   const routes = topology.nodes.filter(({ kind }) => kind === "route").map(({ id, label }) => parseRoute(label, id));
-  const busId = topology.edges.find(({ to }) => nodes.get(to)?.role === "rule")?.from ?? "bus";
+  const buses = new Set(topology.buses.map(({ id }) => id));
   const counters = new Map<string, Counted>();
   let moves: Move[] = [];
   const types = new Map<string, string>();
@@ -76,16 +77,18 @@ export function createMapCounters({ topology, functionOf, queues }: CounterDeps)
         const type = fact.event["detail-type"];
         types.set(fact.event.id, type);
         if (types.size > MOVES_KEPT) types.delete(types.keys().next().value ?? "");
-        counted(busId, seq).count += 1;
-        if (fact.by) move(seq, functionOf(fact.by.caller), busId, "flow", type);
-        for (const rule of fact.rules) matched(rule, type, seq);
+        const bus = busId(fact.bus);
+        counted(bus, seq).count += 1;
+        if (fact.by) move(seq, functionOf(fact.by.caller), bus, "flow", type);
+        for (const rule of fact.rules) matched(bus, rule, type, seq);
         return;
       }
       case "scheduled":
         counted(fact.rule, seq).count += 1;
         return;
       case "delivered":
-        if (nodes.get(fact.target)?.kind !== "function") counted(fact.target, seq).count += 1;
+        if (!buses.has(fact.target) && nodes.get(fact.target)?.kind !== "function")
+          counted(fact.target, seq).count += 1;
         move(seq, fact.rule, fact.target, "flow", types.get(fact.eventId));
         return;
       case "delivery-failed":
@@ -141,7 +144,7 @@ export function createMapCounters({ topology, functionOf, queues }: CounterDeps)
     }
   }
 
-  function matched(rule: string, type: string, seq: number): void {
+  function matched(bus: string, rule: string, type: string, seq: number): void {
     const archive = /Events-Archive-(.*)$/.exec(rule)?.[1];
     const id =
       archive === undefined
@@ -151,7 +154,7 @@ export function createMapCounters({ topology, functionOf, queues }: CounterDeps)
     node.count += 1;
     const typed = nodes.get(id)?.types?.includes(type);
     if (typed) node.types = { ...node.types, [type]: (node.types?.[type] ?? 0) + 1 };
-    move(seq, busId, id, "flow", type);
+    move(seq, bus, id, "flow", type);
   }
 
   function invoked(fact: Extract<Fact, { kind: "invoked" }>): void {
@@ -180,7 +183,7 @@ export function createMapCounters({ topology, functionOf, queues }: CounterDeps)
 
   function snapshot(fits: (counted: Counted | undefined) => boolean): Record<string, NodeCounters> {
     const states = new Map(queues().map((queue) => [queue.arn, queue]));
-    const ids = new Set([...nodes.keys(), busId]);
+    const ids = new Set([...nodes.keys(), ...buses]);
     return Object.fromEntries(
       [...ids].flatMap((id): [string, NodeCounters][] => {
         const known = counters.get(id);

@@ -137,6 +137,42 @@ test("helper tables are counted, dead-letter queues belong to what gives up, and
   expect(nodeOf("relay")?.deadLetters).toBe(queue("shop-order-relay-dlq"));
 });
 
+test("a second bus that gets events from the first: each part stands at the bus that feeds it or that it publishes to", () => {
+  const LEDGER = `arn:aws:events:us-east-1:${account}:event-bus/ledger`;
+  const more = {
+    ...resources,
+    "shop-ledger/Bus": { type: "AWS::Events::EventBus", ref: "ledger", properties: { Name: "ledger" } },
+    "shop-ledger/Forward": {
+      type: "AWS::Events::Rule",
+      ref: "shop|shop-ledger-forward",
+      properties: { EventPattern: { source: ["shop"] }, Targets: [{ Arn: LEDGER }] },
+    },
+    "shop-ledger/ToBook": {
+      type: "AWS::Events::Rule",
+      ref: "ledger|shop-ledger-to-book",
+      properties: { EventPattern: { source: ["shop"] }, Targets: [{ Arn: fn("shop-ledger-book") }] },
+    },
+    "shop-ledger/Book": { type: "AWS::Lambda::Function", ref: "shop-ledger-book", properties: role("book") },
+    "shop-ledger/BookPolicy": policy("book", ["events:PutEvents", BUS]),
+  };
+  const both = topologyOf(
+    resourcesOf({ keys: () => Object.keys(more), get: (id) => more[id as keyof typeof more] }),
+    names,
+    () => undefined,
+  );
+  expect(both.buses).toEqual([
+    { id: BUS, name: "shop" },
+    { id: LEDGER, name: "ledger" },
+  ]);
+  const busOf = (id: string) => both.nodes.find((node) => node.id === id)?.bus;
+  expect(busOf(fn("shop-order-relay"))).toBe(BUS);
+  expect(busOf(rule("shop-ledger-forward"))).toBe(BUS);
+  expect(busOf(fn("shop-ledger-book"))).toBe(LEDGER);
+  const edgesOf = (from: string) => both.edges.filter((edge) => edge.from === from);
+  expect(edgesOf(rule("shop-ledger-forward"))).toMatchObject([{ to: LEDGER, kind: "flow" }]);
+  expect(edgesOf(fn("shop-ledger-book"))).toMatchObject([{ to: BUS, kind: "back" }]);
+});
+
 test("counters add up what happens at each node, and queues say what they hold", () => {
   const queues = [
     { arn: queue("shop-mail-q"), visible: 2, inFlight: 1, delayed: 0 },

@@ -1,114 +1,118 @@
-import type { Lane, MapEdge, MapNode, Topology } from "../../api/map.ts";
+import type { Lane, MapEdge, Topology } from "../../api/map.ts";
 import { stackNames } from "../declared-names.ts";
 import { type Names, nameIn } from "../names.ts";
+import { atBuses, busesOf, busId, busOfRule } from "./buses.ts";
+import { addDoors } from "./doors.ts";
 import { type Grants, grantsOf } from "./grants.ts";
+import { createMapBuilder, type MapBuilder, type NewNode } from "./map-builder.ts";
 import type { MapResource } from "./resources-of.ts";
 
 const TABLES = ["AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table"];
+const STREAM = "AWS::Kinesis::Stream";
 const WRITES = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:TransactWriteItems"];
 const READS = ["dynamodb:GetItem", "dynamodb:Query"];
 const MAILS = ["ses:SendEmail", "ses:SendRawEmail"];
 const PUTS = ["events:PutEvents"];
 
 const mailId = (lane: string): string => `mail/${lane}`;
-const routeId = (apiId: string, routeKey: string): string => `route/${apiId}/${routeKey}`;
 
-/** What stands left and right of the bus, and what leads where. `describe` tells what a stack is for. */
+/** What stands left and right of each bus, and what leads where. `describe` tells what a stack is for. */
 export function topologyOf(
   resources: readonly MapResource[],
   names: Names,
   describe: (stack: string) => string | undefined,
 ): Topology {
   const of = (...types: string[]) => resources.filter(({ type }) => types.includes(type));
-  const grants = grantsOf(resources);
-  const nodes = new Map<string, MapNode>();
-  const edges = new Map<string, MapEdge>();
-  const add = (node: MapNode) => void (nodes.has(node.id) || nodes.set(node.id, node));
-  const link = (from: string, to: string, kind: MapEdge["kind"] = "flow") =>
-    void edges.set(`${from}→${to}`, { id: `${from}→${to}`, from, to, kind });
-
+  const builder = createMapBuilder(names);
+  const { add, link } = builder;
   const functions = of("AWS::Lambda::Function");
-  const mappings = of("AWS::Lambda::EventSourceMapping").map(({ properties }) => ({
-    source: String(properties.EventSourceArn),
-    consumer: functions.find(({ ref, arn }) => [ref, arn].includes(properties.FunctionName)),
-    onFailure: properties.DestinationConfig?.OnFailure?.Destination as string | undefined,
-  }));
-  const rules = of("AWS::Events::Rule");
-  const schedules = rules.filter(({ properties }) => properties.ScheduleExpression);
-  const patterns = rules.filter(({ properties }) => properties.EventPattern);
-  const bus = of("AWS::Events::EventBus")[0];
-  const busId = bus?.arn ?? "bus";
-  const sides = sidesOf(patterns, mappings);
+  const mappings = mappingsOf(resources, functions);
+  const rules = of("AWS::Events::Rule").filter(({ properties }) => properties.EventPattern);
+  const buses = busesOf(resources);
+  const subscriptions = subscriptionsOf(resources);
+  const right = rightOf(rules, subscriptions, mappings);
 
   for (const each of functions) {
     const isRelay = mappings.some(({ source, consumer }) => consumer === each && isStream(source));
-    const role = sides.right.has(each.arn) ? "consumer" : isRelay ? "relay" : "function";
+    const role = right.has(each.arn) ? "consumer" : isRelay ? "relay" : "function";
     const failure = mappings.find(({ consumer, onFailure }) => consumer === each && onFailure)?.onFailure;
     add({
-      ...{ id: each.arn, lane: each.stack, role, kind: "function", label: shortIn(each, names), name: each.ref },
+      ...{ id: each.arn, lane: each.stack, role, kind: "function", label: names.short(each.ref), name: each.ref },
       ...deadLettersOf(failure ?? asyncFailure(each, resources)),
     });
   }
-  addStores(of(...TABLES, "AWS::S3::Bucket"), { mappings, names, add, link });
-  addDoors({
-    routes: of("AWS::ApiGatewayV2::Route"),
-    integrations: of("AWS::ApiGatewayV2::Integration"),
-    schedules,
-    names,
-    add,
-    link,
-  });
-  addRules(patterns, { names, add, link, busId });
-  for (const queue of of("AWS::SQS::Queue").filter(({ arn }) => sides.queues.has(arn))) {
-    const node: MapNode = {
-      id: queue.arn,
-      lane: queue.stack,
-      role: "queue",
-      kind: "queue",
-      label: "queue",
-      name: queue.properties.QueueName ?? queue.ref,
-    };
-    nodes.delete(queue.arn);
-    add({ ...node, ...deadLettersOf(queue.properties.RedrivePolicy?.deadLetterTargetArn) });
-  }
-  for (const { source, consumer } of mappings) if (consumer && nodes.has(source)) link(source, consumer.arn);
+  addStores(of(...TABLES, "AWS::S3::Bucket", STREAM), mappings, builder);
+  addDoors(resources, builder);
+  addQueues(of("AWS::SQS::Queue"), { right, mappings }, builder);
+  addRules(rules, buses, builder);
+  for (const topic of of("AWS::SNS::Topic").filter(({ arn }) => right.has(arn)))
+    add({ id: topic.arn, lane: topic.stack, role: "queue", kind: "topic", label: "topic", name: nameIn(topic.arn) });
+  for (const { topic, endpoint } of subscriptions) link(topic, endpoint);
+  for (const { source, consumer } of mappings) if (consumer) link(source, consumer.arn);
   for (const archive of of("AWS::Events::Archive")) {
-    add({
-      id: archive.arn,
-      lane: archive.stack,
-      role: "queue",
-      kind: "archive",
-      label: "archive",
-      name: archive.ref,
-      isSoft: true,
-    });
-    link(busId, archive.arn);
+    const of = { id: archive.arn, lane: archive.stack, label: "archive", name: archive.ref };
+    add({ ...of, role: "queue", kind: "archive", isSoft: true });
+    link(busId(archive.properties.SourceArn ?? buses[0]?.id ?? "default"), archive.arn);
   }
-  addGrants([...nodes.values()], { grants, busId, add, link });
+  addGrants(
+    grantsOf(resources),
+    buses.map(({ id }) => id),
+    builder,
+  );
+  const { nodes, edges } = connected(builder, buses);
   return {
-    bus: bus?.ref ?? "default",
+    buses,
     lanes: lanesOf(resources, nodes, describe, names),
-    ...connected(nodes, edges, busId),
+    nodes: atBuses(nodes, edges, buses, new Map(rules.map((rule) => [rule.arn, busOfRule(rule)]))),
+    edges,
   };
 }
 
-/** What a rule with a pattern leads to, directly or through a queue, stands right of the bus. */
-function sidesOf(
-  patterns: readonly MapResource[],
-  mappings: readonly { source: string; consumer: MapResource | undefined }[],
-) {
-  const targets = new Set(patterns.flatMap(({ properties }) => targetsOf(properties)));
-  const through = mappings.filter(({ source }) => targets.has(source)).flatMap(({ consumer }) => consumer?.arn ?? []);
-  return {
-    right: new Set([...targets, ...through]),
-    queues: new Set([...targets].filter((arn) => arn.split(":")[2] === "sqs")),
-  };
+interface Mapping {
+  source: string;
+  consumer: MapResource | undefined;
+  onFailure: string | undefined;
+}
+
+const mappingsOf = (resources: readonly MapResource[], functions: readonly MapResource[]): Mapping[] =>
+  resources
+    .filter(({ type }) => type === "AWS::Lambda::EventSourceMapping")
+    .map(({ properties }) => ({
+      source: isStream(properties.EventSourceArn)
+        ? storeOf(properties.EventSourceArn)
+        : String(properties.EventSourceArn),
+      consumer: functions.find(({ ref, arn }) => [ref, arn].includes(properties.FunctionName)),
+      onFailure: properties.DestinationConfig?.OnFailure?.Destination as string | undefined,
+    }));
+
+/** Who gets what is published on a topic. */
+function subscriptionsOf(resources: readonly MapResource[]): { topic: string; endpoint: string }[] {
+  return resources.flatMap(({ type, ref, properties }) => {
+    if (type === "AWS::SNS::Subscription")
+      return [{ topic: String(properties.TopicArn), endpoint: String(properties.Endpoint) }];
+    const inline: { Endpoint: string }[] = type === "AWS::SNS::Topic" ? (properties.Subscription ?? []) : [];
+    return inline.map(({ Endpoint }) => ({ topic: ref, endpoint: Endpoint }));
+  });
+}
+
+/** What a rule with a pattern leads to, directly or through topics and queues, stands right of the bus. */
+function rightOf(
+  rules: readonly MapResource[],
+  subscriptions: readonly { topic: string; endpoint: string }[],
+  mappings: readonly Mapping[],
+): Set<string> {
+  const right = new Set(rules.flatMap(({ properties }) => targetsOf(properties)));
+  for (const { topic, endpoint } of subscriptions) if (right.has(topic)) right.add(endpoint);
+  for (const { source, consumer } of mappings)
+    if (consumer && right.has(source) && !isStream(source)) right.add(consumer.arn);
+  return right;
 }
 
 const targetsOf = (properties: { Targets?: { Arn: string }[] }): string[] =>
   (properties.Targets ?? []).map(({ Arn }) => Arn);
-const isStream = (arn: string): boolean => /^arn:aws:(?:dynamodb|kinesis):/.test(arn);
-const tableOf = (streamArn: string): string => streamArn.replace(/\/stream\/.*$/, "");
+const isStream = (arn: unknown): boolean => /^arn:aws:(?:dynamodb|kinesis):/.test(String(arn));
+/** The table of a table's stream; a stream of Kinesis is one itself. */
+const storeOf = (streamArn: string): string => streamArn.replace(/\/stream\/[^/]*$/, "");
 const deadLettersOf = (arn: unknown) => (typeof arn === "string" ? { deadLetters: arn } : {});
 
 function asyncFailure({ ref, arn }: MapResource, resources: readonly MapResource[]): string | undefined {
@@ -118,116 +122,64 @@ function asyncFailure({ ref, arn }: MapResource, resources: readonly MapResource
   return config?.properties.DestinationConfig?.OnFailure?.Destination;
 }
 
-/** A name without what all names of its stack begin with. */
-const shortIn = ({ ref }: MapResource, names: Names): string => names.short(ref);
-
-interface Builder {
-  names: Names;
-  add(node: MapNode): void;
-  link(from: string, to: string, kind?: MapEdge["kind"]): void;
-}
-
-/** Tables with a stream that somebody reads, and buckets. Helper tables are counted, not drawn. */
-function addStores(
-  stores: readonly MapResource[],
-  {
-    mappings,
-    names,
-    add,
-    link,
-  }: Builder & { mappings: readonly { source: string; consumer: MapResource | undefined }[] },
-): void {
+/** Tables and streams that somebody reads from, and buckets. Helper tables are counted, not drawn. */
+function addStores(stores: readonly MapResource[], mappings: readonly Mapping[], { names, add }: MapBuilder): void {
   for (const store of stores) {
-    const isTable = TABLES.includes(store.type);
-    const readers = mappings.filter(({ source }) => tableOf(source) === store.arn);
-    if (isTable && readers.length === 0) continue;
-    const label = isTable ? names.short(store.ref) : bucketLabel(store);
+    const isRead = mappings.some(({ source }) => source === store.arn);
+    const isBucket = store.type === "AWS::S3::Bucket";
+    if (!isBucket && !isRead) continue;
     add({
       id: store.arn,
       lane: store.stack,
       role: "store",
-      kind: isTable ? "table" : "bucket",
-      label,
+      kind: isBucket ? "bucket" : store.type === STREAM ? "stream" : "table",
+      label: isBucket ? bucketLabel(store) : names.short(store.ref),
       name: store.ref,
-      ...(!isTable && { isSoft: true }),
+      ...(isBucket && { isSoft: true }),
     });
-    for (const { consumer } of readers) if (consumer) link(store.arn, consumer.arn);
   }
 }
 
 /** A bucket's generated name says nothing: its logical id without the hash does. */
 const bucketLabel = ({ logicalId }: MapResource): string => logicalId.replace(/[0-9A-F]{8}$/, "").toLowerCase();
 
-function addDoors({
-  routes,
-  integrations,
-  schedules,
-  names,
-  add,
-  link,
-}: Builder & {
-  routes: readonly MapResource[];
-  integrations: readonly MapResource[];
-  schedules: readonly MapResource[];
-}): void {
-  for (const { stack, properties } of routes) {
-    const id = routeId(properties.ApiId, properties.RouteKey);
-    add({ id, lane: stack, role: "door", kind: "route", label: properties.RouteKey, name: properties.RouteKey });
-    const integration = integrations.find(({ ref }) => properties.Target === `integrations/${ref}`);
-    if (integration) link(id, integration.properties.IntegrationUri);
-  }
-  for (const rule of schedules) {
-    const { ScheduleExpression } = rule.properties;
-    add({
-      id: rule.arn,
-      lane: rule.stack,
-      role: "door",
-      kind: "schedule",
-      label: scheduleWords(ScheduleExpression),
-      name: names.short(rule.arn),
-    });
-    for (const target of targetsOf(rule.properties)) link(rule.arn, target);
+/** Queues between a rule and its consumer, and those that bring work from elsewhere. Dead-letter queues are neither. */
+function addQueues(
+  queues: readonly MapResource[],
+  { right, mappings }: { right: ReadonlySet<string>; mappings: readonly Mapping[] },
+  { names, add }: MapBuilder,
+): void {
+  for (const { arn, stack, ref, properties } of queues) {
+    const name = properties.QueueName ?? nameIn(arn);
+    const place = { id: arn, lane: stack, kind: "queue", name } as const;
+    const letters = deadLettersOf(properties.RedrivePolicy?.deadLetterTargetArn);
+    if (right.has(arn)) add({ ...place, role: "queue", label: "queue", ...letters });
+    else if (mappings.some(({ source }) => source === arn))
+      add({ ...place, role: "door", label: names.short(nameIn(ref.split("/").at(-1) ?? ref)), ...letters });
   }
 }
 
-/** `rate(1 minute)` and daily `cron(…)` in words; others as they are. */
-function scheduleWords(expression: string): string {
-  const [, count, unit = ""] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
-  if (count !== undefined) return count === "1" ? `every ${unit}` : `every ${count} ${unit}s`;
-  const [, minute, hour] = /^cron\((\d+) (\d+) (?:\* \* \?|\? \* \*) \*\)$/.exec(expression) ?? [];
-  if (minute !== undefined && hour !== undefined)
-    return `${hour.padStart(2, "0")}:${minute.padStart(2, "0")} UTC daily`;
-  return expression;
-}
-
-function addRules(patterns: readonly MapResource[], { names, add, link, busId }: Builder & { busId: string }): void {
+function addRules(patterns: readonly MapResource[], buses: Topology["buses"], { names, add, link }: MapBuilder): void {
   for (const rule of patterns) {
     const isForAll = names.isForAll(rule.arn);
     add({
-      ...{
-        id: rule.arn,
-        lane: rule.stack,
-        role: "rule",
-        kind: "rule",
-        label: names.short(rule.arn),
-        name: nameIn(rule.arn),
-      },
+      ...{ id: rule.arn, lane: rule.stack, role: "rule", kind: "rule" },
+      ...{ label: names.short(rule.arn), name: nameIn(rule.arn) },
       types: isForAll ? ["everything"] : typesOf(rule.properties.EventPattern),
       ...(isForAll && { isSoft: true }),
     });
-    link(busId, rule.arn);
+    link(busOfRule(rule), rule.arn);
     for (const target of targetsOf(rule.properties)) {
       link(rule.arn, target);
-      const service = target.split(":")[2];
-      if (service === "sqs" || service === "lambda") continue;
-      const kind = service === "logs" ? "log" : "other";
-      const label = service === "logs" ? names.short(rule.arn) : names.short(target);
+      const service = target.split(":")[2] ?? "";
+      if (["sqs", "lambda", "sns"].includes(service) || buses.some(({ id }) => id === target)) continue;
+      const isLog = service === "logs";
       add({
         id: target,
         lane: rule.stack,
         role: "queue",
-        kind,
-        label: kind === "log" ? `${label} log` : label,
+        kind: isLog ? "log" : "other",
+        label: isLog ? `${names.short(rule.arn)} log` : names.short(target),
         name: nameIn(target),
         isSoft: isForAll,
       });
@@ -246,20 +198,19 @@ function typesOf(pattern: Record<string, unknown>): string[] {
 }
 
 /** Who writes where, as the functions' roles allow it. */
-function addGrants(
-  nodes: readonly MapNode[],
-  { grants, busId, add, link }: { grants: Grants; busId: string; add: Builder["add"]; link: Builder["link"] },
-): void {
-  for (const each of nodes.filter(({ kind }) => kind === "function")) {
-    for (const table of nodes.filter(({ kind, lane }) => kind === "table" && lane === each.lane)) {
-      if (each.role === "consumer" && grants.may(each.id, WRITES, table.id)) link(each.id, table.id, "back");
+function addGrants(grants: Grants, buses: readonly string[], { nodes, add, link }: MapBuilder): void {
+  const all = nodes();
+  for (const each of all.filter(({ kind }) => kind === "function")) {
+    const isConsumer = each.role === "consumer";
+    for (const table of all.filter(({ kind, lane }) => kind === "table" && lane === each.lane)) {
+      if (isConsumer && grants.may(each.id, WRITES, table.id)) link(each.id, table.id, "back");
       if (each.role === "function" && grants.may(each.id, [...WRITES, ...READS], table.id)) link(each.id, table.id);
     }
-    for (const bucket of nodes.filter(({ kind, lane }) => kind === "bucket" && lane === each.lane))
+    for (const bucket of all.filter(({ kind, lane }) => kind === "bucket" && lane === each.lane))
       if (each.role === "function" && grants.may(each.id, ["s3:PutObject"], `${bucket.id}/key`))
         link(each.id, bucket.id);
-    if (each.role !== "consumer" && grants.may(each.id, PUTS)) link(each.id, busId);
-    if (each.role === "consumer" && grants.may(each.id, MAILS)) {
+    for (const bus of buses) if (grants.may(each.id, PUTS, bus)) link(each.id, bus, isConsumer ? "back" : "flow");
+    if (isConsumer && grants.may(each.id, MAILS)) {
       const id = mailId(each.lane);
       add({ id, lane: each.lane, role: "effect", kind: "mail", label: "e-mail", name: "E-mail" });
       link(each.id, id);
@@ -268,37 +219,41 @@ function addGrants(
 }
 
 /** Without edges to what is not drawn. */
-function connected(nodes: Map<string, MapNode>, edges: Map<string, MapEdge>, busId: string) {
-  const known = new Set([...nodes.keys(), busId]);
-  return {
-    nodes: [...nodes.values()],
-    edges: [...edges.values()].filter(({ from, to }) => known.has(from) && known.has(to)),
-  };
+function connected({ nodes, edges }: MapBuilder, buses: Topology["buses"]): { nodes: NewNode[]; edges: MapEdge[] } {
+  const known = new Set([...nodes(), ...buses].map(({ id }) => id));
+  return { nodes: nodes(), edges: edges().filter(({ from, to }) => known.has(from) && known.has(to)) };
 }
 
 /** The stacks that have something to show; those that only serve all others come last. */
 function lanesOf(
   resources: readonly MapResource[],
-  nodes: Map<string, MapNode>,
+  nodes: readonly NewNode[],
   describe: (stack: string) => string | undefined,
   names: Names,
 ): Lane[] {
   const stacks = stackNames(resources.map(({ stack }) => `${stack}/`));
-  const inLane = (stack: string) => [...nodes.values()].filter(({ lane }) => lane === stack);
+  const inLane = (stack: string) => nodes.filter(({ lane }) => lane === stack);
   const servesAll = (stack: string) => inLane(stack).every(({ isSoft }) => isSoft);
+  const shared = sharedStart(stacks.flatMap((stack) => describe(stack) ?? []));
   return stacks
     .filter((stack) => inLane(stack).length > 0)
     .sort((a, b) => Number(servesAll(a)) - Number(servesAll(b)))
     .map((stack) => {
       const description = describe(stack);
       const hidden = resources.filter(
-        ({ type, arn, stack: own }) => own === stack && TABLES.includes(type) && !nodes.has(arn),
+        ({ type, arn, stack: own }) => own === stack && TABLES.includes(type) && nodes.every(({ id }) => id !== arn),
       );
       return {
         id: stack,
         name: servesAll(stack) ? "for all" : names.short(stack),
-        ...(description !== undefined && { description }),
+        ...(description !== undefined && { description: description.slice(shared.length) }),
         hidden: hidden.map(({ ref }) => names.short(ref)),
       };
     });
+}
+
+/** What all descriptions begin with, up to a colon, such as the stage's name: it tells no lane from another. */
+function sharedStart(descriptions: readonly string[]): string {
+  const [start = ""] = /^[^:]*: /.exec(descriptions[0] ?? "") ?? [];
+  return descriptions.length > 1 && descriptions.every((each) => each.startsWith(start)) ? start : "";
 }
