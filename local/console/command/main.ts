@@ -6,7 +6,11 @@ import type { EventDetails } from "../api/events.ts";
 import type { FailuresPage } from "../api/failures.ts";
 import type { StoryAnswer } from "../api/stories.ts";
 import type { WhyNotEvent } from "../api/why-not.ts";
-import { failuresReport, storyReport, whyNotReport } from "./report.ts";
+import { consoleAt } from "../ask.ts";
+import { eventText } from "../text/events.ts";
+import { failuresText } from "../text/failures.ts";
+import { storyText } from "../text/story.ts";
+import { aboutRule, whyNotText } from "../text/why-not.ts";
 
 const USAGE = `Usage: cdk-local-cloud-trace --subject <id> | --event <id> [--why-not [<rule>]] | --failures [options]
        npm run trace -- --subject <id>
@@ -36,32 +40,16 @@ function questionOf(values: ReturnType<typeof optionsIn>): Question {
   if (subject !== undefined)
     return {
       path: `stories/${encodeURIComponent(subject)}`,
-      report: ({ story }: StoryAnswer) => story && storyReport(story),
+      report: ({ story }: StoryAnswer) => story && storyText(story),
     };
-  if (values.failures) return { path: "failures", report: (page: FailuresPage) => failuresReport(page) };
+  if (values.failures) return { path: "failures", report: (page: FailuresPage) => failuresText(page) };
   const event = encodeURIComponent(values.event ?? "");
   if (values["why-not"] || values.rule !== undefined)
     return {
       path: `why-not/event/${event}`,
-      report: (answer: WhyNotEvent) => whyNotReport({ ...answer, rules: rulesNamed(answer, values.rule) }),
+      report: (answer: WhyNotEvent) => whyNotText(aboutRule(answer, values.rule)),
     };
-  return {
-    path: `events/${event}`,
-    report: ({ row, rules, event: whole }: EventDetails) =>
-      [
-        `${row.type} of ${row.source}: ${row.words}`,
-        ...rules.map(({ rule, words, reason }) => `  ${rule}: ${words}${reason ? ` (${reason})` : ""}`),
-        JSON.stringify(whole, null, 2),
-      ].join("\n"),
-  };
-}
-
-/** All rules, or the one of that name. Throws `ExplainedError` for a name that no rule of the bus has. */
-function rulesNamed({ rules }: WhyNotEvent, name: string | undefined): WhyNotEvent["rules"] {
-  if (name === undefined) return rules;
-  const found = rules.filter(({ rule, arn }) => rule === name || arn === name || arn.endsWith(`/${name}`));
-  if (found.length > 0) return found;
-  throw new ExplainedError(`The bus had no rule ${name} then. It had: ${rules.map(({ rule }) => rule).join(", ")}.`);
+  return { path: `events/${event}`, report: (details: EventDetails) => eventText(details) };
 }
 
 /** Throws `ExplainedError`. */
@@ -90,16 +78,6 @@ function parsed(args: string[]) {
   }).values;
 }
 
-async function ask(endpoint: string, path: string): Promise<unknown> {
-  const url = `${endpoint.replace(/\/$/, "")}/console/api/${path}`;
-  const response = await fetch(url).catch(() => undefined);
-  if (!response)
-    throw new ExplainedError(`Nothing answers at ${endpoint}: start the local cloud, or name it with --endpoint.`);
-  if (response.headers.get("content-type") !== "application/json")
-    throw new ExplainedError(`What answers at ${endpoint} is not a local cloud (status ${response.status}).`);
-  return response.status === 404 ? undefined : response.json();
-}
-
 async function main(): Promise<number> {
   let values: ReturnType<typeof optionsIn>;
   let question: Question;
@@ -114,10 +92,7 @@ async function main(): Promise<number> {
     console.error(printableLines(explain(error)));
     return 2;
   }
-  const answer = await ask(
-    values.endpoint ?? process.env["AWS_ENDPOINT_URL"] ?? "http://127.0.0.1:4566",
-    question.path,
-  );
+  const answer = await consoleAt(values.endpoint).read(question.path);
   const report = answer === undefined ? undefined : question.report(answer as never);
   if (report === undefined) {
     console.error("The cloud knows nothing of it: it has not happened yet, or is older than what is kept.");

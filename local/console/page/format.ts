@@ -1,5 +1,7 @@
 import { boot } from "./boot.ts";
 
+export { clockTime, plural } from "../shared/words.ts";
+
 /** The cloud's time, which may be driven ahead of the machine's. */
 let ahead = boot.aheadMs;
 export const now = (): number => Date.now() + ahead;
@@ -17,7 +19,6 @@ export function ago(at: number, time = now()): string {
   return `${Math.round(ms / 86_400_000)} d ago`;
 }
 
-export const clockTime = (at: number): string => new Date(at).toISOString().slice(11, 23);
 export const minuteOf = (at: number): string => new Date(at).toISOString().slice(11, 16);
 export const exactTime = (at: number): string => new Date(at).toISOString().replace("T", " ").replace("Z", " UTC");
 
@@ -25,5 +26,3 @@ export function bytes(count: number): string {
   if (count < 1000) return `${count} bytes`;
   return count < 1e6 ? `${Math.round(count / 1000)} kB` : `${(count / 1e6).toFixed(1)} MB`;
 }
-
-export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;

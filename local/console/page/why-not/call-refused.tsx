@@ -1,18 +1,11 @@
 import type { WhyNotCall } from "../../api/why-not.ts";
+import { refusalSentence, whyWords } from "../../shared/refusal-words.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { ago, clockTime, exactTime } from "../format.ts";
 import { Mark } from "../frame/marks.tsx";
 import { Message } from "../frame/message.tsx";
 import { linkTo } from "../location.ts";
 import { useAnswer } from "../use-answer.ts";
-
-const WHY: Record<string, string> = {
-  action: "another action",
-  resource: "another resource",
-  condition: "its condition does not hold",
-  principal: "another principal",
-  "explicit-deny": "denies it",
-};
 
 /** Why a call was refused: what was looked at, and what is missing. */
 export function CallRefused({ seq }: { seq: string }) {
@@ -38,7 +31,7 @@ export function CallRefused({ seq }: { seq: string }) {
                 <Mark kind="refuse" label="" />
                 refused
               </span>{" "}
-              {sentenceFor(answer)}
+              {refusalSentence(answer)}
             </p>
           </div>
           <div class="figs">
@@ -75,7 +68,7 @@ export function CallRefused({ seq }: { seq: string }) {
                     <span class="m s wrap">
                       {sid ?? policy} · {resourcesOf(statement)}
                     </span>
-                    <span class={why === "explicit-deny" ? "dead" : isNearest ? "refuse" : "m"}>{WHY[why] ?? why}</span>
+                    <span class={why === "explicit-deny" ? "dead" : isNearest ? "refuse" : "m"}>{whyWords(why)}</span>
                   </li>
                 ))}
               </ol>
@@ -138,13 +131,6 @@ export function CallRefused({ seq }: { seq: string }) {
       </div>
     </main>
   );
-}
-
-function sentenceFor({ row, missing, isDenied, considered }: WhyNotCall): string {
-  if (isDenied) return "A statement denies it, so nothing else can allow it.";
-  if (missing)
-    return `No statement allows it${considered.length > 0 ? ". Nothing denies it either: it is only missing." : "."}`;
-  return row.code === "AccessDenied" ? "" : `${row.code}.`;
 }
 
 function Copyable({ title, text }: { title: string; text: string }) {
