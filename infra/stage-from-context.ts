@@ -1,5 +1,5 @@
 import { principalOf } from "../events/http/caller.ts";
-import type { AlarmRecipient, ApiAccess, Kind, Stage } from "./stage.ts";
+import type { AlarmRecipient, ApiAccess, BusLogs, Kind, Stage } from "./stage.ts";
 import { kinds, stages } from "./stages.ts";
 
 /** A context value is invalid. */
@@ -38,6 +38,15 @@ function flag(key: string, value: unknown): boolean | undefined {
   return ["true", "false"].includes(String(value))
     ? String(value) === "true"
     : refuse(key, value, "it must be true or false");
+}
+
+function busLogs(context: (key: string) => unknown, defaults: BusLogs): BusLogs {
+  const form = /^(off|error|info|trace)$/;
+  const level = text("busLogs", context("busLogs"), form, "it must be off, error, info, or trace");
+  return {
+    level: (level?.toUpperCase() as BusLogs["level"] | undefined) ?? defaults.level,
+    detail: flag("busLogDetail", context("busLogDetail")) ?? defaults.detail,
+  };
 }
 
 function jwtAccess(context: (key: string) => unknown): ApiAccess | undefined {
@@ -134,6 +143,7 @@ export function stageFrom(context: (key: string) => unknown): Stage {
       wholeNumber("paymentWindowSeconds", context("paymentWindowSeconds"), 1, 604_800) ?? defaults.paymentWindowSeconds,
     archiveRetentionDays:
       wholeNumber("archiveRetentionDays", context("archiveRetentionDays"), 1, 3650) ?? defaults.archiveRetentionDays,
+    busLogs: busLogs(context, defaults.busLogs),
     corsOrigins:
       texts(
         "corsOrigins",

@@ -41,6 +41,12 @@ describe("a stage", () => {
     expect(given({ ...stage, protected: "false" })).toEqual({ ...given(stage), protected: false });
   });
 
+  test("logs as much of its bus as the context says", () => {
+    expect(given({ busLogs: "trace" }).busLogs).toEqual({ level: "TRACE", detail: false });
+    expect(given({ busLogDetail: "true" }).busLogs).toEqual({ level: "INFO", detail: true });
+    expect(() => given({ busLogs: "debug" })).toThrow("it must be off, error, info, or trace");
+  });
+
   test("waits 900 s for a payment in stage local", () => {
     expect(given({ stage: "local" }).paymentWindowSeconds).toBe(900);
   });

@@ -9,6 +9,13 @@ export type ApiAccess = { kind: "iam" } | { kind: "jwt"; issuer: string; audienc
 /** Who receives alarms: an e-mail address, through the stage's own topic, or an existing topic. */
 export type AlarmRecipient = { email: string } | { topicArn: string };
 
+/** How much the bus logs of what it does with events. AWS bills each record by its size. */
+export interface BusLogs {
+  level: "OFF" | "ERROR" | "INFO" | "TRACE";
+  /** Whether records hold the events' details, personal data included, and what targets are given. */
+  detail: boolean;
+}
+
 /** Everything that differs between stages. */
 export interface Stage {
   name: string;
@@ -21,6 +28,7 @@ export interface Stage {
   paymentWindowSeconds: number;
   logRetentionDays: number;
   archiveRetentionDays: number;
+  busLogs: BusLogs;
   apiAccess: ApiAccess;
   /** Requests per second, and the burst. */
   apiThrottle: { rate: number; burst: number };

@@ -9,6 +9,8 @@ const development: Defaults = {
   paymentWindowSeconds: 900,
   logRetentionDays: 7,
   archiveRetentionDays: 7,
+  // Enough for every event's way, failed attempts included.
+  busLogs: { level: "INFO", detail: false },
   apiAccess: { kind: "iam" },
   apiThrottle: { rate: 100, burst: 200 },
   corsOrigins: [],
@@ -37,6 +39,7 @@ export const kinds: Record<Kind, Defaults> = {
     paymentWindowSeconds: 1800,
     logRetentionDays: 90,
     archiveRetentionDays: 90,
+    busLogs: { level: "ERROR", detail: false },
     apiThrottle: { rate: 500, burst: 1000 },
     mailsPerSecond: 14,
   },

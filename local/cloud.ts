@@ -156,6 +156,7 @@ export function createCloud(given: Seams): RunningCloud {
     ...seams,
     targets: faults.targets(createTargets({ sqs, sns, lambda, logs, kinesis, stepFunctions, random })),
     sendToQueue: sqs.sendLetter,
+    vendLogs: logs.vend,
     refusal,
     mayAssume,
     started: started.promise,

@@ -15,6 +15,7 @@ import { privateBucket } from "../constructs/private-bucket.ts";
 import { SchemaRegistry } from "../constructs/schema-registry.ts";
 import { AlarmTopic } from "../monitoring/alarm-topic.ts";
 import { AuditLog } from "../monitoring/audit-log.ts";
+import { BusLog } from "../monitoring/bus-log.ts";
 import { type Service, sourceOf } from "../service.ts";
 import type { Stage } from "../stage.ts";
 
@@ -31,7 +32,7 @@ export interface BusStackProps {
 }
 
 /**
- * What all services share: the bus with its archive and audit log, the claim bucket, the schema registry, and the alarm
+ * What all services share: the bus with its archive, logs, and audit log, the claim bucket, the schema registry, and the alarm
  * topic.
  */
 export class BusStack extends Stack {
@@ -52,6 +53,7 @@ export class BusStack extends Stack {
     });
     onlyRelaysSpeak(this, bus, { stage, services });
     new AuditLog(this, "Audit", { bus, stage });
+    new BusLog(this, "Logs", { bus, stage });
     new SchemaRegistry(this, "Schemas", { stage });
     const { alarmRecipient: recipient } = stage;
     if (recipient && "email" in recipient) new AlarmTopic(this, "Alarms", { stage, email: recipient.email });

@@ -17,6 +17,8 @@ export const NAME_LIMITS: Record<string, [property: string, characters: number]>
   "AWS::Events::Rule": ["Name", 64],
   "AWS::IAM::Role": ["RoleName", 64],
   "AWS::Lambda::Function": ["FunctionName", 64],
+  "AWS::Logs::DeliveryDestination": ["Name", 60],
+  "AWS::Logs::DeliverySource": ["Name", 60],
   "AWS::Logs::LogGroup": ["LogGroupName", 512],
   "AWS::SNS::Topic": ["TopicName", 256],
   "AWS::SQS::Queue": ["QueueName", 80],

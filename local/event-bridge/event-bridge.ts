@@ -12,6 +12,7 @@ import type { Random } from "../random.ts";
 import { settle } from "../settle.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
+import { type VendLogs, writeBusLogs } from "./bus-logs/bus-logs.ts";
 import { findBus } from "./buses.ts";
 import { createDeliveries } from "./delivery/deliveries.ts";
 import { envelop } from "./envelope.ts";
@@ -67,6 +68,8 @@ export interface Dependencies {
   mayAssume?: MayAssume;
   /** Resolves when a previous run's unfinished work may resume; by default, immediately. */
   started?: Promise<void>;
+  /** Writes the logs of buses; without it, they are written nowhere. */
+  vendLogs?: VendLogs;
   /** Registers the dead-letter queues of rules. */
   deadLetterQueues?: DeadLetterQueues;
 }
@@ -80,6 +83,7 @@ export function createEventBridge(dependencies: Dependencies): EventBridge {
   const { refusal = createRefusal(clock), mayAssume = () => true } = dependencies;
   const { deadLetterQueues = createDeadLetterQueues() } = dependencies;
   const records = openRecords(store);
+  if (dependencies.vendLogs) writeBusLogs({ trace, records, vend: dependencies.vendLogs });
   const routing = createRouting();
   const ruleFacts = createRuleFacts(trace, deadLetterQueues);
   const publish: Publish = (...event) => put(...event);

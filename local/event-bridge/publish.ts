@@ -11,6 +11,8 @@ interface PublishOptions {
   onlyRules?: string[];
   /** The request that put the event. */
   by?: By | undefined;
+  /** Of the call that put the event. */
+  requestId?: string | undefined;
 }
 
 /**
@@ -32,7 +34,7 @@ interface Dependencies {
 const CHUNK_BYTES = 65_536;
 
 export function createPublish({ now, records, routing, deliveries, trace, revisionOf }: Dependencies): Publish {
-  return async (bus, event, { onlyRules, by } = {}) => {
+  return async (bus, event, { onlyRules, by, requestId } = {}) => {
     const matched = routing.match(bus, event.text, (rule) => {
       const message = `Rule ${rule} does not get event ${event.envelope.id}: whether it matches takes too long to find out, since the detail gives keys of lists more than once. Give each key once.`;
       trace.emit({ kind: "put-refused", bus, code: "TooManyCombinations", message });
@@ -41,10 +43,8 @@ export function createPublish({ now, records, routing, deliveries, trace, revisi
     const arns = rules.map((rule) => rule.arn);
     const revisions = Object.fromEntries(arns.map((arn) => [arn, revisionOf(arn)]));
     const units = Math.ceil(Buffer.byteLength(event.text) / CHUNK_BYTES);
-    trace.emit(
-      { kind: "put", bus, event: event.envelope, rules: arns, revisions, ...(by && { by }), units },
-      event.text.length,
-    );
+    const cause = { ...(by && { by }), ...(requestId !== undefined && { requestId }) };
+    trace.emit({ kind: "put", bus, event: event.envelope, rules: arns, revisions, ...cause, units }, event.text.length);
     await Promise.all(rules.flatMap((rule) => send(rule, event)));
   };
 

@@ -269,6 +269,15 @@ export const examples: Record<string, Record<string, Example>> = {
     logEvents: [{ timestamp: () => Date.now(), message: "hello" }],
     filterPattern: "hello",
     logStreamNames: ["known"],
+    name: "known",
+    id: "known",
+    "PutDeliverySource.name": fresh,
+    "PutDeliveryDestination.name": fresh,
+    "PutDeliverySource.resourceArn": arn("events", "event-bus/known"),
+    logType: "ERROR_LOGS",
+    deliverySourceName: "known",
+    deliveryDestinationArn: arn("logs", "delivery-destination:known"),
+    deliveryDestinationConfiguration: { destinationResourceArn: arn("logs", "log-group:known") },
   },
   SES: {
     FromEmailAddress: "a@example.com",
@@ -333,4 +342,6 @@ export const resources: [api: string, operation: string, input?: Input, found?: 
   ["EventBridge Scheduler", "CreateSchedule", { Name: "known" }],
   ["CloudWatch Logs", "CreateLogGroup", { logGroupName: "known" }],
   ["CloudWatch Logs", "CreateLogStream", { logStreamName: "known" }],
+  ["CloudWatch Logs", "PutDeliverySource", { name: "known" }],
+  ["CloudWatch Logs", "PutDeliveryDestination", { name: "known" }],
 ];

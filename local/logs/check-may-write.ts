@@ -1,4 +1,5 @@
-import { AwsError, type Caller } from "../aws.ts";
+import type { Caller } from "../aws.ts";
+import { RefusedCall } from "../iam/refused-call.ts";
 import { accessTo, streamArn } from "./group-access.ts";
 import type { LogGroup } from "./groups.ts";
 import type { State } from "./state.ts";
@@ -8,9 +9,8 @@ export function checkMayWrite(state: State, group: LogGroup, stream: string, cal
   const isNew = !group.streams.has(stream);
   const actions = isNew ? ["logs:CreateLogStream", "logs:PutLogEvents"] : ["logs:PutLogEvents"];
   const resource = streamArn(group.name, stream);
-  const denial = state.refusal(
-    caller,
-    actions.map((action) => accessTo(resource, action, state)),
-  );
-  if (denial !== undefined) throw new AwsError("AccessDeniedException", denial);
+  const required = actions.map((action) => accessTo(resource, action, state));
+  const denial = state.refusal(caller, required);
+  if (denial === undefined) return;
+  throw new RefusedCall("AccessDeniedException", denial, 400, state.refusal.explain?.(caller, required));
 }

@@ -39,10 +39,21 @@ type BusFact =
       /** The revision that each of those rules was at, by its ARN. */
       revisions: Record<string, number>;
       by?: By;
+      /** Of the call that put the event. */
+      requestId?: string;
       /** Events of up to 64 KB each. */
       units: number;
     }
-  | { kind: "put-refused"; bus: string; code: string; message: string; by?: By }
+  | {
+      kind: "put-refused";
+      bus: string;
+      code: string;
+      message: string;
+      by?: By;
+      requestId?: string;
+      /** What was refused, where it is an entry by itself, not the bus. */
+      entry?: { source?: string | undefined; detailType?: string | undefined; resources?: string[] | undefined };
+    }
   | {
       kind: "rule-changed";
       rule: string;
@@ -80,12 +91,24 @@ type BusFact =
       attempt: number;
       code: string;
       message: string;
+      /** How long the attempt took. */
+      ms?: number;
       retryInMs?: number;
+      /** Trying again could not help: what failed is not for a while only. */
+      permanent?: true;
       input?: string;
       /** Where the target's policies did not let the event in. */
       refusal?: Refusal;
     }
-  | { kind: "dropped"; eventId: string; rule: string; target: string; reason: string };
+  | {
+      kind: "dropped";
+      eventId: string;
+      rule: string;
+      target: string;
+      reason: string;
+      /** How often it was tried before, where the attempts had failed. */
+      tries?: number;
+    };
 
 /** What happens to the messages of queues; those of a dead-letter queue are letters. */
 type QueueFact =
@@ -123,6 +146,8 @@ type QueueFact =
       kind: "dead-lettered";
       /** What gave up: a queue, a target, a function, or the caller that sent the letter. */
       from: string;
+      /** The rule that the target is of. */
+      rule?: string;
       /** The dead-letter queue, or the function or topic that takes its place. */
       queue: string;
       reason: string;

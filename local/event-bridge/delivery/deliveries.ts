@@ -70,7 +70,7 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
     try {
       messageId = await handOver(attempted, input, event ?? JSON.parse(text));
     } catch (error) {
-      return failed(attempted, deliveryError(error), given);
+      return failed(attempted, deliveryError(error), { ...given, ms: clock.now() - startedAt });
     }
     records.delete(delivery.id);
     const { eventId, attempts: attempt } = attempted;
@@ -94,7 +94,11 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
     return deliver({ arn: target.Arn, target, input: input.text, event, ruleArn, caller, hops });
   }
 
-  async function failed(delivery: Delivery, error: DeliveryError, given: { input?: string }): Promise<void> {
+  async function failed(
+    delivery: Delivery,
+    error: DeliveryError,
+    given: { input?: string; ms: number },
+  ): Promise<void> {
     const { code, message, retryable, retryAfterMs } = error;
     const now = clock.now();
     const next = retryable ? afterFailure(delivery, now, random.next(), retryAfterMs) : undefined;
@@ -102,7 +106,8 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
     const { eventId, ruleArn: rule, target, attempts: attempt } = delivery;
     const retryInMs = retryAt === undefined ? undefined : retryAt - now;
     const refusal = explanationOf(error.cause);
-    const about = { eventId, rule, target: target.Arn, attempt, ...given, ...(refusal && { refusal }) };
+    const permanent = !retryable && { permanent: true as const };
+    const about = { eventId, rule, target: target.Arn, attempt, ...given, ...permanent, ...(refusal && { refusal }) };
     trace.emit({ kind: "delivery-failed", ...about, code, message, retryInMs });
     if (retryAt === undefined) {
       return giveUp(delivery, { code, message }, next && "exhausted" in next ? next.exhausted : undefined);
@@ -119,14 +124,15 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
     if (queue) {
       try {
         const { messageId } = await sendToQueue(queue, deadLetter(delivery, error, exhausted), ruleCaller(rule));
-        const about = { from: target.Arn, queue, eventId, messageId, tries: delivery.attempts };
+        const about = { from: target.Arn, rule, queue, eventId, messageId, tries: delivery.attempts };
         trace.emit({ kind: "dead-lettered", ...about, reason, message: error.message });
         dropped = undefined;
       } catch (refusal) {
         dropped += ` The dead-letter queue ${queue} refused it: ${deliveryError(refusal).message}`;
       }
     }
-    if (dropped) trace.emit({ kind: "dropped", eventId, rule, target: target.Arn, reason: dropped });
+    if (dropped)
+      trace.emit({ kind: "dropped", eventId, rule, target: target.Arn, reason: dropped, tries: delivery.attempts });
     records.delete(delivery.id);
   }
 

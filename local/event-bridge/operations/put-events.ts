@@ -1,7 +1,7 @@
 import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import { list, required, structure, text, time } from "../../api/shapes.ts";
 import type { Wire } from "../../api/wire.ts";
-import type { Caller, RequiredAccess } from "../../aws.ts";
+import type { Call, RequiredAccess } from "../../aws.ts";
 import { causedBy } from "../../trace/by.ts";
 import { busAt } from "../buses.ts";
 import { type Refusal, readEntry } from "../entry.ts";
@@ -45,10 +45,10 @@ export const putEvents = operation({
     }
     return [...distinct.values()];
   },
-  run(state, { Entries, EndpointId }, { caller }) {
+  run(state, { Entries, EndpointId }, { caller, requestId }) {
     if (EndpointId) throw invalid(`EndpointId ${EndpointId}: global endpoints are not supported by the local cloud.`);
     checkSize(Entries);
-    return results(Entries.map((entry) => put(state, entry, caller)));
+    return results(Entries.map((entry) => put(state, entry, { caller, requestId })));
   },
 });
 
@@ -65,14 +65,19 @@ export const results = (Entries: ({ EventId: string } | Refusal)[]) => ({
   Entries,
 });
 
-function put(state: State, entry: Entry, caller: Caller): { EventId: string } | Refusal {
+function put(
+  state: State,
+  entry: Entry,
+  { caller, requestId }: Pick<Call, "caller" | "requestId">,
+): { EventId: string } | Refusal {
   const bus = busKey(entry.EventBusName, state.scope);
-  const cause = causedBy(caller);
+  const cause = { ...causedBy(caller), requestId };
   // Only AWS services may publish with an `aws.` source.
   const read = readEntry(entry, (source) => caller.type === "service" || !source.startsWith("aws."));
   if ("refusal" in read) {
     const { ErrorCode: code, ErrorMessage: message } = read.refusal;
-    state.trace.emit({ kind: "put-refused", bus, code, message, ...cause });
+    const { Source: source, DetailType: detailType, Resources: resources } = entry;
+    state.trace.emit({ kind: "put-refused", bus, code, message, ...cause, entry: { source, detailType, resources } });
     return read.refusal;
   }
   const event = envelop({

@@ -4,13 +4,14 @@ import { found } from "../found.ts";
 import { physicalName, type ResourceType } from "../resource-type.ts";
 
 export const eventBus: ResourceType = {
-  properties: ["Name", "Tags"],
-  inert: ["Description", "KmsKeyIdentifier", "LogConfig"],
+  properties: ["LogConfig", "Name", "Tags"],
+  inert: ["Description", "KmsKeyIdentifier"],
   holds: "its rules that no template made",
   async create(resource, { eventBridge }) {
-    const { Name, Tags } = resource.properties;
+    const { LogConfig, Name, Tags } = resource.properties;
     const known = await found(eventBridge.run("DescribeEventBus", { Name }));
-    const arn = known?.Arn ?? (await eventBridge.run("CreateEventBus", { Name })).EventBusArn;
+    const arn = known?.Arn ?? (await eventBridge.run("CreateEventBus", { Name, LogConfig })).EventBusArn;
+    if (known && resource.changed) await eventBridge.run("UpdateEventBus", { Name, LogConfig });
     if (resource.changed && Tags) await eventBridge.run("TagResource", { ResourceARN: arn, Tags });
     return { ref: Name, attributes: { Arn: arn, Name } };
   },
