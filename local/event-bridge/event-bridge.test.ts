@@ -41,6 +41,17 @@ const put = ({ client }: TestEndpoint, ...Entries: PutEventsRequestEntry[]) =>
 const facts = ({ trace }: TestEndpoint, kind: string) => trace.recent().filter((fact) => fact.kind === kind);
 
 describe("an event", () => {
+  test("with a detail type of more than 128 characters is accepted and goes nowhere, which the trace says", async () => {
+    await using endpoint = await startTestEndpoint();
+    await shop(endpoint, { Id: "queue", Arn: QUEUE });
+    const types = ["x".repeat(128), "x".repeat(129)];
+    const { FailedEntryCount } = await put(endpoint, ...types.map((DetailType) => ({ ...order, DetailType })));
+    await endpoint.bus.idle();
+    expect(FailedEntryCount).toBe(0);
+    expect(endpoint.received.map(({ input }) => JSON.parse(input)["detail-type"])).toEqual([types[0]]);
+    expect(facts(endpoint, "put-refused")).toMatchObject([{ code: "DetailTypeTooLong" }]);
+  });
+
   test("reaches every target of the rules it matches, with one id, in AWS's envelope", async () => {
     await using endpoint = await startTestEndpoint();
     await shop(endpoint, { Id: "queue", Arn: QUEUE }, { Id: "function", Arn: FUNCTION });

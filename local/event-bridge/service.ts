@@ -1,5 +1,5 @@
 import type { Operations } from "../api/operation.ts";
-import { ACCOUNT, AwsError, type Call, REGION, type Service } from "../aws.ts";
+import { ACCOUNT, AwsError, administratorOf, type Call, REGION, type Service } from "../aws.ts";
 import { awsJson } from "../protocols/aws-json.ts";
 import { judgeOf } from "./judge.ts";
 import { operation } from "./operation.ts";
@@ -66,9 +66,8 @@ const notHere = (name: string) =>
     },
   });
 
-/** Makes another account's administrator the caller, since the gateway does not know other accounts. */
+/** Makes another account's administrator the caller, whom the policies of this cloud's own account do not concern. */
 function callFrom({ account }: Scope, call: Call): Call {
   if (account === HOME.account || call.caller.type !== "administrator") return call;
-  const caller = { type: "administrator" as const, arn: `arn:aws:iam::${account}:user/administrator` };
-  return { ...call, caller, refusal: undefined };
+  return { ...call, caller: administratorOf(account), refusal: undefined };
 }

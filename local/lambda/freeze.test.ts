@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { ADMINISTRATOR, codeDirectory, FUNCTION, fact, lambdaForTest } from "./lambda.fixture.ts";
 
 /** A function, how to invoke it, and how to let time pass: another function's time. */
@@ -100,4 +100,47 @@ test("the answer of a callback waits until nothing is left to do, unless the han
   expect(logged()).toBe(1);
   expect((await lambda.invoke(arn, '{"waits":false}', ADMINISTRATOR)).payload).toBe('"answer"');
   expect(logged()).toBe(1);
+});
+
+describe("in a runtime before Node.js 24", () => {
+  /** What a handler's invocation ends with. */
+  async function resultOf(handler: string, timeoutSeconds = 5): Promise<unknown> {
+    const files = { "index.js": `exports.handler = ${handler};` };
+    const { lambda } = lambdaForTest();
+    const code = { codeDirectory: await codeDirectory(files), runtime: "nodejs22.x", timeoutSeconds };
+    const { arn } = lambda.createFunction({ ...FUNCTION, ...code });
+    const { payload } = await lambda.invoke(arn, "{}", ADMINISTRATOR);
+    const result = JSON.parse(payload);
+    return result?.errorType ?? result;
+  }
+
+  test.each([
+    ["a callback that is never called is a success", "(event, context, callback) => {}", null],
+    ["what a function returns that is not async does not count", "() => 'lost'", null],
+    ["what an async function returns counts", "async () => 'kept'", "kept"],
+    ["a promise counts, whoever made it", "() => new Promise((r) => setTimeout(r, 1, 'kept'))", "kept"],
+    ["an async function that never ends fails", "async () => new Promise(() => {})", "Runtime.NodeJsExit"],
+    [
+      "context.succeed does not wait",
+      "(event, context) => { setTimeout(() => {}, 60_000); context.succeed('s'); }",
+      "s",
+    ],
+    [
+      "context.done does not wait",
+      "(event, context) => { setTimeout(() => {}, 60_000); context.done(null, 'd'); }",
+      "d",
+    ],
+    [
+      "context.fail does not wait",
+      "(event, context) => { setTimeout(() => {}, 60_000); context.fail(new TypeError()); }",
+      "TypeError",
+    ],
+  ])("%s", async (_, handler, result) => {
+    expect(await resultOf(handler)).toEqual(result);
+  });
+
+  test("a timer that is left open keeps a callback's result until the timeout", async () => {
+    const handler = "(event, context, callback) => { setInterval(() => {}, 1000); callback(null, 'a'); }";
+    expect(await resultOf(handler, 1)).toBe("Sandbox.Timedout");
+  });
 });

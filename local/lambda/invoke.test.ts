@@ -180,9 +180,13 @@ describe("an error", () => {
     });
   });
 
-  test("by a promise that nothing can settle is an exit without a reason, not a timeout", async () => {
-    const { error, requestId } = await failing("await new Promise(() => {})");
-    expect(error.errorMessage).toBe(`RequestId: ${requestId} Error: Runtime exited without providing a reason`);
+  test("by a promise that nothing can settle is an error of the runtime, not a timeout, and the environment goes on", async () => {
+    const { lambda, make } = lambdaForTest();
+    const arn = await make("if (event.hangs) await new Promise(() => {}); return process.pid");
+    const pid = parse(await lambda.invoke(arn, "{}", ADMINISTRATOR));
+    const failed = await lambda.invoke(arn, '{"hangs":true}', ADMINISTRATOR);
+    expect(parse(failed)).toMatchObject({ errorType: "Runtime.NodeJsExit" });
+    expect(parse(await lambda.invoke(arn, "{}", ADMINISTRATOR))).toBe(pid);
   });
 
   test("by timeout kills even a busy loop, and its log is there", async () => {

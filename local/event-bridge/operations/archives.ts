@@ -21,6 +21,7 @@ import {
   retentionDays,
 } from "../shapes.ts";
 import type { State } from "../state.ts";
+import { checkFilters } from "./check-filters.ts";
 
 // An archive here is ready as soon as it is created, and never fails.
 const STATE = "ENABLED";
@@ -102,11 +103,7 @@ export const listArchives = listing("ListArchives", {
   input: { NamePrefix: archiveName, EventSourceArn: eventSourceArn, State: archiveState, ...paging },
   permissions: onAny("events:ListArchives"),
   run(state, { NamePrefix, EventSourceArn, State, ...paging }) {
-    const filters = [NamePrefix, EventSourceArn, State].filter((filter) => filter !== undefined);
-    if (filters.length > 1)
-      throw invalid(
-        "At most one filter is allowed for ListArchives. Use either : State, EventSourceArn, or NamePrefix.",
-      );
+    checkFilters("ListArchives", { NamePrefix, EventSourceArn, State });
     const bus = EventSourceArn === undefined ? undefined : findOwnBus(state, EventSourceArn);
     const archives = [...state.records.archives.values()]
       .filter(({ name }) => name.startsWith(NamePrefix ?? ""))

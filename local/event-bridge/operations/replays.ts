@@ -12,6 +12,7 @@ import { page } from "../paging.ts";
 import { accessTo, namedBus, onAny, onReplay } from "../required-access.ts";
 import { anyArn, description, eventSourceArn, paging, plainName, replayState } from "../shapes.ts";
 import type { State } from "../state.ts";
+import { checkFilters } from "./check-filters.ts";
 
 const MOST_ACTIVE = 10;
 const ACTIVE = ["STARTING", "RUNNING", "CANCELLING"];
@@ -54,9 +55,10 @@ export const describeReplay = operation({
 export const listReplays = listing("ListReplays", {
   input: { NamePrefix: plainName, State: replayState, EventSourceArn: eventSourceArn, ...paging },
   permissions: onAny("events:ListReplays"),
-  run(state, { NamePrefix = "", State, EventSourceArn, ...paging }) {
+  run(state, { NamePrefix, State, EventSourceArn, ...paging }) {
+    checkFilters("ListReplays", { NamePrefix, EventSourceArn, State });
     const replays = [...state.records.replays.values()]
-      .filter(({ name }) => name.startsWith(NamePrefix))
+      .filter(({ name }) => name.startsWith(NamePrefix ?? ""))
       .filter(({ state }) => State === undefined || state === State)
       .filter(({ eventSourceArn }) => EventSourceArn === undefined || eventSourceArn === EventSourceArn)
       .sort(byName);

@@ -24,6 +24,24 @@ describe("an API destination", () => {
     expect(facts(endpoint, "delivered")).toMatchObject([{ target }]);
   });
 
+  test("takes values from the event where a parameter is a JSON path", async () => {
+    await using server = await startServer();
+    await using endpoint = await startTestEndpoint();
+    await connect(endpoint, {
+      url: `${server.url}/orders/*/*`,
+      target: {
+        HttpParameters: {
+          PathParameterValues: ["$.detail.n", "$.detail.none"],
+          HeaderParameters: { "x-type": "$.detail-type", "x-cost": "$5" },
+          QueryStringParameters: { source: "$.source", detail: "$.detail", text: "id $.id" },
+        },
+      },
+    });
+    await deliver(endpoint);
+    const query = new URLSearchParams({ source: "app", detail: '{"n":1}', text: "id $.id" });
+    expect(server.requests).toMatchObject([{ url: `/orders/1/?${query}`, headers: { "x-type": "t", "x-cost": "$5" } }]);
+  });
+
   test("takes path values, queries, headers and body fields; the connection's win over the target's", async () => {
     await using server = await startServer();
     await using endpoint = await startTestEndpoint();

@@ -3,7 +3,7 @@ import { DeliveryError } from "../../delivery/delivery-error.ts";
 import type { Refusal } from "../../iam/authorizer.ts";
 import type { ApiDestination, Connection } from "../model.ts";
 import type { Records } from "../records.ts";
-import { apiRequest } from "./api-request.ts";
+import { apiRequest, filled } from "./api-request.ts";
 import type { DeliverTo } from "./kinds.ts";
 import type { OAuthTokens } from "./oauth-tokens.ts";
 import type { Pace } from "./pace.ts";
@@ -21,7 +21,7 @@ const RETRIED = [401, 407, 409, 429];
 
 /** Calls HTTP endpoints. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html */
 export function apiDestinationTarget({ clock, records, tokens, fetchInTime, pace, refusal }: Dependencies): DeliverTo {
-  return async ({ arn, target, input, caller }) => {
+  return async ({ arn, target, input, event, caller }) => {
     const denied = refusal(caller, [{ action: "events:InvokeApiDestination", resource: arn }]);
     if (denied !== undefined) throw new DeliveryError("NO_PERMISSIONS", denied, false);
     const destination = [...records.apiDestinations.values()].find((each) => each.arn === arn);
@@ -36,7 +36,8 @@ export function apiDestinationTarget({ clock, records, tokens, fetchInTime, pace
     }
     await pace(destination.arn, destination.invocationRateLimitPerSecond);
     const token = oauth ? await tokens.header(connection) : undefined;
-    const { url, ...request } = apiRequest(destination, connection, target.HttpParameters, input, token);
+    const parameters = filled(target.HttpParameters, event);
+    const { url, ...request } = apiRequest(destination, connection, parameters, input, token);
     const response = await fetchInTime(url, { ...request, redirect: "manual" });
     if (response.ok) return void (await response.arrayBuffer());
     // The next attempt requests a new token.

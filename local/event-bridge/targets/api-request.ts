@@ -1,4 +1,6 @@
+import type { Envelope } from "../../trace.ts";
 import type { ApiDestination, Connection, ConnectionHttpParameters, Target } from "../model.ts";
+import { parsePath, selectPath } from "./json-path.ts";
 
 export interface ApiRequest {
   method: string;
@@ -12,6 +14,26 @@ const OWN_HEADERS = {
   range: "bytes=0-1048575",
   "user-agent": "Amazon/EventBridge/ApiDestinations",
 };
+
+/**
+ * Returns a target's parameters with the event's values in the place of JSON paths, such as `$.detail.id`: the whole value
+ * must be a path. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html#targets-specifics-dynamic
+ */
+export function filled(parameters: Target["HttpParameters"], event: Envelope): Target["HttpParameters"] {
+  const { PathParameterValues, HeaderParameters, QueryStringParameters } = parameters ?? {};
+  const valueFor = (text: string) => {
+    if (!text.startsWith("$.") || !parsePath(text)) return text;
+    const value = selectPath(text, event) ?? "";
+    return typeof value === "string" ? value : JSON.stringify(value);
+  };
+  const all = (map: Record<string, string> = {}) =>
+    Object.fromEntries(Object.entries(map).map(([name, value]) => [name, valueFor(value)]));
+  return {
+    PathParameterValues: PathParameterValues?.map(valueFor),
+    HeaderParameters: all(HeaderParameters),
+    QueryStringParameters: all(QueryStringParameters),
+  };
+}
 
 /**
  * Returns the request to an API destination. The connection's parameters override the target's of the same name.

@@ -2,9 +2,10 @@ import { flushCompileCache } from "node:module";
 import { setImmediate } from "node:timers/promises";
 import { errorForLog, functionError, runtimeError } from "./function-error.ts";
 import { nextInvocation } from "./invocations.ts";
-import { type Handler, loadHandler } from "./load-handler.ts";
+import { loadHandler } from "./load-handler.ts";
 import { captureOutput, logLine } from "./output.ts";
 import type { EnvironmentMessage, InvokeMessage } from "./protocol.ts";
+import type { Handler } from "./waiting-handler.ts";
 
 const { channel, env } = process;
 if (!process.send || !channel) throw new Error("The bootstrap runs as the child of the local cloud only.");
@@ -29,7 +30,7 @@ process.on("uncaughtException", (error) => end("Uncaught Exception", error, 129)
 process.on("unhandledRejection", (reason) =>
   end("Unhandled Promise Rejection", runtimeError("Runtime.UnhandledPromiseRejection", String(reason)), 128),
 );
-// An invocation that nothing can finish any more ends the process, as it does on Lambda.
+// The channel alone is no work: an invocation that nothing can finish any more must come to its end.
 channel.unref();
 
 /** Reports the failure of whatever runs and leaves: the environment is not used again. */

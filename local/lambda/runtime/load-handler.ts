@@ -3,12 +3,9 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { runtimeError } from "./function-error.ts";
+import { callbackHandler, type Handler, waitingHandler } from "./waiting-handler.ts";
 
-export type Handler = (event: unknown, context: object) => unknown;
-
-type Callback = (error?: unknown, result?: unknown) => void;
-type CallbackHandler = (event: unknown, context: object, callback: Callback) => unknown;
-
+const CALLBACKS_GONE_SINCE = 24;
 const CALLBACKS_ARE_GONE =
   "ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. " +
   "You need to modify this function to use a supported handler signature to use Node.js 24 or later. " +
@@ -32,29 +29,10 @@ export async function loadHandler(taskRoot: string, name: string, runtime: strin
   const handler = find(module, exported) ?? find((module as { default?: unknown }).default, exported);
   if (!handler) throw runtimeError("Runtime.HandlerNotFound", `${name} is undefined or not exported`);
   if (typeof handler !== "function") throw runtimeError("Runtime.HandlerNotFound", `${name} is not a function`);
-  if (handler.length < 3) return handler as Handler;
-  if (runtime === "nodejs24.x") throw runtimeError("Runtime.CallbackHandlerDeprecated", CALLBACKS_ARE_GONE);
-  return withCallback(handler as CallbackHandler);
+  if (Number(/^nodejs(\d+)/.exec(runtime)?.[1]) < CALLBACKS_GONE_SINCE) return callbackHandler(handler);
+  if (handler.length >= 3) throw runtimeError("Runtime.CallbackHandlerDeprecated", CALLBACKS_ARE_GONE);
+  return waitingHandler(handler);
 }
-
-/**
- * Older runtimes wait for the callback, or for the promise when there is one. The answer that a callback gives counts when
- * nothing else is left to do, unless the handler says that it does not want to wait for that:
- * https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html
- */
-const withCallback =
-  (handler: CallbackHandler): Handler =>
-  (event, given) =>
-    new Promise((resolve, reject) => {
-      const context = { ...given, callbackWaitsForEmptyEventLoop: true };
-      const callback: Callback = (error, result) => {
-        if (error !== undefined && error !== null) reject(error);
-        else if (context.callbackWaitsForEmptyEventLoop) process.once("beforeExit", () => resolve(result));
-        else resolve(result);
-      };
-      const returned = handler(event, context, callback);
-      if (returned instanceof Promise) returned.then(resolve, reject);
-    });
 
 async function load(taskRoot: string, folder: string, moduleName: string): Promise<unknown> {
   try {
