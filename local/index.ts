@@ -2,6 +2,13 @@
 export { type CloudProcess, startCloudProcess } from "./cloud-process.ts";
 export type { ConsoleConfig } from "./console/api/config.ts";
 export type { Fault, FaultInput, FaultKind } from "./faults/faults.ts";
+export {
+  faultSchedule,
+  type Ingredient,
+  type PlannedFault,
+  type ScheduledFault,
+  type SchedulePlan,
+} from "./faults/schedule.ts";
 export { type ClientSettings, type LocalCloud, type LocalCloudOptions, startCloud } from "./start-cloud.ts";
 export { runCdkApp, type Synthesis, synthesize, synthesizeInto } from "./synthesize.ts";
 export { makeTemporaryDirectory } from "./temporary-directory.ts";

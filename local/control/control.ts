@@ -38,7 +38,7 @@ export function createControl(deps: Deps): (request: HttpRequest, response: Serv
     "GET /_cloud/clock": (_, response) =>
       json(response, 200, { now: new Date(deps.now()).toISOString(), driven: Boolean(deps.drivenClock) }),
     "POST /_cloud/clock": (request, response) => advance(request, response, deps),
-    ...faultResources(deps.faults),
+    ...faultResources(deps.faults, deps.now),
   };
   return async (request, response) => {
     const path = request.path.replace(/\/$/, "");

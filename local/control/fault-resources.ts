@@ -6,10 +6,10 @@ import { json } from "./json.ts";
 type Answer = (request: HttpRequest, response: ServerResponse) => void;
 
 /** The faults over HTTP: those that are on, and the kinds that there are; adding and removing. */
-export function faultResources(faults: Faults): Record<string, Answer> {
+export function faultResources(faults: Faults, now: () => number): Record<string, Answer> {
   return {
     "GET /_cloud/faults": (_, response) =>
-      json(response, 200, { faults: faults.list(), ended: faults.ended(), kinds: KINDS }),
+      json(response, 200, { now: now(), faults: faults.list(), ended: faults.ended(), kinds: KINDS }),
     "POST /_cloud/faults": (request, response) => add(request, response, faults),
     "DELETE /_cloud/faults": (_, response) => {
       faults.clear();

@@ -54,24 +54,24 @@ const object = (what: string) =>
 
 /** Every kind of fault. Names follow AWS FIS's actions where it has one, such as `aws:lambda:invocation-error`. */
 export const KINDS = {
-  "delivery-duplicate": delivery("hands an event to its target twice: at once, or again after delaySeconds", [
+  "delivery-duplicate": delivery("hands an event to its target twice: at once, or again after a delay", [
     "delaySeconds",
   ]),
   "delivery-delay": {
-    ...delivery("hands an event to its target delaySeconds late", ["delaySeconds"]),
+    ...delivery("hands an event to its target late", ["delaySeconds"]),
     requires: ["delaySeconds"],
   },
   "delivery-reorder": delivery(
-    "holds a delivery back until the next one has passed it, for at most delaySeconds (60)",
+    "holds a delivery back until the next one has passed it, for a minute at most, or for the delay",
     ["delaySeconds"],
   ),
   "target-unavailable": delivery("makes a target answer 503; EventBridge tries again"),
   "target-throttle": delivery("makes a target answer 429; EventBridge tries again"),
-  "message-duplicate": message("hands a message to its function twice: at once, or again after delaySeconds", [
+  "message-duplicate": message("hands a message to its function twice: at once, or again after a delay", [
     "delaySeconds",
   ]),
   "message-delay": {
-    ...message("hands a message to its function delaySeconds late", ["delaySeconds"]),
+    ...message("hands a message to its function late", ["delaySeconds"]),
     requires: ["delaySeconds"],
   },
   "message-delete-lost": {
@@ -86,34 +86,34 @@ export const KINDS = {
   },
   "record-delay": {
     edge: "record",
-    what: "hands the records of a stream to its function delaySeconds late",
+    what: "hands the records of a stream to its function late",
     at: ["stream", "containing"],
     settings: ["delaySeconds"],
     requires: ["delaySeconds"],
   },
   "invocation-add-delay": {
-    ...invocation("starts an invocation delaySeconds late", ["delaySeconds"]),
+    ...invocation("starts an invocation late", ["delaySeconds"]),
     requires: ["delaySeconds"],
   },
-  "invocation-error": invocation(
-    "makes an invocation fail with message; with preventExecution false, after the function has run",
-    ["message", "preventExecution"],
-  ),
+  "invocation-error": invocation("makes an invocation fail: before the function runs, or after it has run", [
+    "message",
+    "preventExecution",
+  ]),
   "invocation-timeout": invocation(
-    "makes an invocation time out; with preventExecution false, after the function has run",
+    "makes an invocation time out: without the function having run, or after it has run",
     ["preventExecution"],
   ),
   "invocation-kill": {
     edge: "invocation",
     what:
-      "kills a function's process: before or after (when) it calls an operation, at its end (when: end), or delaySeconds " +
-      "after its start, and at once where it runs",
+      "kills a function's process: before or after it calls an operation, at its end, or a delay after its start; " +
+      "without a delay also where it runs",
     at: ["function", "operation", "resource", "containing"],
     needs: ["function"],
     settings: ["when", "delaySeconds"],
   },
   "invocation-http-integration-response": {
-    ...invocation("answers statusCode for a function; with preventExecution false, after it has run", [
+    ...invocation("answers a status for a function: without it having run, or after it has run", [
       "statusCode",
       "preventExecution",
     ]),
@@ -131,7 +131,7 @@ export const KINDS = {
   "api-internal-error": request("answers a request with an internal error, without carrying it out"),
   "api-unavailable-error": request("answers a request with 503, without carrying it out"),
   "api-latency": {
-    ...request("carries out a request delaySeconds late"),
+    ...request("carries out a request late"),
     settings: ["delaySeconds"],
     requires: ["delaySeconds"],
   },
@@ -153,7 +153,7 @@ export const KINDS = {
   "object-altered": object("returns an object with one changed byte"),
   "clock-jump": {
     edge: "clock",
-    what: "moves the cloud's time bySeconds forward, at once",
+    what: "moves the cloud's time forward, at once",
     at: [],
     settings: ["bySeconds"],
     requires: ["bySeconds"],
