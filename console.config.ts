@@ -3,6 +3,7 @@ import type { ConsoleConfig } from "cdk-local-cloud";
 /** What the local cloud's console says about this application, and what it offers to do. */
 export default {
   subject: { name: "order" },
+  lessons: async () => (await import("./lessons/index.ts")).book,
   actions: [
     {
       label: "Place an order",

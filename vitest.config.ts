@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: "application",
-          include: ["{events,tools}/**/*.test.ts", "test/*.test.ts", "test/faults/**/*.test.ts"],
+          include: ["{events,tools,lessons}/**/*.test.ts", "test/*.test.ts", "test/faults/**/*.test.ts"],
           testTimeout: 30_000,
         },
       },

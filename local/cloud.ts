@@ -1,6 +1,6 @@
 import { AwsError, type HttpRequest, type HttpResponse } from "./aws.ts";
 import { type CallerTime, type Clock, type DrivenClock, machineTime } from "./clock.ts";
-import type { ConsoleConfig } from "./console/api/config.ts";
+import type { ConsoleConfig } from "./console/config.ts";
 import { createConsole } from "./console/server/console.ts";
 import { createLetterBox } from "./console/server/failures/letter-box.ts";
 import { toConsole } from "./console/server/to-console.ts";
@@ -183,6 +183,7 @@ export function createCloud(given: Seams): RunningCloud {
     trace,
     deployed,
     stacks,
+    endpoint,
     started: started.promise,
     config: seams.consoleConfig ?? (async () => ({})),
     now: clock.now,

@@ -1,6 +1,18 @@
 /** What a program gets of the local cloud: starting one, in its own process or in a process beside it, and the facts of its trace. */
 export { type CloudProcess, startCloudProcess } from "./cloud-process.ts";
-export type { ConsoleConfig } from "./console/api/config.ts";
+export type { ConsoleConfig } from "./console/config.ts";
+export type {
+  Lesson,
+  LessonAction,
+  LessonBook,
+  LessonFigure,
+  LessonQuestion,
+  LessonRun,
+  LessonStep,
+  LessonTools,
+  StepName,
+  Verdict,
+} from "./console/lesson.ts";
 export type { Fault, FaultInput, FaultKind } from "./faults/faults.ts";
 export {
   faultSchedule,

@@ -1,6 +1,6 @@
 import { type DrivenClock, drivenClock } from "./clock.ts";
 import { createCloud, type RunningCloud } from "./cloud.ts";
-import type { ConsoleConfig } from "./console/api/config.ts";
+import type { ConsoleConfig } from "./console/config.ts";
 import { type Random, systemRandom } from "./random.ts";
 import { openSqliteStore } from "./store/sqlite-store.ts";
 import { memoryStore, type Store } from "./store.ts";

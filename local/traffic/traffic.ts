@@ -1,5 +1,5 @@
 import { type Cancel, realClock } from "../clock.ts";
-import type { ConsoleConfig } from "../console/api/config.ts";
+import type { PageConfig } from "../console/api/config.ts";
 import { requestOf } from "../console/shared/action-request.ts";
 import { systemRandom } from "../random.ts";
 import { mixOf, type Pick } from "./mix.ts";
@@ -9,7 +9,7 @@ import { sendSteadily } from "./pace.ts";
 export type Traffic = (endpoint: string, complain: (text: string) => void) => Cancel;
 
 /** Prepares a steady flow of an application's own actions, over HTTP, as any client sends them. Throws `ExplainedError`. */
-export function trafficOf({ actions = [] }: ConsoleConfig, perSecond: number): Traffic {
+export function trafficOf({ actions = [] }: PageConfig, perSecond: number): Traffic {
   const pick = mixOf(actions, systemRandom().next);
   return (endpoint, complain) => {
     const stopped = new AbortController();

@@ -1,4 +1,4 @@
-import type { ConsoleConfig } from "./config.ts";
+import type { PageConfig } from "./config.ts";
 
 /** What the page starts with: part of the HTML. */
 export interface Boot {
@@ -13,5 +13,7 @@ export interface Boot {
   aheadMs: number;
   /** Whether the clock can be driven. */
   driven: boolean;
-  config: ConsoleConfig;
+  config: PageConfig;
+  /** Whether the application has lessons. */
+  hasLessons: boolean;
 }

@@ -1,5 +1,5 @@
-/** What an application says about itself to the console: its words and its actions. All of it is data. */
-export interface ConsoleConfig {
+/** What an application says about itself to the page: its words and its actions. All of it is data. */
+export interface PageConfig {
   /** What `resources[0]` of an event is, such as "order". */
   subject?: { name: string };
   /** Requests to the application's own HTTP API that the page offers. */

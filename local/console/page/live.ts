@@ -9,6 +9,8 @@ export interface Interest {
   events?: string;
   stories?: number;
   map?: boolean;
+  /** Every fact, those of no event too. */
+  facts?: boolean;
 }
 
 export type LiveStatus = "connecting" | "live" | "lost";
@@ -54,6 +56,7 @@ function connect(): void {
   if (interest.events !== undefined) query.set("events", interest.events);
   if (interest.stories) query.set("stories", String(interest.stories));
   if (interest.map) query.set("map", "true");
+  if (interest.facts) query.set("facts", "true");
   source = new EventSource(`/console/api/stream?${query}`);
   source.onopen = () => status.set("live");
   source.onerror = () => {

@@ -1,4 +1,5 @@
 import type { ComponentType } from "preact";
+import { boot } from "./boot.ts";
 import type { ViewProps } from "./view-props.ts";
 
 /** A view of the console: a tab, and what it shows. Its code is loaded when it is opened. */
@@ -16,6 +17,8 @@ export interface View {
   counts?: "dead-letters";
   /** Among the five of a phone's foot. */
   icon?: string;
+  /** Not shown where the application has none. */
+  needs?: "lessons";
   load(): Promise<{ default: ComponentType<ViewProps> }>;
 }
 
@@ -102,9 +105,18 @@ const views: View[] = [
     path: "clock",
     load: () => import("./clock/clock-view.tsx"),
   },
+  {
+    group: 3,
+    label: "Lessons",
+    path: "lessons",
+    key: "l",
+    icon: "M2 6.500l7-3.500 7 3.500-7 3.500zM5 8.500v4c2 2 6 2 8 0v-4",
+    needs: "lessons",
+    load: () => import("./lessons/lessons-view.tsx"),
+  },
 ];
 
-export const tabs = views.filter(({ within }) => within === undefined);
+export const tabs = views.filter(({ within, needs }) => within === undefined && (!needs || boot.hasLessons));
 
 /** The view for a path under `/console/`, and what follows it. */
 export function viewFor(path: string): { view: View | undefined; rest: string[] } {

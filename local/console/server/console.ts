@@ -3,12 +3,13 @@ import type { ServerResponse } from "node:http";
 import { AwsError, type HttpRequest } from "../../aws.ts";
 import type { Trace } from "../../trace.ts";
 import type { Boot } from "../api/boot.ts";
-import type { ConsoleConfig } from "../api/config.ts";
+import type { ConsoleConfig } from "../config.ts";
 import { createAssets } from "./assets.ts";
 import { type ConsoleContext, RefusedRequest } from "./context.ts";
 import { commonPrefix, type DeployedResources, declaredNames, stackNames } from "./declared-names.ts";
 import { createLetterHistory } from "./failures/letter-history.ts";
 import { createEventIndex } from "./index/event-index.ts";
+import { openLessons } from "./lessons/open-lessons.ts";
 import { createLiveMap, type LiveMap } from "./map/live-map.ts";
 import { createRulesForAll } from "./rules-for-all.ts";
 import { shell } from "./shell.ts";
@@ -16,7 +17,16 @@ import { shell } from "./shell.ts";
 export interface ConsoleDeps
   extends Pick<
     ConsoleContext,
-    "now" | "queues" | "mails" | "schedules" | "advance" | "environments" | "eventBridge" | "letters" | "stacks"
+    | "now"
+    | "endpoint"
+    | "queues"
+    | "mails"
+    | "schedules"
+    | "advance"
+    | "environments"
+    | "eventBridge"
+    | "letters"
+    | "stacks"
   > {
   trace: Trace;
   deployed: DeployedResources;
@@ -60,10 +70,13 @@ export function createConsole(deps: ConsoleDeps): Console {
       trace.on(add);
     }
     const names = declaredNames(deployed, rulesForAll.has);
+    const config = await deps.config();
     let map: LiveMap | undefined;
-    return {
+    const context: ConsoleContext = {
       index,
       facts: trace.recent,
+      onFact: trace.on,
+      endpoint: deps.endpoint,
       run,
       token,
       deployed,
@@ -73,7 +86,7 @@ export function createConsole(deps: ConsoleDeps): Console {
         map ??= createLiveMap({ ...deps, names });
         return map;
       },
-      config: await deps.config(),
+      config,
       now: deps.now,
       queues: deps.queues,
       mails: deps.mails,
@@ -84,6 +97,7 @@ export function createConsole(deps: ConsoleDeps): Console {
       letters: deps.letters,
       letterHistory,
     };
+    return { ...context, lessons: config.lessons && openLessons(config.lessons, context) };
   }
 
   const bootOf = (context: ConsoleContext): Boot => ({
@@ -94,6 +108,7 @@ export function createConsole(deps: ConsoleDeps): Console {
     aheadMs: deps.aheadMs(),
     driven: deps.driven,
     config: context.config,
+    hasLessons: context.lessons !== undefined,
   });
 
   async function serve(request: HttpRequest, response: ServerResponse): Promise<void> {

@@ -2,10 +2,11 @@ import type { Mail } from "../../ses/state.ts";
 import type { Message } from "../../sqs/message.ts";
 import type { StackNotes } from "../../template/deployed.ts";
 import type { Fact } from "../../trace.ts";
-import type { ConsoleConfig } from "../api/config.ts";
+import type { ConsoleConfig } from "../config.ts";
 import type { DeployedResources } from "./declared-names.ts";
 import type { LetterHistory } from "./failures/letter-history.ts";
 import type { EventIndex } from "./index/event-index.ts";
+import type { Lessons } from "./lessons/lessons.ts";
 import type { LiveMap } from "./map/live-map.ts";
 import type { Names } from "./names.ts";
 
@@ -15,8 +16,14 @@ export interface ConsoleContext {
   names: Names;
   deployed: DeployedResources;
   config: ConsoleConfig;
-  /** The facts still held, oldest first. */
-  facts(): readonly Fact[];
+  /** The facts still held, oldest first; with `after`, those of a higher number. */
+  facts(after?: number): readonly Fact[];
+  /** Calls `listener` with every later fact; the result stops that. */
+  onFact(listener: (fact: Fact) => void): () => void;
+  /** Where the cloud listens. */
+  endpoint(): string;
+  /** The application's lessons; absent where it has none. Loaded when the first is opened. */
+  lessons?: (() => Promise<Lessons>) | undefined;
   now(): number;
   queues(): { arn: string; visible: number; inFlight: number; delayed: number }[];
   letters: LetterBox;
@@ -67,7 +74,4 @@ export interface LetterBox {
   hasObject(bucket: string, key: string): boolean;
 }
 
-/** What is wrong with a request, in words for the person who made it. */
-export class RefusedRequest extends Error {
-  override name = "RefusedRequest";
-}
+export { RefusedRequest } from "./refused-request.ts";

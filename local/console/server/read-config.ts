@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ExplainedError } from "../../explained-error.ts";
-import type { ConsoleConfig } from "../api/config.ts";
+import type { ConsoleConfig } from "../config.ts";
 
 const FILES = ["console.config.ts", "console.config.js", "console.config.mjs"];
 

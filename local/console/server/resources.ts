@@ -4,6 +4,7 @@ import { contractResources } from "./contracts/resources.ts";
 import { eventResources } from "./event-list/resources.ts";
 import { failureResources } from "./failures/resources.ts";
 import { functionResources } from "./functions/resources.ts";
+import { lessonResources } from "./lessons/resources.ts";
 import { logResources } from "./logs/resources.ts";
 import { mailResources } from "./mail/resources.ts";
 import { mapResources } from "./map/resources.ts";
@@ -28,6 +29,7 @@ export const resources: readonly Resource[] = [
   ...logResources,
   ...contractResources,
   ...clockResources,
+  ...lessonResources,
   tokenResource,
   descriptionResource(() => resources),
 ];

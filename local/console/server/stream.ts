@@ -28,14 +28,21 @@ export const STREAM = {
     events: v.optional(text("The search of the list of events that is wanted; no rows when absent.")),
     stories: v.optional(wholeNumber("How many of the latest stories are wanted.")),
     map: v.optional(v.picklist(["true", "false"])),
+    facts: v.optional(v.picklist(["true", "false"])),
   },
   frame: Frame,
 };
 
 /** Throws `RefusedRequest`. */
 export function streamRequest({ query, headers }: Pick<HttpRequest, "query" | "headers">) {
-  const { after = 0, events, stories = 0, map } = valuesIn(Object.fromEntries(query), v.object(STREAM.query));
-  return { after: Number(headers["last-event-id"]) || after, events, stories, map: map === "true" };
+  const { after = 0, events, stories = 0, map, facts } = valuesIn(Object.fromEntries(query), v.object(STREAM.query));
+  return {
+    after: Number(headers["last-event-id"]) || after,
+    events,
+    stories,
+    map: map === "true",
+    facts: facts === "true",
+  };
 }
 
 /**
@@ -57,6 +64,7 @@ export function streamFrames(
   let summaryAt = 0;
   let quiet = "";
   let mapSeq = request.after;
+  let toldSeq = request.after;
 
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
   response.write("retry: 1000\n\n");
@@ -95,9 +103,11 @@ export function streamFrames(
   function tick(): void {
     if (response.writableNeedDrain) return;
     const isDue = Date.now() - summaryAt >= SUMMARY_MS;
-    if (dirty.size === 0 && !isDue && !(request.map && index.seq() > mapSeq)) return;
+    const isNew = (request.map && index.seq() > mapSeq) || (request.facts && index.seq() > toldSeq);
+    if (dirty.size === 0 && !isDue && !isNew) return;
     if (dirty.size > 0) isFresh = true;
     const next = frame();
+    toldSeq = next.seq;
     // Nothing happened, and no number has moved.
     const { now: _, ...rest } = next;
     const text = JSON.stringify(rest);

@@ -1,8 +1,8 @@
 import { FailuresPage, LetterDetails, LetterOutcome, LetterSelection } from "../../api/failures.ts";
 import { type ConsoleContext, RefusedRequest } from "../context.ts";
 import { get, post, text } from "../resource.ts";
-import { type DeadLetterQueue, deadLetterQueues, failuresPage, findLetter, letterDetails } from "./failures.ts";
-import { readLetter } from "./letter.ts";
+import { type DeadLetterQueue, deadLetterQueues, failuresPage, letterDetails } from "./failures.ts";
+import { GONE, redrive } from "./redrive.ts";
 
 type Selected = LetterSelection["letters"][number];
 
@@ -40,19 +40,6 @@ export const failureResources = [
       }),
   }),
 ];
-
-const GONE = "The letter is not in its queue any more.";
-
-/** Sends a letter back, then takes it out: a crash in between makes a duplicate and loses nothing. */
-async function redrive(context: ConsoleContext, queue: DeadLetterQueue, { id, payload }: Selected): Promise<void> {
-  const message = findLetter(queue, id, context);
-  if (!message) throw new RefusedRequest(GONE);
-  const to = queue.goBackTo(message);
-  if (to === undefined)
-    throw new RefusedRequest(`Nothing says where letters of ${queue.name} go: give the queue the tag redrive-to.`);
-  const as = await context.letters.send(to, payload ?? readLetter(message.body).payload);
-  context.letters.redriven(queue.arn, id, { to, as });
-}
 
 /** Does one thing with each letter that a page has selected, one after the other; a failure does not stop the rest. */
 async function forEachOf(

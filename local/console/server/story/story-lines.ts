@@ -1,4 +1,4 @@
-import type { ConsoleConfig } from "../../api/config.ts";
+import type { PageConfig } from "../../api/config.ts";
 import type { Signal } from "../../api/signal.ts";
 import type { StoryLine } from "../../api/stories.ts";
 import { shortId } from "../../shared/short-id.ts";
@@ -21,7 +21,7 @@ export function storyLine(
   story: string,
   events: readonly EventRecord[],
   names: Names,
-  config: ConsoleConfig,
+  config: PageConfig,
   now: number,
 ): StoryLine {
   const rows = events.map((record) => rowOf(record, names));
@@ -53,7 +53,7 @@ export function storyLine(
 }
 
 /** The first sentence that the newest event fits which any sentence fits. */
-function sentenceOf(events: readonly EventRecord[], names: Names, config: ConsoleConfig, now: number) {
+function sentenceOf(events: readonly EventRecord[], names: Names, config: PageConfig, now: number) {
   const sentences = (config.sentences ?? []).map((sentence) => ({
     sentence,
     matches: searchOf(sentence.when, { names, subjectName: config.subject?.name, now }),
@@ -65,7 +65,7 @@ function sentenceOf(events: readonly EventRecord[], names: Names, config: Consol
   return undefined;
 }
 
-function titleOf({ subject }: ConsoleConfig): string {
+function titleOf({ subject }: PageConfig): string {
   const name = subject?.name ?? "subject";
   return `${name.charAt(0).toUpperCase()}${name.slice(1)} {subject}`;
 }

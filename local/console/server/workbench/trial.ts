@@ -3,9 +3,7 @@ import { checkTransformer } from "../../../event-bridge/targets/check-target.ts"
 import { inputFor } from "../../../event-bridge/targets/input.ts";
 import { matches } from "../../../event-pattern/index.ts";
 import { parseJsonObject } from "../../../json.ts";
-import { nextAfter } from "../../../schedule/next-after.ts";
-import { parseSchedulerExpression } from "../../../schedule/schedule-expression.ts";
-import { isTimeZone } from "../../../schedule/time-zone.ts";
+import { nextRuns } from "../../../schedule/next-runs.ts";
 import type { PatternResult, Trial, TrialResult } from "../../api/workbench.ts";
 import type { ConsoleContext } from "../context.ts";
 import { rowOf } from "../index/outcome.ts";
@@ -23,7 +21,9 @@ export function tryOut(trial: Trial, context: ConsoleContext): TrialResult {
     ...(pattern.trim() !== "" && { pattern: orFlaw(() => patternResult(pattern, event, context)) }),
     ...(transformer && event && { output: orFlaw(() => outputOf(transformer, eventText, context.now())) }),
     ...(schedule.trim() !== "" && {
-      schedule: orFlaw(() => ({ runs: runsOf(schedule.trim(), timeZone?.trim() || "UTC", context.now()) })),
+      schedule: orFlaw(() => ({
+        runs: nextRuns(schedule, { timeZone: timeZone?.trim() || "UTC", after: context.now(), count: RUNS }),
+      })),
     }),
   };
 }
@@ -61,15 +61,4 @@ function outputOf({ paths, template }: NonNullable<Trial["transformer"]>, eventT
   const target = { Id: "draft", Arn: arn("sqs", "draft"), InputTransformer };
   const input = inputFor(target, eventText, { ruleArn: arn("events", "rule/draft"), acceptedAt: now });
   return "broken" in input ? { flaw: input.broken } : { text: input.text };
-}
-
-function runsOf(expression: string, timeZone: string, now: number): number[] {
-  if (!isTimeZone(timeZone)) throw new AwsError("ValidationException", `There is no time zone ${timeZone}.`);
-  const schedule = parseSchedulerExpression(expression);
-  const runs: number[] = [];
-  for (let next = nextAfter(schedule, now, { timeZone, startMs: now }); next !== undefined && runs.length < RUNS; ) {
-    runs.push(next);
-    next = nextAfter(schedule, next, { timeZone, startMs: now });
-  }
-  return runs;
 }
