@@ -7,9 +7,11 @@ import { apiEndpointParameter, busName, SOURCE_PREFIX } from "./events/names.ts"
 const addressOf = (mark: string) => `success+${mark}@simulator.amazonses.com`;
 const ADDRESS = /^success\+(.+)@simulator\.amazonses\.com$/;
 
+const newestLast = Object.values<Contract>(catalogue).sort((a, b) => a.version - b.version);
+
 /** Templates for `--event OrderCreated`: each contract's example as an event of its own, which only the load tester's probe receives. */
 const events = Object.fromEntries(
-  Object.values<Contract>(catalogue).map(({ type, version, example }) => {
+  newestLast.map(({ type, version, example }) => {
     const ids = { eventId: "{{uuid}}", correlationId: "{{uuid}}", causationId: "{{uuid}}" };
     const metadata = { ...ids, schemaVersion: version, occurredAt: "{{now}}" };
     return [type, { detailType: type, detail: { metadata, data: example } }];

@@ -46,6 +46,17 @@ export function createEvent<C extends Contract>(
   return eventOf(contract, validMetadata(metadata, contract.type), validData(contract, data));
 }
 
+/**
+ * Returns the same fact in another version of its contract, for consumers that do not know this one yet. It keeps its id, so
+ * that a consumer that receives both handles it once.
+ *
+ * @example
+ * const events = [confirmed, inVersion(OrderConfirmedV1, { ...rest, total: total.amount }, confirmed)];
+ */
+export function inVersion<C extends Contract>(contract: C, data: DataOf<C>, { metadata }: Event): Event<C> {
+  return eventOf(contract, { ...metadata, schemaVersion: contract.version }, validData(contract, data));
+}
+
 /** Assembles an event from parts that are already valid. */
 export function eventOf<C extends Contract>(contract: C, metadata: Metadata, data: DataOf<C>): Event<C> {
   const { type, source } = contract;

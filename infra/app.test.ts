@@ -63,8 +63,11 @@ describe.each(overview)("the overview of %s", (name, service) => {
       .filter((file) => !/\.(test|fixture)\.ts$/.test(file))
       .map((file) => readFileSync(join(root, file), "utf8"))
       .join("\n");
-    const made = new Set([...code.matchAll(/\bcreateEvent\((\w+)/g)].map(([, contract]) => contract));
-    expect(service.publishes.map(({ type }) => type).sort()).toEqual([...made].sort());
+    const contracts: Record<string, Contract> = catalogue;
+    const made = [...code.matchAll(/\b(?:createEvent|inVersion)\((\w+)/g)].flatMap(
+      ([, name = ""]) => contracts[name] ?? [],
+    );
+    expect(service.publishes.map(title).sort()).toEqual([...new Set(made.map(title))].sort());
 
     const [statement, ...others] = resources("AWS::IAM::Policy")
       .filter(({ stack }) => stack === nameOf(stage, name))

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../events/contracts/catalogue.ts";
 import { APPLICATION, nameOf } from "../events/names.ts";
+import { registrySchemaOf } from "../events/schemas/registry-schema.ts";
 import { services } from "./app.ts";
 import { sourceOf } from "./service.ts";
 import { root } from "./synth/context.ts";
@@ -78,7 +79,7 @@ describe("the bus", () => {
     const schemas = resources("AWS::EventSchemas::Schema").map(({ properties }) => properties.SchemaName);
     expect(schemas.sort()).toEqual(
       Object.values(catalogue)
-        .map(({ source, type }) => `${source}@${type}`)
+        .map((contract) => registrySchemaOf(contract).name)
         .sort(),
     );
   });

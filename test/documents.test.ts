@@ -51,7 +51,8 @@ test("docs/security.md lists the fields that contracts mark as personal data, an
   const marked = Object.values(catalogue).flatMap((contract) =>
     personalFields(contract).map(({ path, personal }) => `${contract.type}.${path}: ${personal}`),
   );
-  expect(listed.sort()).toEqual(marked.sort());
+  // Versions of a contract may have the same fields.
+  expect(listed.sort()).toEqual([...new Set(marked)].sort());
 });
 
 test("docs/deploy.md lists every setting of a stage, and no other", () => {

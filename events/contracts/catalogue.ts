@@ -10,7 +10,7 @@ import { PaymentSucceeded } from "./payment-succeeded.ts";
 import { PaymentVoided } from "./payment-voided.ts";
 import { SettlementRequested } from "./settlement-requested.ts";
 
-/** Every event of the system, by type. Functions import only the contracts they need. */
+/** Every event of the system, by type; an older version by type and version, such as `OrderConfirmedV1`. */
 export const catalogue = {
   OrderCreated,
   OrderConfirmed,

@@ -10,8 +10,11 @@ const cause = { correlationId: "request-1", causationId: "event-0" };
 const at = "2026-11-23T18:08:00.000Z";
 
 describe.each(Object.entries<Contract>(catalogue))("%s", (name, contract) => {
-  test("is listed under its type and has the source of a service", () => {
-    expect(contract.type).toBe(name);
+  test("is listed under its type, an older version with its number, and has the source of a service", () => {
+    expect(["", `V${contract.version}`].map((suffix) => contract.type + suffix)).toContain(name);
+    const versions = Object.values<Contract>(catalogue).filter(({ type }) => type === contract.type);
+    const newest = Math.max(...versions.map(({ version }) => version));
+    expect(name === contract.type).toBe(contract.version === newest);
     // infra/app.test.ts knows the services: each has one source, and each contract one service.
     expect(contract.source).toMatch(/^app\.[a-z]+$/);
   });

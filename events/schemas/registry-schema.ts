@@ -54,7 +54,9 @@ export function registrySchemaOf({ type, source, version, description, schema }:
       },
     },
   };
-  return { name: `${source}@${type}`, type: "OpenApi3", description, content: JSON.stringify(document) };
+  // The first version has the name that EventBridge's schema discovery would give it; each further one stands beside it.
+  const name = version === 1 ? `${source}@${type}` : `${source}@${type}-v${version}`;
+  return { name, type: "OpenApi3", description, content: JSON.stringify(document) };
 }
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });

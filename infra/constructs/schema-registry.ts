@@ -15,7 +15,8 @@ export class SchemaRegistry extends Construct {
     });
     for (const contract of Object.values(catalogue)) {
       const { name, ...schema } = registrySchemaOf(contract);
-      new CfnSchema(this, contract.type, { registryName: registry.attrRegistryName, schemaName: name, ...schema });
+      const id = contract.version === 1 ? contract.type : `${contract.type}V${contract.version}`;
+      new CfnSchema(this, id, { registryName: registry.attrRegistryName, schemaName: name, ...schema });
     }
   }
 }

@@ -9,14 +9,25 @@ export interface Deployed {
   consumed: Consumed[];
 }
 
-/** Returns what deploying these contracts would break for a stage's consumers, one line each. */
-export function brokenContracts(contracts: Contract[], { published, consumed }: Deployed): string[] {
+/** What to do about broken contracts. */
+export const WAY_FORWARD =
+  "Leave a released version as it is, publish the next one beside it, and let its consumers read both: docs/evolve-a-contract.md";
+
+/**
+ * Returns what these contracts would break for the consumers of what is published, one line each. `dataOf` gives a schema in
+ * the form that the published ones have.
+ */
+export function brokenContracts(
+  contracts: Contract[],
+  { published, consumed }: Deployed,
+  dataOf: (contract: Contract) => DataSchema = dataInRegistry,
+): string[] {
   const changed = contracts.flatMap((contract) => {
     const before = published.find((each) => isSame(each, contract));
     const consumers = rulesOf(consumed, contract);
     return (before ? breakingChanges(before.data, dataOf(contract)) : []).map(
       (change) =>
-        `${title(contract)}: ${change}. ${consumers || "The archive"} knows it as it was: raise its version instead.`,
+        `${title(contract)}: ${change}. ${consumers ? `Consumed by ${consumers}` : "The archive may hold it"} as it was: it needs a new version.`,
     );
   });
   const gone = published.filter((each) => !contracts.some((contract) => isSame(each, contract)));
@@ -26,7 +37,7 @@ export function brokenContracts(contracts: Contract[], { published, consumed }: 
       const consumers = rulesOf(consumed, each);
       if (!consumers) return [];
       return [
-        `${title(each)} would not be published any more, and ${consumers} consumes it: deploy a consumer of its successor first, and publish both until then.`,
+        `${title(each)} would not be published any more. Consumed by ${consumers}: publish both versions until they read the next one.`,
       ];
     }),
   ];
@@ -43,5 +54,5 @@ const rulesOf = (consumed: Consumed[], contract: Version): string =>
     .map(({ rule }) => rule)
     .join(", ");
 
-const dataOf = (contract: Contract): DataSchema =>
+const dataInRegistry = (contract: Contract): DataSchema =>
   JSON.parse(registrySchemaOf(contract).content).components.schemas.Data;

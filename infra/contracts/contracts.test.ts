@@ -64,13 +64,13 @@ describe("a deployment", () => {
   test("of a changed version is rejected, and names its consumers", () => {
     const [first, ...others] = brokenContracts(changed({ schema: v.object({ orderId: v.string() }) }), deployed);
     expect([first, ...others].join("\n")).toContain(
-      `OrderConfirmed v1: email: was removed. ${consumers} knows it as it was: raise its version instead.`,
+      `OrderConfirmed v1: email: was removed. Consumed by ${consumers} as it was: it needs a new version.`,
     );
   });
 
   test("of a new version that replaces a consumed one is rejected", () => {
     expect(brokenContracts(changed({ version: 2 }), deployed)).toEqual([
-      `OrderConfirmed v1 would not be published any more, and ${consumers} consumes it: deploy a consumer of its successor first, and publish both until then.`,
+      `OrderConfirmed v1 would not be published any more. Consumed by ${consumers}: publish both versions until they read the next one.`,
     ]);
   });
 

@@ -2,7 +2,7 @@ import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { catalogue } from "../../events/contracts/catalogue.ts";
 import { stageCommand } from "../command.ts";
 import { stackNames } from "../doctor/checks/stacks.ts";
-import { brokenContracts } from "./broken.ts";
+import { brokenContracts, WAY_FORWARD } from "./broken.ts";
 import { deployedContracts } from "./deployed.ts";
 
 const HELP = `Refuses a deployment that would break a contract which somebody on the stage consumes. Changes nothing.
@@ -19,6 +19,7 @@ await stageCommand(HELP, async ({ stage: name }) => {
   const deployed = await deployedContracts(new CloudFormationClient(), stackNames({ name }));
   const broken = brokenContracts(Object.values(catalogue), deployed);
   for (const line of broken) console.error(line);
+  if (broken.length > 0) console.error(`\n${WAY_FORWARD}`);
   console.log(`Stage ${name} publishes ${deployed.published.length} contracts; ${broken.length} would break`);
   return broken.length > 0 ? 1 : 0;
 });

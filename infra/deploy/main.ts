@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { catalogue } from "../../events/contracts/catalogue.ts";
 import { stageCommand } from "../command.ts";
-import { brokenContracts } from "../contracts/broken.ts";
+import { brokenContracts, WAY_FORWARD } from "../contracts/broken.ts";
 import { deployedContracts } from "../contracts/deployed.ts";
 import { type Account, currentAccount } from "../doctor/account.ts";
 import { checkNames } from "../doctor/checks/names.ts";
@@ -44,6 +44,7 @@ await stageCommand(HELP, async ({ context, yes }) => {
   const deployed = await deployedContracts(new CloudFormationClient(), stackNames(stage));
   const broken = brokenContracts(Object.values(catalogue), deployed);
   for (const line of broken) console.error(line);
+  if (broken.length > 0) console.error(`\n${WAY_FORWARD}`);
   if (broken.length > 0) return 1;
 
   const asked = Object.entries(context).flatMap(([key, value]) => ["-c", `${key}=${value}`]);

@@ -17,6 +17,6 @@ export const handler = scheduled(async (now, cause, { logger }) => {
   const key = `sales/${date}.json`;
   await writeObject(bucket, key, JSON.stringify(report, null, 2));
   const event = createEvent(DailySalesReported, { ...report, report: { bucket, key } }, cause, now.toISOString());
-  const first = await orders.saveReport(report, event);
+  const first = await orders.saveReport(report, [event]);
   logger.info(first ? "Sales reported" : "Sales were reported before", { date, orders: report.orders });
 });

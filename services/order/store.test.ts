@@ -244,10 +244,10 @@ describe("a day's report", () => {
     expect(report).toMatchObject({ orders: 2, totals: [{ currency: "EUR", orders: 2, amount: 5980 }] });
 
     const told = () => {
-      const data = { ...report, report: { bucket: "reports", key: "sales/2024-02-29.json" } };
+      const data = { ...DailySalesReported.example, ...report };
       return createEvent(DailySalesReported, data, cause, "2024-03-01T00:05:00.000Z");
     };
-    const races = await Promise.all(Array.from({ length: 20 }, () => orders.saveReport(report, told())));
+    const races = await Promise.all(Array.from({ length: 20 }, () => orders.saveReport(report, [told()])));
     expect(races.filter(Boolean)).toHaveLength(1);
     expect(await itemOf("report#2024-02-29")).toMatchObject({
       version: 1,

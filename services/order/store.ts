@@ -49,8 +49,8 @@ export interface OrderStore {
   unsettled(): Promise<UnsettledOrder[]>;
   /** Returns the orders confirmed on a day (UTC, yyyy-mm-dd). */
   sales(day: string): AsyncIterable<Sale>;
-  /** Records that a day was reported, with its event. Returns false if it already was. */
-  saveReport(report: SalesReport, event: Event): Promise<boolean>;
+  /** Records that a day was reported, with its events. Returns false if it already was. */
+  saveReport(report: SalesReport, events: Event[]): Promise<boolean>;
 }
 
 /** Stores orders in a DynamoDB table: one item per order, one write per change. */
@@ -139,8 +139,8 @@ export function orderStore(client: DynamoDBClient, table: string): OrderStore {
       };
       for await (const page of pagesOf<Sale>(day, query)) yield* page;
     },
-    async saveReport(report, event) {
-      const item = { orderId: `report#${report.date}`, version: 1, ...report, outbox: await toOutbox([event]) };
+    async saveReport(report, events) {
+      const item = { orderId: `report#${report.date}`, version: 1, ...report, outbox: await toOutbox(events) };
       return putIf("attribute_not_exists(orderId)", undefined, item);
     },
   };

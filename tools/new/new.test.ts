@@ -54,7 +54,7 @@ test.each<[keyof typeof generators, ...string[]]>([
   expect(plan).toThrow(sentence);
 });
 
-describe.skipIf(!isInstalled)("in a copy of the application", { timeout: 120_000 }, () => {
+describe.skipIf(!isInstalled)("in a copy of the application", { timeout: 240_000 }, () => {
   let copy: Copy;
   beforeAll(() => {
     copy = copyOfApplication();

@@ -23,7 +23,7 @@ export function carryOut({ creates, changes, schemas, next }: Plan, { dryRun }: 
       writeFileSync(join(ROOT, file), text);
     }
     node("node_modules/@biomejs/biome/bin/biome", "check", "--write", ...Object.keys(creates), ...changed);
-    if (schemas.length > 0) node("events/schemas/main.ts");
+    if (schemas.length > 0) node("infra/contracts/schemas.ts");
   }
   for (const file of created) console.log(`  new      ${file}`);
   for (const file of changed) console.log(`  changed  ${file}`);
