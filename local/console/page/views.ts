@@ -101,6 +101,12 @@ const views: View[] = [
   },
   {
     group: 2,
+    label: "Metrics",
+    path: "metrics",
+    load: () => import("./metrics/metrics-view.tsx"),
+  },
+  {
+    group: 2,
     label: "Clock",
     path: "clock",
     load: () => import("./clock/clock-view.tsx"),

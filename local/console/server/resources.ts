@@ -8,6 +8,7 @@ import { lessonResources } from "./lessons/resources.ts";
 import { logResources } from "./logs/resources.ts";
 import { mailResources } from "./mail/resources.ts";
 import { mapResources } from "./map/resources.ts";
+import { metricsResources } from "./metrics/resources.ts";
 import { descriptionResource } from "./open-api/resource.ts";
 import type { Resource } from "./resource.ts";
 import { storyResources } from "./story/resources.ts";
@@ -30,6 +31,7 @@ export const resources: readonly Resource[] = [
   ...contractResources,
   ...clockResources,
   ...lessonResources,
+  ...metricsResources,
   tokenResource,
   descriptionResource(() => resources),
 ];

@@ -10,7 +10,7 @@ import { summaryOf } from "./summary.ts";
 
 const [SHOWN, MOST] = [200, 500];
 const SEARCH =
-  "Terms that all have to hold: `type:OrderCreated`, `source:`, `subject:`, `correlation:`, `rule:`, `function:`, " +
+  "Terms that all have to hold: `type:OrderCreated`, `source:`, `subject:`, `correlation:`, `by:` (who put it), `rule:`, `function:`, " +
   "`outcome:` (delivered, retried, retrying, waiting, dead, nobody), `took>1s`, `since:5min`, `until:`, any path such as " +
   "`detail.data.total>2000`, or a free text. `*` stands for anything.";
 
