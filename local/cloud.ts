@@ -190,12 +190,13 @@ export function createCloud(given: Seams): RunningCloud {
     aheadMs: () => clock.now() - callerTime.now(),
     driven: drivenClock !== undefined,
     queues: sqs.queues,
+    peekObject: s3.peekObject,
     mails: ses.mails,
     schedules: () => [...eventBridge.dueRules(), ...scheduler.dueSchedules()],
     advance: drivenClock && ((ms) => drivenClock.advance(ms)),
     environments: lambda.environments,
     eventBridge: eventBridge.run,
-    letters: createLetterBox({ sqs, lambda, s3, deadLetterQueues: seams.deadLetterQueues }),
+    letters: createLetterBox({ sqs, lambda, s3, deadLetterQueues: seams.deadLetterQueues, now: clock.now }),
   });
   const safely = safeAnswers(started.promise, store.flush);
   const gateway = createGateway({

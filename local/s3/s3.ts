@@ -25,6 +25,8 @@ export interface S3 {
   /** Returns every bucket's own policy, by bucket name. */
   policies(): ReadonlyMap<string, PolicyDocument>;
   hasObject(bucket: string, key: string): boolean;
+  /** Returns an object's bytes, undefined where there is none; nobody's read, so that no fact tells of it. */
+  peekObject(bucket: string, key: string): Buffer | undefined;
   stop(): Promise<void>;
 }
 
@@ -52,6 +54,9 @@ export function createS3({ clock, store, trace }: { clock: Clock; store: Store; 
       throw error;
     }
   }
+
+  const hasObject = (bucket: string, key: string): boolean =>
+    buckets.has(bucket) && buckets.object(bucket, key) !== undefined;
 
   function answer(request: HttpRequest, call: Call): HttpResponse {
     try {
@@ -88,7 +93,8 @@ export function createS3({ clock, store, trace }: { clock: Clock; store: Store; 
       else policies.delete(bucket);
     },
     policies: () => policies,
-    hasObject: (bucket, key) => buckets.has(bucket) && buckets.object(bucket, key) !== undefined,
+    hasObject,
+    peekObject: (bucket, key) => (hasObject(bucket, key) ? buckets.read(bucket, key).body : undefined),
     async stop() {
       cancelSweep();
     },

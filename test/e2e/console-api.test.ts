@@ -21,6 +21,9 @@ interface Description {
 // biome-ignore lint/suspicious/noExplicitAny: what is read here is what the schemas are checked against.
 type Answer = any;
 
+/** So many that the order's data travels as a claim. */
+const MANY_LINES = Array.from({ length: 4000 }, () => ({ sku: "TEA-1", quantity: 1, unitPrice: 450 }));
+
 describe.skipIf(!isLocal)("the description of the console's resources", () => {
   const context = stageUnderTest(["--quiet", "--clock"]);
   let description: Description;
@@ -35,8 +38,7 @@ describe.skipIf(!isLocal)("the description of the console's resources", () => {
     if (!context.stage) return;
     token = (await read("/token")).token;
     description = await read("/openapi.json");
-    for (const card of ["tok_approved", "tok_declined"]) {
-      const order = orderOf(card);
+    for (const order of [orderOf("tok_approved"), orderOf("tok_declined"), orderOf("tok_approved", MANY_LINES)]) {
       await settledOrder(context.stage, await placeOrder(context.stage, order));
       await subjectsTo(context.stage, order.email, 1);
     }
@@ -120,6 +122,10 @@ describe.skipIf(!isLocal)("the description of the console's resources", () => {
     ],
     listQuestions: async () => [await api("/why-not")],
     explainEvent: async () => each((await read("/events")).rows, ({ id }) => `/why-not/event/${id}`),
+    checkArrival: async () => [
+      ...(await each((await read("/events")).rows, ({ id }) => `/why-not/arrival/${id}`)),
+      await api("/why-not/arrival/unknown"),
+    ],
     explainRefusal: async () => each((await read("/why-not")).refusals, ({ seq }) => `/why-not/call/${seq}`),
     tryOut: async () => [
       await change("/workbench", { event: "{}", pattern: '{"source":["a"]}', schedule: "rate(1 day)" }),
@@ -140,6 +146,12 @@ describe.skipIf(!isLocal)("the description of the console's resources", () => {
     getContract: async () => each((await read("/contracts")).contracts, ({ name }) => `/contracts/${name}`),
     getClock: async () => [await api("/clock")],
     advanceClock: async () => [await change("/clock/advance", { seconds: 1 })],
+    getObject: async () => {
+      const { rows } = await read("/events?q=detail.claim.key:*");
+      const { event } = await read(`/events/${rows[0].id}`);
+      const { bucket, key } = event.detail.claim;
+      return [await api(`/objects?${new URLSearchParams({ bucket, key })}`)];
+    },
     getToken: async () => [await api("/token")],
     getDescription: async () => [await api("/openapi.json")],
   };

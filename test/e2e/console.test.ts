@@ -113,6 +113,31 @@ describe.skipIf(!isLocal || !hasChromium)("the console, in a browser", () => {
     );
   });
 
+  test("a hop shows the event on the bus, what its target got, and what its claim stands for", async () => {
+    const lines = Array.from({ length: 4000 }, () => ({ sku: "TEA-1", quantity: 1, unitPrice: 450 }));
+    const orderId = await placeOrder(context.stage, orderOf("tok_approved", lines));
+    await settledOrder(context.stage, orderId);
+    await visit(`stories/${orderId}`);
+    const hop = (name: string) => page.locator(".hop", { hasText: name }).first();
+    const panel = page.getByRole("complementary", { name: "Details" });
+    await hop("on-order-created").click();
+    await expect
+      .poll(() => panel.getByRole("region", { name: "The event on the bus" }).textContent(), PATIENTLY)
+      .toContain("claim");
+    expect(await panel.textContent()).toContain("as the body of a message");
+    expect(await panel.textContent()).toContain("transforms nothing");
+    await panel.getByRole("button", { name: "Fetch it from S3" }).click();
+    await expect
+      .poll(() => panel.getByRole("region", { name: "The claim's data" }).textContent(), PATIENTLY)
+      .toContain("TEA-1");
+    expect(await violationsOn(page)).toEqual([]);
+    await hop("audit").click();
+    await expect
+      .poll(() => panel.getByRole("region", { name: "What it got" }).textContent(), PATIENTLY)
+      .toContain("OrderCreated");
+    expect(await violationsOn(page)).toEqual([]);
+  });
+
   test("a broken event becomes a dead letter; mended and sent from the page, it goes through", async () => {
     const orderId = `ord_${"0badcafe".repeat(4)}`;
     const [eventId, correlationId, causationId] = [randomUUID(), randomUUID(), randomUUID()];
@@ -176,6 +201,39 @@ describe.skipIf(!isLocal || !hasChromium)("the console, in a browser", () => {
       .poll(() => page.locator("tr[aria-selected=true]").textContent(), PATIENTLY)
       .not.toContain("on-order-created-");
     await page.getByText("Ways to fix it").waitFor({ state: "detached" });
+  });
+
+  test("an event that never arrived: where it went wrong, and what to do", async () => {
+    await visit("events");
+    // Without a bus's name it goes to the default bus, as is easily forgotten.
+    const metadata = { schemaVersion: 1 };
+    await putEvent({
+      bus: "default",
+      source: "app.orders",
+      type: "OrderConfirmed",
+      detail: { metadata },
+      resources: ["lost"],
+    });
+    await page.getByRole("textbox", { name: /Filter/ }).fill("subject:lost");
+    await page.keyboard.press("Enter");
+    await rowsOf("OrderConfirmed").click();
+    await page.getByRole("link", { name: "How far did it come?" }).click();
+    await page.getByRole("heading", { name: "How far this OrderConfirmed came" }).waitFor();
+    const checks = page.locator(".checks li");
+    await expect.poll(() => checks.count(), PATIENTLY).toBe(12);
+    expect(await checks.nth(1).textContent()).toMatch(
+      /right bus.*It is on default, while on-order-update-.* on shop-local would take it/,
+    );
+    expect(await checks.nth(1).textContent()).toContain("EventBusName");
+    expect(await violationsOn(page)).toEqual([]);
+
+    await visit("why-not");
+    await page.getByLabel("The EventId that PutEvents returned").fill("no-such-event");
+    expect(await violationsOn(page)).toEqual([]);
+    await page.getByRole("button", { name: "Check" }).click();
+    await page.getByRole("heading", { name: "Event no-such-event is not known" }).waitFor();
+    await page.getByText("FailedEntryCount").waitFor();
+    expect(await violationsOn(page)).toEqual([]);
   });
 
   test("the workbench tries a pattern, a transformer and a schedule with the bus's own engine", async () => {

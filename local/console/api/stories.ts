@@ -21,6 +21,17 @@ export const Bar = v.object({
 });
 export type Bar = v.InferOutput<typeof Bar>;
 
+/** An event as a target or a function got it. */
+export const Given = v.object({
+  eventId: v.string(),
+  rule: about("The rule that it came by, as people call it.", v.string()),
+  input: v.optional(
+    about("What it got, where an input path or a transformer made something else of the event: a text.", v.string()),
+  ),
+  inMessage: v.optional(about("It came as the body of a queue's message.", v.literal(true))),
+});
+export type Given = v.InferOutput<typeof Given>;
+
 export const Hop = v.object({
   id: v.string(),
   kind: v.picklist([
@@ -49,6 +60,7 @@ export const Hop = v.object({
   label: v.optional(about("Said beside the last bar.", v.string())),
   tookMs: v.optional(v.number()),
   eventId: v.optional(about("The event of an event's hop.", v.string())),
+  given: v.optional(about("The event that it was given, of a call and of a delivery.", Given)),
   known: about("What is known of it, name by name.", v.array(v.tuple([v.string(), v.string()]))),
   texts: v.optional(
     v.array(

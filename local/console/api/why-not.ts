@@ -95,3 +95,24 @@ export const WhyNotCall = v.object({
   events: about("The events that the function was working on.", v.array(EventRow)),
 });
 export type WhyNotCall = v.InferOutput<typeof WhyNotCall>;
+
+/** One of the checks that AWS's guide has people make when an event does not arrive. */
+export const ArrivalCheck = v.object({
+  check: about("What is checked, as a sentence that is true when it passes.", v.string()),
+  result: about(
+    "`warning`: not the reason, but it would lose events. `waiting`: not known yet. `skipped`: it did not come so far.",
+    v.picklist(["passed", "failed", "warning", "waiting", "skipped"]),
+  ),
+  words: about("What the facts say.", v.string()),
+  fix: v.optional(about("What to do.", v.string())),
+});
+export type ArrivalCheck = v.InferOutput<typeof ArrivalCheck>;
+
+/** How far an event came, or why it did not arrive. */
+export const NeverArrived = v.object({
+  id: v.string(),
+  row: v.optional(about("Absent when the event is not held.", EventRow)),
+  sentence: about("The reason, or how it stands.", v.string()),
+  checks: about("In the order in which things can go wrong.", v.array(ArrivalCheck)),
+});
+export type NeverArrived = v.InferOutput<typeof NeverArrived>;

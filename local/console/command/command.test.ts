@@ -45,6 +45,13 @@ test("an event says what became of it, and why a rule did not take it", async ()
   expect(wrong).toMatchObject({ status: 1, complaint: "The bus had no rule none then. It had: payments.\n" });
 });
 
+test("an event that never arrived is checked step by step, one that is not known too", async () => {
+  const { out } = await run("--never-arrived", eventId);
+  expect(out).toMatch(/^OrderCreated ord_1: Nobody took it\n✓ The entry was accepted: /);
+  expect(out).toContain("✕ A rule fits it: None of the bus's 1 rules fits. The closest is payments: in source");
+  expect((await run("--never-arrived", "lost")).out).toMatch(/^Event lost is not known\.\n✕ The entry was accepted/);
+});
+
 test("without a dead letter it says so", async () => {
   expect(await run("--failures")).toMatchObject({ status: 0, out: "No dead letters.\n" });
 });

@@ -5,14 +5,15 @@ import { printableLines } from "../../terminal/printable.ts";
 import type { EventDetails } from "../api/events.ts";
 import type { FailuresPage } from "../api/failures.ts";
 import type { StoryAnswer } from "../api/stories.ts";
-import type { WhyNotEvent } from "../api/why-not.ts";
+import type { NeverArrived, WhyNotEvent } from "../api/why-not.ts";
 import { consoleAt } from "../ask.ts";
 import { eventText } from "../text/events.ts";
 import { failuresText } from "../text/failures.ts";
+import { neverArrivedText } from "../text/never-arrived.ts";
 import { storyText } from "../text/story.ts";
 import { aboutRule, whyNotText } from "../text/why-not.ts";
 
-const USAGE = `Usage: cdk-local-cloud-trace --subject <id> | --event <id> [--why-not [<rule>]] | --failures [options]
+const USAGE = `Usage: cdk-local-cloud-trace --subject <id> | --event <id> [--why-not [<rule>]] | --never-arrived <id> | --failures [options]
        npm run trace -- --subject <id>
 
 Tells what happened in a running local cloud: what its console shows, as text.
@@ -20,6 +21,7 @@ Tells what happened in a running local cloud: what its console shows, as text.
   --subject <id>   the story of what events are about (resources[0]), such as an order's id; --order does the same
   --event <id>     one event: what became of it at each rule
   --why-not        of that event, the field of each rule that it does not fit; --rule <name> for one rule alone
+  --never-arrived <id>  what AWS's guide has people check when an event does not arrive, with each result
   --failures       every dead letter, with its reason
   --json           for programs, in the form that local/console/api/ describes
   --endpoint <url> (default: AWS_ENDPOINT_URL, else http://127.0.0.1:4566)
@@ -35,12 +37,19 @@ interface Question {
 /** What is asked of the console's server, and how its answer reads. Throws `ExplainedError`. */
 function questionOf(values: ReturnType<typeof optionsIn>): Question {
   const subject = values.subject ?? values.order;
-  const asked = [subject, values.event, values.failures].filter((each) => each !== undefined);
-  if (asked.length !== 1) throw new ExplainedError(`Name one of --subject, --event, and --failures.\n\n${USAGE}`);
+  const asked = [subject, values.event, values["never-arrived"], values.failures].filter((each) => each !== undefined);
+  if (asked.length !== 1)
+    throw new ExplainedError(`Name one of --subject, --event, --never-arrived, and --failures.\n\n${USAGE}`);
   if (subject !== undefined)
     return {
       path: `stories/${encodeURIComponent(subject)}`,
       report: ({ story }: StoryAnswer) => story && storyText(story),
+    };
+  const missed = values["never-arrived"];
+  if (missed !== undefined)
+    return {
+      path: `why-not/arrival/${encodeURIComponent(missed)}`,
+      report: (answer: NeverArrived) => neverArrivedText(answer),
     };
   if (values.failures) return { path: "failures", report: (page: FailuresPage) => failuresText(page) };
   const event = encodeURIComponent(values.event ?? "");
@@ -70,6 +79,7 @@ function parsed(args: string[]) {
       event: { type: "string" },
       "why-not": { type: "boolean" },
       rule: { type: "string" },
+      "never-arrived": { type: "string" },
       failures: { type: "boolean" },
       json: { type: "boolean" },
       endpoint: { type: "string" },

@@ -3,8 +3,9 @@ import { ExplainedError } from "../../explained-error.ts";
 import type { EventDetails, EventsPage } from "../api/events.ts";
 import { about } from "../api/schema.ts";
 import type { StoryAnswer } from "../api/stories.ts";
-import type { WhyNotCall, WhyNotEvent, WhyNotPage } from "../api/why-not.ts";
+import type { NeverArrived, WhyNotCall, WhyNotEvent, WhyNotPage } from "../api/why-not.ts";
 import { eventsText, eventText } from "../text/events.ts";
+import { neverArrivedText } from "../text/never-arrived.ts";
 import { storyText } from "../text/story.ts";
 import { aboutRule, refusalsText, refusalText, whyNotText } from "../text/why-not.ts";
 import { tool } from "./tool.ts";
@@ -75,6 +76,17 @@ export const eventTools = [
       whyNotText(
         aboutRule(known(await console.read<WhyNotEvent>(`why-not/event/${encodeURIComponent(id)}`), noEvent(id)), rule),
       ),
+  }),
+  tool({
+    name: "check_arrival",
+    title: "Check why an event never arrived",
+    description:
+      "Checks, in the order of AWS's troubleshooting guide, why an event did not arrive where it should: accepted, right bus, " +
+      "a rule fits, rule enabled, target exists, permission, delivered, consumed, dead-letter queue, archive; each with the " +
+      "result and what to do. Use it when something that was published had no effect, also with an id that is not known here.",
+    input: v.object({ id: about("The EventId that PutEvents returned, or an id of list_events.", v.string()) }),
+    run: async ({ id }, console) =>
+      neverArrivedText(known(await console.read<NeverArrived>(`why-not/arrival/${encodeURIComponent(id)}`))),
   }),
   tool({
     name: "list_refusals",

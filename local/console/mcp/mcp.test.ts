@@ -63,6 +63,7 @@ test("every tool says what it does, and whether it changes something", async () 
     "get_event",
     "tell_story",
     "explain_non_match",
+    "check_arrival",
     "list_refusals",
     "explain_refusal",
     "list_dead_letters",

@@ -20,6 +20,7 @@ export interface ConsoleDeps
     | "now"
     | "endpoint"
     | "queues"
+    | "peekObject"
     | "mails"
     | "schedules"
     | "advance"
@@ -96,6 +97,7 @@ export function createConsole(deps: ConsoleDeps): Console {
       eventBridge: deps.eventBridge,
       letters: deps.letters,
       letterHistory,
+      peekObject: deps.peekObject,
     };
     return { ...context, lessons: config.lessons && openLessons(config.lessons, context) };
   }

@@ -28,6 +28,8 @@ export interface ConsoleContext {
   queues(): { arn: string; visible: number; inFlight: number; delayed: number }[];
   letters: LetterBox;
   letterHistory: LetterHistory;
+  /** The bytes of an object in S3, undefined where there is none. */
+  peekObject(bucket: string, key: string): Buffer | undefined;
   /** Caught instead of sent, the newest last. */
   mails(): readonly Mail[];
   /** What runs by the clock: rules of buses, and schedules of EventBridge Scheduler. */
@@ -70,6 +72,8 @@ export interface LetterBox {
   redriven(queueArn: string, id: string, went: { to: string; as: string }): void;
   /** Deletes a letter. False when it is not there. */
   discard(queueArn: string, id: string): boolean;
+  /** Whether a dead-letter queue takes what a rule sends there. */
+  admits(queueArn: string, ruleArn: string): "admitted" | "refused" | "missing";
   /** Whether an object exists. */
   hasObject(bucket: string, key: string): boolean;
 }

@@ -9,6 +9,7 @@ import { logResources } from "./logs/resources.ts";
 import { mailResources } from "./mail/resources.ts";
 import { mapResources } from "./map/resources.ts";
 import { metricsResources } from "./metrics/resources.ts";
+import { objectResources } from "./objects/resources.ts";
 import { descriptionResource } from "./open-api/resource.ts";
 import type { Resource } from "./resource.ts";
 import { storyResources } from "./story/resources.ts";
@@ -32,6 +33,7 @@ export const resources: readonly Resource[] = [
   ...clockResources,
   ...lessonResources,
   ...metricsResources,
+  ...objectResources,
   tokenResource,
   descriptionResource(() => resources),
 ];

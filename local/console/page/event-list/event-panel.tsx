@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { EventDetails, RuleOutcomeRow } from "../../api/events.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { ago, bytes, clockTime, exactTime } from "../format.ts";
+import { ClaimedData } from "../frame/claimed-data.tsx";
 import { JsonView } from "../frame/json-view.tsx";
 import { Mark } from "../frame/marks.tsx";
 import { Panel } from "../frame/panel.tsx";
@@ -32,6 +33,7 @@ export function EventPanel({ id, version, isInStory = false }: { id: string; ver
       </Panel>
     );
   const { row } = details;
+  const { detail } = details.event as { detail: unknown };
   return (
     <Panel kicker={`${clockTime(row.at)} UTC · ${ago(row.at)}`} title={row.type}>
       <section>
@@ -65,6 +67,9 @@ export function EventPanel({ id, version, isInStory = false }: { id: string; ver
           <a class="btn small" href={linkTo(`why-not/event/${encodeURIComponent(row.id)}`)}>
             Why not another rule?
           </a>
+          <a class="btn small" href={linkTo(`why-not/arrival/${encodeURIComponent(row.id)}`)}>
+            How far did it come?
+          </a>
           <SendAgain details={details} />
         </div>
       </section>
@@ -74,8 +79,9 @@ export function EventPanel({ id, version, isInStory = false }: { id: string; ver
           <span>Detail</span>
           <span class="plainer">{bytes(details.bytes)}</span>
         </h3>
-        <JsonView value={(details.event as { detail: unknown }).detail} label="The event's detail" />
+        <JsonView value={detail} label="The event's detail" />
       </section>
+      <ClaimedData detail={detail} />
     </Panel>
   );
 }

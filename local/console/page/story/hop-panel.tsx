@@ -3,6 +3,7 @@ import { clockTime } from "../format.ts";
 import { JsonView } from "../frame/json-view.tsx";
 import { Mark } from "../frame/marks.tsx";
 import { Panel } from "../frame/panel.tsx";
+import { GivenPayload } from "./given-payload.tsx";
 
 const KINDS: Record<Hop["kind"], string> = {
   http: "Request",
@@ -49,6 +50,7 @@ export function HopPanel({ hop }: { hop: Hop }) {
           {json === undefined ? <pre class="code wrap">{text}</pre> : <JsonView value={json} label={title} />}
         </section>
       ))}
+      {hop.given && <GivenPayload key={hop.given.eventId} given={hop.given} />}
     </Panel>
   );
 }

@@ -39,7 +39,10 @@ export function NotTaken({ id }: { id: string }) {
                 ? `No service took this ${row.type}`
                 : `${plural(took.length, "rule")} took this ${row.type}`}
             </h1>
-            <p>{sentenceFor(chosen)}</p>
+            <p>
+              {sentenceFor(chosen)}{" "}
+              <a href={linkTo(`why-not/arrival/${encodeURIComponent(id)}`)}>How far did it come?</a>
+            </p>
           </div>
           <div class="figs">
             <div>

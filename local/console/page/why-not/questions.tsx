@@ -1,8 +1,9 @@
+import { useState } from "preact/hooks";
 import type { RefusalRow, WhyNotPage } from "../../api/why-not.ts";
 import { shortId } from "../../shared/short-id.ts";
 import { ago, exactTime, plural } from "../format.ts";
 import { Mark } from "../frame/marks.tsx";
-import { linkTo } from "../location.ts";
+import { linkTo, open } from "../location.ts";
 import { useLiveAnswer } from "../use-live-answer.ts";
 
 /** What there is to ask about. */
@@ -45,6 +46,7 @@ export function Questions() {
               ))}
             </ul>
           </div>
+          <MissedEvent />
           <div class="card">
             <header>
               <h2>These calls were refused</h2>
@@ -69,6 +71,31 @@ export function Questions() {
         </div>
       </div>
     </main>
+  );
+}
+
+/** For an event that was put and is not here: by the id that PutEvents returned. */
+function MissedEvent() {
+  const [id, setId] = useState("");
+  return (
+    <form
+      class="card"
+      onSubmit={(submitted) => {
+        submitted.preventDefault();
+        if (id.trim()) open(`why-not/arrival/${encodeURIComponent(id.trim())}`);
+      }}
+    >
+      <header>
+        <h2>You put an event, but it never arrived?</h2>
+      </header>
+      <div class="in missed">
+        <label for="missed-event">The EventId that PutEvents returned</label>
+        <input id="missed-event" type="text" value={id} onInput={({ currentTarget }) => setId(currentTarget.value)} />
+        <button type="submit" class="btn" disabled={id.trim() === ""}>
+          Check
+        </button>
+      </div>
+    </form>
   );
 }
 

@@ -8,6 +8,7 @@ import * as functions from "../../api/functions.ts";
 import * as logs from "../../api/logs.ts";
 import * as mails from "../../api/mails.ts";
 import * as map from "../../api/map.ts";
+import * as objects from "../../api/objects.ts";
 import * as schema from "../../api/schema.ts";
 import * as signal from "../../api/signal.ts";
 import * as stories from "../../api/stories.ts";
@@ -31,6 +32,7 @@ export const schemas: Record<string, GenericSchema> = {
   ...logs,
   ...mails,
   ...map,
+  ...objects,
   ...stories,
   ...stream,
   ...token,

@@ -1,6 +1,6 @@
 import type { FactOf } from "../../../trace.ts";
 import type { Signal } from "../../api/signal.ts";
-import type { Bar, Hop } from "../../api/stories.ts";
+import type { Bar, Given, Hop } from "../../api/stories.ts";
 import { duration } from "../../shared/duration.ts";
 import { shortenedIn } from "../../shared/short-id.ts";
 import { type EventRecord, subjectOf } from "../index/event-record.ts";
@@ -125,10 +125,11 @@ function kept(record: EventRecord, names: Names): string {
 function keeperHops(record: EventRecord, names: Names, facts: StoryFacts): Hop[] {
   const keepers = record.rules.filter(({ rule }) => names.isForAll(rule));
   if (keepers.length === 0) return [];
-  const delivery = facts.deliveries.find(
+  const deliveries = facts.deliveries.filter(
     (fact) => fact.kind === "delivered" && fact.eventId === record.event.id && names.isForAll(fact.rule),
-  );
-  const at = delivery?.at ?? record.at;
+  ) as FactOf<"delivered">[];
+  const at = deliveries[0]?.at ?? record.at;
+  const given = givenBy(deliveries.find(({ input }) => input !== undefined) ?? deliveries[0], names);
   return [
     {
       id: `keep/${record.event.id}`,
@@ -137,6 +138,7 @@ function keeperHops(record: EventRecord, names: Names, facts: StoryFacts): Hop[]
       name: keepers.map(({ rule }) => names.keeperOf(rule)).join(", "),
       bars: [{ kind: "moment", from: at, to: at }],
       known: keepers.map(({ rule }): [string, string] => ["rule", names.short(rule)]),
+      ...(given && { given }),
     },
   ];
 }
@@ -147,13 +149,19 @@ function consumerHops(record: EventRecord, facts: StoryFacts, names: Names, told
   const hops: Hop[] = refused.map((fact) => attemptHop(fact, names));
   const calls = facts.calls.filter((call) => call.consumes && call.eventIds.includes(id));
   for (const [consumer, tries] of Map.groupBy(calls, (call) => call.function)) {
-    let free = deliveredAt(record, tries[0], facts) ?? record.at;
+    let free = deliveryTo(tries[0], id, facts)?.at ?? record.at;
     for (const [i, call] of tries.entries()) {
       const waits = call.from - free >= LONG_WAIT_MS;
       if (waits) hops.push(waitHop(id, consumer, free, call.from, i, facts));
       const note = tries.length > 1 ? `try ${i + 1}` : undefined;
       hops.push(
-        ...callHops(call, facts, names, told, { depth: 1, eventId: id, note, waitedFrom: waits ? undefined : free }),
+        ...callHops(call, facts, names, told, {
+          depth: 1,
+          eventId: id,
+          note,
+          waitedFrom: waits ? undefined : free,
+          given: givenBy(deliveryTo(call, id, facts), names),
+        }),
       );
       free = call.to ?? call.from;
     }
@@ -169,14 +177,23 @@ function consumerHops(record: EventRecord, facts: StoryFacts, names: Names, told
 const isDeadAfter = ({ rules }: EventRecord, { function: arn }: Call): boolean =>
   rules.some(({ targets }) => targets.some(({ consumer, state }) => consumer === arn && state !== "retrying"));
 
-function deliveredAt(record: EventRecord, call: Call | undefined, { deliveries }: StoryFacts): number | undefined {
-  const mine = deliveries.find(
+/** The delivery of an event that led to a call: to the function itself, or to the queue that it takes messages from. */
+const deliveryTo = (call: Call | undefined, id: string, { deliveries }: StoryFacts): FactOf<"delivered"> | undefined =>
+  deliveries.find(
     (fact) =>
       fact.kind === "delivered" &&
-      fact.eventId === record.event.id &&
+      fact.eventId === id &&
       (fact.target === call?.trigger || fact.target === call?.function),
-  );
-  return mine?.at;
+  ) as FactOf<"delivered"> | undefined;
+
+function givenBy(fact: FactOf<"delivered" | "delivery-failed"> | undefined, names: Names): Given | undefined {
+  if (!fact) return undefined;
+  return {
+    eventId: fact.eventId,
+    rule: names.short(fact.rule),
+    ...(fact.input !== undefined && { input: fact.input }),
+    ...(fact.kind === "delivered" && fact.target.split(":")[2] === "sqs" && { inMessage: true as const }),
+  };
 }
 
 /** `until` is absent while it waits. */
@@ -221,6 +238,7 @@ function attemptHop(fact: FactOf<"delivery-failed" | "dropped"> | StoryFacts["de
       ["target", names.short(fact.target)],
     ],
     texts: [{ title: "Why", text: reason }],
+    ...(fact.kind === "delivery-failed" && { given: givenBy(fact, names) }),
   };
 }
 
@@ -250,11 +268,12 @@ interface CallOptions {
   note?: string | undefined;
   /** When it could have begun: the bar begins with the wait. */
   waitedFrom?: number | undefined;
+  given?: Given | undefined;
 }
 
 /** A call, and under it what it did for this story. */
 function callHops(call: Call, facts: StoryFacts, names: Names, told: Set<string>, options: CallOptions): Hop[] {
-  const { depth, eventId, note, waitedFrom } = options;
+  const { depth, eventId, note, waitedFrom, given } = options;
   const id = callId(call);
   if (told.has(id) && eventId === undefined) return [];
   told.add(id);
@@ -276,6 +295,7 @@ function callHops(call: Call, facts: StoryFacts, names: Names, told: Set<string>
     ...(failure !== undefined && { label: firstLine(failure) }),
     ...(call.to !== undefined && { tookMs: call.to - call.from }),
     known: callFacts(call, names),
+    ...(given && { given }),
     texts: [
       ...(failure === undefined ? [] : [{ title: "What failed", text: failure }]),
       ...(logs.length > 0

@@ -125,6 +125,13 @@ test("a failed try is told in the words of the function's own warning", () => {
   expect([story.events, story.calls, story.failedCalls]).toEqual([1, 4, 1]);
 });
 
+test("a call says which event it was given, by which rule, and what a transformer made of it", () => {
+  const givenIn = (list: typeof facts) => storyOf(list).hops.find(({ name }) => name === "charge")?.given;
+  expect(givenIn(facts)).toEqual({ eventId: "e", rule: "charge", inMessage: true });
+  const transformed = facts.map((fact) => (fact.kind === "delivered" ? { ...fact, input: '{"n":1}' } : fact));
+  expect(givenIn(transformed)).toMatchObject({ input: '{"n":1}' });
+});
+
 test("a cold start is a part of the call's bar", () => {
   const cold = storyOf().hops.find(({ note }) => note?.includes("cold"));
   expect(cold?.bars).toMatchObject([

@@ -1,9 +1,10 @@
-import { WhyNotCall, WhyNotEvent, WhyNotPage } from "../../api/why-not.ts";
+import { NeverArrived, WhyNotCall, WhyNotEvent, WhyNotPage } from "../../api/why-not.ts";
 import type { ConsoleContext } from "../context.ts";
 import { rowOf } from "../index/outcome.ts";
 import { get, text, wholeNumber } from "../resource.ts";
 import { refusalRows, whyNotCall } from "./call.ts";
 import { whyNotEvent } from "./event.ts";
+import { neverArrived } from "./never-arrived.ts";
 
 const SHOWN = 50;
 
@@ -21,6 +22,14 @@ export const whyNotResources = [
     parameters: { id: text("The id of the event's envelope.") },
     answer: WhyNotEvent,
     run: ({ parameters: { id } }, context) => whyNotEvent(id, context),
+  }),
+  get("why-not/arrival/{id}", {
+    name: "checkArrival",
+    summary:
+      "Checks, in the order of AWS's troubleshooting guide, why an event did not arrive; of one that is not held, too.",
+    parameters: { id: text("The id of the event's envelope, as PutEvents returned it.") },
+    answer: NeverArrived,
+    run: ({ parameters: { id } }, context) => neverArrived(id, context),
   }),
   get("why-not/call/{seq}", {
     name: "explainRefusal",
