@@ -4,6 +4,7 @@ import type { Random } from "../random.ts";
 import type { Store } from "../store.ts";
 import type { Trace } from "../trace.ts";
 import { createTableFacts } from "./facts.ts";
+import { createRequestTokens } from "./request-tokens.ts";
 import type { StreamRecord } from "./stream-record.ts";
 import { createStreams, type ReadOptions } from "./streams.ts";
 import { type TableDefinition, tableArn } from "./table-description.ts";
@@ -41,6 +42,7 @@ export function createDynamoDb(deps: { clock: Clock; random: Random; store: Stor
   const { clock, random, store } = deps;
   const streams = createStreams({ clock, random, store });
   const tables = createTables({ clock, random, store, streams, facts: createTableFacts(deps.trace) });
+  const tokens = createRequestTokens(clock, store.collection("dynamodb/transactions"));
   function sweep(): void {
     tables.expire();
     streams.trim();
@@ -49,7 +51,7 @@ export function createDynamoDb(deps: { clock: Clock; random: Random; store: Stor
   let cancelSweep = clock.after(SWEEP_MS, sweep);
 
   return {
-    service: dynamoDbWire({ clock, tables, streams }),
+    service: dynamoDbWire({ clock, tables, streams, tokens }),
     async createTable(definition) {
       const { TableName: name, TimeToLiveSpecification: timeToLive } = definition;
       const existing = tables.definition(name);

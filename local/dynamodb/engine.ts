@@ -10,10 +10,25 @@ import type { KeyRange } from "./ordered-keys.ts";
 import type { KeySpace, Table } from "./table.ts";
 import type { TableDefinition } from "./table-description.ts";
 
+/** A write of a transaction: `DeleteItem` with its condition stands for a check when it is `checkOnly`. */
+export interface TransactWrite {
+  operation: "DeleteItem" | "PutItem" | "UpdateItem";
+  input: object;
+  checkOnly: boolean;
+}
+
 /** Runs dynalite's expressions and rules on this cloud's tables. */
 export interface Engine {
-  /** Returns the output of an operation on items. A write is complete before this returns its promise. */
-  run(operation: ItemOperation, input: object, caller: Caller): Promise<object>;
+  /**
+   * Returns the output of an operation on items. A write is complete before this returns its promise. A read costs `factor`
+   * times what it costs alone.
+   */
+  run(operation: ItemOperation, input: object, caller: Caller, factor?: number): Promise<object>;
+  /**
+   * Carries out all writes, or none: returns each one's error, or its output. Throws `ValidationException` for an invalid
+   * input, and for two writes of the same item.
+   */
+  transact(writes: TransactWrite[], caller: Caller): (AwsError | object)[];
   /** Throws `ValidationException` if CreateTable would reject the input. */
   checkTable(input: TableDefinition): void;
 }
@@ -40,8 +55,14 @@ export function createEngine(tables: ReadonlyMap<string, Table>, facts: TableFac
   }
 
   // What dynalite calls a store. Every callback is called synchronously, so a writing action runs without a pause: no
-  // other request can come between its read of the item and its write, and its lock is always free.
-  const storeFor = (caller: Caller, parameters: Checked) => ({
+  // other request can come between its read of the item and its write, and its lock is always free. `write` carries a
+  // write out, or holds it back; `factor` is what a write costs, in those of a single one.
+  const storeFor = (
+    caller: Caller,
+    parameters: Checked,
+    write: (apply: () => void) => void = (apply) => apply(),
+    factor = 1,
+  ) => ({
     options,
     getTable(name: string, ...rest: [Done<object>] | [boolean, Done<object>]) {
       const done = rest.at(-1) as Done<object>;
@@ -58,12 +79,15 @@ export function createEngine(tables: ReadonlyMap<string, Table>, facts: TableFac
         put(key: string, item: Item, done: Done<void>) {
           if (itemSize(item) > LARGEST_ITEM) return done(tooLarge("Item size to update"));
           if (nestsTooDeep(item)) return done(tooDeep());
-          facts.written(table.definition, item, table.write(key, item), caller);
+          write(() => facts.written(table.definition, item, table.write(key, item), caller, factor));
           done(null);
         },
         del(key: string, done: Done<void>) {
-          const write = table.write(key, undefined);
-          facts.written(table.definition, write.oldItem ?? keyGiven(table, key, parameters), write, caller);
+          write(() => {
+            const written = table.write(key, undefined);
+            const deleted = written.oldItem ?? keyGiven(table, key, parameters);
+            facts.written(table.definition, deleted, written, caller, factor);
+          });
           done(null);
         },
       };
@@ -91,38 +115,83 @@ export function createEngine(tables: ReadonlyMap<string, Table>, facts: TableFac
     return renameKeys(item, fromEngine);
   }
 
-  function tellRead(operation: ItemOperation, { Key }: Checked, { ConsumedCapacity }: Counted, caller: Caller): void {
+  function keyOf(tableName = "", item: Item = {}): string {
+    const { definition } = find(tableName);
+    return JSON.stringify([tableName, dynalite().createKey(item, definition)]);
+  }
+
+  function tellRead(
+    operation: ItemOperation,
+    { Key }: Checked,
+    { ConsumedCapacity }: Counted,
+    caller: Caller,
+    factor: number,
+  ): void {
     for (const { TableName, CapacityUnits } of [ConsumedCapacity ?? []].flat())
-      facts.read(TableName, operation, CapacityUnits, Key, caller);
+      facts.read(TableName, operation, factor * CapacityUnits, Key, caller);
+  }
+
+  function prepare(operation: ItemOperation, input: object): Checked {
+    const parameters = check(inputToEngine(input), dynalite().rules(operation));
+    if (valuesOf(parameters).some(nestsTooDeep)) throw tooDeep();
+    if (itemsOf(parameters).some((item) => itemSize(item) > LARGEST_ITEM)) throw tooLarge("Item size");
+    copyOperands(parameters);
+    return parameters;
+  }
+
+  function perform(
+    operation: ItemOperation,
+    parameters: Checked,
+    itemStore: ReturnType<typeof storeFor>,
+    caller: Caller,
+    done: (error: unknown, output: object) => void,
+  ): void {
+    dynalite().action(operation, random)(itemStore, parameters, (error, output = {}) => {
+      if (!error) return done(undefined, output);
+      const failure = toAwsError(error);
+      if (!(failure instanceof AwsError) || failure.code !== "ConditionalCheckFailedException")
+        return done(failure, output);
+      const item = itemAt(parameters);
+      const { definition } = find(parameters.TableName ?? "");
+      facts.conditionFailed(definition, parameters.Key ?? parameters.Item ?? {}, item, caller);
+      done(new ConditionalCheckFailed(failure.message, item), output);
+    });
   }
 
   return {
-    async run(operation, input, caller) {
-      const parameters = check(inputToEngine(input), dynalite().rules(operation));
-      if (valuesOf(parameters).some(nestsTooDeep)) throw tooDeep();
-      if (itemsOf(parameters).some((item) => itemSize(item) > LARGEST_ITEM)) throw tooLarge("Item size");
-      copyOperands(parameters);
+    async run(operation, input, caller, factor = 1) {
+      const parameters = prepare(operation, input);
       const isRead = READS.has(operation);
       const asked = parameters.ReturnConsumedCapacity;
       // Consumed capacity is always measured for reads, but returned only on request.
       if (isRead && asked !== "INDEXES") parameters.ReturnConsumedCapacity = "TOTAL";
       return new Promise((resolve, reject) => {
-        dynalite().action(operation, random)(storeFor(caller, parameters), parameters, (error, output = {}) => {
-          if (!error) {
-            if (isRead) tellRead(operation, parameters, output, caller);
-            if (isRead && asked !== "INDEXES" && asked !== "TOTAL") delete (output as Counted).ConsumedCapacity;
-            return resolve(outputFromEngine(output));
-          }
-          const failure = toAwsError(error);
-          if (!(failure instanceof AwsError) || failure.code !== "ConditionalCheckFailedException") {
-            return reject(failure);
-          }
-          const item = itemAt(parameters);
-          const { definition } = find(parameters.TableName ?? "");
-          facts.conditionFailed(definition, parameters.Key ?? parameters.Item ?? {}, item, caller);
-          reject(new ConditionalCheckFailed(failure.message, item));
+        perform(operation, parameters, storeFor(caller, parameters), caller, (error, output) => {
+          if (error) return reject(error);
+          if (isRead) tellRead(operation, parameters, output, caller, factor);
+          if (isRead && asked !== "INDEXES" && asked !== "TOTAL") delete (output as Counted).ConsumedCapacity;
+          resolve(outputFromEngine(output));
         });
       });
+    },
+    transact(writes, caller) {
+      const prepared = writes.map(({ operation, input }) => prepare(operation, input));
+      const items = new Set(prepared.map(({ TableName, Key, Item }) => keyOf(TableName, Key ?? Item)));
+      if (items.size < writes.length)
+        throw invalid("Transaction request cannot include multiple operations on one item");
+      const held: (() => void)[] = [];
+      const results = writes.map(({ operation, checkOnly }, i): AwsError | object => {
+        const parameters = prepared[i] as Checked;
+        const hold = (apply: () => void) => void (checkOnly || held.push(apply));
+        let result: unknown;
+        perform(operation, parameters, storeFor(caller, parameters, hold, 2), caller, (error, output) => {
+          result = error ?? outputFromEngine(output);
+        });
+        if (result instanceof Error && !(result instanceof AwsError)) throw result;
+        return result as AwsError | object;
+      });
+      if (!results.some((result) => result instanceof AwsError)) for (const apply of held) apply();
+      return results;
     },
     checkTable: (input) => void check(definitionToEngine(input), dynalite().rules("CreateTable")),
   };
@@ -171,14 +240,15 @@ function valuesOf(parameters: Checked & { ExpressionAttributeValues?: Item; Attr
   return [...itemsOf(parameters), ExpressionAttributeValues, Object.fromEntries(updates)];
 }
 
+const invalid = (message: string) => new AwsError("ValidationException", message);
+
 const tooDeep = () =>
-  new AwsError(
-    "ValidationException",
+  invalid(
     "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit",
   );
 
 // dynalite counts characters, which accepts oversized items with multi-byte characters.
-const tooLarge = (what: string) => new AwsError("ValidationException", `${what} has exceeded the maximum allowed size`);
+const tooLarge = (what: string) => invalid(`${what} has exceeded the maximum allowed size`);
 
 // dynalite assigns an operand such as the `b` in `SET a = b` by reference, so that `SET a = b, b.c = :x` would change
 // both.

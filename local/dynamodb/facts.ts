@@ -8,8 +8,8 @@ import type { TableDefinition } from "./table-description.ts";
 
 /** Reports table operations to the trace; names are the engine's, and `key` is an item with the key's attributes. */
 export interface TableFacts {
-  /** `caller` is absent if the item expired. */
-  written(table: TableDefinition, key: Item, write: Write, caller?: Caller): void;
+  /** `caller` is absent if the item expired; `factor` is the write's cost in those of a single write. */
+  written(table: TableDefinition, key: Item, write: Write, caller?: Caller, factor?: number): void;
   /** `item` is what the write's condition was compared with. */
   conditionFailed(table: TableDefinition, key: Item, item: Item | undefined, caller: Caller): void;
   read(table: string, operation: string, units: number, key: Item | undefined, caller: Caller): void;
@@ -17,7 +17,7 @@ export interface TableFacts {
 
 export function createTableFacts(trace: Trace): TableFacts {
   return {
-    written(definition, key, { change, sequenceNumber, oldItem, newItem, indexUnits }, caller) {
+    written(definition, key, { change, sequenceNumber, oldItem, newItem, indexUnits }, caller, factor = 1) {
       trace.emit({
         kind: "written",
         table: fromEngine(definition.TableName),
@@ -26,7 +26,7 @@ export function createTableFacts(trace: Trace): TableFacts {
         ...(sequenceNumber !== undefined && { sequenceNumber }),
         ...(caller ? causedBy(caller) : { expired: true }),
         // Deleting expired items is free of charge.
-        units: caller ? writeUnits(oldItem, newItem) + indexUnits : 0,
+        units: caller ? factor * (writeUnits(oldItem, newItem) + indexUnits) : 0,
       });
     },
     conditionFailed(definition, key, item, caller) {

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import type { RequestTokens } from "./request-tokens.ts";
 import type { Streams } from "./streams.ts";
 import type { Tables } from "./tables.ts";
 
@@ -7,4 +8,5 @@ export interface State {
   clock: Clock;
   tables: Tables;
   streams: Streams;
+  tokens: RequestTokens;
 }

@@ -9,6 +9,7 @@ import { unknownOperation } from "../protocols/not-supported.ts";
 import { ConditionalCheckFailed } from "./engine.ts";
 import { operations, streamOperations } from "./operations/index.ts";
 import type { State } from "./state.ts";
+import { TransactionCanceled } from "./transaction.ts";
 
 /** The two APIs, by the prefix of `X-Amz-Target` before the dot. */
 const APIS = new Map([
@@ -21,7 +22,7 @@ const SIGNING_NAME = "dynamodb";
 
 /**
  * DynamoDB's variant of the AWS JSON protocol: two APIs under one signing name, a checksum on each response, and an
- * error that may contain an item.
+ * error that may contain an item, or the reasons of a transaction's end.
  */
 export function dynamoDbWire(state: State): Service {
   const accessDenied = { code: "AccessDeniedException", status: 400 };
@@ -48,10 +49,12 @@ export function dynamoDbWire(state: State): Service {
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         const item = error instanceof ConditionalCheckFailed && error.item;
+        const reasons = error instanceof TransactionCanceled && error.reasons;
         return answer(error.status, {
           __type: ERROR_PREFIX + error.code,
           message: error.message,
           ...(item && { Item: item }),
+          ...(reasons && { CancellationReasons: reasons }),
         });
       }
     },

@@ -42,6 +42,8 @@ const RECORDS: Record<string, Record<string, { permissions: object }>> = {
 const INPUTS: Record<string, Input> = {
   BatchGetItem: { RequestItems: { orders: { Keys: [] } } },
   BatchWriteItem: { RequestItems: { orders: [] } },
+  TransactGetItems: { TransactItems: [{ Get: { TableName: "orders" } }] },
+  TransactWriteItems: { TransactItems: [{ ConditionCheck: { TableName: "orders" } }] },
   CopyObject: { Bucket: "things", Key: "b", CopySource: "things/a" },
   PutEvents: { Entries: [{}] },
   PutPartnerEvents: { Entries: [{}] },

@@ -240,6 +240,8 @@ export const examples: Record<string, Record<string, Example>> = {
     "Query.ExpressionAttributeValues": { ":id": { S: "1" } },
     "BatchGetItem.RequestItems": { known: { Keys: [{ id: { S: "1" } }] } },
     "BatchWriteItem.RequestItems": { known: [{ PutRequest: { Item: { id: { S: "2" } } } }] },
+    "TransactGetItems.TransactItems": [{ Get: { TableName: "known", Key: { id: { S: "1" } } } }],
+    "TransactWriteItems.TransactItems": [{ Put: { TableName: "known", Item: { id: { S: "3" } } } }],
     TimeToLiveSpecification: { AttributeName: "ttl", Enabled: true },
     Segment: 0,
     TotalSegments: 1,

@@ -11,6 +11,7 @@ import {
   listTagsOfResource,
   updateTimeToLive,
 } from "./tables.ts";
+import { transactGetItems, transactWriteItems } from "./transactions.ts";
 
 /** The table API's operations by name. */
 export const operations: Operations<State> = {
@@ -27,6 +28,8 @@ export const operations: Operations<State> = {
   PutItem: putItem,
   Query: query,
   Scan: scan,
+  TransactGetItems: transactGetItems,
+  TransactWriteItems: transactWriteItems,
   UpdateItem: updateItem,
   UpdateTimeToLive: updateTimeToLive,
 };
