@@ -13,6 +13,7 @@ export type {
   StepName,
   Verdict,
 } from "./console/lesson.ts";
+export type { Bundler, CodeBundle, WatchConfig } from "./edit-loop/watch-config.ts";
 export type { Fault, FaultInput, FaultKind } from "./faults/faults.ts";
 export {
   faultSchedule,

@@ -2,15 +2,24 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { openAssemblyCache } from "./assembly/assembly-cache.ts";
-import { synthesizeOrReuse } from "./assembly/synthesize-or-reuse.ts";
+import { readInputs } from "./assembly/inputs.ts";
+import {
+  placeOf,
+  type SynthesisSource,
+  synthesizeOrReuse,
+  type UsableAssembly,
+} from "./assembly/synthesize-or-reuse.ts";
 import type { RunningCloud } from "./cloud.ts";
 import { readConsoleConfig } from "./console/server/read-config.ts";
+import { startEditLoop } from "./edit-loop/edit-loop.ts";
+import { readWatchConfig } from "./edit-loop/watch-config.ts";
 import { ExplainedError, explain } from "./explained-error.ts";
 import { openCloud } from "./open-cloud.ts";
 import { type Options, readOptions, USAGE } from "./options.ts";
 import { readAssembly } from "./template/assembly.ts";
 import { deploy } from "./template/deploy.ts";
 import { removeOrphanedDirectories } from "./temporary-directory.ts";
+import { editLines } from "./terminal/edit-lines.ts";
 import { onNpmGone } from "./terminal/launcher.ts";
 import { createLines } from "./terminal/lines.ts";
 import { printableLines } from "./terminal/printable.ts";
@@ -74,8 +83,10 @@ async function main(): Promise<void> {
     begun(close);
     if (clock.ahead() > 0) say(`The clock is ahead by ${clock.ahead() / 1000} s: it was driven before.`);
     const endpoint = await listen(cloud, options.port);
-    const directory = options.app ?? (await synthesizeLocal(options, begun));
-    const stacks = await readAssembly(directory);
+    const source = sourceOf(options);
+    const since = options.watch ? readInputs(await placeOf(source), "watched") : undefined;
+    const assembly = options.app === undefined ? await synthesizeLocal(source, begun) : undefined;
+    const stacks = await readAssembly(assembly?.directory ?? options.app ?? ".");
     say(`Starting ${stacks.map(({ name }) => name).join(", ")} …`);
     const { outputs, left } = await deploy(stacks, cloud);
     await store.flush();
@@ -85,6 +96,11 @@ async function main(): Promise<void> {
     say(`ready ${endpoint}  (${((performance.now() - started) / 1000).toFixed(1)} s; Ctrl-C stops it)\n`);
     for (const { description, value } of outputs) say(`# ${description}\n${value}\n`);
     if (!options.quiet) printFacts(trace);
+    if (assembly && since) {
+      const config = await readWatchConfig(process.cwd());
+      begun(await startEditLoop({ cloud, trace, flush: store.flush, source, since, assembly, stacks, config }));
+      printEdits(trace);
+    }
     if (traffic) begun(traffic(endpoint, complain));
   } catch (error) {
     await stop(1, error);
@@ -120,16 +136,19 @@ async function listen(cloud: RunningCloud, port: number): Promise<string> {
   }
 }
 
-async function synthesizeLocal(options: Options, begun: (undo: Step) => void): Promise<string> {
-  const aborted = new AbortController();
-  const source = {
+function sourceOf(options: Options): SynthesisSource {
+  return {
     projectDirectory: process.cwd(),
     context: { ...options.context, stage: "local" },
     cache: CACHE && options.cache ? openAssemblyCache(join(CACHE, "cdk-local-cloud")) : undefined,
     excluded: options.dataDirectory === undefined ? [] : [options.dataDirectory],
-    onSynthesis: () => say("Bundling the functions and synthesizing the stage local …"),
   };
-  const synthesis = synthesizeOrReuse(source, aborted.signal);
+}
+
+async function synthesizeLocal(source: SynthesisSource, begun: (undo: Step) => void): Promise<UsableAssembly> {
+  const aborted = new AbortController();
+  const onSynthesis = () => say("Bundling the functions and synthesizing the stage local …");
+  const synthesis = synthesizeOrReuse({ ...source, onSynthesis }, aborted.signal);
   begun(async () => {
     aborted.abort();
     await synthesis.then(
@@ -137,9 +156,17 @@ async function synthesizeLocal(options: Options, begun: (undo: Step) => void): P
       () => {},
     );
   });
-  const { directory, reused } = await synthesis;
-  if (reused) say("Nothing has changed since the stage local was synthesized.");
-  return directory;
+  const assembly = await synthesis;
+  if (assembly.reused) say("Nothing has changed since the stage local was synthesized.");
+  return assembly;
+}
+
+function printEdits(trace: Trace): void {
+  say("Watching: what you save goes live.\n");
+  trace.on((fact) => {
+    const lines = editLines(fact);
+    if (lines !== undefined) say(lines);
+  });
 }
 
 function printFacts(trace: Trace): void {

@@ -16,6 +16,7 @@ assembly that --app names.
   --app <dir>  run this cloud assembly (a cdk.out) as it is, instead of synthesizing the stage "local"
   --no-cache   synthesize even when nothing has changed since an earlier start: for an app that reads the network or the
                clock, whose changes cannot be seen
+  --watch      bring what is saved to life: the code of functions, and whatever changes in the templates
   --data-dir <dir>
                persist all state in this directory and resume from it; without it, a stop forgets everything
   --clock      let time be driven: POST /_cloud/clock {"advanceSeconds": 3600}
@@ -36,6 +37,8 @@ export interface Options {
   dataDirectory?: string | undefined;
   /** Whether an earlier synthesis with the same inputs may be used. */
   cache: boolean;
+  /** Whether saved files are brought to life. */
+  watch: boolean;
   clock: boolean;
   /** Actions per second. */
   traffic?: number | undefined;
@@ -50,6 +53,8 @@ export function readOptions(args: string[]): Options | "help" {
   if (!/^\d+$/.test(values.port) || port > 65_535)
     throw new ExplainedError(`--port ${values.port}: a port is a number from 0 to 65535.`);
   const context = contextOf(values.context);
+  if (values.app !== undefined && values.watch)
+    throw new ExplainedError("--watch synthesizes what is saved: start it in the app's directory, without --app.");
   if (values.app !== undefined && values.context.length > 0)
     throw new ExplainedError(
       "--context changes nothing about a cloud assembly: give it to the synthesis of that assembly.",
@@ -74,6 +79,7 @@ function parse(args: string[]) {
         context: { type: "string", short: "c", multiple: true, default: [] },
         "data-dir": { type: "string" },
         "no-cache": { type: "boolean", default: false },
+        watch: { type: "boolean", default: false },
         clock: { type: "boolean", default: false },
         traffic: { type: "string" },
         quiet: { type: "boolean", default: false },

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, rm } from "node:fs/promises";
+import { constants, setPriority } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { ExplainedError } from "./explained-error.ts";
 import { makeTemporaryDirectory } from "./temporary-directory.ts";
@@ -43,10 +44,11 @@ export async function synthesizeInto(
   projectDirectory: string,
   context: Record<string, string>,
   signal?: AbortSignal,
+  isInBackground?: boolean,
 ): Promise<void> {
   const { app, context: defaults } = await readCdkJson(projectDirectory);
   const variables = { CDK_CONTEXT_JSON: JSON.stringify({ ...defaults, ...context }) };
-  await runCdkApp(app, directory, { cwd: projectDirectory, variables, signal });
+  await runCdkApp(app, directory, { cwd: projectDirectory, variables, signal, isInBackground });
 }
 
 /** Reads the `cdk.json` of a directory. Throws `ExplainedError` for one that is not one. */
@@ -79,7 +81,13 @@ export async function runCdkApp(
     cwd,
     variables = {},
     signal,
-  }: { cwd?: string; variables?: Record<string, string>; signal?: AbortSignal | undefined },
+    isInBackground = false,
+  }: {
+    cwd?: string;
+    variables?: Record<string, string>;
+    signal?: AbortSignal | undefined;
+    isInBackground?: boolean | undefined;
+  },
 ): Promise<void> {
   signal?.throwIfAborted();
   // The Node that runs this also runs the app, whatever node the PATH holds.
@@ -92,6 +100,8 @@ export async function runCdkApp(
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...variables, CDK_OUTDIR: outdir, PATH: path },
   });
+  // What it starts inherits that.
+  if (isInBackground && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   const kill = () => killGroup(child);
   signal?.addEventListener("abort", kill);
   let output = "";

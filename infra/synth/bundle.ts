@@ -1,6 +1,6 @@
 import { globSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
-import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
+import { type BuildOptions, type BuildResult, context, type LogLevel, type Metafile, type Plugin } from "esbuild";
 import { leaveOut } from "./left-out.ts";
 
 /** Returns the directory with the `index.mjs` of an entry file such as `services/order/post-order.handler.ts`. */
@@ -53,39 +53,111 @@ export async function bundleHandlers(root: string, outdir: string): Promise<Bund
   };
 }
 
-/** Returns the bundles of all handlers. Each folder is one build, which is faster and keeps services independent. */
+/** Returns the bundles of all handlers. */
 export async function bundlesOf(root: string): Promise<Bundle[]> {
-  const entries = globSync("{services,events}/*/*.handler.ts", { cwd: root }).sort();
-  const folders = [...Map.groupBy(entries, dirname).values()];
-  const [s3, ...built] = await Promise.all([
-    outputOf(root, { entryPoints: [ON_DEMAND] }),
-    ...folders.map((handlers) =>
-      outputOf(root, {
-        entryPoints: handlers.map((entry) => ({ in: entry, out: directoryName(entry) })),
-        splitting: true,
-        plugins: [leaveOut, onDemand],
-      }),
-    ),
-  ]);
-  return folders.flatMap((handlers, i) => {
-    const output: Output = { ...s3, ...built[i] };
-    return handlers.map((entry) => bundleFrom(output, entry));
-  });
+  const bundler = openBundler(root);
+  try {
+    return await bundler.rebuild();
+  } finally {
+    await bundler.close();
+  }
 }
+
+/** Bundles handlers again and again. */
+export interface Bundler {
+  /** Builds what these files (with their full paths) are part of, or everything; returns those handlers' bundles. */
+  rebuild(changed?: readonly string[]): Promise<Bundle[]>;
+  close(): Promise<void>;
+}
+
+/** Holds the builds of all handlers. Each folder is one build, which is faster and keeps services independent. */
+export function openBundler(root: string, logLevel: LogLevel = "warning"): Bundler {
+  const s3 = openBuild(root, { entryPoints: [ON_DEMAND], logLevel });
+  let folders = new Map<string, { handlers: string[]; build: Build }>();
+
+  /** A handler that is new, or gone, makes another build of its folder. */
+  async function findHandlers(): Promise<void> {
+    const entries = globSync("{services,events}/*/*.handler.ts", { cwd: root }).sort();
+    const before = folders;
+    folders = new Map();
+    for (const [folder, handlers] of Map.groupBy(entries, dirname)) {
+      const known = before.get(folder);
+      const isSame = known?.handlers.join() === handlers.join();
+      folders.set(folder, isSame ? known : { handlers, build: openBuild(root, optionsFor(handlers, logLevel)) });
+    }
+    const gone = [...before].filter(([folder, each]) => folders.get(folder) !== each);
+    await Promise.all(gone.map(([, { build }]) => build.close()));
+  }
+
+  return {
+    async rebuild(changed) {
+      await findHandlers();
+      const s3Before = s3.output();
+      const onDemandOutput = await s3.rebuild(changed);
+      const concerned = [...folders.values()].filter(
+        ({ build }) => onDemandOutput !== s3Before || build.concerns(changed),
+      );
+      const built = await Promise.all(concerned.map(({ build }) => build.rebuild(changed)));
+      return concerned.flatMap(({ handlers }, i) => {
+        const output: Output = { ...onDemandOutput, ...built[i] };
+        return handlers.map((entry) => bundleFrom(output, entry));
+      });
+    },
+    async close() {
+      await Promise.all([s3, ...[...folders.values()].map(({ build }) => build)].map((build) => build.close()));
+    },
+  };
+}
+
+const optionsFor = (handlers: string[], logLevel: LogLevel): BuildOptions => ({
+  logLevel,
+  entryPoints: handlers.map((entry) => ({ in: entry, out: directoryName(entry) })),
+  splitting: true,
+  plugins: [leaveOut, onDemand],
+});
 
 const directoryName = (entry: string): string => `${basename(dirname(entry))}-${basename(entry, ".handler.ts")}`;
 
 /** A build's output files, by name. */
 type Output = Record<string, { code: string; map: string; imports: Metafile["outputs"][string]["imports"] }>;
 
-async function outputOf(root: string, options: BuildOptions): Promise<Output> {
-  // Nothing is written here: source maps contain paths relative to it.
-  const outdir = join(root, "bundle");
-  const { outputFiles, metafile } = await build({
-    plugins: [leaveOut],
-    ...options,
+/** A build that remembers what it has read, so that it is quick the next time. */
+interface Build {
+  /** Whether one of the files is part of it, or might be. */
+  concerns(changed: readonly string[] | undefined): boolean;
+  /** Returns the former output when it is not concerned. */
+  rebuild(changed: readonly string[] | undefined): Promise<Output>;
+  output(): Output | undefined;
+  close(): Promise<void>;
+}
+
+function openBuild(root: string, options: BuildOptions): Build {
+  const opened = context({ plugins: [leaveOut], ...options, ...commonOptions(root) });
+  /** Of the last build; undefined before the first, and after one that has failed. */
+  let last: { output: Output; inputs: Set<string> } | undefined;
+  const concerns: Build["concerns"] = (changed) => !last || !changed || changed.some((path) => last?.inputs.has(path));
+  return {
+    concerns,
+    async rebuild(changed) {
+      if (last && !concerns(changed)) return last.output;
+      last = undefined;
+      const result = await (await opened).rebuild();
+      const inputs = new Set(Object.keys(result.metafile.inputs).map((path) => join(root, path)));
+      last = { output: outputFrom(root, result), inputs };
+      return last.output;
+    },
+    output: () => last?.output,
+    close: async () => (await opened).dispose(),
+  };
+}
+
+/** Nothing is written here: source maps contain paths relative to it. */
+const outdirIn = (root: string) => join(root, "bundle");
+
+function commonOptions(root: string) {
+  return {
     absWorkingDir: root,
-    outdir,
+    outdir: outdirIn(root),
     write: false,
     metafile: true,
     bundle: true,
@@ -104,9 +176,11 @@ async function outputOf(root: string, options: BuildOptions): Promise<Output> {
     legalComments: "none",
     // Node prints the source line of an uncaught error, which must not be half a megabyte.
     lineLimit: 500,
-    logLevel: "warning",
-  });
-  const texts = new Map(outputFiles.map(({ path, text }) => [relative(outdir, path), text]));
+  } satisfies BuildOptions;
+}
+
+function outputFrom(root: string, { outputFiles, metafile }: BuildResult<ReturnType<typeof commonOptions>>): Output {
+  const texts = new Map(outputFiles.map(({ path, text }) => [relative(outdirIn(root), path), text]));
   return Object.fromEntries(
     Object.entries(metafile.outputs)
       .map(([path, { imports }]) => [relative("bundle", path), imports] as const)

@@ -28,6 +28,8 @@ export interface SynthesisSource {
   cache?: AssemblyCache | undefined;
   /** Directories whose files are no inputs. */
   excluded?: readonly string[];
+  /** Whether the app runs behind whatever else this machine does. */
+  isInBackground?: boolean;
   /** Called when the app is about to be run. */
   onSynthesis?(): void;
 }
@@ -65,14 +67,14 @@ export async function placeOf({ projectDirectory, excluded = [] }: SynthesisSour
 }
 
 async function withCdkApp(
-  { projectDirectory, context, onSynthesis }: SynthesisSource,
+  { projectDirectory, context, isInBackground, onSynthesis }: SynthesisSource,
   directory: string,
   signal: AbortSignal | undefined,
 ): Promise<UsableAssembly> {
   const release = () => rmSync(directory, { recursive: true, force: true });
   try {
     onSynthesis?.();
-    await synthesizeInto(directory, projectDirectory, context, signal);
+    await synthesizeInto(directory, projectDirectory, context, signal, isInBackground);
   } catch (error) {
     release();
     throw error;

@@ -219,6 +219,7 @@ export function fakeFunction(config: Partial<FunctionConfig> = {}): LambdaFuncti
     pool: {
       run: () => Promise.reject(new Error("not used")),
       environments: () => [],
+      prestart: () => {},
       retire: () => Promise.resolve(),
       stop: () => Promise.resolve(),
     },

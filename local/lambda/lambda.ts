@@ -21,7 +21,11 @@ export interface Lambda extends Pick<Invoker, "invoke" | "invokeAsync"> {
    * Changes a function of a template that runs, unless it is the same with the same code: what runs ends under the former
    * configuration. Undefined when there is none of that name.
    */
-  changeFunction(config: FunctionConfig): { arn: string } | undefined;
+  changeFunction(config: FunctionConfig): { arn: string; isSame: boolean } | undefined;
+  /** Lets a function of a template run the code in another directory: what runs ends under the former code. */
+  replaceCode(functionArn: string, codeDirectory: string): void;
+  /** Where the code of each function is. */
+  codes(): { arn: string; codeDirectory: string }[];
   /** Deletes a function of a template, if it exists, with what belongs to it. */
   deleteFunction(functionArn: string): void;
   /** The directories of the code that functions run, and of what has not ended since a change. */
@@ -75,12 +79,23 @@ export function createLambda(deps: LambdaDeps): Lambda {
       const target = functions.find(arn);
       const { codeDirectory } = target.config;
       const kept = { ...config, codeDirectory };
-      const isSame = isDeepStrictEqual(kept, target.config);
-      if (isSame && isSameDirectory(codeDirectory, config.codeDirectory)) return { arn };
-      checks.config(config);
-      state.lifecycle.change(target, config);
-      return { arn };
+      const isSame = isDeepStrictEqual(kept, target.config) && isSameDirectory(codeDirectory, config.codeDirectory);
+      if (!isSame) {
+        checks.config(config);
+        state.lifecycle.change(target, config);
+      }
+      return { arn, isSame };
     },
+
+    replaceCode(arn, codeDirectory) {
+      const target = functions.find(arn);
+      const wasUsed = target.pool.environments().length > 0;
+      state.lifecycle.change(target, { ...target.config, codeDirectory });
+      // Whoever saves tries it next.
+      if (wasUsed) target.pool.prestart();
+    },
+
+    codes: () => functions.all().map(({ arn, config }) => ({ arn, codeDirectory: config.codeDirectory })),
 
     deleteFunction(arn) {
       if (!functions.has(arn)) return;

@@ -9,6 +9,8 @@ export interface Pool {
    */
   run<T>(use: (environment: Environment, cold: boolean) => Promise<T>): Promise<T>;
   environments(): { pid: number; busy: boolean }[];
+  /** Starts an environment before there is an invocation, unless there is one already. */
+  prestart(): void;
   /** Lets what is under way and in line end, and kills what is idle; resolves when every environment is gone. */
   retire(): Promise<void>;
   /** Kills every environment; resolves when all are gone. */
@@ -58,13 +60,19 @@ export function createPool(options: PoolOptions): Pool {
   function acquire(): Turn | Promise<Turn> {
     if (stopped) throw stopping();
     for (let last = idle.pop(); last; last = idle.pop()) {
-      if (!last.environment.dead) return { environment: last.environment, cold: false };
+      const { environment } = last;
+      if (!environment.dead) return { environment, cold: environment.initMs === undefined };
     }
     if (all.size < Math.min(promptEnvironments, environments)) return startOrRefuse();
     const turn = Promise.withResolvers<Turn>();
     inLine.push({ ...turn, since: clock.now() });
     waitPatiently();
     return turn.promise;
+  }
+
+  function keepIdle(environment: Environment): void {
+    idle.push({ environment, since: clock.now() });
+    sweep ??= clock.after(idleMs, reap);
   }
 
   /** What cannot start now, such as before the endpoint listens, may start later: whoever retries Lambda's errors will. */
@@ -107,10 +115,7 @@ export function createPool(options: PoolOptions): Pool {
     const next = inLine.shift();
     if (next) next.resolve({ environment, cold: false });
     else if (retired) environment.kill("retired");
-    else {
-      idle.push({ environment, since: clock.now() });
-      sweep ??= clock.after(idleMs, reap);
-    }
+    else keepIdle(environment);
   }
 
   function endRetirement(): void {
@@ -145,6 +150,14 @@ export function createPool(options: PoolOptions): Pool {
       const free = new Set(idle.map(({ environment }) => environment));
       const alive = [...all].filter((environment) => !environment.dead);
       return alive.map((environment) => ({ pid: environment.pid, busy: !free.has(environment) }));
+    },
+    prestart() {
+      if (all.size > 0 || stopped || retired) return;
+      try {
+        keepIdle(startOrRefuse().environment);
+      } catch {
+        // The next invocation reports it.
+      }
     },
     retire() {
       retired ??= Promise.withResolvers();

@@ -14,11 +14,19 @@ export interface Output {
   value: string;
 }
 
+/** What a deployment has done to a resource, by `stack/logicalId`. */
+export interface Change {
+  change: "created" | "updated" | "removed";
+  id: string;
+  type: string;
+}
+
 interface Deployment {
   /** Only outputs with a description. */
   outputs: Output[];
   /** Resources that no template contains any more and that were kept because they hold data. */
   left: string[];
+  changes: Change[];
 }
 
 /**
@@ -27,16 +35,17 @@ interface Deployment {
  * anything, if a type or a property is not supported.
  */
 export async function deploy(stacks: StackArtifact[], cloud: Cloud): Promise<Deployment> {
-  for (const stack of stacks) refuseUnsupported(stack);
+  checkSupported(stacks);
   // Created by `cdk bootstrap` on AWS; every template asks for it.
   cloud.ssm.put("/cdk-bootstrap/hnb659fds/version", "30");
   const exports = new Map<string, unknown>();
   const outputs: Output[] = [];
+  const changes: Change[] = [];
   const before = new Map([...cloud.deployed.keys()].map((id) => [id, cloud.deployed.get(id)]));
-  for (const stack of stacks) outputs.push(...(await deployStack(stack, cloud, exports)));
+  for (const stack of stacks) outputs.push(...(await deployStack(stack, cloud, exports, changes)));
   const names = new Set(stacks.map(({ name }) => name));
   for (const name of cloud.stacks.keys()) if (!names.has(name)) cloud.stacks.delete(name);
-  return { outputs, left: await removeGone(before, stacks, cloud) };
+  return { outputs, left: await removeGone(before, stacks, cloud, changes), changes };
 }
 
 /** Removes resources that the templates no longer contain or have renamed. */
@@ -44,6 +53,7 @@ async function removeGone(
   before: Map<string, Deployed | undefined>,
   stacks: StackArtifact[],
   cloud: Cloud,
+  changes: Change[],
 ): Promise<string[]> {
   const declared = new Set(
     stacks.flatMap(({ name, template }) => Object.keys(template.Resources ?? {}).map((id) => `${name}/${id}`)),
@@ -51,12 +61,20 @@ async function removeGone(
   const left: string[] = [];
   for (const [id, deployed] of before) {
     if (!deployed || (declared.has(id) && cloud.deployed.get(id)?.ref === deployed.ref)) continue;
-    if (!declared.has(id)) cloud.deployed.delete(id);
+    if (!declared.has(id)) {
+      cloud.deployed.delete(id);
+      changes.push({ change: "removed", id, type: deployed.type });
+    }
     const type = resourceTypes[deployed.type];
     await type?.remove?.(deployed, cloud);
     if (type?.holds) left.push(`${deployed.ref} (${deployed.type}) with ${type.holds}`);
   }
   return left;
+}
+
+/** Throws `UnsupportedTemplate` if a type or a property is not supported. */
+export function checkSupported(stacks: StackArtifact[]): void {
+  for (const stack of stacks) refuseUnsupported(stack);
 }
 
 function refuseUnsupported({ template, templateFile }: StackArtifact): void {
@@ -75,7 +93,12 @@ function refuseUnsupported({ template, templateFile }: StackArtifact): void {
   }
 }
 
-async function deployStack(stack: StackArtifact, cloud: Cloud, exports: Map<string, unknown>): Promise<Output[]> {
+async function deployStack(
+  stack: StackArtifact,
+  cloud: Cloud,
+  exports: Map<string, unknown>,
+  changes: Change[],
+): Promise<Output[]> {
   const { template, metadataFile } = stack;
   cloud.stacks.set(stack.name, { description: template.Description, metadataFile });
   const scope: Scope = {
@@ -105,7 +128,7 @@ async function deployStack(stack: StackArtifact, cloud: Cloud, exports: Map<stri
     }
   });
   for (const [logicalId, declaration] of inCreationOrder(declared)) {
-    scope.resources.set(logicalId, await createResource(stack, logicalId, declaration, scope, cloud));
+    scope.resources.set(logicalId, await createResource(stack, logicalId, declaration, scope, cloud, changes));
   }
   return Object.entries(template.Outputs ?? {}).flatMap(([name, { Value, Export, Description }]) => {
     try {
@@ -124,6 +147,7 @@ async function createResource(
   declaration: ResourceDeclaration,
   scope: Scope,
   cloud: Cloud,
+  changes: Change[],
 ): Promise<{ ref: string; attributes: Record<string, string> }> {
   const where = { template: stack.templateFile, logicalId, type: declaration.Type };
   try {
@@ -146,6 +170,8 @@ async function createResource(
     if (!type) throw new Error("the local cloud does not support this resource type.");
     if (former && isReplaced(type, former.properties, declared as Properties)) await type.remove?.(former, cloud);
     const created = await type.create(resource, cloud);
+    if (changed && !created.unchanged)
+      changes.push({ change: former ? "updated" : "created", id, type: declaration.Type });
     cloud.deployed.set(id, { type: declaration.Type, ref: portable(created.ref), properties: declared });
     return { ref: created.ref, attributes: created.attributes ?? {} };
   } catch (error) {

@@ -20,6 +20,8 @@ export interface Resource {
 export interface Created {
   ref: string;
   attributes?: Record<string, string>;
+  /** Whether it does the same as before, though its properties are others: the same code of another hash. */
+  unchanged?: boolean;
 }
 
 /** How the cloud runs one CloudFormation resource type. */

@@ -26,7 +26,7 @@ interface RuleTarget {
  * What can happen in the cloud. `eventId` is the envelope's id; ARNs name who took part; times are milliseconds since the
  * epoch on the cloud's clock; `units` are what AWS bills for, a message's share of its request where it came in a batch.
  */
-export type Happening = BusFact | QueueFact | FunctionFact | StorageFact | EdgeFact | InjectedFact;
+export type Happening = BusFact | QueueFact | FunctionFact | StorageFact | EdgeFact | InjectedFact | EditFact;
 
 /** What the bus, and whatever else delivers to targets, does with an event. */
 type BusFact =
@@ -301,6 +301,22 @@ export interface Injection {
   caller?: string;
   by?: By;
 }
+
+/** What becomes of a save while the app's files are watched. */
+type EditFact =
+  | {
+      kind: "redeployed";
+      /** What was saved. */
+      files: string[];
+      /** The functions that run other code now, by their ARNs. */
+      functions: string[];
+      changes: { change: "created" | "updated" | "removed"; id: string; type: string }[];
+      /** What no template has any more, and what it holds. */
+      left: string[];
+      ms: number;
+    }
+  /** It has no effect: what was deployed before keeps running. */
+  | { kind: "edit-failed"; files: string[]; message: string; file?: string; line?: number; column?: number };
 
 /** Something that happened, numbered, and when (milliseconds since the epoch, the cloud's clock). */
 export type Fact = Happening & { seq: number; at: number };

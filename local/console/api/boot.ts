@@ -8,6 +8,8 @@ export interface Boot {
   run: string;
   /** Goes into the header `x-console-token` of every request that changes something. */
   token: string;
+  /** Counts the redeployments that have changed resources. */
+  deployment: number;
   startedAt: number;
   /** The cloud's clock minus the machine's. */
   aheadMs: number;

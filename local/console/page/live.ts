@@ -20,6 +20,8 @@ export const status = createStore<LiveStatus>("connecting");
 export const paused = createStore(false);
 export const perMinute = createStore(0);
 export const deadLetters = createStore(0);
+/** Why the last save is not live. */
+export const editFailure = createStore<Frame["editFailure"]>(undefined);
 /** When the last frame came, by the machine's clock. */
 export const lastFrameAt = createStore(Date.now());
 
@@ -73,12 +75,18 @@ function receive(frame: Frame): void {
     window.location.reload();
     return;
   }
+  // What the page has drawn from the templates is out of date.
+  if (frame.deployment !== boot.deployment) {
+    window.location.reload();
+    return;
+  }
   seq = frame.seq;
   setNow(frame.now);
   status.set("live");
   lastFrameAt.set(Date.now());
   perMinute.set(frame.perMinute);
   deadLetters.set(frame.deadLetters);
+  editFailure.set(frame.editFailure);
   for (const listener of listeners) listener(frame);
 }
 

@@ -7,6 +7,7 @@ import type { ConsoleConfig } from "../config.ts";
 import { createAssets } from "./assets.ts";
 import { type ConsoleContext, RefusedRequest } from "./context.ts";
 import { commonPrefix, type DeployedResources, declaredNames, stackNames } from "./declared-names.ts";
+import { createEdits } from "./edits.ts";
 import { createLetterHistory } from "./failures/letter-history.ts";
 import { createEventIndex } from "./index/event-index.ts";
 import { openLessons } from "./lessons/open-lessons.ts";
@@ -66,11 +67,11 @@ export function createConsole(deps: ConsoleDeps): Console {
     const index = createEventIndex();
     const rulesForAll = createRulesForAll();
     const letterHistory = createLetterHistory();
-    for (const { add } of [rulesForAll, letterHistory, index]) {
+    const edits = createEdits();
+    for (const { add } of [rulesForAll, letterHistory, index, edits]) {
       for (const fact of trace.recent()) add(fact);
       trace.on(add);
     }
-    const names = declaredNames(deployed, rulesForAll.has);
     const config = await deps.config();
     let map: LiveMap | undefined;
     const context: ConsoleContext = {
@@ -81,10 +82,11 @@ export function createConsole(deps: ConsoleDeps): Console {
       run,
       token,
       deployed,
-      names,
+      names: declaredNames(deployed, rulesForAll.has),
+      edits,
       stacks: deps.stacks,
       map: () => {
-        map ??= createLiveMap({ ...deps, names });
+        map ??= createLiveMap({ ...deps, names: context.names });
         return map;
       },
       config,
@@ -99,13 +101,21 @@ export function createConsole(deps: ConsoleDeps): Console {
       letterHistory,
       peekObject: deps.peekObject,
     };
-    return { ...context, lessons: config.lessons && openLessons(config.lessons, context) };
+    context.lessons = config.lessons && openLessons(config.lessons, context);
+    trace.on((fact) => {
+      if (fact.kind !== "redeployed" || fact.changes.length === 0) return;
+      context.names = declaredNames(deployed, rulesForAll.has);
+      map?.close();
+      map = undefined;
+    });
+    return context;
   }
 
   const bootOf = (context: ConsoleContext): Boot => ({
     name: nameOf(deps.deployed),
     run: context.run,
     token,
+    deployment: context.edits.deployment(),
     startedAt,
     aheadMs: deps.aheadMs(),
     driven: deps.driven,

@@ -4,6 +4,7 @@ import type { StackNotes } from "../../template/deployed.ts";
 import type { Fact } from "../../trace.ts";
 import type { ConsoleConfig } from "../config.ts";
 import type { DeployedResources } from "./declared-names.ts";
+import type { Edits } from "./edits.ts";
 import type { LetterHistory } from "./failures/letter-history.ts";
 import type { EventIndex } from "./index/event-index.ts";
 import type { Lessons } from "./lessons/lessons.ts";
@@ -14,6 +15,7 @@ import type { Names } from "./names.ts";
 export interface ConsoleContext {
   index: EventIndex;
   names: Names;
+  edits: Edits;
   deployed: DeployedResources;
   config: ConsoleConfig;
   /** The facts still held, oldest first; with `after`, those of a higher number. */

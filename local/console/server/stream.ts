@@ -78,7 +78,10 @@ export function streamFrames(
       now: context.now(),
       perMinute: putWithin(index.records(), context.now() - 60_000),
       deadLetters: context.letters.queues().reduce((sum, { letters }) => sum + letters, 0),
+      deployment: context.edits.deployment(),
     };
+    const editFailure = context.edits.failure();
+    if (editFailure) result.editFailure = editFailure;
     if (matches && changed.length > 0) {
       result.rows = changed
         .sort((a, b) => a.seq - b.seq)

@@ -56,7 +56,7 @@ export const lambdaFunction: ResourceType = {
     };
     const changed = resource.former?.ref === name ? lambda.changeFunction(config) : undefined;
     const { arn } = changed ?? lambda.createFunction(config);
-    return { ref: name, attributes: { Arn: arn } };
+    return { ref: name, attributes: { Arn: arn }, ...(changed && { unchanged: changed.isSame }) };
   },
   remove: ({ ref }, { lambda }) => lambda.deleteFunction(lambda.arnOf(ref)),
 };

@@ -8,6 +8,7 @@ import { open, usePlace } from "../location.ts";
 import type { ViewProps } from "../view-props.ts";
 import { tabs, type View, viewFor } from "../views.ts";
 import { ActionDialog } from "./action-dialog.tsx";
+import { EditBanner } from "./edit-banner.tsx";
 import { Find } from "./find.tsx";
 import { Message } from "./message.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
@@ -41,6 +42,7 @@ export function App() {
           onAction={(action) => setDialog({ kind: "action", action })}
         />
         <Tabs current={view} />
+        <EditBanner />
       </header>
       {view ? <Loaded key={view.path} view={view} rest={rest} /> : <NotFound />}
       <Foot current={view} />

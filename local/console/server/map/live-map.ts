@@ -12,6 +12,8 @@ export interface LiveMap {
   topology: Topology;
   resources: readonly MapResource[];
   counters: MapCounters;
+  /** Stops counting. */
+  close(): void;
 }
 
 /** The map of what is deployed, counting from the facts that are still held. */
@@ -36,6 +38,5 @@ export function createLiveMap(deps: {
     functionOf: (callerArn) => byRole.get(callerArn.split("/")[1] ?? ""),
   });
   for (const fact of deps.trace.recent()) counters.add(fact);
-  deps.trace.on(counters.add);
-  return { topology, resources, counters };
+  return { topology, resources, counters, close: deps.trace.on(counters.add) };
 }
