@@ -193,6 +193,7 @@ export function createCloud(given: Seams): RunningCloud {
     peekObject: s3.peekObject,
     mails: ses.mails,
     schedules: () => [...eventBridge.dueRules(), ...scheduler.dueSchedules()],
+    runNow: (arn) => eventBridge.runRule(arn) || scheduler.runSchedule(arn),
     advance: drivenClock && ((ms) => drivenClock.advance(ms)),
     environments: lambda.environments,
     eventBridge: eventBridge.run,

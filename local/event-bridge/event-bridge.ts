@@ -48,6 +48,8 @@ export interface EventBridge {
   deliveries(): Delivery[];
   /** The rules that run by a schedule, and when each does next. */
   dueRules(): DueRule[];
+  /** Runs a rule that has a schedule, apart from its schedule. False when there is none. */
+  runRule(ruleArn: string): boolean;
   /** Resolves when no attempt and no replay is in progress; deliveries that wait for a retry do not count. */
   idle(): Promise<void>;
   stop(): Promise<void>;
@@ -173,6 +175,11 @@ export function createEventBridge(dependencies: Dependencies): EventBridge {
     run: run as EventBridge["run"],
     deliveries: () => [...records.deliveries.values()],
     dueRules: () => dueRules(records.rules.values(), clock.now()),
+    runRule(ruleArn) {
+      if (!records.rules.get(ruleArn)?.scheduleExpression) return false;
+      fire(ruleArn, clock.now());
+      return true;
+    },
     async idle() {
       await replays.idle();
       await deliveries.idle();

@@ -16,6 +16,17 @@ async function schedule({ client }: TestEndpoint, ScheduleExpression: string): P
 const times = ({ received }: TestEndpoint) => received.map(({ event }) => Date.parse(event.time));
 
 describe("a rate", () => {
+  test("runs once more by hand, and goes on as before", async () => {
+    await using endpoint = await startTestEndpoint();
+    await schedule(endpoint, "rate(5 minutes)");
+    const next = endpoint.bus.dueRules()[0]?.nextAt;
+    expect(endpoint.bus.runRule(RULE)).toBe(true);
+    await endpoint.bus.idle();
+    expect(endpoint.received).toHaveLength(1);
+    expect(endpoint.bus.dueRules()[0]?.nextAt).toBe(next);
+    expect(endpoint.bus.runRule(`${RULE}-not`)).toBe(false);
+  });
+
   test("sends the Scheduled Event, period after period from when it was set", async () => {
     await using endpoint = await startTestEndpoint();
     const since = endpoint.clock.now();

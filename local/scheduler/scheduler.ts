@@ -40,6 +40,8 @@ export interface Scheduler {
   deployScheduleGroup(input: DecodedOf<typeof group>): { ScheduleGroupArn: string };
   /** Every schedule, and when it is due next. */
   dueSchedules(): DueSchedule[];
+  /** Runs a schedule at once, apart from its occurrences. False when there is none. */
+  runSchedule(arn: string): boolean;
   /** Returns the occurrences in progress or waiting for a flexible window or a retry, oldest first. */
   invocations(): Invocation[];
   /** Resolves when no attempt is in progress; waiting occurrences do not count. */
@@ -141,6 +143,11 @@ export function createScheduler(deps: Dependencies): Scheduler {
     deploySchedule: (input) => deploySchedule(state, validate(input, schedule)),
     deployScheduleGroup: (input) => deployScheduleGroup(state, validate(input, group)),
     dueSchedules: () => [...schedules.values()].map((each) => dueSchedule(each, clock.now())),
+    runSchedule(arn) {
+      const found = schedules.get(arn);
+      if (found) invocations.start({ ...found, window: { Mode: "OFF" } }, clock.now());
+      return found !== undefined;
+    },
     invocations: () => [...collections.invocations.values()],
     idle: invocations.idle,
     async stop() {

@@ -141,6 +141,20 @@ describe.skipIf(!isLocal || !hasChromium)("what the console lets people look up,
     await expectGoodForAll();
   });
 
+  test("what runs by the clock is run once by hand, and its next run stays", async () => {
+    await visit("clock");
+    const row = page.locator("tbody tr", { hasText: "rate(5 minutes)" }).first();
+    await row.waitFor();
+    const runs = async () => Number(/(\d+) runs?, last/.exec((await row.textContent()) ?? "")?.[1] ?? 0);
+    const [before, next] = [await runs(), await row.locator("td").first().getAttribute("title")];
+    expect(await row.textContent()).toMatch(/then \d\d:\d\d, \d\d:\d\d, \d\d:\d\d/);
+    await row.getByRole("button", { name: /^Run .* now$/ }).click();
+    await page.getByText(/^Ran /).waitFor();
+    await expect.poll(runs, PATIENTLY).toBe(before + 1);
+    expect(await row.locator("td").first().getAttribute("title")).toBe(next);
+    await expectGoodForAll();
+  });
+
   test("an archive's events are replayed to one rule, and shown beside the originals", async () => {
     const orderId = await placeOrder(context.stage, orderOf("tok_approved"));
     await settledOrder(context.stage, orderId);

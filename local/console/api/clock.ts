@@ -9,6 +9,7 @@ export const ScheduleRow = v.object({
   timeZone: v.optional(v.string()),
   isDisabled: v.boolean(),
   nextAt: v.optional(about("Absent when it never runs again.", v.number())),
+  later: about("When it runs after that, the next times.", v.array(v.number())),
   targets: v.array(
     v.object({
       label: v.string(),
@@ -37,3 +38,8 @@ export type Advance = v.InferOutput<typeof Advance>;
 
 export const AdvancedClock = v.object({ now: v.number() });
 export type AdvancedClock = v.InferOutput<typeof AdvancedClock>;
+
+export const RunNow = v.object({ arn: about("Of a scheduled rule, or of a schedule.", v.string()) });
+export type RunNow = v.InferOutput<typeof RunNow>;
+
+export const Ran = v.object({ at: v.number() });

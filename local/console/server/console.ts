@@ -24,6 +24,7 @@ export interface ConsoleDeps
     | "peekObject"
     | "mails"
     | "schedules"
+    | "runNow"
     | "advance"
     | "environments"
     | "eventBridge"
@@ -94,6 +95,7 @@ export function createConsole(deps: ConsoleDeps): Console {
       queues: deps.queues,
       mails: deps.mails,
       schedules: deps.schedules,
+      runNow: deps.runNow,
       advance: deps.advance,
       environments: deps.environments,
       eventBridge: deps.eventBridge,

@@ -36,6 +36,8 @@ export interface ConsoleContext {
   mails(): readonly Mail[];
   /** What runs by the clock: rules of buses, and schedules of EventBridge Scheduler. */
   schedules(): DueSchedule[];
+  /** Runs a scheduled rule or a schedule at once, apart from its schedule. False when there is none. */
+  runNow(arn: string): boolean;
   /** Moves the clock forward; absent when it cannot be driven. */
   advance?: ((ms: number) => void) | undefined;
   environments(): { function: string; pid: number; busy: boolean }[];

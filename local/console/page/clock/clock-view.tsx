@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Advance, ClockPage, ScheduleRow } from "../../api/clock.ts";
+import type { Advance, ClockPage, RunNow, ScheduleRow } from "../../api/clock.ts";
 import { duration } from "../../shared/duration.ts";
 import { ago, exactTime, now, plural, setNow } from "../format.ts";
 import { Mark } from "../frame/marks.tsx";
@@ -40,6 +40,16 @@ export default function ClockView() {
       setSaid((error as Error).message);
     }
   }
+  async function run({ arn, label }: ScheduleRow): Promise<void> {
+    const body: RunNow = { arn };
+    try {
+      await change("clock/run", body);
+      setSaid(`Ran ${label}.`);
+      reload();
+    } catch (error) {
+      setSaid((error as Error).message);
+    }
+  }
   const toNext = () =>
     next?.nextAt !== undefined &&
     advance(Math.max(1, next.nextAt - now() + 1) / 1000, `to the next run of ${next.label}`);
@@ -67,11 +77,10 @@ export default function ClockView() {
             </fieldset>
           )}
         </div>
-        {known.driven ? (
-          <p class={said === "" ? "vh" : "note s"} role="status">
-            {said}
-          </p>
-        ) : (
+        <p class={said === "" ? "vh" : "note s"} role="status">
+          {said}
+        </p>
+        {!known.driven && (
           <p class="note s">
             The clock follows this machine. Start the cloud with <code>--clock</code> to move it forward from here.
           </p>
@@ -84,6 +93,7 @@ export default function ClockView() {
               <col class="c-trigger" />
               <col />
               <col class="c-function" />
+              <col class="c-run" />
             </colgroup>
             <thead>
               <tr>
@@ -94,11 +104,14 @@ export default function ClockView() {
                 <th scope="col" class="num">
                   So far
                 </th>
+                <th scope="col">
+                  <span class="vh">Run it</span>
+                </th>
               </tr>
             </thead>
             <tbody>
               {known.schedules.map((row) => (
-                <Row key={row.arn} row={row} />
+                <Row key={row.arn} row={row} onRun={() => void run(row)} />
               ))}
             </tbody>
           </table>
@@ -121,7 +134,7 @@ function sentenceFor(next: ScheduleRow | undefined): string {
   return `${next.label} runs next, in ${duration(Math.max(0, next.nextAt - now()))}.`;
 }
 
-function Row({ row }: { row: ScheduleRow }) {
+function Row({ row, onRun }: { row: ScheduleRow; onRun(): void }) {
   return (
     <tr>
       <td title={row.nextAt === undefined ? undefined : exactTime(row.nextAt)}>
@@ -142,6 +155,7 @@ function Row({ row }: { row: ScheduleRow }) {
       <td class="mono m">
         {row.expression}
         {row.timeZone !== undefined && row.timeZone !== "UTC" && ` ${row.timeZone}`}
+        {row.later.length > 0 && <span class="then s">then {timesIn(row)}</span>}
       </td>
       <td class="hide-s">
         {row.targets.map(({ label, function: name }, i) => (
@@ -160,6 +174,17 @@ function Row({ row }: { row: ScheduleRow }) {
       <td class="num m" title={row.lastAt === undefined ? undefined : exactTime(row.lastAt)}>
         {row.lastAt === undefined ? "not yet" : `${plural(row.runs, "run")}, last ${ago(row.lastAt)}`}
       </td>
+      <td class="num">
+        <button type="button" class="btn small" aria-label={`Run ${row.label} now`} onClick={onRun}>
+          Run now
+        </button>
+      </td>
     </tr>
   );
+}
+
+/** The runs after the next one: times of the day, with the date where they lie on other days. */
+function timesIn({ nextAt = 0, later }: ScheduleRow): string {
+  const isSameDay = later.every((at) => exactTime(at).slice(0, 10) === exactTime(nextAt).slice(0, 10));
+  return later.map((at) => exactTime(at).slice(isSameDay ? 11 : 5, 16)).join(", ");
 }

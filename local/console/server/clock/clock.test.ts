@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { Advance } from "../../api/clock.ts";
 import type { ConsoleContext } from "../context.ts";
 import { arn, CHARGE, delivered, names, numbered, QUEUE, RULE } from "../test-facts.fixture.ts";
-import { advanceClock, clockPage } from "./clock.ts";
+import { advanceClock, clockPage, runNow } from "./clock.ts";
 
 const SCHEDULE = arn("scheduler", "schedule/default/shop-mail-remind");
 const context = (advance?: (ms: number) => void) =>
@@ -32,12 +32,21 @@ test("what is due first comes first, with its runs; what never runs again comes 
     schedules: [
       {
         ...{ arn: RULE, kind: "rule", label: "charge", expression: "rate(1 minute)", isDisabled: false },
-        ...{ nextAt: 5000, targets: [{ label: "charge", function: "shop-payment-charge" }], runs: 2, lastAt: 3 },
+        ...{ nextAt: 5000, later: [65_000, 125_000, 185_000] },
+        ...{ targets: [{ label: "charge", function: "shop-payment-charge" }], runs: 2, lastAt: 3 },
       },
-      expect.objectContaining({ label: "off", isDisabled: true, runs: 0 }),
+      expect.objectContaining({ label: "off", isDisabled: true, runs: 0, later: [] }),
       expect.objectContaining({ kind: "schedule", label: "remind", timeZone: "UTC", targets: [{ label: "charge" }] }),
     ],
   });
+});
+
+test("a rule or a schedule runs at once; what is neither is refused", () => {
+  const ran: string[] = [];
+  const runs = { ...context(), runNow: (each: string) => each === RULE && ran.push(each) > 0 };
+  expect(runNow(runs, { arn: RULE })).toEqual({ at: 1000 });
+  expect(ran).toEqual([RULE]);
+  expect(() => runNow(runs, { arn: QUEUE })).toThrow("not a rule with a schedule");
 });
 
 test("the clock moves by the seconds that are asked for, where it can be driven", () => {

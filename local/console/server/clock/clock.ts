@@ -1,7 +1,11 @@
+import { nextRuns } from "../../../schedule/next-runs.ts";
 import type { Fact } from "../../../trace.ts";
-import type { Advance, AdvancedClock, ClockPage, ScheduleRow } from "../../api/clock.ts";
+import type { Advance, AdvancedClock, ClockPage, RunNow, ScheduleRow } from "../../api/clock.ts";
 import { type ConsoleContext, type DueSchedule, RefusedRequest } from "../context.ts";
 import { type Names, nameIn } from "../names.ts";
+
+/** How many runs after the next one are told. */
+const LATER = 3;
 
 /** The time, and everything that runs by it: what is due first comes first, what never runs again last. */
 export function clockPage({ now, advance, schedules, facts, names }: ConsoleContext): ClockPage {
@@ -54,6 +58,7 @@ function scheduleRow(
     ...(timeZone !== undefined && { timeZone }),
     isDisabled,
     ...(nextAt !== undefined && { nextAt }),
+    later: nextAt === undefined ? [] : laterRuns(expression, timeZone, nextAt),
     targets: targets.map((target) => ({
       label: names.short(target),
       ...(target.includes(":function:") && { function: nameIn(target) }),
@@ -61,4 +66,15 @@ function scheduleRow(
     runs: runs?.eventIds.size ?? 0,
     ...(runs && { lastAt: runs.lastAt }),
   };
+}
+
+/** The runs after the next one. A one-time schedule has none. */
+function laterRuns(expression: string, timeZone = "UTC", nextAt: number): number[] {
+  return expression.startsWith("at(") ? [] : nextRuns(expression, { timeZone, after: nextAt, count: LATER });
+}
+
+/** Runs a rule or a schedule at once. Throws `RefusedRequest`. */
+export function runNow({ runNow: run, now }: ConsoleContext, { arn }: RunNow): { at: number } {
+  if (!run(arn)) throw new RefusedRequest(`${arn} is not a rule with a schedule, and no schedule.`);
+  return { at: now() };
 }

@@ -1,6 +1,6 @@
-import { Advance, AdvancedClock, ClockPage } from "../../api/clock.ts";
+import { Advance, AdvancedClock, ClockPage, Ran, RunNow } from "../../api/clock.ts";
 import { get, post } from "../resource.ts";
-import { advanceClock, clockPage } from "./clock.ts";
+import { advanceClock, clockPage, runNow } from "./clock.ts";
 
 export const clockResources = [
   get("clock", {
@@ -15,5 +15,12 @@ export const clockResources = [
     body: Advance,
     answer: AdvancedClock,
     run: ({ body }, context) => advanceClock(context, body),
+  }),
+  post("clock/run", {
+    name: "runSchedule",
+    summary: "Runs a scheduled rule or a schedule at once; its next run stays where it is.",
+    body: RunNow,
+    answer: Ran,
+    run: ({ body }, context) => runNow(context, body),
   }),
 ];
