@@ -14,7 +14,7 @@ const HELP = `Looks into the dead-letter queues of a stage, and sends their mess
   npm run dlq -- show [--message ID]      messages whole
   npm run dlq -- redrive [--message ID]   back to the consumer, to be processed again
 
-  --stage NAME     the stage (default: dev)
+  --stage NAME     the stage (default: dev, wherever the endpoint is; no other is ever guessed)
   --queue NAME     only this queue, such as ${nameOf({ name: "dev" }, "payment", "on-order-created-dlq")}
   --message ID     only this message, by its id in the list
   --endpoint URL   where the AWS APIs are, when not at AWS (or the variable AWS_ENDPOINT_URL)

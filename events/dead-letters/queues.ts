@@ -31,13 +31,22 @@ const REDRIVE_TAG = "redrive-to";
 export async function findQueues(sqs: SQSClient, { stage, queue }: Selection): Promise<DeadLetterQueue[]> {
   const prefix = nameOf({ name: stage });
   const urls = (await listUrls(sqs, `${prefix}-`)).filter((url) => url.endsWith("-dlq"));
-  if (urls.length === 0) throw new Error(`There is no queue ${prefix}-…-dlq: is the stage ${stage} deployed here?`);
+  if (urls.length === 0) throw new Error(`There is no queue ${prefix}-…-dlq: ${await stagesHere(sqs, stage)}`);
   const chosen = queue ? urls.filter((url) => nameIn(url) === queue) : urls;
   if (chosen.length === 0) {
     throw new Error(`There is no dead-letter queue ${queue}. There are: ${urls.map(nameIn).sort().join(", ")}.`);
   }
   const found = await Promise.all(chosen.map((url) => inspect(sqs, url)));
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Says which stages there are instead. None is taken by itself: a redrive must not reach a stage that nobody named. */
+async function stagesHere(sqs: SQSClient, stage: string): Promise<string> {
+  const prefix = nameOf({ name: "" });
+  const names = (await listUrls(sqs, prefix)).map(nameIn).filter((name) => name.endsWith("-dlq"));
+  const stages = [...new Set(names.map((name) => name.slice(prefix.length).split("-")[0]))].sort();
+  if (stages.length === 0) return `is the stage ${stage} deployed here?`;
+  return `the stage ${stage} is not deployed here. Name the one you mean: ${stages.map((name) => `--stage ${name}`).join(", ")}.`;
 }
 
 async function listUrls(sqs: SQSClient, prefix: string): Promise<string[]> {

@@ -128,6 +128,14 @@ describe("listDeadLetters", () => {
     addQueue(PAYMENT, {});
     await expect(listDeadLetters(clients.sqs, { stage: "test", queue: "x-dlq" })).rejects.toThrow(PAYMENT);
   });
+
+  test("names the stages that are deployed when the one that was named is not", async () => {
+    const { clients, addQueue } = fakeCloud();
+    addQueue(PAYMENT, {});
+    await expect(listDeadLetters(clients.sqs, { stage: "dev" })).rejects.toThrow(
+      "the stage dev is not deployed here. Name the one you mean: --stage test.",
+    );
+  });
 });
 
 describe("redrive", () => {

@@ -44,8 +44,16 @@ test("the age of a dead letter is not guessed from when it was sent", () => {
 
 test("a redrive reports what remains", () => {
   expect(redriveReport({ redriven: [letter], failed: [{ letter, message: "refused" }] })).toBe(
-    "1 redriven, 1 not\n  m-1 stays in q-dlq: refused",
+    "1 dead letter was redriven, 1 not:\n  m-1 stays in q-dlq: refused",
   );
+});
+
+test.each([
+  [0, "There are no dead letters: nothing was redriven."],
+  [1, "1 dead letter was redriven."],
+  [2, "2 dead letters were redriven."],
+])("a redrive of %i letters is told in a sentence", (count, words) => {
+  expect(redriveReport({ redriven: Array(count).fill(letter), failed: [] })).toBe(words);
 });
 
 test("control characters in an event are escaped, so that they are visible and harmless", () => {

@@ -24,11 +24,14 @@ export function showReport(letters: DeadLetter[], now: number): string {
     .join("\n\n");
 }
 
+/** Returns what a redrive did, and why some messages stay where they are. */
 export function redriveReport({ redriven, failed }: RedriveResult): string {
+  if (redriven.length + failed.length === 0) return "There are no dead letters: nothing was redriven.";
+  const sent = `${redriven.length} dead ${redriven.length === 1 ? "letter was" : "letters were"} redriven`;
   const lines = failed.map(({ letter, message }) =>
     printable(`  ${letter.messageId} stays in ${letter.queue}: ${message}`),
   );
-  return [`${redriven.length} redriven, ${failed.length} not`, ...lines].join("\n");
+  return [failed.length === 0 ? `${sent}.` : `${sent}, ${failed.length} not:`, ...lines].join("\n");
 }
 
 function lineOf(letter: DeadLetter, now: number): string {

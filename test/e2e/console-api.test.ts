@@ -146,6 +146,21 @@ describe.skipIf(!isLocal)("the description of the console's resources", () => {
     getContract: async () => each((await read("/contracts")).contracts, ({ name }) => `/contracts/${name}`),
     getClock: async () => [await api("/clock")],
     advanceClock: async () => [await change("/clock/advance", { seconds: 1 })],
+    listLessons: async () => [await api("/lessons")],
+    getLesson: async () => each((await read("/lessons")).lessons, ({ slug }) => `/lessons/${slug}`),
+    moveInLesson: async () => {
+      const [{ slug }] = (await read("/lessons")).lessons;
+      const { name, question } = (await read(`/lessons/${slug}`)).steps[0];
+      return [await change("/lessons/move", { lesson: slug, step: name, answer: [question.options[0].value] })];
+    },
+    leaveLesson: async () => {
+      const [{ slug }] = (await read("/lessons")).lessons;
+      return [await change("/lessons/leave", { lesson: slug })];
+    },
+    getMetrics: async () => {
+      const { functions } = await read("/functions");
+      return [await api("/metrics"), await api(`/metrics?function=${functions[0].name}`)];
+    },
     getObject: async () => {
       const { rows } = await read("/events?q=detail.claim.key:*");
       const { event } = await read(`/events/${rows[0].id}`);

@@ -17,7 +17,7 @@ import { tokenResource } from "./token.ts";
 import { whyNotResources } from "./why-not/resources.ts";
 import { workbenchResources } from "./workbench/resources.ts";
 
-/** Everything under `/console/api/` but the stream of frames, by view. */
+/** Everything under `/console/api/` but the stream of frames, by view; test/e2e/console-api.test.ts asks for each. */
 export const resources: readonly Resource[] = [
   ...archiveResources,
   ...mapResources,

@@ -1,6 +1,8 @@
+import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { resources } from "../resources.ts";
 import { describe } from "./open-api.ts";
+import { schemas } from "./schemas.ts";
 
 interface Operation {
   operationId: string;
@@ -18,6 +20,17 @@ test("every resource is described under a name of its own, and nothing else is",
   const served = resources.map(({ method, path }) => `${method} /${path}`);
   expect(described.sort()).toEqual([...served, "GET /stream"].sort());
   expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
+});
+
+test("every schema that is exported has its name in the description", async () => {
+  const api = new URL("../../api/", import.meta.url);
+  const exported = await Promise.all(
+    readdirSync(api).map(async (file) => (await import(new URL(file, api).href)) as Record<string, unknown>),
+  );
+  const isSchema = (value: unknown) => Object(value).kind === "schema";
+  const names = exported.flatMap((each) => Object.keys(each).filter((name) => isSchema(each[name])));
+  expect(names).toContain("EventRow");
+  expect(Object.keys(schemas).sort()).toEqual(names.sort());
 });
 
 test("whatever a path leaves open is described, and a change needs the token", () => {

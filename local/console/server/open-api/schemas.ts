@@ -5,9 +5,11 @@ import * as contracts from "../../api/contracts.ts";
 import * as events from "../../api/events.ts";
 import * as failures from "../../api/failures.ts";
 import * as functions from "../../api/functions.ts";
+import * as lessons from "../../api/lessons.ts";
 import * as logs from "../../api/logs.ts";
 import * as mails from "../../api/mails.ts";
 import * as map from "../../api/map.ts";
+import * as metrics from "../../api/metrics.ts";
 import * as objects from "../../api/objects.ts";
 import * as schema from "../../api/schema.ts";
 import * as signal from "../../api/signal.ts";
@@ -29,9 +31,11 @@ export const schemas: Record<string, GenericSchema> = {
   ...events,
   ...failures,
   ...functions,
+  ...lessons,
   ...logs,
   ...mails,
   ...map,
+  ...metrics,
   ...objects,
   ...stories,
   ...stream,
