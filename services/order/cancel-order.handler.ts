@@ -1,6 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { environment, environmentWords } from "../../events/environment.ts";
 import { http } from "../../events/http/http.ts";
+import type { Cancelled } from "./api.ts";
 import { changeOrder } from "./change-order.ts";
 import { unknownOrder } from "./problems.ts";
 import { orderStore } from "./store.ts";
@@ -14,5 +15,6 @@ export const handler = http(async ({ params: { orderId = "" }, caller, now, caus
   const visible = visibleOrders(orders, caller, backOffice);
   const changed = await changeOrder(visible, orderId, { type: "Cancel", at: now.toISOString() }, cause);
   if (!changed) throw unknownOrder(orderId);
-  return { status: 202, body: { orderId, state: changed.order.state } };
+  const body: Cancelled = { orderId, state: changed.order.state };
+  return { status: 202, body };
 });

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { environment, environmentWords } from "../../events/environment.ts";
 import { http } from "../../events/http/http.ts";
+import type { OrderView } from "./api.ts";
 import { unknownOrder } from "./problems.ts";
 import { orderStore } from "./store.ts";
 import { visibleOrders } from "./visible-orders.ts";
@@ -14,5 +15,6 @@ export const handler = http(async ({ params: { orderId = "" }, caller }) => {
   if (!record) throw unknownOrder(orderId);
   const { state, customerId, total, currency, createdAt, history } = record.order;
   const reason = record.order.state === "CANCELLED" ? record.order.reason : undefined;
-  return { status: 200, body: { orderId, state, reason, customerId, total, currency, createdAt, history } };
+  const body: OrderView = { orderId, state, reason, customerId, total, currency, createdAt, history };
+  return { status: 200, body };
 });

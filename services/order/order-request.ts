@@ -46,8 +46,13 @@ const what = {
   ),
 };
 
-const OrderRequest = object({ ...Customer.entries, ...what });
-const OwnRequest = object({ customerId: v.optional(v.never("must be left out: it is the caller's own")), ...what });
+/** The body of a back end, which names the customer. */
+export const OrderRequest = object({ ...Customer.entries, ...what });
+/** The body of a customer. */
+export const OwnRequest = object({
+  customerId: v.optional(v.never("must be left out: it is the caller's own")),
+  ...what,
+});
 
 /** What a customer orders: prices in minor units of `currency`, with a total within the safe integers. */
 export type OrderRequest = v.InferOutput<typeof OrderRequest>;
