@@ -126,12 +126,10 @@ export function drivenClock(ahead = 0): DrivenClock {
 /** The machine's own time. */
 export const realClock: Clock = drivenClock();
 
-/** The time that functions and callers live in: a jump of the cloud's clock does not move it. */
-export interface CallerTime {
-  /** Milliseconds since the epoch: what requests are signed at. */
-  now(): number;
+/** The time that functions and callers live in, which requests are signed at: a jump of the cloud's clock does not move it. */
+export interface CallerTime extends Clock {
   /** Milliseconds since any fixed moment, and parts of them: how long something took. */
   elapsed(): number;
 }
 
-export const machineTime: CallerTime = { now: () => Date.now(), elapsed: () => performance.now() };
+export const machineTime: CallerTime = { ...realClock, elapsed: () => performance.now() };

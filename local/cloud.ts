@@ -176,6 +176,7 @@ export function createCloud(given: Seams): RunningCloud {
     invoke: lambda.invoke,
     writeLog: (group, stream, line) => logs.append(group, stream, { timestamp: clock.now(), message: line }),
     userIdOf: (caller) => userIdOf(caller, identities.roles),
+    machineClock: callerTime,
   });
   const deployed: Collection<Deployed> = store.collection("deployed");
   const stacks = new Map<string, StackNotes>();

@@ -22,8 +22,13 @@ export {
   type ScheduledFault,
   type SchedulePlan,
 } from "./faults/schedule.ts";
+export { type Random, seededRandom } from "./random.ts";
+export { type Code, type CodeLibrary, codeKey, compileCode, compileFunctions } from "./simulation/code.ts";
+export { type Simulation, type SimulationOptions, simulate } from "./simulation/simulation.ts";
+export { TripwireError, withTripwire } from "./simulation/tripwire.ts";
 export { type ClientSettings, type LocalCloud, type LocalCloudOptions, startCloud } from "./start-cloud.ts";
 export { runCdkApp, type Synthesis, synthesize, synthesizeInto } from "./synthesize.ts";
+export { readAssembly, type StackArtifact } from "./template/assembly.ts";
 export { makeTemporaryDirectory } from "./temporary-directory.ts";
 export type { By, ConsideredStatement, Envelope, Fact, FactOf } from "./trace.ts";
 export type { WaitOptions } from "./wait.ts";

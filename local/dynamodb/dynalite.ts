@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { Random } from "../random.ts";
+import { type Random, seededRandom } from "../random.ts";
 import type { Item } from "./item.ts";
 import type { IndexDefinition, TableDefinition } from "./table-description.ts";
 
@@ -50,7 +50,23 @@ const require = createRequire(import.meta.url);
 /** Loads by path from the package's folder. */
 const load = createRequire(require.resolve("dynalite"));
 
+const OPERATIONS: readonly ItemOperation[] = [
+  ...(["BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem"] as const),
+  ...(["PutItem", "Query", "Scan", "UpdateItem"] as const),
+];
+
 let loaded: Dynalite | undefined;
+
+/** Loads now what is otherwise loaded at the first use. */
+export function loadDynaliteNow(): void {
+  const { action, rules } = dynalite();
+  const random = seededRandom(0);
+  for (const operation of OPERATIONS) {
+    action(operation, random);
+    rules(operation);
+  }
+  rules("CreateTable");
+}
 
 /**
  * Returns dynalite's internals. dynalite has no types, and exports only its server: only this file knows its private
