@@ -176,9 +176,6 @@ export function createEngine(tables: ReadonlyMap<string, Table>, facts: TableFac
     },
     transact(writes, caller) {
       const prepared = writes.map(({ operation, input }) => prepare(operation, input));
-      const items = new Set(prepared.map(({ TableName, Key, Item }) => keyOf(TableName, Key ?? Item)));
-      if (items.size < writes.length)
-        throw invalid("Transaction request cannot include multiple operations on one item");
       const held: (() => void)[] = [];
       const results = writes.map(({ operation, checkOnly }, i): AwsError | object => {
         const parameters = prepared[i] as Checked;
@@ -190,6 +187,10 @@ export function createEngine(tables: ReadonlyMap<string, Table>, facts: TableFac
         if (result instanceof Error && !(result instanceof AwsError)) throw result;
         return result as AwsError | object;
       });
+      // Only of a valid item is the key known.
+      const valid = prepared.filter((_, i) => !isInvalid(results[i]));
+      const keys = new Set(valid.map(({ TableName, Key, Item }) => keyOf(TableName, Key ?? Item)));
+      if (keys.size < valid.length) throw invalid("Transaction request cannot include multiple operations on one item");
       if (!results.some((result) => result instanceof AwsError)) for (const apply of held) apply();
       return results;
     },
@@ -239,6 +240,8 @@ function valuesOf(parameters: Checked & { ExpressionAttributeValues?: Item; Attr
   const updates = Object.entries(AttributeUpdates).flatMap(([name, { Value }]) => (Value ? [[name, Value]] : []));
   return [...itemsOf(parameters), ExpressionAttributeValues, Object.fromEntries(updates)];
 }
+
+const isInvalid = (result: unknown) => result instanceof AwsError && !(result instanceof ConditionalCheckFailed);
 
 const invalid = (message: string) => new AwsError("ValidationException", message);
 

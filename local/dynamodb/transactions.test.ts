@@ -88,6 +88,14 @@ describe("TransactWriteItems", () => {
     await expect(failed).rejects.toMatchObject({ CancellationReasons: [{ Code: "ValidationError" }] });
   });
 
+  test("names a key that is not one of the table", async () => {
+    const failed = write([{ Put: put("a") }, { Put: { TableName: "orders", Item: { orderId: ["a"] } } }]);
+    await expect(failed).rejects.toMatchObject({
+      CancellationReasons: [{ Code: "None" }, { Code: "ValidationError" }],
+    });
+    expect(await cloud.get("a")).toBeUndefined();
+  });
+
   test("carries out a request once, whose token is sent again within ten minutes", async () => {
     const add = (by: number) =>
       write(
