@@ -78,6 +78,8 @@ export interface Cloud {
   deployed: Collection<Deployed>;
   /** What the last deployment's stacks are for, and where their resources' places in the app's code are written. */
   stacks: Map<string, StackNotes>;
+  /** Returns the port on which a debugger shall attach to a function, by its name or its logical id. */
+  inspected?: ((name: string, logicalId: string) => number | undefined) | undefined;
   /** The endpoint's URL once it listens. */
   endpoint(): string;
 }

@@ -12,6 +12,7 @@ import {
 import type { RunningCloud } from "./cloud.ts";
 import { readConsoleConfig } from "./console/server/read-config.ts";
 import { startEditLoop } from "./edit-loop/edit-loop.ts";
+import { openInspection } from "./edit-loop/inspection.ts";
 import { readWatchConfig } from "./edit-loop/watch-config.ts";
 import { ExplainedError, explain } from "./explained-error.ts";
 import { openCloud } from "./open-cloud.ts";
@@ -87,14 +88,18 @@ async function main(): Promise<void> {
     const since = options.watch ? readInputs(await placeOf(source), "watched") : undefined;
     const assembly = options.app === undefined ? await synthesizeLocal(source, begun) : undefined;
     const stacks = await readAssembly(assembly?.directory ?? options.app ?? ".");
+    const inspection = openInspection(options.inspect);
+    cloud.inspected = inspection.portOf;
     say(`Starting ${stacks.map(({ name }) => name).join(", ")} …`);
     const { outputs, left } = await deploy(stacks, cloud);
+    inspection.refuseUnknown(cloud.lambda.functionArns());
     await store.flush();
     cloud.start();
     for (const each of left) say(`No template has it any more; it stays as it is: ${each}`);
     say(`\nconsole ${endpoint}/console/`);
     say(`ready ${endpoint}  (${((performance.now() - started) / 1000).toFixed(1)} s; Ctrl-C stops it)\n`);
     for (const { description, value } of outputs) say(`# ${description}\n${value}\n`);
+    for (const line of inspection.lines()) say(line);
     if (!options.quiet) printFacts(trace);
     if (assembly && since) {
       const config = await readWatchConfig(process.cwd());

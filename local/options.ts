@@ -17,6 +17,9 @@ assembly that --app names.
   --no-cache   synthesize even when nothing has changed since an earlier start: for an app that reads the network or the
                clock, whose changes cannot be seen
   --watch      bring what is saved to life: the code of functions, and whatever changes in the templates
+  --inspect <function>[:port]
+               let a debugger attach to a function, by its name or its logical id (default port 9229, then 9230, …); it has
+               one environment, and nothing of it times out; may be given several times
   --data-dir <dir>
                persist all state in this directory and resume from it; without it, a stop forgets everything
   --clock      let time be driven: POST /_cloud/clock {"advanceSeconds": 3600}
@@ -39,6 +42,8 @@ export interface Options {
   cache: boolean;
   /** Whether saved files are brought to life. */
   watch: boolean;
+  /** The ports for debuggers, by functions' names or logical ids. */
+  inspect: Map<string, number>;
   clock: boolean;
   /** Actions per second. */
   traffic?: number | undefined;
@@ -62,6 +67,7 @@ export function readOptions(args: string[]): Options | "help" {
   return {
     ...values,
     cache: !values["no-cache"],
+    inspect: portsOf(values.inspect),
     port,
     context,
     dataDirectory: values["data-dir"],
@@ -80,6 +86,7 @@ function parse(args: string[]) {
         "data-dir": { type: "string" },
         "no-cache": { type: "boolean", default: false },
         watch: { type: "boolean", default: false },
+        inspect: { type: "string", multiple: true, default: [] },
         clock: { type: "boolean", default: false },
         traffic: { type: "string" },
         quiet: { type: "boolean", default: false },
@@ -89,6 +96,20 @@ function parse(args: string[]) {
   } catch (cause) {
     throw new ExplainedError((cause as Error).message, { cause });
   }
+}
+
+const FIRST_INSPECT_PORT = 9229;
+
+/** Throws for what is not `function` or `function:port`. */
+function portsOf(functions: string[]): Map<string, number> {
+  const ports = new Map<string, number>();
+  for (const text of functions) {
+    const [, name, port = FIRST_INSPECT_PORT + ports.size] = /^([\w-]+)(?::(\d{1,5}))?$/.exec(text) ?? [];
+    if (name === undefined || Number(port) > 65_535)
+      throw new ExplainedError(`--inspect ${text}: expected a function's name or logical id, and maybe :port.`);
+    ports.set(name, Number(port));
+  }
+  return ports;
 }
 
 /** Throws for what is not a rate that one machine can keep. */

@@ -1,34 +1,9 @@
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { GetQueueAttributesCommand, GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { expect, onTestFinished, test, vi } from "vitest";
-import type { CloudProcess } from "../cloud-process.ts";
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { expect, test, vi } from "vitest";
+import { clientsOf } from "./clients.fixture.ts";
 import { printed, smallApp, word } from "./small-app.fixture.ts";
 
 vi.setConfig({ testTimeout: 90_000 });
-
-function clientsOf({ endpoint }: CloudProcess) {
-  const settings = { endpoint, region: "us-east-1", credentials: { accessKeyId: "a", secretAccessKey: "b" } };
-  const lambda = new LambdaClient(settings);
-  const sqs = new SQSClient(settings);
-  onTestFinished(() => {
-    lambda.destroy();
-    sqs.destroy();
-  });
-  return {
-    sqs,
-    async call(event: object = {}, FunctionName = "worker") {
-      const { Payload } = await lambda.send(
-        new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(event)) }),
-      );
-      return JSON.parse(Buffer.from(Payload ?? []).toString()) as unknown;
-    },
-    async queue(QueueName: string) {
-      const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
-      const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }));
-      return { QueueUrl, ...Attributes };
-    },
-  };
-}
 
 test("a saved handler answers, however it was saved, and what the former code has begun ends", async () => {
   const app = smallApp();

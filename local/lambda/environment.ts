@@ -13,6 +13,8 @@ export interface EnvironmentOptions {
   variables: Record<string, string>;
   codeDirectory: string;
   memoryMb: number;
+  /** The port for a debugger: the environment is not frozen, and nothing times out. */
+  inspectPort?: number | undefined;
   /** Notified when each invocation starts. */
   running: Running;
   onLog(text: string, requestId?: string): void;
@@ -50,6 +52,8 @@ export const STOP = "stop";
 const BOOTSTRAP = fileURLToPath(moduleBeside(import.meta.url, "./runtime/bootstrap"));
 // Lambda's own limit on the init phase; an environment that needs longer eats into the function's timeout.
 const INIT_MS = 10_000;
+/** What a function under a debugger is told to have left. */
+const LONGEST_LOOK_MS = 86_400_000;
 
 /** Starts a process. */
 export const startEnvironment: StartEnvironment = (options) => {
@@ -145,6 +149,7 @@ export const startEnvironment: StartEnvironment = (options) => {
       // The machine's time, not the cloud's clock: a jump of a driven clock must not kill a working process.
       const arm = (ms: number) => {
         clearTimeout(timer);
+        if (options.inspectPort !== undefined) return;
         timer = setTimeout(() => {
           verdict = timedOut(requestId, timeoutSeconds);
           kill("timeout");
@@ -152,7 +157,8 @@ export const startEnvironment: StartEnvironment = (options) => {
       };
       const start = () => {
         arm(timeoutSeconds * 1_000);
-        invocations.write(frame({ ...message, deadline: Date.now() + timeoutSeconds * 1_000 }));
+        const leftMs = options.inspectPort === undefined ? timeoutSeconds * 1_000 : LONGEST_LOOK_MS;
+        invocations.write(frame({ ...message, deadline: Date.now() + leftMs }));
       };
       options.running.requestId = requestId;
       running = {

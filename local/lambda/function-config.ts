@@ -18,6 +18,8 @@ export interface FunctionConfig {
   /** For a function created through the API: the archive's size, and its hash in Base64. */
   code?: { bytes: number; sha256: string };
   tags?: Record<string, string>;
+  /** The port on which a debugger can attach. */
+  inspectPort?: number;
   /** The log group; `/aws/lambda/<name>` by default. */
   logGroup?: string;
   /** Whether Lambda sends a trace of each invocation to X-Ray (it does not here, but the role must be allowed to). */

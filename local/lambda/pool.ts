@@ -49,7 +49,7 @@ const PATIENCE_MS = 1_000;
 export function createPool(options: PoolOptions): Pool {
   const { clock, limit, environments, promptEnvironments, idleMs, start } = options;
   const all = new Set<Environment>();
-  const idle: { environment: Environment; since: number }[] = [];
+  const idle: { environment: Environment; since: number; unused: boolean }[] = [];
   const inLine: Waiting[] = [];
   let underWay = 0;
   let impatience: Cancel | undefined;
@@ -60,8 +60,9 @@ export function createPool(options: PoolOptions): Pool {
   function acquire(): Turn | Promise<Turn> {
     if (stopped) throw stopping();
     for (let last = idle.pop(); last; last = idle.pop()) {
-      const { environment } = last;
-      if (!environment.dead) return { environment, cold: environment.initMs === undefined };
+      const { environment, unused } = last;
+      // One that was started ahead may still be in its init phase.
+      if (!environment.dead) return { environment, cold: unused && environment.initMs === undefined };
     }
     if (all.size < Math.min(promptEnvironments, environments)) return startOrRefuse();
     const turn = Promise.withResolvers<Turn>();
@@ -70,8 +71,8 @@ export function createPool(options: PoolOptions): Pool {
     return turn.promise;
   }
 
-  function keepIdle(environment: Environment): void {
-    idle.push({ environment, since: clock.now() });
+  function keepIdle(environment: Environment, unused: boolean): void {
+    idle.push({ environment, since: clock.now(), unused });
     sweep ??= clock.after(idleMs, reap);
   }
 
@@ -115,7 +116,7 @@ export function createPool(options: PoolOptions): Pool {
     const next = inLine.shift();
     if (next) next.resolve({ environment, cold: false });
     else if (retired) environment.kill("retired");
-    else keepIdle(environment);
+    else keepIdle(environment, false);
   }
 
   function endRetirement(): void {
@@ -154,7 +155,7 @@ export function createPool(options: PoolOptions): Pool {
     prestart() {
       if (all.size > 0 || stopped || retired) return;
       try {
-        keepIdle(startOrRefuse().environment);
+        keepIdle(startOrRefuse().environment, true);
       } catch {
         // The next invocation reports it.
       }

@@ -3,6 +3,7 @@ import type { Refusal } from "../iam/authorizer.ts";
 import type { Running } from "../iam/sessions.ts";
 import type { Random } from "../random.ts";
 import type { Trace } from "../trace.ts";
+import { withLocalSources } from "./code/local-sources.ts";
 import type { Environment, StartEnvironment } from "./environment.ts";
 import { type Credentials, environmentVariables } from "./environment-variables.ts";
 import { type FunctionConfig, functionArn, logGroupOf, roleCaller } from "./function-config.ts";
@@ -37,11 +38,13 @@ export function createStart(deps: Deps): (config: FunctionConfig) => Environment
   function variablesOf(config: FunctionConfig, logStream: string, running: Running): Record<string, string> {
     const credentials = deps.credentialsFor(config.name, config.roleArn, running);
     const variables = environmentVariables(config, { logStream, credentials, endpoint: deps.endpoint() });
-    if (deps.compileCacheDirectory !== undefined) variables["NODE_COMPILE_CACHE"] = deps.compileCacheDirectory;
+    if (config.inspectPort !== undefined) variables["LOCAL_INSPECT_PORT"] = String(config.inspectPort);
+    else if (deps.compileCacheDirectory !== undefined) variables["NODE_COMPILE_CACHE"] = deps.compileCacheDirectory;
     return variables;
   }
 
-  return (config) => {
+  return (given) => {
+    const config = given.inspectPort === undefined ? given : withLocalSources(given);
     const arn = functionArn(config.name);
     const logStream = logStreamName();
     const group = logGroupOf(config);
@@ -61,6 +64,7 @@ export function createStart(deps: Deps): (config: FunctionConfig) => Environment
       variables: variablesOf(config, logStream, running),
       codeDirectory: config.codeDirectory,
       memoryMb: config.memoryMb,
+      inspectPort: config.inspectPort,
       running,
       onLog(text, requestId) {
         const line = text.replaceAll("\r", "\n");

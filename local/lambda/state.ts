@@ -82,6 +82,9 @@ export interface State {
   readObject: LambdaDeps["readObject"];
 }
 
+/** One environment has the debugger's port, and keeps it. */
+const INSPECTED = { environments: 1, promptEnvironments: 1, idleMs: 86_400_000 };
+
 const ANYTHING = [ADMINISTRATOR_POLICY];
 
 /** Reads what the store holds, and takes it up once functions may run. */
@@ -128,7 +131,13 @@ export function createState(deps: LambdaDeps): State {
   const start = createStart({ ...deps, startEnvironment: deps.startEnvironment ?? startEnvironment, tails, refusal });
   const poolOf = (config: FunctionConfig) => {
     const limit = config.reservedConcurrency ?? limits.concurrency;
-    return createPool({ ...limits, clock, limit, start: () => start(config) });
+    const pool = createPool({
+      ...{ ...limits, clock, limit, start: () => start(config) },
+      ...(config.inspectPort !== undefined && INSPECTED),
+    });
+    // A debugger attaches before there is an invocation.
+    if (config.inspectPort !== undefined) pool.prestart();
+    return pool;
   };
   const lifecycle = createLifecycle({ clock, functions, poolOf });
   const parts = { functions, lifecycle, permissions, asyncConfigs, asyncInvocations, mappings };

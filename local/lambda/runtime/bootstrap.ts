@@ -1,7 +1,8 @@
 import { flushCompileCache } from "node:module";
 import { setImmediate } from "node:timers/promises";
 import { errorForLog, functionError, runtimeError } from "./function-error.ts";
-import { nextInvocation } from "./invocations.ts";
+import { openInspector } from "./inspector.ts";
+import { nextInvocation, nextInvocationUnfrozen } from "./invocations.ts";
 import { loadHandler } from "./load-handler.ts";
 import { captureOutput, logLine } from "./output.ts";
 import type { EnvironmentMessage, InvokeMessage } from "./protocol.ts";
@@ -14,6 +15,9 @@ const tell = process.send.bind(process) as (message: EnvironmentMessage, then?: 
 // A function must find neither the channel nor what only the start of its process needed.
 process.send = undefined;
 delete env["NODE_COMPILE_CACHE"];
+const inspectPort = env["LOCAL_INSPECT_PORT"];
+delete env["LOCAL_INSPECT_PORT"];
+const isInspected = inspectPort !== undefined;
 
 /** The invocation under way, or the last one: what is left of it logs in its name. */
 let current: InvokeMessage | undefined;
@@ -54,7 +58,7 @@ async function serve(handler: Handler): Promise<void> {
     await setImmediate();
     // Environments end by SIGKILL, which writes no cache.
     if (count === 1) flushCompileCache();
-    current = nextInvocation() ?? process.exit();
+    current = (isInspected ? await nextInvocationUnfrozen() : nextInvocation()) ?? process.exit();
     isRunning = true;
     // What has come meanwhile is heard first, such as the end of a connection that the handler would use again.
     await setImmediate();
@@ -112,6 +116,7 @@ function contextOf(message: InvokeMessage): object {
 }
 
 try {
+  if (isInspected) await openInspector(Number(inspectPort));
   const runtime = (env["AWS_EXECUTION_ENV"] ?? "").replace("AWS_Lambda_", "");
   const handler = await loadHandler(env["LAMBDA_TASK_ROOT"] ?? ".", env["_HANDLER"] ?? "", runtime);
   void serve(handler);

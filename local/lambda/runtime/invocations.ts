@@ -1,4 +1,5 @@
-import { readSync } from "node:fs";
+import { readSync, read as readWithCallback } from "node:fs";
+import { promisify } from "node:util";
 import { deserialize, serialize } from "node:v8";
 import type { InvokeMessage } from "./protocol.ts";
 
@@ -9,6 +10,7 @@ import type { InvokeMessage } from "./protocol.ts";
 export const INVOCATIONS = 4;
 
 const LENGTH_BYTES = 4;
+const read = promisify(readWithCallback);
 
 /** A message behind its length. Structured clone keeps a payload as one string, where JSON would escape it again. */
 export function frame(message: InvokeMessage): Buffer {
@@ -16,6 +18,24 @@ export function frame(message: InvokeMessage): Buffer {
   const length = Buffer.allocUnsafe(LENGTH_BYTES);
   length.writeUInt32BE(body.length);
   return Buffer.concat([length, body]);
+}
+
+/** Waits for the next invocation as `nextInvocation` does, but lets the process run meanwhile: a debugger needs it. */
+export async function nextInvocationUnfrozen(): Promise<InvokeMessage | undefined> {
+  const header = await readBytes(LENGTH_BYTES);
+  const body = header && (await readBytes(header.readUInt32BE()));
+  return body && (deserialize(body) as InvokeMessage);
+}
+
+/** Undefined when the cloud is gone. */
+async function readBytes(length: number): Promise<Buffer | undefined> {
+  const bytes = Buffer.allocUnsafe(length);
+  for (let position = 0; position < length; ) {
+    const { bytesRead } = await read(INVOCATIONS, bytes, position, length - position, null);
+    if (bytesRead === 0) return undefined;
+    position += bytesRead;
+  }
+  return bytes;
 }
 
 let buffer = Buffer.allocUnsafe(64 * 1024);

@@ -19,7 +19,7 @@ export const lambdaFunction: ResourceType = {
   ],
   // Functions run on this machine's own architecture.
   inert: ["Architectures", "Description", "RecursiveLoop", "Tags"],
-  create(resource, { lambda }) {
+  create(resource, { lambda, inspected }) {
     const {
       Code,
       Environment,
@@ -38,6 +38,7 @@ export const lambdaFunction: ResourceType = {
     if (!String(Runtime).startsWith("nodejs"))
       throw new Error(`the runtime ${Runtime} is not supported: use nodejs24.x.`);
     const name = FunctionName ?? physicalName(resource);
+    const inspectPort = inspected?.(name, resource.logicalId);
     const config: FunctionConfig = {
       name,
       handler: Handler,
@@ -48,6 +49,7 @@ export const lambdaFunction: ResourceType = {
       roleArn: Role,
       runtime: Runtime,
       traced: TracingConfig?.Mode === "Active",
+      ...(inspectPort !== undefined && { inspectPort }),
       // Lines go to the trace in any format, and to this group if the role may write to it.
       ...(LoggingConfig?.LogGroup && { logGroup: LoggingConfig.LogGroup }),
       ...(ReservedConcurrentExecutions === undefined
