@@ -57,9 +57,10 @@ const delivered = await cloud.delivered(EventId, "parcel-inbox");
 const { line } = await cloud.next("log", ({ line }) => line.includes("on its way"));
 const script = await fetch(cloud.endpoint + "/console/assets/main.js");
 await cloud.quiet();
+const description = await (await fetch(cloud.endpoint + "/console/api/openapi.json")).json();
 events.destroy();
 await cloud.stop();
-console.log(JSON.stringify({ attempt: delivered.attempt, line, script: script.status }));
+console.log(JSON.stringify({ attempt: delivered.attempt, line, script: script.status, openapi: description.openapi }));
 `;
 
 test("packed and installed elsewhere, it runs another author's app", { timeout: 240_000 }, async () => {
@@ -91,5 +92,13 @@ test("packed and installed elsewhere, it runs another author's app", { timeout: 
     attempt: 1,
     line: expect.stringContaining("parcel 7 is on its way"),
     script: 200,
+    openapi: "3.1.1",
+  });
+
+  // The SDK is a peer that this app has not installed: the command says so.
+  const bin = join(app, "node_modules/.bin/cdk-local-cloud-mcp");
+  await expect(run(bin, [], { cwd: app })).rejects.toMatchObject({
+    code: 2,
+    stderr: "The MCP server needs its SDK: npm install --save-dev @modelcontextprotocol/server\n",
   });
 });

@@ -146,6 +146,10 @@ describe.skipIf(!isLocal)("the description of the console's resources", () => {
     getContract: async () => each((await read("/contracts")).contracts, ({ name }) => `/contracts/${name}`),
     getClock: async () => [await api("/clock")],
     advanceClock: async () => [await change("/clock/advance", { seconds: 1 })],
+    runSchedule: async () => {
+      const [{ arn }] = (await read("/clock")).schedules;
+      return [await change("/clock/run", { arn })];
+    },
     listLessons: async () => [await api("/lessons")],
     getLesson: async () => each((await read("/lessons")).lessons, ({ slug }) => `/lessons/${slug}`),
     moveInLesson: async () => {
