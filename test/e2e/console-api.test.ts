@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../support/eventually.ts";
@@ -215,6 +216,10 @@ describe.skipIf(!isLocal)("the description of the console's resources", () => {
         expect([answer.url, validate.errors]).toEqual([answer.url, null]);
       }
     }
+  });
+
+  test("it is an OpenAPI 3.1 document, by the specification's own schema", async () => {
+    expect(await new Validator().validate({ ...structuredClone(description) })).toMatchObject({ valid: true });
   });
 
   test("a frame of the stream is as its schema says", async () => {
