@@ -67,7 +67,24 @@ export function createTrace(clock: Clock, limits = LIMITS): Trace {
 
 /** Facts of several lists, each in the order of their numbers, as one list in that order. */
 function merged(lists: Fact[][]): Fact[] {
-  const [first = [], second = []] = lists.filter((list) => list.length > 0);
-  if (second.length === 0) return first;
-  return lists.flat().sort((a, b) => a.seq - b.seq);
+  return lists
+    .filter((list) => list.length > 0)
+    .reduce<Fact[]>((all, list) => (all.length === 0 ? list : mergedPair(all, list)), []);
+}
+
+/** Step by step: sorting so many anew takes several times as long. */
+function mergedPair(left: readonly Fact[], right: readonly Fact[]): Fact[] {
+  const all: Fact[] = [];
+  let [l, r] = [0, 0];
+  for (let a = left[l], b = right[r]; a && b; )
+    if (a.seq < b.seq) {
+      all.push(a);
+      a = left[++l];
+    } else {
+      all.push(b);
+      b = right[++r];
+    }
+  for (; l < left.length; l += 1) all.push(left[l] as Fact);
+  for (; r < right.length; r += 1) all.push(right[r] as Fact);
+  return all;
 }

@@ -3,11 +3,13 @@ import { parseArgs } from "node:util";
 import { onNpmGone } from "../terminal/launcher.ts";
 import { printableLines } from "../terminal/printable.ts";
 import { onReaderGone } from "../terminal/reader.ts";
+import { consoleServer } from "./console.ts";
 import { invocation } from "./invocation.ts";
 import { matching } from "./matching.ts";
 import type { Section } from "./measurement.ts";
 import { memory } from "./memory.ts";
 import { putEvents } from "./put-events.ts";
+import { start } from "./start.ts";
 import { tableOf } from "./table.ts";
 import { timers } from "./timers.ts";
 
@@ -17,6 +19,8 @@ const sections: Record<string, () => Promise<Section>> = {
   put: () => putEvents(5),
   invocation: () => invocation(5_000, 20),
   memory: () => memory(1_000_000),
+  console: () => consoleServer(10_000, 50),
+  start: () => start(7),
 };
 
 const USAGE = `Usage: npm run bench -- [--json] [section …]

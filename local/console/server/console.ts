@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { AwsError, type HttpRequest } from "../../aws.ts";
-import type { Trace } from "../../trace.ts";
+import type { Fact, Trace } from "../../trace.ts";
 import type { Boot } from "../api/boot.ts";
 import type { ConsoleConfig } from "../config.ts";
 import { createAssets } from "./assets.ts";
@@ -77,7 +77,7 @@ export function createConsole(deps: ConsoleDeps): Console {
     let map: LiveMap | undefined;
     const context: ConsoleContext = {
       index,
-      facts: trace.recent,
+      facts: heldFacts(trace),
       onFact: trace.on,
       endpoint: deps.endpoint,
       run,
@@ -179,6 +179,16 @@ export function createConsole(deps: ConsoleDeps): Console {
   }
 
   return { serve };
+}
+
+/** The facts held; the same list until there is another fact. */
+function heldFacts(trace: Trace): () => readonly Fact[] {
+  let known: { last: number; facts: readonly Fact[] } = { last: -1, facts: [] };
+  return () => {
+    const last = trace.last();
+    if (known.last !== last) known = { last, facts: trace.recent() };
+    return known.facts;
+  };
 }
 
 function json(response: ServerResponse, status: number, body: object): void {

@@ -64,7 +64,7 @@ export function storyFacts(
   };
 
   // Facts are many and stories small: each kind is looked through by itself.
-  const kinds = Map.groupBy(facts, ({ kind }) => kind);
+  const kinds = kindsIn(facts);
   const all = <Kind extends Fact["kind"]>(kind: Kind) => (kinds.get(kind) ?? []) as FactOf<Kind>[];
 
   // What names an event of the story.
@@ -114,6 +114,15 @@ export function storyFacts(
     for (const fact of all(kind)) if (messages.has(fact.messageId)) result.queueUnits += fact.units;
   result.writes.sort((a, b) => a.seq - b.seq);
   return { ...result, batches, calls: calls.sort((a, b) => a.from - b.from) };
+}
+
+const grouped = new WeakMap<readonly Fact[], Map<Fact["kind"], Fact[]>>();
+
+/** The facts by kind; for the next story of the same facts, too. */
+function kindsIn(facts: readonly Fact[]): Map<Fact["kind"], Fact[]> {
+  const kinds = grouped.get(facts) ?? Map.groupBy(facts, ({ kind }) => kind);
+  grouped.set(facts, kinds);
+  return kinds;
 }
 
 const hasAny = (ids: ReadonlySet<string>, some: readonly string[]): boolean => some.some((id) => ids.has(id));
