@@ -5,8 +5,8 @@ import { startCloudProcess } from "cdk-local-cloud";
 import { type BrowserContextOptions, chromium } from "playwright-core";
 
 /**
- * Takes the pictures of the console in `docs/console/`: the application runs, orders of all kinds are placed, each view is
- * opened; the map and a story also in the dark and on a phone.
+ * Takes the pictures of the console in `docs/console/`: the application runs, orders of all kinds are placed, and each view
+ * is opened, light, dark, and on a phone.
  */
 const root = fileURLToPath(new URL("..", import.meta.url));
 const [folder = `${root}docs/console`] = process.argv.slice(2);
@@ -16,7 +16,7 @@ const CARDS = ["tok_approved", "tok_declined", "tok_flaky", "tok_approved", "tok
 const SIZES: Record<string, BrowserContextOptions> = {
   light: { viewport: { width: 1280, height: 960 }, colorScheme: "light" },
   dark: { viewport: { width: 1280, height: 960 }, colorScheme: "dark" },
-  phone: { viewport: { width: 390, height: 844 }, colorScheme: "light", deviceScaleFactor: 2 },
+  phone: { viewport: { width: 390, height: 844 }, colorScheme: "light" },
 };
 
 const cloud = await startCloudProcess(["--quiet"], { cwd: root });
@@ -33,10 +33,9 @@ try {
   for (const [size, options] of Object.entries(SIZES)) {
     const page = await (await browser.newContext({ ...options, reducedMotion: "reduce" })).newPage();
     for (const [name, path] of Object.entries(views)) {
-      if (size !== "light" && !["map", "story"].includes(name)) continue;
       await page.goto(`${cloud.endpoint}/console/${path}`);
       await page.locator("main .body").waitFor();
-      await page.waitForTimeout(700);
+      await page.waitForTimeout(900);
       await page.screenshot({ path: `${folder}/${name}-${size}.png` });
     }
   }
@@ -72,6 +71,16 @@ async function viewsOf(orders: string[]): Promise<Record<string, string>> {
     events: `events?sel=${page.rows[0]?.id}`,
     story: `stories/${orders[2]}`,
     failures: await openLetter(),
+    "why-not": "why-not",
+    workbench: "workbench",
+    archive: "archive",
+    contracts: "contracts",
+    functions: "functions",
+    mail: "mail",
+    logs: "logs",
+    metrics: "metrics?seconds=300",
+    clock: "clock",
+    lessons: "lessons",
   };
 }
 

@@ -90,7 +90,7 @@ export default function ClockView() {
             <colgroup>
               <col class="c-due" />
               <col class="c-trigger" />
-              <col class="c-trigger" />
+              <col class="c-when" />
               <col />
               <col class="c-function" />
               <col class="c-run" />
