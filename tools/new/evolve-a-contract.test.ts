@@ -33,7 +33,7 @@ describe.skipIf(!isInstalled)("docs/evolve-a-contract.md, on a copy of the appli
   let copy: Copy;
   beforeAll(() => {
     copy = copyOfApplication();
-  });
+  }, 60_000);
   afterAll(() => copy.remove());
 
   test("a change of a released version fails as the guide says, and changes no schema", () => {

@@ -58,7 +58,7 @@ describe.skipIf(!isInstalled)("in a copy of the application", { timeout: 240_000
   let copy: Copy;
   beforeAll(() => {
     copy = copyOfApplication();
-  });
+  }, 60_000);
   afterAll(() => copy.remove());
 
   /** Runs a generator. Returns its exit status and what it said. */
