@@ -17,7 +17,9 @@ import { readWatchConfig } from "./edit-loop/watch-config.ts";
 import { ExplainedError, explain } from "./explained-error.ts";
 import { openCloud } from "./open-cloud.ts";
 import { type Options, readOptions, USAGE } from "./options.ts";
-import { readAssembly } from "./template/assembly.ts";
+import { readCdkJson } from "./synthesize.ts";
+import { type AppSettings, isInert } from "./template/app-settings.ts";
+import { readAssemblies, type StackArtifact } from "./template/assembly.ts";
 import { deploy } from "./template/deploy.ts";
 import { removeOrphanedDirectories } from "./temporary-directory.ts";
 import { editLines } from "./terminal/edit-lines.ts";
@@ -33,6 +35,9 @@ const CACHE = existsSync("node_modules") ? join(process.cwd(), "node_modules/.ca
 
 /** A stop that hangs would leave the person at the terminal with it. */
 const LONGEST_STOP_MS = 1_900;
+
+/** The context key of `--inert`. */
+const INERT_KEY = "cdk-local-cloud:inert";
 
 type Step = () => void | Promise<void>;
 
@@ -87,11 +92,13 @@ async function main(): Promise<void> {
     const source = sourceOf(options);
     const since = options.watch ? readInputs(await placeOf(source), "watched") : undefined;
     const assembly = options.app === undefined ? await synthesizeLocal(source, begun) : undefined;
-    const stacks = await readAssembly(assembly?.directory ?? options.app ?? ".");
+    const settings = await settingsOf(options);
+    const stacks = await readAssemblies(assembly ? [assembly.directory] : (options.app ?? []), settings);
     const inspection = openInspection(options.inspect);
     cloud.inspected = inspection.portOf;
-    say(`Starting ${stacks.map(({ name }) => name).join(", ")} …`);
-    const { outputs, left } = await deploy(stacks, cloud);
+    if (stacks.length > 0) say(`Starting ${stacks.map(({ name }) => name).join(", ")} …`);
+    for (const line of inNameOnly(stacks, settings)) say(line);
+    const { outputs, left } = await deploy(stacks, cloud, settings);
     inspection.refuseUnknown(cloud.lambda.functionArns());
     await store.flush();
     cloud.start();
@@ -103,13 +110,31 @@ async function main(): Promise<void> {
     if (!options.quiet) printFacts(trace);
     if (assembly && since) {
       const config = await readWatchConfig(process.cwd());
-      begun(await startEditLoop({ cloud, trace, flush: store.flush, source, since, assembly, stacks, config }));
+      begun(
+        await startEditLoop({ cloud, trace, flush: store.flush, source, since, assembly, stacks, config, settings }),
+      );
       printEdits(trace);
     }
     if (traffic) begun(traffic(endpoint, complain));
   } catch (error) {
     await stop(1, error);
   }
+}
+
+/** Returns the settings of the command line, with those of the `cdk.json` whose app is synthesized. */
+async function settingsOf({ app, settings }: Options): Promise<AppSettings> {
+  if (app !== undefined) return settings;
+  const { context = {} } = await readCdkJson(process.cwd());
+  const inert = context[INERT_KEY] ?? [];
+  if (!Array.isArray(inert)) throw new ExplainedError(`"${INERT_KEY}" in the context of cdk.json is no list of types.`);
+  return { ...settings, inert: [...(settings.inert ?? []), ...inert.map(String)] };
+}
+
+/** Returns a line for the resources that do nothing. */
+function inNameOnly(stacks: StackArtifact[], settings: AppSettings): string[] {
+  const types = stacks.flatMap(({ template }) => Object.values(template.Resources ?? {}).map(({ Type }) => Type));
+  const inert = [...new Set(types.filter((type) => isInert(settings, type)))].sort();
+  return inert.length > 0 ? [`Created in name only, as --inert says: ${inert.join(", ")}.`] : [];
 }
 
 /** Loaded only on demand: most runs have none. */

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { ExplainedError } from "./explained-error.ts";
+import type { AppSettings } from "./template/app-settings.ts";
 
 /** More is a load test's work. */
 const MAX_TRAFFIC = 100;
@@ -13,7 +14,16 @@ assembly that --app names.
   --port <n>   the endpoint's port; 0 picks a free one (default 4566)
   -c, --context <key=value>
                context for the synthesis of the stage "local", as in the CDK; may be given several times
-  --app <dir>  run this cloud assembly (a cdk.out) as it is, instead of synthesizing the stage "local"
+  --app <dir>  run this cloud assembly (a cdk.out) as it is, instead of synthesizing the stage "local"; several together,
+               such as one with a shared bus and others with its services, when it is given several times
+  --empty      run no app: a cloud with nothing deployed
+  --stage <name>
+               of the several stages (cdk.Stage) of an app, the one to run
+  --parameters <[stack:]name=value>
+               a template parameter, as in the CDK; may be given several times
+  --inert <type>
+               create resources of this type in name only, such as 'AWS::Cognito::*', where they have no meaning on one
+               machine; may be given several times, or as "cdk-local-cloud:inert" in the context of cdk.json
   --no-cache   synthesize even when nothing has changed since an earlier start: for an app that reads the network or the
                clock, whose changes cannot be seen
   --watch      bring what is saved to life: the code of functions, and whatever changes in the templates
@@ -35,7 +45,9 @@ Exit status: 0 stopped, 1 not started or failed, 2 the options are wrong.`;
 
 export interface Options {
   port: number;
-  app?: string | undefined;
+  /** The cloud assemblies to run; undefined synthesizes one, none is an empty cloud. */
+  app?: string[] | undefined;
+  settings: AppSettings;
   context: Record<string, string>;
   dataDirectory?: string | undefined;
   /** Whether an earlier synthesis with the same inputs may be used. */
@@ -58,14 +70,18 @@ export function readOptions(args: string[]): Options | "help" {
   if (!/^\d+$/.test(values.port) || port > 65_535)
     throw new ExplainedError(`--port ${values.port}: a port is a number from 0 to 65535.`);
   const context = contextOf(values.context);
-  if (values.app !== undefined && values.watch)
+  const { app, empty, stage, inert } = values;
+  if (app !== undefined && empty) throw new ExplainedError("--empty runs no app: leave out --app, or --empty.");
+  if ((app !== undefined || empty) && values.watch)
     throw new ExplainedError("--watch synthesizes what is saved: start it in the app's directory, without --app.");
-  if (values.app !== undefined && values.context.length > 0)
+  if ((app !== undefined || empty) && values.context.length > 0)
     throw new ExplainedError(
       "--context changes nothing about a cloud assembly: give it to the synthesis of that assembly.",
     );
   return {
     ...values,
+    app: empty ? [] : app,
+    settings: { stage, inert, parameters: pairsOf("--parameters", values.parameters) },
     cache: !values["no-cache"],
     inspect: portsOf(values.inspect),
     port,
@@ -81,7 +97,11 @@ function parse(args: string[]) {
       args,
       options: {
         port: { type: "string", default: "4566" },
-        app: { type: "string" },
+        app: { type: "string", multiple: true },
+        empty: { type: "boolean", default: false },
+        stage: { type: "string" },
+        parameters: { type: "string", multiple: true, default: [] },
+        inert: { type: "string", multiple: true, default: [] },
         context: { type: "string", short: "c", multiple: true, default: [] },
         "data-dir": { type: "string" },
         "no-cache": { type: "boolean", default: false },
@@ -122,17 +142,23 @@ function rateOf(text: string | undefined): number | undefined {
   );
 }
 
-/** Throws for what is not `key=value`, and for another stage. */
+/** Throws for another stage, and what `pairsOf` throws. */
 function contextOf(pairs: string[]): Record<string, string> {
-  const context: Record<string, string> = {};
-  for (const pair of pairs) {
-    const [, key, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
-    if (key === undefined || value === undefined) throw new ExplainedError(`--context ${pair}: expected key=value.`);
-    if (key === "stage")
-      throw new ExplainedError(
-        `--context ${pair}: the stage is always "local". Synthesize another one, and run it with --app.`,
-      );
-    context[key] = value;
-  }
+  const context = pairsOf("--context", pairs);
+  if ("stage" in context)
+    throw new ExplainedError(
+      `--context stage=${context["stage"]}: the stage is always "local". Synthesize another one, and run it with --app.`,
+    );
   return context;
+}
+
+/** Throws for what is not `key=value`. */
+function pairsOf(option: string, pairs: string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [, key, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+      if (key === undefined || value === undefined) throw new ExplainedError(`${option} ${pair}: expected key=value.`);
+      return [key, value];
+    }),
+  );
 }

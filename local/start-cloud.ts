@@ -3,14 +3,15 @@ import type { RunningCloud } from "./cloud.ts";
 import type { Faults } from "./faults/faults.ts";
 import { openCloud } from "./open-cloud.ts";
 import { seededRandom } from "./random.ts";
-import { readAssembly } from "./template/assembly.ts";
+import type { AppSettings } from "./template/app-settings.ts";
+import { readAssemblies } from "./template/assembly.ts";
 import { deploy, type Output } from "./template/deploy.ts";
 import type { Fact, FactOf } from "./trace.ts";
 import { type WaitOptions, waitForFact } from "./wait.ts";
 
-export interface LocalCloudOptions {
-  /** The directory of a cloud assembly (`cdk.out`); without one the cloud is empty. */
-  app?: string;
+export interface LocalCloudOptions extends AppSettings {
+  /** The directories of cloud assemblies (`cdk.out`); without one the cloud is empty. */
+  app?: string | readonly string[];
   /** Of the endpoint, on 127.0.0.1 (default 0: a free one). */
   port?: number;
   /** Keeps all data in this directory and resumes from it; without one, a stop forgets everything. */
@@ -89,7 +90,7 @@ const QUIET_LIMIT_MS = 60_000;
  * await cloud.stop();
  */
 export async function startCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
-  const { app, port = 0, seed, ...settings } = options;
+  const { app, port = 0, seed, stage, inert = [], parameters = {}, ...settings } = options;
   const {
     cloud,
     clock,
@@ -104,7 +105,9 @@ export async function startCloud(options: LocalCloudOptions = {}): Promise<Local
   });
   try {
     const endpoint = await cloud.listen(port);
-    const { outputs } = app === undefined ? { outputs: [] } : await deploy(await readAssembly(app), cloud);
+    const asked = { stage, inert, parameters };
+    const stacks = app === undefined ? [] : await readAssemblies([app].flat(), asked);
+    const { outputs } = await deploy(stacks, cloud, asked);
     await store.flush();
     cloud.start();
     const next: LocalCloud["next"] = (kinds, fits = () => true, wait = {}) => waitForFact(trace, kinds, fits, wait);

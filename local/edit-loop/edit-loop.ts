@@ -8,8 +8,10 @@ import {
   type UsableAssembly,
 } from "../assembly/synthesize-or-reuse.ts";
 import type { Cloud } from "../cloud.ts";
+import type { AppSettings } from "../template/app-settings.ts";
 import { readAssembly, type StackArtifact } from "../template/assembly.ts";
-import { type Change, checkSupported, deploy } from "../template/deploy.ts";
+import { checkSupported } from "../template/check-supported.ts";
+import { type Change, deploy } from "../template/deploy.ts";
 import type { Trace } from "../trace.ts";
 import { diagnose } from "./diagnosis.ts";
 import { openHotCode } from "./hot-code.ts";
@@ -28,6 +30,7 @@ interface EditLoopOptions {
   assembly: UsableAssembly;
   stacks: StackArtifact[];
   config?: WatchConfig | undefined;
+  settings?: AppSettings;
 }
 
 /** After a function's code is replaced, its synthesis waits for the next save, which often follows. */
@@ -38,7 +41,7 @@ const CONFIRM_AFTER_MS = 500;
  * of it. What fails is told by the trace; the former code keeps running. Returns what ends it.
  */
 export async function startEditLoop(options: EditLoopOptions): Promise<() => Promise<void>> {
-  const { cloud, trace, flush, source, config } = options;
+  const { cloud, trace, flush, source, config, settings = {} } = options;
   const { projectDirectory } = source;
   let { assembly, stacks } = options;
   /** Assemblies whose directories may hold the code that a function runs. */
@@ -102,7 +105,7 @@ export async function startEditLoop(options: EditLoopOptions): Promise<() => Pro
     const next = await synthesizeOrReuse({ ...source, isInBackground }, signal);
     held.add(next);
     try {
-      const nextStacks = await readAssembly(next.directory);
+      const nextStacks = await readAssembly(next.directory, settings);
       const { changes, left } = await deployOrRollBack(nextStacks);
       await flush();
       [assembly, stacks] = [next, nextStacks];
@@ -117,12 +120,12 @@ export async function startEditLoop(options: EditLoopOptions): Promise<() => Pro
 
   /** As CloudFormation does: all of it, or nothing. */
   async function deployOrRollBack(next: StackArtifact[]): Promise<{ changes: Change[]; left: string[] }> {
-    checkSupported(next);
+    checkSupported(next, settings);
     const before = cloud.lambda.codes();
     try {
-      return await deploy(next, cloud);
+      return await deploy(next, cloud, settings);
     } catch (error) {
-      await deploy(stacks, cloud);
+      await deploy(stacks, cloud, settings);
       restoreCode(before);
       throw error;
     }

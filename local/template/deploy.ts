@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
+import { arn } from "../aws.ts";
 import type { Cloud } from "../cloud.ts";
 import { ExplainedError } from "../explained-error.ts";
-import type { ResourceDeclaration, StackArtifact } from "./assembly.ts";
+import { type AppSettings, isInert } from "./app-settings.ts";
+import type { ResourceDeclaration, StackArtifact, Template } from "./assembly.ts";
+import { checkSupported } from "./check-supported.ts";
 import type { Deployed } from "./deployed.ts";
 import { errorIn, UnsupportedTemplate } from "./errors.ts";
-import { conditionHolds, referencesOf, resolve, type Scope } from "./intrinsics.ts";
-import type { ResourceType } from "./resource-type.ts";
+import { conditionHolds, type ResourceValues, referencesOf, resolve, type Scope } from "./intrinsics.ts";
+import { inertType, type ResourceType } from "./resource-type.ts";
 import { resourceTypes } from "./resource-types.ts";
 
 /** An output of a stack, as shown after a deployment. */
@@ -32,17 +35,28 @@ interface Deployment {
 /**
  * Creates the resources of the stacks in order, or updates those from an earlier run. Then removes active resources
  * that no stack contains any more; those that hold data are kept. Throws `UnsupportedTemplate`, before creating
- * anything, if a type or a property is not supported.
+ * anything, if a type or a property is not supported; and afterwards, with whatever could not be created.
  */
-export async function deploy(stacks: StackArtifact[], cloud: Cloud): Promise<Deployment> {
-  checkSupported(stacks);
+export async function deploy(stacks: StackArtifact[], cloud: Cloud, settings: AppSettings = {}): Promise<Deployment> {
+  checkSupported(stacks, settings);
   // Created by `cdk bootstrap` on AWS; every template asks for it.
   cloud.ssm.put("/cdk-bootstrap/hnb659fds/version", "30");
   const exports = new Map<string, unknown>();
   const outputs: Output[] = [];
   const changes: Change[] = [];
   const before = new Map([...cloud.deployed.keys()].map((id) => [id, cloud.deployed.get(id)]));
-  for (const stack of stacks) outputs.push(...(await deployStack(stack, cloud, exports, changes)));
+  const failures: UnsupportedTemplate[] = [];
+  const failed = new Set<string>();
+  for (const stack of stacks) {
+    // What a stack lacks because of another one is no news.
+    if (stack.dependencies?.some((name) => failed.has(name))) failed.add(stack.name);
+    else {
+      const before = failures.length;
+      outputs.push(...(await deployStack(stack, { cloud, settings, exports, changes, failures })));
+      if (failures.length > before) failed.add(stack.name);
+    }
+  }
+  if (failures.length > 0) throw UnsupportedTemplate.of(failures);
   const names = new Set(stacks.map(({ name }) => name));
   for (const name of cloud.stacks.keys()) if (!names.has(name)) cloud.stacks.delete(name);
   return { outputs, left: await removeGone(before, stacks, cloud, changes), changes };
@@ -72,34 +86,20 @@ async function removeGone(
   return left;
 }
 
-/** Throws `UnsupportedTemplate` if a type or a property is not supported. */
-export function checkSupported(stacks: StackArtifact[]): void {
-  for (const stack of stacks) refuseUnsupported(stack);
+/** What the stacks of a deployment share. */
+interface Deploying {
+  cloud: Cloud;
+  settings: AppSettings;
+  exports: Map<string, unknown>;
+  changes: Change[];
+  /** What could not be done so far. */
+  failures: UnsupportedTemplate[];
 }
 
-function refuseUnsupported({ template, templateFile }: StackArtifact): void {
-  for (const [logicalId, { Type, Properties = {} }] of Object.entries(template.Resources ?? {})) {
-    const where = { template: templateFile, logicalId, type: Type };
-    const type = resourceTypes[Type];
-    if (!type) throw new UnsupportedTemplate(where, "the local cloud does not support this resource type.");
-    const known = new Set([...type.properties, ...(type.inert ?? [])]);
-    const unknown = Object.keys(Properties).filter((name) => !known.has(name) && !known.has("*"));
-    if (unknown.length === 0) continue;
-    const supported = [...known].sort().join(", ");
-    throw new UnsupportedTemplate(
-      where,
-      `the local cloud does not support ${unknown.join(", ")}. Supported: ${supported}.`,
-    );
-  }
-}
-
-async function deployStack(
-  stack: StackArtifact,
-  cloud: Cloud,
-  exports: Map<string, unknown>,
-  changes: Change[],
-): Promise<Output[]> {
-  const { template, metadataFile } = stack;
+/** Deploys what can be; adds the rest to `failures`, but for what fails because something else has failed. */
+async function deployStack(stack: StackArtifact, deploying: Deploying): Promise<Output[]> {
+  const { cloud, settings, exports, failures } = deploying;
+  const { template, templateFile, metadataFile } = stack;
   cloud.stacks.set(stack.name, { description: template.Description, metadataFile });
   const scope: Scope = {
     stackName: stack.name,
@@ -109,36 +109,63 @@ async function deployStack(
     exports,
     ssmParameter: (name) => cloud.ssm.get(name),
   };
-  for (const [name, { Type, Default }] of Object.entries(template.Parameters ?? {})) {
+  const failed = new Set<string>();
+  async function attempt(logicalId: string, type: string, needs: object, run: () => unknown): Promise<void> {
+    if ([...referencesOf(needs)].some((id) => failed.has(id))) return void failed.add(logicalId);
     try {
-      if (Default === undefined) throw new Error("the parameter has no default value.");
-      scope.parameters.set(
-        name,
-        Type.startsWith("AWS::SSM::Parameter::Value") ? cloud.ssm.get(String(Default)) : String(Default),
-      );
+      await run();
     } catch (error) {
-      throw errorIn({ template: stack.templateFile, logicalId: name, type: Type }, error);
+      const failure = errorIn({ template: templateFile, logicalId, type }, error);
+      if (!(failure instanceof UnsupportedTemplate)) throw failure;
+      failures.push(failure);
+      failed.add(logicalId);
     }
   }
-  const declared = Object.entries(template.Resources ?? {}).filter(([logicalId, { Type, Condition }]) => {
-    try {
-      return Condition === undefined || conditionHolds(Condition, scope);
-    } catch (error) {
-      throw errorIn({ template: stack.templateFile, logicalId, type: Type }, error);
-    }
-  });
-  for (const [logicalId, declaration] of inCreationOrder(declared)) {
-    scope.resources.set(logicalId, await createResource(stack, logicalId, declaration, scope, cloud, changes));
-  }
-  return Object.entries(template.Outputs ?? {}).flatMap(([name, { Value, Export, Description }]) => {
-    try {
+
+  for (const [name, parameter] of Object.entries(template.Parameters ?? {}))
+    await attempt(name, parameter.Type, {}, () => {
+      scope.parameters.set(name, parameterValue(name, parameter, stack.name, settings, cloud));
+    });
+  const declared: [string, ResourceDeclaration][] = [];
+  for (const [logicalId, declaration] of Object.entries(template.Resources ?? {}))
+    await attempt(logicalId, declaration.Type, {}, () => {
+      const { Condition } = declaration;
+      if (Condition === undefined || conditionHolds(Condition, scope)) declared.push([logicalId, declaration]);
+    });
+  for (const [logicalId, declaration] of inCreationOrder(declared))
+    await attempt(logicalId, declaration.Type, dependenciesOf(declaration), async () => {
+      scope.resources.set(logicalId, await createResource(stack, logicalId, declaration, scope, deploying));
+    });
+  const outputs: Output[] = [];
+  for (const [name, output] of Object.entries(template.Outputs ?? {}))
+    await attempt(name, "output", output, () => {
+      const { Value, Export, Description } = output;
       const value = String(resolve(Value, scope));
       if (Export) exports.set(String(resolve(Export.Name, scope)), value);
-      return Description ? [{ description: Description, value }] : [];
-    } catch (error) {
-      throw errorIn({ template: stack.templateFile, logicalId: name, type: "output" }, error);
-    }
-  });
+      if (Description) outputs.push({ description: Description, value });
+    });
+  return outputs;
+}
+
+/** Returns what a resource waits for, as references. */
+const dependenciesOf = ({ Properties, DependsOn = [] }: ResourceDeclaration): object[] => [
+  Properties ?? {},
+  ...[DependsOn].flat().map((Ref) => ({ Ref })),
+];
+
+type Parameter = NonNullable<Template["Parameters"]>[string];
+
+function parameterValue(
+  name: string,
+  { Type, Default }: Parameter,
+  stackName: string,
+  { parameters = {} }: AppSettings,
+  cloud: Cloud,
+): string {
+  const value = parameters[`${stackName}:${name}`] ?? parameters[name] ?? Default;
+  if (value === undefined)
+    throw new Error(`the parameter has no default value: give it one with --parameters ${name}=VALUE.`);
+  return Type.startsWith("AWS::SSM::Parameter::Value") ? cloud.ssm.get(String(value)) : String(value);
 }
 
 async function createResource(
@@ -146,38 +173,41 @@ async function createResource(
   logicalId: string,
   declaration: ResourceDeclaration,
   scope: Scope,
-  cloud: Cloud,
-  changes: Change[],
-): Promise<{ ref: string; attributes: Record<string, string> }> {
-  const where = { template: stack.templateFile, logicalId, type: declaration.Type };
-  try {
-    const properties = resolve(declaration.Properties ?? {}, scope);
-    const assetDirectory = (objectKey: string) => {
-      const directory = stack.assets.get(objectKey);
-      if (directory) return directory;
-      throw new Error(`no file asset of the assembly has the object key ${objectKey}.`);
-    };
-    const id = `${stack.name}/${logicalId}`;
-    const before = cloud.deployed.get(id);
-    // The endpoint's port may change with every start.
-    const portable = <T>(value: T): T =>
-      JSON.parse(JSON.stringify(value).replaceAll(cloud.endpoint(), "http://endpoint")) as T;
-    const declared = portable(properties);
-    const former = before?.type === declaration.Type ? before : undefined;
-    const changed = !former || !isDeepStrictEqual(former.properties, declared);
-    const resource = { logicalId, stackName: stack.name, properties, changed, former, assetDirectory };
-    const type = resourceTypes[declaration.Type];
-    if (!type) throw new Error("the local cloud does not support this resource type.");
-    if (former && isReplaced(type, former.properties, declared as Properties)) await type.remove?.(former, cloud);
-    const created = await type.create(resource, cloud);
-    if (changed && !created.unchanged)
-      changes.push({ change: former ? "updated" : "created", id, type: declaration.Type });
-    cloud.deployed.set(id, { type: declaration.Type, ref: portable(created.ref), properties: declared });
-    return { ref: created.ref, attributes: created.attributes ?? {} };
-  } catch (error) {
-    throw errorIn(where, error);
-  }
+  { cloud, settings, changes }: Deploying,
+): Promise<ResourceValues> {
+  const properties = resolve(declaration.Properties ?? {}, scope);
+  const assetDirectory = (objectKey: string) => {
+    const directory = stack.assets.get(objectKey);
+    if (directory) return directory;
+    throw new Error(`no file asset of the assembly has the object key ${objectKey}.`);
+  };
+  const id = `${stack.name}/${logicalId}`;
+  const before = cloud.deployed.get(id);
+  // The endpoint's port may change with every start.
+  const portable = <T>(value: T): T =>
+    JSON.parse(JSON.stringify(value).replaceAll(cloud.endpoint(), "http://endpoint")) as T;
+  const declared = portable(properties);
+  const former = before?.type === declaration.Type ? before : undefined;
+  const changed = !former || !isDeepStrictEqual(former.properties, declared);
+  const resource = { logicalId, stackName: stack.name, properties, changed, former, assetDirectory };
+  const type = isInert(settings, declaration.Type) ? IN_NAME_ONLY : resourceTypes[declaration.Type];
+  if (!type) throw new Error("the local cloud does not support this resource type.");
+  if (former && isReplaced(type, former.properties, declared as Properties)) await type.remove?.(former, cloud);
+  const created = await type.create(resource, cloud);
+  if (changed && !created.unchanged)
+    changes.push({ change: former ? "updated" : "created", id, type: declaration.Type });
+  cloud.deployed.set(id, { type: declaration.Type, ref: portable(created.ref), properties: declared });
+  const values = { ref: created.ref, attributes: created.attributes ?? {} };
+  return type === IN_NAME_ONLY ? { ...values, otherwise: nameOnlyAttribute(declaration.Type, created.ref) } : values;
 }
+
+const IN_NAME_ONLY = inertType();
+
+/** Returns any attribute of a resource that is there in name only. */
+const nameOnlyAttribute =
+  (type: string, ref: string) =>
+  (name: string): string =>
+    name === "Arn" ? arn(type.split("::")[1]?.toLowerCase() ?? "", ref) : `${ref}-${name}`;
 
 type Properties = Record<string, unknown>;
 
@@ -195,8 +225,7 @@ function inCreationOrder(declared: [string, ResourceDeclaration][]): [string, Re
     if (!declaration || state.get(id) === "done") return;
     if (state.get(id) === "visiting") throw new ExplainedError(`The resource ${id} depends on itself.`);
     state.set(id, "visiting");
-    for (const dependency of [...referencesOf(declaration.Properties), ...[declaration.DependsOn ?? []].flat()])
-      visit(dependency);
+    for (const dependency of referencesOf(dependenciesOf(declaration))) visit(dependency);
     state.set(id, "done");
     ordered.push([id, declaration]);
   }

@@ -12,10 +12,19 @@ interface Where {
 export class UnsupportedTemplate extends ExplainedError {
   override name = "UnsupportedTemplate";
 
-  constructor(where: Where, what: string) {
-    super(`${nameOf(where)}: ${what}`);
+  /** `where` is a place in a template, or what was found in several. */
+  constructor(where: Where | readonly UnsupportedTemplate[], what = "") {
+    super("template" in where ? `${nameOf(where)}: ${what}` : listed(where));
+  }
+
+  /** Returns one error for all of them, since a person wants to hear of them at once. */
+  static of(all: readonly UnsupportedTemplate[]): UnsupportedTemplate {
+    return all.length === 1 && all[0] ? all[0] : new UnsupportedTemplate(all);
   }
 }
+
+const listed = (all: readonly UnsupportedTemplate[]): string =>
+  [`${all.length} things stand in the way of this deployment:`, ...all.map(({ message }) => `- ${message}`)].join("\n");
 
 /**
  * Adds the place in the template to an error. Errors that are not the cloud's own are defects, and keep their stack

@@ -7,11 +7,18 @@ export interface Scope {
   template: Template;
   parameters: Map<string, string>;
   /** The `Ref` and `Fn::GetAtt` values of the resources created so far. */
-  resources: Map<string, { ref: string; attributes: Record<string, string> }>;
+  resources: Map<string, ResourceValues>;
   /** Exported outputs of the stacks deployed earlier. */
   exports: Map<string, unknown>;
   /** Returns the value of an SSM parameter, for `{{resolve:ssm:…}}`. */
   ssmParameter: (name: string) => string;
+}
+
+/** The values of `Ref` and `Fn::GetAtt`; `otherwise` those of attributes that are not listed. */
+export interface ResourceValues {
+  ref: string;
+  attributes: Record<string, string>;
+  otherwise?: (attribute: string) => string;
 }
 
 const pseudoParameters = (scope: Scope): Record<string, unknown> => ({
@@ -147,7 +154,7 @@ function reference(name: string, scope: Scope): unknown {
 function attribute(logicalId: string, name: string, scope: Scope): string {
   const resource = scope.resources.get(logicalId);
   if (!resource) throw new Error(`Fn::GetAtt ${logicalId}.${name}: there is no such resource.`);
-  const value = resource.attributes[name];
+  const value = resource.attributes[name] ?? resource.otherwise?.(name);
   if (value === undefined)
     throw new Error(`Fn::GetAtt ${logicalId}.${name}: the local cloud does not support this attribute.`);
   return value;

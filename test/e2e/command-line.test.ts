@@ -40,6 +40,13 @@ describe.skipIf(!isLocal)("npm start", () => {
     expect(await exited).toEqual([0, null]);
   });
 
+  test("--empty starts a cloud with nothing deployed", async () => {
+    const cloud = await startCloud(["--empty"]);
+    const response = await fetch(`${cloud.endpoint}/_cloud/functions`);
+    expect(await response.json()).toEqual([]);
+    await cloud.stop();
+  });
+
   test("a port that is taken is named, with what to do", async () => {
     const cloud = await cloudWith();
     const port = new URL(cloud.endpoint).port;
@@ -57,6 +64,9 @@ describe.skipIf(!isLocal)("npm start", () => {
     [["--context", "senderAddress"], "--context senderAddress: expected key=value"],
     [["-c", "stage=prod"], '--context stage=prod: the stage is always "local"'],
     [["-c", "a=b", "--app", "cdk.out"], "--context changes nothing about a cloud assembly"],
+    [["--app", "cdk.out", "--empty"], "--empty runs no app: leave out --app, or --empty"],
+    [["--empty", "--watch"], "start it in the app's directory, without --app"],
+    [["--parameters", "Name"], "--parameters Name: expected key=value"],
     [["-c", "corsOrigins=shop.example"], 'Context "corsOrigins" is "shop.example"'],
   ])("%j is refused", async (args, message) => {
     await expect(startCloud(args)).rejects.toThrow(message);
