@@ -201,6 +201,7 @@ export function createCloud(given: Seams): RunningCloud {
     environments: lambda.environments,
     eventBridge: eventBridge.run,
     letters: createLetterBox({ sqs, lambda, s3, deadLetterQueues: seams.deadLetterQueues, now: clock.now }),
+    faults,
   });
   const safely = safeAnswers(started.promise, store.flush);
   const gateway = createGateway({

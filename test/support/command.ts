@@ -23,7 +23,7 @@ export async function command<Config extends ParseArgsConfig>(
 }
 
 /** The command cannot be run as it was given. */
-class UsageError extends Error {
+export class UsageError extends Error {
   override name = "UsageError";
 }
 

@@ -6,6 +6,8 @@ import { connect, type Stage } from "./stage.ts";
 export interface KillableCloud {
   /** The stage as it runs now; waits while there is none. */
   stage(): Promise<Stage>;
+  /** The endpoint as it is now; waits while there is none. */
+  endpoint(): Promise<string>;
   /** SIGKILL, after which no process of it may be left; then a start on the same data. Gives the seconds the start took. */
   killAndStart(): Promise<number>;
   stop(): Promise<void>;
@@ -23,6 +25,7 @@ export async function startKillableCloud(args: string[]): Promise<KillableCloud>
 
   return {
     stage: () => running,
+    endpoint: () => running.then(() => cloud.endpoint),
     async killAndStart() {
       const pids = await functionPids();
       const exited = once(cloud.process, "exit");

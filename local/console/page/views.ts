@@ -112,6 +112,12 @@ const views: View[] = [
     load: () => import("./clock/clock-view.tsx"),
   },
   {
+    group: 1,
+    label: "Faults",
+    path: "faults",
+    load: () => import("./faults/faults-view.tsx"),
+  },
+  {
     group: 3,
     label: "Lessons",
     path: "lessons",

@@ -28,6 +28,7 @@ export interface ConsoleDeps
     | "advance"
     | "environments"
     | "eventBridge"
+    | "faults"
     | "letters"
     | "stacks"
   > {
@@ -99,6 +100,7 @@ export function createConsole(deps: ConsoleDeps): Console {
       advance: deps.advance,
       environments: deps.environments,
       eventBridge: deps.eventBridge,
+      faults: deps.faults,
       letters: deps.letters,
       letterHistory,
       peekObject: deps.peekObject,

@@ -1,3 +1,4 @@
+import type { Faults } from "../../faults/faults.ts";
 import type { Mail } from "../../ses/state.ts";
 import type { Message } from "../../sqs/message.ts";
 import type { StackNotes } from "../../template/deployed.ts";
@@ -41,6 +42,8 @@ export interface ConsoleContext {
   /** Moves the clock forward; absent when it cannot be driven. */
   advance?: ((ms: number) => void) | undefined;
   environments(): { function: string; pid: number; busy: boolean }[];
+  /** What goes wrong on purpose. */
+  faults: Pick<Faults, "add" | "list" | "ended" | "remove" | "clear">;
   /** Calls an operation of EventBridge as the person at the keyboard. Throws `AwsError`. */
   eventBridge(operation: EventBridgeOperation, input: object): Promise<object>;
   /** What each stack is for, and where the place of its resources in the app's code is written. */

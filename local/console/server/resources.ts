@@ -3,6 +3,7 @@ import { clockResources } from "./clock/resources.ts";
 import { contractResources } from "./contracts/resources.ts";
 import { eventResources } from "./event-list/resources.ts";
 import { failureResources } from "./failures/resources.ts";
+import { faultResources } from "./faults/resources.ts";
 import { functionResources } from "./functions/resources.ts";
 import { lessonResources } from "./lessons/resources.ts";
 import { logResources } from "./logs/resources.ts";
@@ -31,6 +32,7 @@ export const resources: readonly Resource[] = [
   ...logResources,
   ...contractResources,
   ...clockResources,
+  ...faultResources,
   ...lessonResources,
   ...metricsResources,
   ...objectResources,

@@ -1,20 +1,8 @@
 import { parseArgs } from "node:util";
 import { ExplainedError } from "../../explained-error.ts";
 import type { FaultInput } from "../fault.ts";
-import { type Aim, type FaultKind, KINDS, kindNamed } from "../kinds.ts";
-
-const AIMS: Record<Aim, string> = {
-  rule: "a rule of a bus",
-  target: "a target of a rule",
-  event: "the event's detail-type",
-  queue: "the queue of a message",
-  stream: "the stream of a record (a part of its ARN, with *)",
-  function: "a function",
-  operation: "such as dynamodb:PutItem, or execute-api:POST /orders",
-  resource: "a table, bucket, queue, or bus of a request",
-  caller: "who calls: a function, a role, or an ARN",
-  containing: "a text in what is handed over, such as an order's id",
-};
+import { type FaultKind, KINDS, kindNamed } from "../kinds.ts";
+import { AIMS, SETTINGS, type SettingWords } from "../words.ts";
 
 type Read = (text: string, option: string) => unknown;
 const number: Read = (text, option) => {
@@ -28,24 +16,7 @@ const yesOrNo: Read = (text, option) => {
   throw new ExplainedError(`--${option} ${text}: expected true or false.`);
 };
 
-/** The settings of a fault, by the option for each. */
-const SETTINGS: Record<string, { field: keyof FaultInput; read: Read; says: string }> = {
-  rate: { field: "rate", read: number, says: "the probability of each occasion that fits, such as 0.1" },
-  every: { field: "every", read: number, says: "each n-th occasion that fits" },
-  count: { field: "count", read: number, says: "so often at most" },
-  for: { field: "forSeconds", read: number, says: "ends by itself after so many seconds" },
-  seed: { field: "seed", read: number, says: "makes its chance repeatable" },
-  delay: { field: "delaySeconds", read: number, says: "seconds" },
-  when: { field: "when", read: asIs, says: "a kill: before or after the operation, or end" },
-  message: { field: "message", read: asIs, says: "what a failed invocation says" },
-  status: { field: "statusCode", read: number, says: "what is answered for a function" },
-  "prevent-execution": {
-    field: "preventExecution",
-    read: yesOrNo,
-    says: "false: the function runs first (default true)",
-  },
-  by: { field: "bySeconds", read: number, says: "how far the clock jumps" },
-};
+const READ: Record<SettingWords["type"], Read> = { number, text: asIs, "yes-no": yesOrNo };
 
 /** Returns the option for a setting of a fault. */
 export const optionFor = (field: string): string =>
@@ -125,8 +96,8 @@ function faultIn(kind: string, values: Record<string, unknown>): FaultInput {
   const at = Object.fromEntries(
     Object.keys(AIMS).flatMap((aim) => (values[aim] === undefined ? [] : [[aim, String(values[aim])]])),
   );
-  const settings = Object.entries(SETTINGS).flatMap(([option, { field, read }]) =>
-    values[option] === undefined ? [] : [[field, read(String(values[option]), option)]],
+  const settings = Object.entries(SETTINGS).flatMap(([option, { field, type }]) =>
+    values[option] === undefined ? [] : [[field, READ[type](String(values[option]), option)]],
   );
   return {
     kind: kind as FaultKind,
