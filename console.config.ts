@@ -1,9 +1,11 @@
 import type { ConsoleConfig } from "cdk-local-cloud";
+import { APPLICATION } from "./events/names.ts";
 
 /** What the local cloud's console says about this application, and what it offers to do. */
 export default {
   subject: { name: "order" },
   lessons: async () => (await import("./lessons/index.ts")).book,
+  stacks: `${APPLICATION}-{stage}-`,
   actions: [
     {
       label: "Place an order",

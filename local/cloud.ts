@@ -1,5 +1,6 @@
 import { AwsError, type HttpRequest, type HttpResponse } from "./aws.ts";
 import { type CallerTime, type Clock, type DrivenClock, machineTime } from "./clock.ts";
+import { createCloudFormation } from "./cloudformation/cloudformation.ts";
 import type { ConsoleConfig } from "./console/config.ts";
 import { createConsole } from "./console/server/console.ts";
 import { createLetterBox } from "./console/server/failures/letter-box.ts";
@@ -208,6 +209,7 @@ export function createCloud(given: Seams): RunningCloud {
     services: [
       ...[sqs, sns, s3, dynamoDb, ses, logs, ssm, lambda, eventBridge, scheduler, kinesis, stepFunctions, httpApi],
       createIam({ clock, identities }),
+      createCloudFormation({ stacks, deployed, endpoint, startedAt: clock.now() }),
       createSts({ clock, identities }),
     ].map(({ service }) => ({
       ...service,

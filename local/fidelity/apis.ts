@@ -1,3 +1,4 @@
+import * as cloudFormation from "@aws-sdk/client-cloudformation";
 import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as dynamoDb from "@aws-sdk/client-dynamodb";
 import * as eventBridge from "@aws-sdk/client-eventbridge";
@@ -33,5 +34,6 @@ export const apis: Record<string, Api> = {
   SES: { sdk: ses, signingName: "ses", protocol: { rest: "json" } },
   "Systems Manager": { sdk: ssm, signingName: "ssm", protocol: { json: "1.1", target: "AmazonSSM" } },
   IAM: { sdk: iam, signingName: "iam", protocol: { query: "2010-05-08" } },
+  CloudFormation: { sdk: cloudFormation, signingName: "cloudformation", protocol: { query: "2010-05-15" } },
   STS: { sdk: sts, signingName: "sts", protocol: { query: "2011-06-15" } },
 };

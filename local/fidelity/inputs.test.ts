@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Members, type Shape, shapeOf } from "../api/shapes.ts";
+import { operations as cloudFormation } from "../cloudformation/operations.ts";
 import { operations as dynamoDb } from "../dynamodb/operations/index.ts";
 import { operations as eventBridge } from "../event-bridge/operations/index.ts";
 import { operations as iam } from "../iam/operations/index.ts";
@@ -23,6 +24,7 @@ const inputsOf = (operations: Record<string, { input: Members }>) =>
 
 /** The inputs of the APIs whose shapes have every member. */
 const INPUTS: Record<string, Record<string, Members>> = {
+  CloudFormation: inputsOf(cloudFormation),
   "CloudWatch Logs": inputsOf(logs),
   DynamoDB: inputsOf(dynamoDb),
   IAM: inputsOf(iam),

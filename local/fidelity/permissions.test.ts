@@ -1,6 +1,7 @@
 import { Sha256Node } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { describe, expect, test } from "vitest";
+import { operations as cloudFormation } from "../cloudformation/operations.ts";
 import { operations as dynamoDb } from "../dynamodb/operations/index.ts";
 import { operations as eventBridge } from "../event-bridge/operations/index.ts";
 import { operations as iam } from "../iam/operations/index.ts";
@@ -22,6 +23,7 @@ import type { Input, WireRequest } from "./wire.ts";
 
 /** The records of each API's operations. */
 const RECORDS: Record<string, Record<string, { permissions: object }>> = {
+  CloudFormation: cloudFormation,
   "CloudWatch Logs": logs,
   DynamoDB: dynamoDb,
   EventBridge: eventBridge,

@@ -5,7 +5,7 @@ import { ExplainedError } from "../explained-error.ts";
 import { type AppSettings, isInert } from "./app-settings.ts";
 import type { ResourceDeclaration, StackArtifact, Template } from "./assembly.ts";
 import { checkSupported } from "./check-supported.ts";
-import type { Deployed } from "./deployed.ts";
+import type { Deployed, StackNotes } from "./deployed.ts";
 import { errorIn, UnsupportedTemplate } from "./errors.ts";
 import { conditionHolds, type ResourceValues, referencesOf, resolve, type Scope } from "./intrinsics.ts";
 import { inertType, type ResourceType } from "./resource-type.ts";
@@ -100,7 +100,8 @@ interface Deploying {
 async function deployStack(stack: StackArtifact, deploying: Deploying): Promise<Output[]> {
   const { cloud, settings, exports, failures } = deploying;
   const { template, templateFile, metadataFile } = stack;
-  cloud.stacks.set(stack.name, { description: template.Description, metadataFile });
+  const notes: StackNotes = { description: template.Description, metadataFile, template, parameters: [] };
+  cloud.stacks.set(stack.name, notes);
   const scope: Scope = {
     stackName: stack.name,
     template,
@@ -124,7 +125,12 @@ async function deployStack(stack: StackArtifact, deploying: Deploying): Promise<
 
   for (const [name, parameter] of Object.entries(template.Parameters ?? {}))
     await attempt(name, parameter.Type, {}, () => {
-      scope.parameters.set(name, parameterValue(name, parameter, stack.name, settings, cloud));
+      const value = parameterValue(name, parameter, stack.name, settings, cloud);
+      scope.parameters.set(name, value);
+      const isNamed = parameter.Type.startsWith("AWS::SSM::Parameter::Value");
+      notes.parameters?.push(
+        isNamed ? { key: name, value: String(parameter.Default), resolved: value } : { key: name, value },
+      );
     });
   const declared: [string, ResourceDeclaration][] = [];
   for (const [logicalId, declaration] of Object.entries(template.Resources ?? {}))

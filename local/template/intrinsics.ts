@@ -8,6 +8,8 @@ export interface Scope {
   parameters: Map<string, string>;
   /** The `Ref` and `Fn::GetAtt` values of the resources created so far. */
   resources: Map<string, ResourceValues>;
+  /** Where the stack is; this cloud's own account and Region when not given. */
+  place?: { account: string; region: string };
   /** Exported outputs of the stacks deployed earlier. */
   exports: Map<string, unknown>;
   /** Returns the value of an SSM parameter, for `{{resolve:ssm:…}}`. */
@@ -21,13 +23,15 @@ export interface ResourceValues {
   otherwise?: (attribute: string) => string;
 }
 
-const pseudoParameters = (scope: Scope): Record<string, unknown> => ({
-  "AWS::AccountId": ACCOUNT,
-  "AWS::Region": REGION,
+const HOME = { account: ACCOUNT, region: REGION };
+
+const pseudoParameters = ({ stackName, place = HOME }: Scope): Record<string, unknown> => ({
+  "AWS::AccountId": place.account,
+  "AWS::Region": place.region,
   "AWS::Partition": "aws",
   "AWS::URLSuffix": "amazonaws.com",
-  "AWS::StackName": scope.stackName,
-  "AWS::StackId": `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/${scope.stackName}/local`,
+  "AWS::StackName": stackName,
+  "AWS::StackId": `arn:aws:cloudformation:${place.region}:${place.account}:stack/${stackName}/local`,
   "AWS::NotificationARNs": [],
   "AWS::NoValue": undefined,
 });

@@ -18,4 +18,16 @@ export interface Boot {
   config: PageConfig;
   /** Whether the application has lessons. */
   hasLessons: boolean;
+  /** Given for a deployed stage, which is only read. */
+  stage?: StageBoot;
+}
+
+/** A stage on AWS, as far as its logs and templates tell of it. */
+export interface StageBoot {
+  /** Where it is, such as "123456789012, us-east-1". */
+  place: string;
+  /** What its logs do not tell, in one sentence. */
+  note: string;
+  /** The paths of views that have nothing to show, and why. */
+  unknown: Record<string, string>;
 }

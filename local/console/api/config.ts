@@ -2,6 +2,8 @@
 export interface PageConfig {
   /** What `resources[0]` of an event is, such as "order". */
   subject?: { name: string };
+  /** What the names of a stage's stacks begin with; `{stage}` stands for its name. */
+  stacks?: string;
   /** Requests to the application's own HTTP API that the page offers. */
   actions?: Action[];
   /** What a story is told as; the first whose `last` fits the story's newest event that any sentence fits. */

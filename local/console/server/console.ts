@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { AwsError, type HttpRequest } from "../../aws.ts";
 import type { Fact, Trace } from "../../trace.ts";
-import type { Boot } from "../api/boot.ts";
+import type { Boot, StageBoot } from "../api/boot.ts";
 import type { ConsoleConfig } from "../config.ts";
 import { createAssets } from "./assets.ts";
 import { type ConsoleContext, RefusedRequest } from "./context.ts";
@@ -40,6 +40,8 @@ export interface ConsoleDeps
   config(): Promise<ConsoleConfig>;
   aheadMs(): number;
   driven: boolean;
+  /** What the page is told of a deployed stage; nothing can be changed then. */
+  stage?: StageBoot;
 }
 
 export interface Console {
@@ -66,7 +68,7 @@ export function createConsole(deps: ConsoleDeps): Console {
     token = randomBytes(24).toString("base64url");
     const run = randomBytes(6).toString("base64url");
     const { trace, deployed } = deps;
-    const index = createEventIndex();
+    const index = createEventIndex({ endsAtTargets: deps.stage !== undefined });
     const rulesForAll = createRulesForAll();
     const letterHistory = createLetterHistory();
     const edits = createEdits();
@@ -78,6 +80,7 @@ export function createConsole(deps: ConsoleDeps): Console {
     let map: LiveMap | undefined;
     const context: ConsoleContext = {
       index,
+      endsAtTargets: deps.stage !== undefined,
       facts: heldFacts(trace),
       onFact: trace.on,
       endpoint: deps.endpoint,
@@ -125,6 +128,7 @@ export function createConsole(deps: ConsoleDeps): Console {
     driven: deps.driven,
     config: context.config,
     hasLessons: context.lessons !== undefined,
+    ...(deps.stage && { stage: deps.stage }),
   });
 
   async function serve(request: HttpRequest, response: ServerResponse): Promise<void> {

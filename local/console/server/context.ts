@@ -19,6 +19,8 @@ export interface ConsoleContext {
   edits: Edits;
   deployed: DeployedResources;
   config: ConsoleConfig;
+  /** Whether nothing is known of what targets do with an event. */
+  endsAtTargets?: boolean;
   /** The facts still held, oldest first; with `after`, those of a higher number. */
   facts(after?: number): readonly Fact[];
   /** Calls `listener` with every later fact; the result stops that. */

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { EventDetails, RuleOutcomeRow } from "../../api/events.ts";
 import { shortId } from "../../shared/short-id.ts";
+import { boot, isReadOnly } from "../boot.ts";
 import { ago, bytes, clockTime, exactTime } from "../format.ts";
 import { ClaimedData } from "../frame/claimed-data.tsx";
 import { JsonView } from "../frame/json-view.tsx";
@@ -64,13 +65,17 @@ export function EventPanel({ id, version, isInStory = false }: { id: string; ver
               Story
             </a>
           )}
-          <a class="btn small" href={linkTo(`why-not/event/${encodeURIComponent(row.id)}`)}>
-            Why not another rule?
-          </a>
-          <a class="btn small" href={linkTo(`why-not/arrival/${encodeURIComponent(row.id)}`)}>
-            How far did it come?
-          </a>
-          <SendAgain details={details} />
+          {boot.stage?.unknown["why-not"] === undefined && (
+            <>
+              <a class="btn small" href={linkTo(`why-not/event/${encodeURIComponent(row.id)}`)}>
+                Why not another rule?
+              </a>
+              <a class="btn small" href={linkTo(`why-not/arrival/${encodeURIComponent(row.id)}`)}>
+                How far did it come?
+              </a>
+            </>
+          )}
+          {!isReadOnly && <SendAgain details={details} />}
         </div>
       </section>
       <Outcomes rules={details.rules} />

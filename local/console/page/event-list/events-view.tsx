@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { EventRow, EventsPage, EventsSummary, OutcomeCounts } from "../../api/events.ts";
 import { parseQuery, printQuery } from "../../shared/query.ts";
-import { boot, subjectName } from "../boot.ts";
+import { boot, isReadOnly, subjectName } from "../boot.ts";
 import { Mark } from "../frame/marks.tsx";
 import { useKeys } from "../keys.ts";
 import { paused, useFrames } from "../live.ts";
@@ -126,8 +126,10 @@ export default function EventsView() {
 
 const iso = (time: number): string => new Date(time).toISOString();
 
+const beginning = isReadOnly ? "Older records are not read." : "Here the cloud was started.";
+
 const endOf = ({ summary, query }: List): string =>
-  summary.olderGone ? "Older events are not kept." : query ? "These are all that fit." : "Here the cloud was started.";
+  summary.olderGone ? "Older events are not kept." : query ? "These are all that fit." : beginning;
 
 /** The search with these conditions in the place of those of the same fields. */
 function withTerms(query: string, changes: Record<string, string | undefined>): string {

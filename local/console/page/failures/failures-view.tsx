@@ -1,7 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
 import type { FailuresPage, LetterOutcome, LetterQueue, LetterRow, RetryingRow } from "../../api/failures.ts";
 import { shortId } from "../../shared/short-id.ts";
-import { subjectName } from "../boot.ts";
+import { isReadOnly, subjectName } from "../boot.ts";
 import { EventPanel } from "../event-list/event-panel.tsx";
 import { ago, plural } from "../format.ts";
 import { Dialog } from "../frame/dialog.tsx";
@@ -86,7 +86,7 @@ export default function FailuresView() {
           </search>
           <Reasons queues={withQuery(page.queues, query, undefined)} current={reason} />
         </div>
-        {dead.length > 0 && (
+        {dead.length > 0 && !isReadOnly && (
           <div class="bulk">
             <label class="check">
               <input

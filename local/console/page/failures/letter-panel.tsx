@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { LetterDetails, LetterOutcome, LetterStep } from "../../api/failures.ts";
 import { shortId } from "../../shared/short-id.ts";
+import { isReadOnly } from "../boot.ts";
 import { clockTime } from "../format.ts";
 import { JsonView } from "../frame/json-view.tsx";
 import { Mark } from "../frame/marks.tsx";
@@ -81,28 +82,30 @@ export function LetterPanel({ queue, id, onDone }: Props) {
           <JsonView value={contentOf(json)} label="The letter's content" />
         )}
       </section>
-      <section>
-        <h3>Before you redrive it</h3>
-        <Steps steps={checks} />
-        {willReturn && <p class="s m">Redriven now, it would come back here.</p>}
-        {edited === undefined ? (
-          <div class="acts">
-            <button type="button" class="btn" disabled={!row.canRedrive} onClick={() => send()}>
-              Redrive it
-            </button>
-            <button
-              type="button"
-              class="btn"
-              disabled={!row.canRedrive}
-              onClick={() => setEdited(indented(details.payload))}
-            >
-              Edit and send
-            </button>
-          </div>
-        ) : (
-          <Editor text={edited} onChange={setEdited} onSend={send} onCancel={() => setEdited(undefined)} />
-        )}
-      </section>
+      {!isReadOnly && (
+        <section>
+          <h3>Before you redrive it</h3>
+          <Steps steps={checks} />
+          {willReturn && <p class="s m">Redriven now, it would come back here.</p>}
+          {edited === undefined ? (
+            <div class="acts">
+              <button type="button" class="btn" disabled={!row.canRedrive} onClick={() => send()}>
+                Redrive it
+              </button>
+              <button
+                type="button"
+                class="btn"
+                disabled={!row.canRedrive}
+                onClick={() => setEdited(indented(details.payload))}
+              >
+                Edit and send
+              </button>
+            </div>
+          ) : (
+            <Editor text={edited} onChange={setEdited} onSend={send} onCancel={() => setEdited(undefined)} />
+          )}
+        </section>
+      )}
     </Panel>
   );
 }

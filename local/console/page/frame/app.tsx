@@ -43,14 +43,22 @@ export function App() {
         />
         <Tabs current={view} />
         <EditBanner />
+        {boot.stage && <p class="source">Only read. {boot.stage.note}</p>}
       </header>
-      {view ? <Loaded key={view.path} view={view} rest={rest} /> : <NotFound />}
+      {view ? <Shown view={view} rest={rest} /> : <NotFound />}
       <Foot current={view} />
       {dialog?.kind === "find" && <Find onClose={close} />}
       {dialog?.kind === "keys" && <Shortcuts onClose={close} />}
       {dialog?.kind === "action" && <ActionDialog action={dialog.action} onClose={close} />}
     </div>
   );
+}
+
+/** A view, or why there is nothing to be shown in it. */
+function Shown({ view, rest }: { view: View; rest: string[] }) {
+  const reason = boot.stage?.unknown[view.within ?? view.path];
+  if (reason !== undefined) return <Message title="Not known here" text={reason} />;
+  return <Loaded key={view.path} view={view} rest={rest} />;
 }
 
 /** A view once its code is there. */

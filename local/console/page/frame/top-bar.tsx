@@ -23,7 +23,7 @@ export function TopBar({ onFind, onAction }: { onFind(): void; onAction(action: 
             stroke-linecap="round"
           />
         </svg>
-        {boot.name} <span>on this machine</span>
+        {boot.name} <span>{boot.stage ? boot.stage.place : "on this machine"}</span>
       </a>
       <button type="button" class="seek" onClick={onFind} aria-label={`Find ${article} ${subjectName}, an event`}>
         <svg class="mk" viewBox="0 0 12 12" aria-hidden="true">

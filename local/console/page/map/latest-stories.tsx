@@ -13,12 +13,7 @@ export function LatestStories({ stories }: { stories: readonly StoryLine[] }) {
         <h2>Latest stories</h2>
         <span class="m s hide-s">Open one to see every hop.</span>
       </div>
-      {stories.length === 0 && (
-        <p class="m">
-          Nothing has happened yet. {boot.config.actions?.[0] ? `${boot.config.actions[0].label}, or send` : "Send"}{" "}
-          events with any AWS SDK to <code>{window.location.origin}</code>.
-        </p>
-      )}
+      {stories.length === 0 && <p class="m">Nothing has happened yet. {boot.stage ? "" : <Invitation />}</p>}
       <ul class="plain">
         {stories.map((line) => (
           <li key={line.story}>
@@ -53,3 +48,10 @@ function counted(types: readonly string[]): string[] {
   for (const type of types) counts.set(type, (counts.get(type) ?? 0) + 1);
   return [...counts].map(([type, count]) => (count > 1 ? `${type} ×${count}` : type));
 }
+
+const Invitation = () => (
+  <>
+    {boot.config.actions?.[0] ? `${boot.config.actions[0].label}, or send` : "Send"} events with any AWS SDK to{" "}
+    <code>{window.location.origin}</code>.
+  </>
+);

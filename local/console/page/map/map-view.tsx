@@ -120,7 +120,7 @@ const Legend = ({ hidden }: { hidden: string[] }) => (
     </span>
     <span class="push" />
     <span class="m s">
-      {`Since the start, ${ago(boot.startedAt)} · calls, median time`}
+      {boot.stage ? "As far as the logs are read" : `Since the start, ${ago(boot.startedAt)} · calls, median time`}
       {hidden.length > 0 && (
         <>
           {" · "}

@@ -1,10 +1,15 @@
 import type { MapNode, NodeCounters } from "../../api/map.ts";
 import { duration } from "../../shared/duration.ts";
+import { isReadOnly } from "../boot.ts";
 import { plural } from "../format.ts";
+
+/** What the logs of a bus tell of; nothing is known of the others. */
+const TOLD_BY_LOGS = new Set<MapNode["kind"]>(["queue", "rule"]);
 
 /** What a node has done so far, in a few words. */
 export function activityOf({ kind }: MapNode, counters: NodeCounters | undefined): string {
   const { count = 0, medianMs, waiting = 0 } = counters ?? {};
+  if (isReadOnly && !TOLD_BY_LOGS.has(kind)) return "";
   switch (kind) {
     case "function":
       return count === 0 ? "not called yet" : `${count} · ${duration(medianMs ?? 0)}`;

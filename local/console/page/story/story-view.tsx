@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Hop, Story, StoryAnswer } from "../../api/stories.ts";
 import { duration } from "../../shared/duration.ts";
 import { shortId } from "../../shared/short-id.ts";
+import { isReadOnly } from "../boot.ts";
 import { EventPanel } from "../event-list/event-panel.tsx";
 import { plural } from "../format.ts";
 import { Message } from "../frame/message.tsx";
@@ -53,7 +54,7 @@ export default function StoryView({ rest: [key = ""] }: ViewProps) {
           onSelect={(hop) => setQuery({ sel: hop.id }, selected ? "replace" : "push")}
           onTrue={(on) => setQuery({ time: on ? "true" : undefined }, "replace")}
         />
-        <Costs cost={story.cost} />
+        {!isReadOnly && <Costs cost={story.cost} />}
       </div>
       {selected?.eventId !== undefined ? (
         <EventPanel id={selected.eventId} version={version} isInStory />
@@ -134,8 +135,10 @@ function Title({ story, correlation }: { story: Story; correlation: string | und
       <div class="figs">
         <Figure value={duration(story.to - story.from)} name="start to end" />
         <Figure value={String(story.events)} name={story.events === 1 ? "event" : "events"} />
-        <Figure value={String(story.calls)} name={`${plural(story.calls, "call").replace(/^\d+ /, "")}${failed}`} />
-        <Figure value={dollars(story.cost.perMillion)} name="per million" />
+        {!isReadOnly && (
+          <Figure value={String(story.calls)} name={`${plural(story.calls, "call").replace(/^\d+ /, "")}${failed}`} />
+        )}
+        {!isReadOnly && <Figure value={dollars(story.cost.perMillion)} name="per million" />}
       </div>
     </div>
   );

@@ -139,7 +139,7 @@ test("a story holds the events of a subject; the one that changed last is first"
 });
 
 test("the oldest events are dropped, with all that leads to them", () => {
-  const index = createEventIndex(100);
+  const index = createEventIndex({ held: 100 });
   const many = Array.from({ length: 250 }, (_, i) => put(`e${i}`, [], { subject: `ord_${i}` }));
   for (const [i, happening] of many.entries())
     index.add({ ...happening, seq: i + 1, at: i } as Parameters<typeof index.add>[0]);

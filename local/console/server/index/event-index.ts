@@ -21,7 +21,13 @@ export interface EventIndex {
 
 const HELD = 10_000;
 
-export function createEventIndex(held = HELD): EventIndex {
+interface Options {
+  held?: number;
+  /** Whether a hand-over to a queue or a function is all that is ever known, and so the end. */
+  endsAtTargets?: boolean;
+}
+
+export function createEventIndex({ held = HELD, endsAtTargets = false }: Options = {}): EventIndex {
   let records: EventRecord[] = [];
   const byId = new Map<string, EventRecord>();
   const stories = new Map<string, EventRecord[]>();
@@ -35,7 +41,7 @@ export function createEventIndex(held = HELD): EventIndex {
     if (fact.kind === "scheduled") begin(fact, scheduledEvent(fact), "", [fact.rule]);
     for (const id of eventIdsOf(fact)) {
       const record = byId.get(id);
-      if (!record || !apply(record, fact)) continue;
+      if (!record || !apply(record, fact, endsAtTargets)) continue;
       touch(record, fact);
     }
   }
@@ -121,12 +127,12 @@ function eventIdsOf(fact: Fact): readonly string[] {
 }
 
 /** Whether the fact says something of what became of the event. */
-function apply(record: EventRecord, fact: Fact): boolean {
+function apply(record: EventRecord, fact: Fact, endsAtTargets: boolean): boolean {
   switch (fact.kind) {
     case "delivered": {
       const target = targetOf(record, fact.rule, fact.target);
       if (target && !isOver(target) && target.state !== "running")
-        end(target, kindOf(fact.target) ? "waiting" : "done", fact);
+        end(target, kindOf(fact.target) && !endsAtTargets ? "waiting" : "done", fact);
       return target !== undefined;
     }
     case "delivery-failed": {

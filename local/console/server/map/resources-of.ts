@@ -1,4 +1,4 @@
-import { arn } from "../../../aws.ts";
+import { ACCOUNT, REGION } from "../../../aws.ts";
 import type { Deployed } from "../../../template/deployed.ts";
 import type { DeployedResources } from "../declared-names.ts";
 
@@ -13,12 +13,16 @@ export function resourcesOf(deployed: DeployedResources): MapResource[] {
   return [...deployed.keys()].flatMap((id) => {
     const resource = deployed.get(id);
     const [stack = "", logicalId = ""] = id.split("/");
-    return resource ? [{ ...resource, stack, logicalId, arn: arnOf(resource) }] : [];
+    return resource ? [{ ...resource, stack, logicalId, arn: resource.arn ?? arnOf(resource) }] : [];
   });
 }
 
-/** The ARN of a resource whose `Ref` is not one. */
-function arnOf({ type, ref, properties }: Deployed): string {
+/** Returns the ARN of a resource whose `Ref` is not one; `place` is where it is deployed. */
+export function arnOf(
+  { type, ref, properties }: Pick<Deployed, "type" | "ref" | "properties">,
+  place = { account: ACCOUNT, region: REGION },
+): string {
+  const arn = (service: string, resource: string) => `arn:aws:${service}:${place.region}:${place.account}:${resource}`;
   switch (type) {
     case "AWS::Lambda::Function":
       return arn("lambda", `function:${ref}`);
@@ -38,7 +42,7 @@ function arnOf({ type, ref, properties }: Deployed): string {
     case "AWS::S3::Bucket":
       return `arn:aws:s3:::${ref}`;
     case "AWS::IAM::Role":
-      return `arn:aws:iam::${arn("", "").split(":")[4]}:role/${properties.RoleName ?? ref}`;
+      return `arn:aws:iam::${place.account}:role/${properties.RoleName ?? ref}`;
     default:
       return ref;
   }

@@ -1,5 +1,6 @@
 import type { FactOf } from "../../../trace.ts";
 import type { Given, Hop } from "../../api/stories.ts";
+import type { EventRecord } from "../index/event-record.ts";
 import type { Names } from "../names.ts";
 import { firstLine } from "./first-line.ts";
 import type { Call, StoryFacts } from "./story-facts.ts";
@@ -69,4 +70,26 @@ export function letterHop(letter: FactOf<"dead-lettered">, names: Names): Hop {
     ],
     texts: [{ title: "Why it is here", text: letter.message ? `${letter.reason}: ${letter.message}` : letter.reason }],
   };
+}
+
+/** Returns a hop for each target that took an event. */
+export function deliveryHops(record: EventRecord, { deliveries }: StoryFacts, names: Names): Hop[] {
+  return deliveries.flatMap((fact): Hop[] => {
+    if (fact.kind !== "delivered" || fact.eventId !== record.event.id || names.isForAll(fact.rule)) return [];
+    return [
+      {
+        id: `delivery/${fact.seq}`,
+        kind: "attempt",
+        depth: 1,
+        name: names.short(fact.target),
+        note: fact.attempt > 1 ? `delivered on try ${fact.attempt}` : "delivered",
+        bars: [{ kind: "run", from: fact.at - fact.ms, to: fact.at }],
+        tookMs: fact.ms,
+        known: [
+          ["rule", names.short(fact.rule)],
+          ["target", names.short(fact.target)],
+        ],
+      },
+    ];
+  });
 }

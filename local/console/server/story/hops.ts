@@ -4,14 +4,17 @@ import { duration } from "../../shared/duration.ts";
 import { type EventRecord, subjectOf } from "../index/event-record.ts";
 import type { Names } from "../names.ts";
 import { callFacts, callHops, callId, runBars } from "./call-hops.ts";
-import { attemptHop, deliveryTo, givenBy, letterHop } from "./delivery-hops.ts";
+import { attemptHop, deliveryHops, deliveryTo, givenBy, letterHop } from "./delivery-hops.ts";
 import { type Call, failureOf, type StoryFacts } from "./story-facts.ts";
 
 /** A wait that deserves a row of its own. */
 const LONG_WAIT_MS = 1000;
 
-/** The story hop by hop: what began it, then each event in the order of their puts with what followed from it. */
-export function hopsOf(facts: StoryFacts, names: Names): Hop[] {
+/**
+ * The story hop by hop: what began it, then each event in the order of their puts with what followed from it. Where nothing is
+ * known beyond targets, a delivery is a hop by itself.
+ */
+export function hopsOf(facts: StoryFacts, names: Names, endsAtTargets = false): Hop[] {
   const told = new Set<string>();
   const hops = facts.http.flatMap((request) => requestHops(request, facts, names, told));
   // What wrote an event without a request, such as a schedule: its call stands before the event.
@@ -25,6 +28,7 @@ export function hopsOf(facts: StoryFacts, names: Names): Hop[] {
     hops.push(eventHop(record, origin, names));
     // Once is enough: every event of the bus is kept.
     if (record === facts.events[0]) hops.push(...keeperHops(record, names, facts));
+    if (endsAtTargets) hops.push(...deliveryHops(record, facts, names));
     hops.push(...consumerHops(record, facts, names, told));
   }
   return hops;

@@ -16,7 +16,7 @@ export function tellStory(key: string, correlation: string | undefined, context:
   const [first] = events;
   if (!first) return undefined;
   const facts = storyFacts(context.facts(), events, subjectOf(first));
-  const hops = hopsOf(facts, names);
+  const hops = hopsOf(facts, names, context.endsAtTargets);
   const line = storyLine(key, events, names, config, now());
   const bars = hops.flatMap((hop) => hop.bars);
   const from = Math.min(first.at, ...bars.map((bar) => bar.from));
@@ -28,7 +28,7 @@ export function tellStory(key: string, correlation: string | undefined, context:
     title: line.title,
     state: line.state,
     signal: line.signal,
-    summary: summaryOf(hops),
+    summary: summaryOf(hops, context.endsAtTargets),
     correlations: [...new Set(all.flatMap((record) => correlationOf(record) ?? []))],
     from,
     to,
@@ -44,7 +44,7 @@ const failureIn = (call: Call, events: readonly { event: { id: string } }[]): st
   events.map(({ event }) => failureOf(call, event.id)).find((failure) => failure !== undefined);
 
 /** What was out of the ordinary: tries that failed, what waits, what is dead, what was refused. */
-function summaryOf(hops: readonly Hop[]): string {
+function summaryOf(hops: readonly Hop[], endsAtTargets = false): string {
   const sentences: string[] = [];
   const calls = hops.filter(({ kind }) => kind === "call");
   for (const [name, tries] of Map.groupBy(calls, (hop) => hop.name)) {
@@ -69,6 +69,7 @@ function summaryOf(hops: readonly Hop[]): string {
   const refused = hops.find(({ kind }) => kind === "refused");
   if (refused) sentences.push(`A call was refused: ${refused.name}.`);
   if (sentences.length > 0) return sentences.join(" ");
+  if (endsAtTargets) return "Every delivery went well on the first try.";
   return calls.length === 0 ? "No function has taken it yet." : "Every step went well on the first try.";
 }
 
