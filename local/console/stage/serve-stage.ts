@@ -78,6 +78,7 @@ export async function serveStage(settings: Settings): Promise<StageConsole> {
     peekObject: () => undefined,
     mails: () => [],
     runNow: refuseNow,
+    faults: { add: refuseNow, list: () => [], ended: () => [], remove: refuseNow, clear: refuseNow },
     schedules: () => dueAt(deployed.values(), Date.now()),
     environments: () => [],
     eventBridge: refuse,
@@ -87,6 +88,7 @@ export async function serveStage(settings: Settings): Promise<StageConsole> {
       unknown: {
         archive: `${NOT_IN_LOGS} what its archives hold. Ask EventBridge for them, or replay with its console.`,
         functions: `${NOT_IN_LOGS} when its functions ran; CloudWatch and the functions' own log groups do.`,
+        faults: "Faults are the local cloud's: a stage has none.",
         mail: "SES sends a stage's mail; it is not kept anywhere.",
         logs: "The functions' lines are in their log groups in CloudWatch Logs.",
         ...(logs.isDetailed ? {} : { "why-not": `${NOT_IN_LOGS} what its events hold unless they include details.` }),
