@@ -194,10 +194,25 @@ describe("one mail per fact", () => {
   test("a doubled mail is acknowledged, and traced to the fault that struck its invocation", () => {
     const run = soundRun();
     again(run);
-    run.strikes.push({ at: 0, fault: "invocation-kill", requestId: `mails ${SUBJECT}`, operation: "dynamodb:PutItem" });
+    const at = run.mails[0]?.at ?? 0;
+    run.strikes.push({ at, fault: "invocation-kill", requestId: `mails ${SUBJECT}`, operation: "dynamodb:PutItem" });
     const { breaches, acknowledged } = audit(run);
     expect(breaches).toEqual([]);
     expect(acknowledged).toMatchObject([{ subject: "ord_paid", cause: "invocation-kill at dynamodb:PutItem" }]);
+  });
+
+  test("a fault at a call before the mail was sent is no cause", () => {
+    const run = soundRun();
+    again(run);
+    run.strikes.push({
+      at: 0,
+      fault: "api-response-lost",
+      requestId: `mails ${SUBJECT}`,
+      operation: "dynamodb:GetItem",
+    });
+    expect(audit(run).breaches).toHaveLength(1);
+    run.strikes.push({ at: 0, fault: "api-response-lost", requestId: `mails ${SUBJECT}`, operation: "ses:SendEmail" });
+    expect(audit(run)).toMatchObject({ breaches: [], acknowledged: [{ cause: "api-response-lost at ses:SendEmail" }] });
   });
 
   test("a doubled mail is traced to a kill of the cloud, if it was sent just before", () => {

@@ -10,8 +10,8 @@ export interface Plan {
   fault?: string | undefined;
 }
 
-const LONGEST_FAULT_SECONDS = 8;
-const SECONDS_PER_FAULT = 2;
+const LONGEST_FAULT_SECONDS = 15;
+const SECONDS_PER_FAULT = 1;
 const SECONDS_PER_KILL = 25;
 /** Enough that the rarest kind is among them often enough. */
 const DRAWN = 3000;

@@ -12,6 +12,14 @@ const LOG_LINES = 50;
 
 export const callId = ({ requestId, from }: Call): string => `call/${requestId}/${Math.round(from)}`;
 
+/** Which faults struck a call, or what it called. */
+function injectedIn(call: Call, { injected }: StoryFacts): string[] {
+  const struck = injected.filter(
+    ({ requestId, by, at }) => (by?.requestId ?? requestId) === call.requestId && within(at, call),
+  );
+  return [...new Set(struck.map(({ fault, operation }) => `injected ${fault}${operation ? ` at ${operation}` : ""}`))];
+}
+
 interface CallOptions {
   depth: 0 | 1;
   eventId?: string;
@@ -30,7 +38,8 @@ export function callHops(call: Call, facts: StoryFacts, names: Names, told: Set<
   const logs = facts.logs.filter((log) => log.requestId === call.requestId && within(log.at, call));
   const failure = reasonOf(call, eventId, logs, facts);
   const batch = call.eventIds.length > 1 ? `in a batch of ${call.eventIds.length}` : undefined;
-  const notes = [note, call.cold ? "cold start" : depth === 1 && eventId === undefined ? "warm" : undefined, batch];
+  const warmth = call.cold ? "cold start" : depth === 1 && eventId === undefined ? "warm" : undefined;
+  const notes = [note, warmth, batch, ...injectedIn(call, facts)];
   const signal: Signal | undefined = failure === undefined ? undefined : "retry";
   const waited: Bar[] =
     waitedFrom !== undefined && call.from > waitedFrom ? [{ kind: "wait", from: waitedFrom, to: call.from }] : [];

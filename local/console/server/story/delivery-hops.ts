@@ -52,6 +52,25 @@ export function attemptHop(
   };
 }
 
+/** A fault that struck an event on its way, or one of its messages. */
+export function injectedHop(fact: FactOf<"injected">, names: Names): Hop {
+  const place = fact.target ?? fact.queue ?? "";
+  return {
+    id: `injected/${fact.seq}`,
+    kind: "attempt",
+    depth: 1,
+    name: names.short(place),
+    note: `injected ${fact.fault}`,
+    mark: "retry",
+    bars: [{ kind: "moment", from: fact.at, to: fact.at }],
+    known: [
+      ["fault", fact.faultId],
+      ...(fact.rule === undefined ? [] : [["rule", names.short(fact.rule)] as [string, string]]),
+      ...(fact.messageId === undefined ? [] : [["message", fact.messageId] as [string, string]]),
+    ],
+  };
+}
+
 export function letterHop(letter: FactOf<"dead-lettered">, names: Names): Hop {
   return {
     id: `letter/${letter.seq}`,

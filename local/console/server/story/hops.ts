@@ -4,7 +4,7 @@ import { duration } from "../../shared/duration.ts";
 import { type EventRecord, subjectOf } from "../index/event-record.ts";
 import type { Names } from "../names.ts";
 import { callFacts, callHops, callId, runBars } from "./call-hops.ts";
-import { attemptHop, deliveryHops, deliveryTo, givenBy, letterHop } from "./delivery-hops.ts";
+import { attemptHop, deliveryHops, deliveryTo, givenBy, injectedHop, letterHop } from "./delivery-hops.ts";
 import { type Call, failureOf, type StoryFacts } from "./story-facts.ts";
 
 /** A wait that deserves a row of its own. */
@@ -146,7 +146,10 @@ function keeperHops(record: EventRecord, names: Names, facts: StoryFacts): Hop[]
 function consumerHops(record: EventRecord, facts: StoryFacts, names: Names, told: Set<string>): Hop[] {
   const { id } = record.event;
   const refused = facts.deliveries.filter((fact) => fact.eventId === id && fact.kind !== "delivered");
-  const hops: Hop[] = refused.map((fact) => attemptHop(fact, names));
+  const hops: Hop[] = [
+    ...facts.injected.filter((fact) => fact.eventId === id).map((fact) => injectedHop(fact, names)),
+    ...refused.map((fact) => attemptHop(fact, names)),
+  ];
   const calls = facts.calls.filter((call) => call.consumes && call.eventIds.includes(id));
   for (const [consumer, tries] of Map.groupBy(calls, (call) => call.function)) {
     let free = deliveryTo(tries[0], id, facts)?.at ?? record.at;

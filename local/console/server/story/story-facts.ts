@@ -14,6 +14,8 @@ export interface StoryFacts {
   mails: FactOf<"mail">[];
   logs: FactOf<"log">[];
   refusals: FactOf<"refused">[];
+  /** Faults that struck its events, messages, and calls. */
+  injected: FactOf<"injected">[];
   deliveries: (FactOf<"delivered"> | FactOf<"delivery-failed"> | FactOf<"dropped">)[];
   letters: FactOf<"dead-lettered">[];
   hidden: FactOf<"hidden">[];
@@ -56,6 +58,7 @@ export function storyFacts(
     mails: [] as FactOf<"mail">[],
     logs: [] as FactOf<"log">[],
     refusals: [] as FactOf<"refused">[],
+    injected: [] as FactOf<"injected">[],
     deliveries: [] as StoryFacts["deliveries"],
     letters: [] as FactOf<"dead-lettered">[],
     hidden: [] as FactOf<"hidden">[],
@@ -109,6 +112,8 @@ export function storyFacts(
   result.objects.push(...all("object-written").filter(isBy), ...all("object-read").filter(isBy));
   result.mails.push(...all("mail").filter(isBy));
   result.refusals.push(...all("refused").filter(isBy));
+  const hits = ({ eventId = "", messageId = "" }: FactOf<"injected">) => ids.has(eventId) || messages.has(messageId);
+  result.injected.push(...all("injected").filter((fact) => hits(fact) || isOf(fact) || isBy(fact)));
   result.hidden.push(...all("hidden").filter(({ messageId }) => messages.has(messageId)));
   for (const kind of ["received", "deleted", "hidden"] as const)
     for (const fact of all(kind)) if (messages.has(fact.messageId)) result.queueUnits += fact.units;

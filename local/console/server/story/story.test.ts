@@ -209,3 +209,17 @@ test("of several warnings the one about the event counts; of none about it, none
   expect(warningAbout([warning("ord_1"), warning("ord_2")], ["ord_2"])).toBe("about ord_2");
   expect(warningAbout([warning("ord_1"), warning("ord_2")], ["ord_3"])).toBeUndefined();
 });
+
+test("what faults struck is told: at the event's delivery, and at the call", () => {
+  const strike = (at: number, about: object) => ({ kind: "injected", at, fault: "f", faultId: "fault-1", ...about });
+  const struck = numbered([
+    ...facts.map(({ seq: _, ...fact }) => fact),
+    strike(1030, { fault: "delivery-duplicate", eventId: "e", rule: RULE, target: QUEUE }),
+    strike(1038, { fault: "api-latency", operation: "dynamodb:PutItem", requestId: "call", by: by("try1") }),
+    strike(1039, { fault: "delivery-delay", eventId: "f", rule: RULE, target: QUEUE }),
+  ] as never);
+  const lines = outline(storyOf(struck));
+  expect(lines).toContain("  charge, injected delivery-duplicate");
+  expect(lines).toContain("  charge, try 1, injected api-latency at dynamodb:PutItem");
+  expect(lines.join()).not.toContain("delivery-delay");
+});

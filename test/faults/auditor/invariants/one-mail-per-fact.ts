@@ -57,7 +57,11 @@ function* wrongReceivers({ orderId, email }: SeenOrder, subject: string, mails: 
 
 /** What struck the invocation that sent a mail, so that it could not keep that it had. */
 function causeOf({ requestId, at }: Mail, { strikes, kills }: Observations): string | undefined {
-  const struck = strikes.find((strike) => requestId !== undefined && strike.requestId === requestId);
+  const ofInvocation = strikes.filter((strike) => requestId !== undefined && strike.requestId === requestId);
+  // What struck another call before the mail was sent was over by then.
+  const struck = ofInvocation.find(
+    (strike) => strike.at >= at || strike.operation === undefined || strike.operation === "ses:SendEmail",
+  );
   if (struck) return describe(struck);
   return kills.some((kill) => kill >= at && kill - at <= LONGEST_INVOCATION_MS) ? "cloud-kill" : undefined;
 }
