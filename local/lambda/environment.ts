@@ -7,7 +7,7 @@ import type { Running } from "../iam/sessions.ts";
 import { moduleBeside } from "../module-beside.ts";
 import { frame, INVOCATIONS } from "./runtime/invocations.ts";
 import { splitLines } from "./runtime/line-splitter.ts";
-import type { EnvironmentMessage, FunctionError, InvokeMessage } from "./runtime/protocol.ts";
+import { APP_DIRECTORY, type EnvironmentMessage, type FunctionError, type InvokeMessage } from "./runtime/protocol.ts";
 
 export interface EnvironmentOptions {
   variables: Record<string, string>;
@@ -59,7 +59,7 @@ const LONGEST_LOOK_MS = 86_400_000;
 export const startEnvironment: StartEnvironment = (options) => {
   const child = spawn(process.execPath, [...memoryFlags(options.memoryMb), BOOTSTRAP], {
     cwd: options.codeDirectory,
-    env: options.variables,
+    env: { ...options.variables, [APP_DIRECTORY]: process.cwd() },
     // The process reports over the IPC channel; it reads its work from a pipe, on which it can block.
     stdio: ["ignore", "pipe", "pipe", "ipc", "pipe"],
     serialization: "advanced",

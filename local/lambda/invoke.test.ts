@@ -232,6 +232,36 @@ describe("an error", () => {
   });
 });
 
+describe("a function that leaves the AWS SDK to the runtime", () => {
+  /** What is invoked with code far away from any node_modules. */
+  async function resultOf(files: Record<string, string>) {
+    const { lambda } = lambdaForTest();
+    const { arn } = lambda.createFunction({ ...FUNCTION, codeDirectory: await codeDirectory(files) });
+    return parse(await lambda.invoke(arn, "{}", ADMINISTRATOR));
+  }
+
+  test.each([
+    ["index.mjs", 'import { SQSClient } from "@aws-sdk/client-sqs"; export const handler = async () => SQSClient.name'],
+    ["index.js", 'const { SQSClient } = require("@aws-sdk/client-sqs"); exports.handler = async () => SQSClient.name'],
+  ])("finds it where the cloud runs (%s)", async (name, code) => {
+    expect(await resultOf({ [name]: code })).toBe("SQSClient");
+  });
+
+  test("uses what it brings itself", async () => {
+    const own = { "node_modules/@aws-sdk/client-sqs/index.js": "exports.SQSClient = { name: 'own' }" };
+    const code = 'const { SQSClient } = require("@aws-sdk/client-sqs"); exports.handler = async () => SQSClient.name';
+    expect(await resultOf({ ...own, "index.js": code })).toBe("own");
+  });
+
+  test.each([
+    ["index.mjs", 'import "@aws-sdk/client-braket"; export const handler = 1'],
+    ["index.js", 'require("@aws-sdk/client-braket/dist"); exports.handler = 1'],
+  ])("learns what to install when a client is nowhere (%s)", async (name, code) => {
+    const { errorMessage } = await resultOf({ [name]: code });
+    expect(errorMessage).toContain(`npm install @aws-sdk/client-braket (in ${process.cwd()})`);
+  });
+});
+
 describe("a function that cannot start", () => {
   test.each([
     ["Runtime.ImportModuleError", { "other.mjs": "" }, "index.handler", "Error: Cannot find module 'index'"],

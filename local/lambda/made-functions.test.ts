@@ -163,7 +163,7 @@ describe("a function that is made through the API", () => {
     const { client, lambda, folderOf } = await setUp();
     await client.send(new sdk.CreateFunctionCommand(FUNCTION));
     const root = path.dirname(await folderOf("first"));
-    expect([path.dirname(root), readdirSync(root)]).toEqual([tmpdir(), ["1", "node_modules"]]);
+    expect([path.dirname(root), readdirSync(root)]).toEqual([tmpdir(), ["1"]]);
     await lambda.stop();
     expect(existsSync(root)).toBe(false);
   });

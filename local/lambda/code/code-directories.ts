@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { findPackageJSON } from "node:module";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { makeTemporaryDirectory } from "../../temporary-directory.ts";
 import { unpack, unreadable } from "./archive.ts";
@@ -12,28 +11,14 @@ export interface CodeDirectories {
   stop(): void;
 }
 
-// The folder that the cloud's own packages are installed in, as a workspace and as a dependency.
-const MODULES = path.resolve(findPackageJSON("@smithy/core", import.meta.url) ?? "", "../../..");
-// What Lambda's Node.js runtimes include: the AWS SDK and its dependencies.
-const OF_THE_RUNTIME = ["@aws-sdk", "@smithy"];
-
 export function createCodeDirectories(): CodeDirectories {
   let root: string | undefined;
   let count = 0;
 
-  function open(): string {
-    const made = makeTemporaryDirectory("lambda-code");
-    mkdirSync(path.join(made, "node_modules"));
-    for (const scope of OF_THE_RUNTIME)
-      if (existsSync(path.join(MODULES, scope)))
-        symlinkSync(path.join(MODULES, scope), path.join(made, "node_modules", scope), "junction");
-    return made;
-  }
-
   return {
     create(archive) {
       const files = unpack(archive);
-      root ??= open();
+      root ??= makeTemporaryDirectory("lambda-code");
       const directory = path.join(root, String(++count));
       mkdirSync(directory);
       try {

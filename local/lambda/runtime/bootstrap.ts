@@ -5,7 +5,8 @@ import { openInspector } from "./inspector.ts";
 import { nextInvocation, nextInvocationUnfrozen } from "./invocations.ts";
 import { loadHandler } from "./load-handler.ts";
 import { captureOutput, logLine } from "./output.ts";
-import type { EnvironmentMessage, InvokeMessage } from "./protocol.ts";
+import { APP_DIRECTORY, type EnvironmentMessage, type InvokeMessage } from "./protocol.ts";
+import { provideSdk } from "./sdk-of-the-runtime.ts";
 import type { Handler } from "./waiting-handler.ts";
 
 const { channel, env } = process;
@@ -15,6 +16,8 @@ const tell = process.send.bind(process) as (message: EnvironmentMessage, then?: 
 // A function must find neither the channel nor what only the start of its process needed.
 process.send = undefined;
 delete env["NODE_COMPILE_CACHE"];
+provideSdk(env[APP_DIRECTORY] ?? ".");
+delete env[APP_DIRECTORY];
 const inspectPort = env["LOCAL_INSPECT_PORT"];
 delete env["LOCAL_INSPECT_PORT"];
 const isInspected = inspectPort !== undefined;

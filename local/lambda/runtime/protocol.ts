@@ -1,3 +1,6 @@
+/** The variable that names the directory of the app, which may have the AWS SDK; the function does not see it. */
+export const APP_DIRECTORY = "CDK_LOCAL_CLOUD_APP_DIRECTORY";
+
 /** A failure as Lambda's Node.js runtime words it. */
 export interface FunctionError {
   errorType: string;
