@@ -106,6 +106,7 @@ export const routing: Lesson = {
       {
         id: "change",
         label: "Change the rule",
+        takesAnswer: true,
         async run(tools) {
           await putRule(tools, RULE, answerTo(tools.run, "fix"));
           tools.keep("orders", "");

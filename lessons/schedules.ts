@@ -1,11 +1,7 @@
 import { randomUUID } from "node:crypto";
-import {
-  InvokeCommand,
-  LambdaClient,
-  ListEventSourceMappingsCommand,
-  UpdateEventSourceMappingCommand,
-} from "@aws-sdk/client-lambda";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { Lesson, LessonRun, LessonTools } from "cdk-local-cloud";
+import { letRead } from "./consumer-switch.ts";
 import { answerTo, functionArn, of, placeOrder, putsAbout, shopName, short } from "./shop.ts";
 
 const CONSUMER = shopName("payment-on-order-created");
@@ -116,13 +112,7 @@ export const schedules: Lesson = {
 
 /** Places an order while its consumer does not read its queue; leaving the lesson lets it read again. */
 async function placeUnpaid(tools: LessonTools): Promise<void> {
-  const lambda = new LambdaClient(tools.client);
-  const { EventSourceMappings: mappings = [] } = await lambda.send(
-    new ListEventSourceMappingsCommand({ FunctionName: CONSUMER }),
-  );
-  const UUID = mappings[0]?.UUID;
-  await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
-  tools.undo(() => lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true })));
+  await letRead(tools, CONSUMER, false);
   tools.keep("order", await placeOrder(tools));
   await tools.until(
     "OrderCreated is on the bus",

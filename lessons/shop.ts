@@ -59,3 +59,5 @@ export const answerTo = ({ answers }: LessonRun, step: "predict" | "break" | "se
 export const short = (id = "…"): string => (id.length > 16 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id);
 
 export const euros = (cents: number): string => `${(cents / 100).toFixed(2)} EUR`;
+
+export const roleArn = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;

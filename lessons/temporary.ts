@@ -49,7 +49,7 @@ export async function createQueue(
 }
 
 /** The queue policy that lets rules of the shop's bus send to a queue. */
-const policyFor = (queue: string): string =>
+export const policyFor = (queue: string): string =>
   JSON.stringify({
     Version: "2012-10-17",
     Statement: [

@@ -78,6 +78,8 @@ export interface LessonAction {
   /** Unique within its step. */
   id: string;
   label: string;
+  /** It works with the answer to the step's question, which then needs no button of its own. */
+  takesAnswer?: true;
   /** Throws with words for the learner when it cannot be done. */
   run(tools: LessonTools): Promise<void>;
 }

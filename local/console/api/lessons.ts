@@ -38,7 +38,7 @@ export const LessonStepView = v.object({
   text: about("Markdown, as all texts of lessons are.", v.string()),
   question: v.optional(LessonQuestionView),
   answer: v.optional(v.array(v.string())),
-  actions: v.array(v.object({ id: v.string(), label: v.string() })),
+  actions: v.array(v.object({ id: v.string(), label: v.string(), takesAnswer: v.boolean() })),
   proof: v.optional(about("The fact that proved it, and when.", v.string())),
   provenAt: v.optional(v.number()),
   waiting: v.optional(about("What the current step waits for.", v.string())),

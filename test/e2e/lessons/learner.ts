@@ -15,6 +15,8 @@ export interface Learner {
   waits(step: StepName, forWhat: RegExp): Promise<void>;
   /** Chooses options by their values, and answers with them. */
   answer(step: StepName, ...values: string[]): Promise<void>;
+  /** Puts options into an order, and answers with it. */
+  arrange(step: StepName, ...values: string[]): Promise<void>;
   /** Types into the step's field. */
   type(text: string): Promise<void>;
   press(button: string): Promise<void>;
@@ -47,6 +49,16 @@ export function learnerAt(page: Page, endpoint: () => string): Learner {
     async answer(step, ...values) {
       expect(await current.getAttribute("id")).toBe(step);
       await choose(values);
+      await current.getByRole("button", { name: "Answer" }).click();
+    },
+    async arrange(step, ...values) {
+      expect(await current.getAttribute("id")).toBe(step);
+      for (const [place, value] of values.entries()) {
+        const item = current.locator(`li[data-value="${value}"]`);
+        const placeNow = async () =>
+          (await current.locator("li[data-value]").evaluateAll((all) => all.map((each) => each.dataset["value"]))).indexOf(value);
+        for (let at = await placeNow(); at > place; at = await placeNow()) await item.getByRole("button", { name: /earlier$/ }).click();
+      }
       await current.getByRole("button", { name: "Answer" }).click();
     },
     async type(text) {

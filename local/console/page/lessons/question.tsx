@@ -50,7 +50,7 @@ function Order({ question, answer, isOpen, onAnswer }: Props) {
       <legend>{question.label}</legend>
       <ol>
         {answer.map((value, i) => (
-          <li key={value}>
+          <li key={value} data-value={value}>
             <span>
               <Markdown text={labelOf(value)} inline />
             </span>

@@ -32,12 +32,12 @@ export function Step({
     if (isCurrent && number > 1) item.current?.scrollIntoView({ block: "nearest" });
   }, [isCurrent]);
   const isAnswered = answer.some((each) => each.trim() !== "");
-  // A text is taken along by what is done with it.
-  const hasOwnButton = question !== undefined && (question.kind !== "text" || actions.length === 0);
+  const takers = new Set(actions.filter(({ takesAnswer }) => takesAnswer).map(({ id }) => id));
+  const hasOwnButton = question !== undefined && takers.size === 0;
   const act = (action?: string) =>
     onMove({
       step: name,
-      ...(question && isAnswered && (action === undefined || question.kind === "text") && { answer: [...answer] }),
+      ...(question && isAnswered && (action === undefined || takers.has(action)) && { answer: [...answer] }),
       ...(action !== undefined && { action }),
     });
 

@@ -50,7 +50,7 @@ function stepView(lesson: Lesson, name: StepName, index: number, own: Progress |
     text: filled(text, kept),
     ...(question && { question: questionView(question) }),
     ...(answer && { answer: [...answer] }),
-    actions: actions.map(({ id, label }) => ({ id, label })),
+    actions: actions.map(({ id, label, takesAnswer = false }) => ({ id, label, takesAnswer })),
     ...(proof && { proof: proof.proof, provenAt: proof.at }),
     ...(index === done && own?.waiting !== undefined && { waiting: own.waiting }),
     ...(name === "predict" && answer && done > STEPS.indexOf("see") && { lookBack: lookBack(lesson, answer, kept) }),

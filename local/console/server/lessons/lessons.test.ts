@@ -49,7 +49,14 @@ function classroom() {
             await until("x is put", (seen) => seen.find((fact) => fact.kind === "put" && fact.event.id === "x"));
           },
         },
-        { id: "fail", label: "Fail", run: () => Promise.reject(new Error("The API says no.")) },
+        {
+          id: "fail",
+          label: "Fail",
+          async run({ undo }) {
+            undo(async () => done.push("half"));
+            throw new Error("The API says no.");
+          },
+        },
       ],
     },
     see: { ...step("x"), question: one },
@@ -122,10 +129,11 @@ test.each([
   await expect(classroom().lessons.move({ lesson: "puts", ...move } as LessonMove)).rejects.toThrow(message);
 });
 
-test("what an action says when it fails is for the learner, and the next move is taken", async () => {
-  const { lessons, states } = classroom();
+test("what an action says when it fails is for the learner; what it did is put back, and the next move is taken", async () => {
+  const { lessons, states, done } = classroom();
   await lessons.move({ lesson: "puts", step: "predict", answer: ["a"] });
   await expect(lessons.move({ lesson: "puts", step: "break", action: "fail" })).rejects.toThrow("The API says no.");
+  expect(done).toEqual(["half"]);
   await expect(lessons.move({ lesson: "puts", step: "break", action: "none" })).rejects.toThrow(
     "The step has no action none.",
   );

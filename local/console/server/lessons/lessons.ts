@@ -117,9 +117,12 @@ export function createLessons(book: LessonBook, deps: LessonDeps): Lessons {
     if (action === undefined) return;
     const found = name === "predict" ? undefined : lesson[name].actions?.find(({ id }) => id === action);
     if (!found) throw new RefusedRequest(`The step has no action ${action}.`);
+    const before = underWay.undo.length;
     try {
       await found.run(toolsFor(underWay));
     } catch (error) {
+      // What it has done so far would be in the way of another try.
+      await undone(underWay.undo.splice(before));
       // It may be the learner's own: what the API says of it is part of the lesson.
       throw new RefusedRequest((error as Error).message);
     }
@@ -148,11 +151,7 @@ export function createLessons(book: LessonBook, deps: LessonDeps): Lessons {
   async function putBack(): Promise<void> {
     const undo = current?.undo ?? [];
     current = undefined;
-    const failed: string[] = [];
-    for (const each of undo.toReversed())
-      await each().catch((error: Error) => {
-        failed.push(error.message);
-      });
+    const failed = await undone(undo);
     if (failed.length > 0) throw new RefusedRequest(`Not everything could be put back: ${failed.join("; ")}`);
   }
 
@@ -162,6 +161,16 @@ export function createLessons(book: LessonBook, deps: LessonDeps): Lessons {
     move: (wanted) => inTurn(() => move(wanted)),
     leave: () => inTurn(putBack),
   };
+}
+
+/** Puts back what was changed, the last change first; returns what could not be. */
+async function undone(undo: readonly (() => Promise<unknown>)[]): Promise<string[]> {
+  const failed: string[] = [];
+  for (const each of undo.toReversed())
+    await each().catch((error: Error) => {
+      failed.push(error.message);
+    });
+  return failed;
 }
 
 function verdictOf(lesson: Lesson, step: StepName, run: LessonRun): Verdict {

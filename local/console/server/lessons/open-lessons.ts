@@ -14,7 +14,12 @@ const [PAUSE_MS, QUIET] = [25, 3];
 export function openLessons(load: () => Promise<LessonBook>, context: ConsoleContext): () => Promise<Lessons> {
   let lessons: Promise<Lessons> | undefined;
   return () => {
-    lessons ??= load().then((book) => createLessons(book, depsIn(context)));
+    lessons ??= load().then(
+      (book) => createLessons(book, depsIn(context)),
+      (error: Error) => {
+        throw new RefusedRequest(`The application's lessons cannot be loaded: ${error.message}`);
+      },
+    );
     return lessons;
   };
 }

@@ -13,7 +13,12 @@ export function logRow({ seq, at, function: arn, requestId, line }: FactOf<"log"
   };
 }
 
+/** What Lambda's text format puts before a line: the time, the request, the level. */
+const PREFIXED = /^(\d{4}-\d\d-\d\dT\S+Z\t\S+\t([A-Z]+)\t)/;
+
 function contentOf(line: string): Pick<LogRow, "level" | "text" | "json"> {
+  const [, prefix = "", written] = PREFIXED.exec(line) ?? [];
+  if (written !== undefined) return { level: written, ...contentOf(line.slice(prefix.length)) };
   const json = objectIn(line);
   if (!json) return { text: line.slice(0, LONGEST) };
   if (json["_aws"] !== undefined) return { level: "METRIC", text: metricsOf(json).slice(0, LONGEST), json };
