@@ -44,7 +44,8 @@ export const archiveAndReplay: Lesson = {
       if (!run.kept["deployed"]) return { waiting: `the consumer \`${LOYALTY}\`` };
       const confirmed = confirmations(run);
       if (confirmed.length < COUNT) return { waiting: `ten confirmed orders: ${confirmed.length} so far` };
-      if (confirmed.some((put) => put.rules.includes(ruleArn(LOYALTY)))) return { waiting: "ten orders that it misses" };
+      if (confirmed.some((put) => put.rules.includes(ruleArn(LOYALTY))))
+        return { waiting: "ten orders that it misses" };
       const mails = mailsIn(run.facts);
       if (mails < COUNT) return { waiting: `the e-mails about them: ${mails} so far` };
       return { proven: `ten orders were confirmed, ${mails} e-mails sent, and \`${LOYALTY}\` got no event.` };
@@ -60,8 +61,11 @@ export const archiveAndReplay: Lesson = {
       const replayed = replayedIn(run.stepFacts);
       if (replayed.length === 0) return { waiting: "a replay" };
       const got = gotBy(LOYALTY, run, replayed);
-      if (got.length < COUNT) return { waiting: `ten calls of \`${LOYALTY}\` with replayed events: ${got.length} so far` };
-      return { proven: `the replay put ${replayed.length} events for this rule, and \`${LOYALTY}\` got the ten it had missed.` };
+      if (got.length < COUNT)
+        return { waiting: `ten calls of \`${LOYALTY}\` with replayed events: ${got.length} so far` };
+      return {
+        proven: `the replay put ${replayed.length} events for this rule, and \`${LOYALTY}\` got the ten it had missed.`,
+      };
     },
   },
   fix: {
@@ -113,18 +117,18 @@ async function placeTen(tools: LessonTools): Promise<void> {
   tools.keep("orders", orders.join());
 }
 
-/** Replays what has happened since the lesson was begun, to some rules, or to all. */
-async function replay({ client, now, run, keep }: LessonTools, rules: string[]): Promise<void> {
-  const events = new EventBridgeClient(client);
-  // Only once: what a replay puts is archived, too.
-  const until = Number(run.kept["until"] ?? now());
-  keep("until", String(until));
-  await events.send(
+/** Replays what has happened to the ten orders, to some rules, or to all. */
+async function replay({ client, now, run }: LessonTools, rules: string[]): Promise<void> {
+  // By the time of the events, which the functions' clock gave them: the cloud's own may be ahead of it.
+  const times = ordersOf(run)
+    .flatMap((order) => putsAbout(run.facts, order))
+    .map(({ event }) => Date.parse(event.time));
+  await new EventBridgeClient(client).send(
     new StartReplayCommand({
       ReplayName: `lesson-${now()}`,
       EventSourceArn: busArn.replace(/event-bus\/.*/, `archive/${ARCHIVE}`),
-      EventStartTime: new Date(Math.min(...run.facts.map(({ at }) => at))),
-      EventEndTime: new Date(until + 1000),
+      EventStartTime: new Date(Math.min(...times)),
+      EventEndTime: new Date(Math.max(...times) + 1000),
       Destination: { Arn: busArn, ...(rules.length > 0 && { FilterArns: rules }) },
     }),
   );
@@ -136,13 +140,16 @@ const ordersOf = ({ kept }: LessonRun): string[] => (kept["orders"] ?? "").split
 const confirmations = (run: LessonRun) =>
   ordersOf(run).flatMap((order) => putsAbout(run.facts, order, "OrderConfirmed").slice(0, 1));
 
-const replayedIn = (facts: LessonRun["facts"]) => of(facts, "put").filter(({ event }) => event["replay-name"] !== undefined);
+const replayedIn = (facts: LessonRun["facts"]) =>
+  of(facts, "put").filter(({ event }) => event["replay-name"] !== undefined);
 
 /** Those of the replayed confirmations that a function was called with, and did not fail. */
 function gotBy(name: string, run: LessonRun, replayed: ReturnType<typeof replayedIn>) {
   const orders = new Set(ordersOf(run));
   const calls = of(run.stepFacts, "invoked").filter((fact) => fact.function === functionArn(name) && !fact.error);
-  const done = new Set(calls.flatMap(({ eventIds, failedEventIds = [] }) => eventIds.filter((id) => !failedEventIds.includes(id))));
+  const done = new Set(
+    calls.flatMap(({ eventIds, failedEventIds = [] }) => eventIds.filter((id) => !failedEventIds.includes(id))),
+  );
   return replayed.filter(
     ({ event }) =>
       event["detail-type"] === "OrderConfirmed" && orders.has(event.resources[0] ?? "") && done.has(event.id),

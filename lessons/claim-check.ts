@@ -2,7 +2,18 @@ import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } fro
 import type { Lesson, LessonRun, LessonTools } from "cdk-local-cloud";
 import { letRead } from "./consumer-switch.ts";
 import { pretty } from "./pretty.ts";
-import { answerTo, busArn, functionArn, of, placeOrder, putsAbout, queueArn, ruleArn, shopName, short } from "./shop.ts";
+import {
+  answerTo,
+  busArn,
+  functionArn,
+  of,
+  placeOrder,
+  putsAbout,
+  queueArn,
+  ruleArn,
+  shopName,
+  short,
+} from "./shop.ts";
 
 const CONSUMER = shopName("payment-on-order-created");
 const LETTERS = queueArn(`${CONSUMER}-dlq`);
@@ -73,11 +84,16 @@ export const claimCheck: Lesson = {
       const claim = claimIn(run);
       if (!of(run.facts, "redriven").some(({ queue, eventId }) => queue === LETTERS && eventId === eventIn(run)?.id))
         return { waiting: "a redrive of the letter" };
-      if (letterIn(run)) return { waiting: "a redrive that goes through: the object was not there, so the letter came back" };
-      const fetched = of(run.stepFacts, "object-read").find(({ key, bytes }) => key === claim?.key && bytes === claim?.bytes);
+      if (letterIn(run))
+        return { waiting: "a redrive that goes through: the object was not there, so the letter came back" };
+      const fetched = of(run.stepFacts, "object-read").find(
+        ({ key, bytes }) => key === claim?.key && bytes === claim?.bytes,
+      );
       if (!fetched) return { waiting: "the object, fetched" };
       if (!putsAbout(run.facts, run.kept["order"], "OrderConfirmed")[0]) return { waiting: "the order's confirmation" };
-      return { proven: `one claim was fetched, ${fetched.bytes} bytes with the right digest, and the order is confirmed.` };
+      return {
+        proven: `one claim was fetched, ${fetched.bytes} bytes with the right digest, and the order is confirmed.`,
+      };
     },
   },
   conclusion:
@@ -91,7 +107,11 @@ export const claimCheck: Lesson = {
         title: "The event's way",
         rows: [[busArn, ruleArn(`${CONSUMER}-orders-v1`), queueArn(CONSUMER), functionArn(CONSUMER), LETTERS]],
       },
-      { kind: "texts", title: "The event on the bus", items: [{ title: "`OrderCreated` of 2 MB", text: pretty(event) }] },
+      {
+        kind: "texts",
+        title: "The event on the bus",
+        items: [{ title: "`OrderCreated` of 2 MB", text: pretty(event) }],
+      },
       { kind: "log", function: functionArn(CONSUMER) },
     ];
   },
@@ -125,7 +145,9 @@ async function deleteObject(tools: LessonTools): Promise<void> {
 async function restore(tools: LessonTools): Promise<void> {
   const claim = claimIn(tools.run);
   if (!claim) throw new Error("There is no claim.");
-  await clientOf(tools).send(new PutObjectCommand({ Bucket: claim.bucket, Key: claim.key, Body: tools.run.kept["body"] }));
+  await clientOf(tools).send(
+    new PutObjectCommand({ Bucket: claim.bucket, Key: claim.key, Body: tools.run.kept["body"] }),
+  );
 }
 
 async function redrive(tools: LessonTools): Promise<void> {
@@ -139,12 +161,15 @@ const clientOf = ({ client }: LessonTools): S3Client => new S3Client({ ...client
 const eventIn = ({ facts, kept }: Pick<LessonRun, "facts" | "kept">) =>
   putsAbout(facts, kept["order"] ?? "none", "OrderCreated")[0]?.event;
 
-const claimIn = (run: Pick<LessonRun, "facts" | "kept">): Claim | undefined => eventIn(run)?.detail["claim"] as Claim | undefined;
+const claimIn = (run: Pick<LessonRun, "facts" | "kept">): Claim | undefined =>
+  eventIn(run)?.detail["claim"] as Claim | undefined;
 
 /** The order's letter, unless it went back. */
 function letterIn(run: Pick<LessonRun, "facts" | "kept">) {
   const event = eventIn(run);
-  const letter = of(run.facts, "dead-lettered").findLast((fact) => fact.queue === LETTERS && fact.eventId === event?.id);
+  const letter = of(run.facts, "dead-lettered").findLast(
+    (fact) => fact.queue === LETTERS && fact.eventId === event?.id,
+  );
   const wentBack = of(run.facts, "redriven").some(({ messageId }) => messageId === letter?.messageId);
   return event === undefined || wentBack ? undefined : letter;
 }

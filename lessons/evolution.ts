@@ -65,7 +65,9 @@ export const evolution: Lesson = {
       if (answer === "") return { waiting: "the field that the reason names" };
       if (answer !== BEFORE) return { waiting: `the field that the reason names: not \`${answer}\`` };
       const letter = letterIn(run);
-      return { proven: `the letter of \`${run.kept["consumers"]}\` has the reason \`${letter?.reason}\`: \`data.${BEFORE}\` is missing.` };
+      return {
+        proven: `the letter of \`${run.kept["consumers"]}\` has the reason \`${letter?.reason}\`: \`data.${BEFORE}\` is missing.`,
+      };
     },
   },
   fix: {
@@ -81,7 +83,8 @@ export const evolution: Lesson = {
       if (!first || !second) return { waiting: "both versions, published" };
       if (first === "waiting" || second === "waiting") return { waiting: `both versions at \`${GREETER}\`` };
       const failed = [first, second].flatMap((each, i) => (each === "done" ? [] : [`version ${i + 1}: ${each}`]));
-      if (failed.length > 0) return { waiting: `both versions, consumed. It failed with ${failed.join(", and with ")}` };
+      if (failed.length > 0)
+        return { waiting: `both versions, consumed. It failed with ${failed.join(", and with ")}` };
       return { proven: `\`${GREETER}\` consumed an \`OrderConfirmed\` of version 1 and one of version 2.` };
     },
   },
@@ -128,7 +131,9 @@ async function checkContract({ client, keep }: LessonTools): Promise<void> {
   keep(
     "verdict",
     breakingChanges(before, after)
-      .map((change) => `OrderConfirmed v1: ${change}. ${takers.join(", ")} knows it as it was: raise its version instead.`)
+      .map(
+        (change) => `OrderConfirmed v1: ${change}. ${takers.join(", ")} knows it as it was: raise its version instead.`,
+      )
       .join("\n"),
   );
 }
@@ -176,7 +181,12 @@ async function publishBoth(tools: LessonTools): Promise<void> {
   }
 }
 
-async function putEvent({ client }: LessonTools, Source: string, version: number, data: { orderId: string; [field: string]: unknown }): Promise<void> {
+async function putEvent(
+  { client }: LessonTools,
+  Source: string,
+  version: number,
+  data: { orderId: string; [field: string]: unknown },
+): Promise<void> {
   const [eventId, correlationId] = [randomUUID(), randomUUID()];
   const occurredAt = new Date().toISOString();
   const metadata = { eventId, correlationId, causationId: correlationId, schemaVersion: version, occurredAt };

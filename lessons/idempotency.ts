@@ -2,7 +2,18 @@ import { DeleteItemCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Lesson, LessonRun, LessonTools } from "cdk-local-cloud";
 import { addFault } from "./faults.ts";
-import { answerTo, busArn, functionArn, of, placeOrder, putsAbout, queueArn, ruleArn, shopName, short } from "./shop.ts";
+import {
+  answerTo,
+  busArn,
+  functionArn,
+  of,
+  placeOrder,
+  putsAbout,
+  queueArn,
+  ruleArn,
+  shopName,
+  short,
+} from "./shop.ts";
 
 const CONSUMER = shopName("payment-on-order-created");
 const RECORDS = shopName("payment-idempotency");
@@ -57,7 +68,9 @@ export const idempotency: Lesson = {
       if (answer === "") return { waiting: "the number of charges" };
       const charges = chargesOf(run).length;
       if (Number(answer) !== charges) return { waiting: "another number: look at the writes to the provider's books" };
-      return { proven: `the provider's books were written ${charges === 1 ? "once" : `${charges} times`} for this order.` };
+      return {
+        proven: `the provider's books were written ${charges === 1 ? "once" : `${charges} times`} for this order.`,
+      };
     },
   },
   fix: {
@@ -131,7 +144,9 @@ async function deliver(tools: LessonTools): Promise<void> {
 
 async function forgetAndDeliver(tools: LessonTools): Promise<void> {
   if (!tools.run.kept["again"]) throw new Error("Deliver it again first, while its record is there.");
-  const record = of(tools.run.facts, "written").find(({ table, by }) => table === RECORDS && by && isCallFor(tools.run, by.requestId));
+  const record = of(tools.run.facts, "written").find(
+    ({ table, by }) => table === RECORDS && by && isCallFor(tools.run, by.requestId),
+  );
   if (!record) throw new Error("The event has no record yet.");
   const { id } = JSON.parse(record.key) as { id: string };
   await new DynamoDBClient(tools.client).send(new DeleteItemCommand({ TableName: RECORDS, Key: { id: { S: id } } }));
@@ -142,7 +157,9 @@ async function forgetAndDeliver(tools: LessonTools): Promise<void> {
 /** The order's event, the messages that carried it to the queue, and how many of them are done. */
 function deliveries({ facts, kept }: Pick<LessonRun, "facts" | "kept">) {
   const [put] = putsAbout(facts, kept["order"] ?? "none", "OrderCreated");
-  const sent = of(facts, "sent").filter(({ queue, eventId }) => queue === queueArn(CONSUMER) && eventId !== undefined && eventId === put?.event.id);
+  const sent = of(facts, "sent").filter(
+    ({ queue, eventId }) => queue === queueArn(CONSUMER) && eventId !== undefined && eventId === put?.event.id,
+  );
   const ids = new Set(sent.map(({ messageId }) => messageId));
   const done = of(facts, "deleted").filter(({ messageId }) => ids.has(messageId)).length;
   return { event: put?.event, sent, done };
@@ -158,12 +175,15 @@ function isCallFor(run: Pick<LessonRun, "facts" | "kept">, requestId: string): b
 
 const lockedOut = (run: LessonRun): string => {
   const { event } = deliveries(run);
-  const times = of(run.facts, "invoked").filter(({ failedEventIds = [] }) => failedEventIds.includes(event?.id ?? "")).length;
+  const times = of(run.facts, "invoked").filter(({ failedEventIds = [] }) =>
+    failedEventIds.includes(event?.id ?? ""),
+  ).length;
   return times === 1 ? "one of them once" : `one of them ${times} times`;
 };
 
 /** The writes of the order's charge to the provider's books. */
 const chargesOf = ({ facts, kept }: LessonRun) =>
   of(facts, "written").filter(
-    ({ table, key, conditionFailed }) => table === BOOKS && !conditionFailed && key === JSON.stringify({ key: kept["order"] }),
+    ({ table, key, conditionFailed }) =>
+      table === BOOKS && !conditionFailed && key === JSON.stringify({ key: kept["order"] }),
   );

@@ -80,7 +80,12 @@ export const inputTransformation: Lesson = {
     text: "Correct the quoting. The target should get an object whose `order` is the id, whose `total` is the number, and whose `lines` are the list of lines. Then place another order.",
     question: { kind: "text", label: "The target's template", start: BROKEN, rows: 3 },
     actions: [
-      { id: "change", label: "Change the target", takesAnswer: true, run: (tools) => fill(tools, answerTo(tools.run, "fix")) },
+      {
+        id: "change",
+        label: "Change the target",
+        takesAnswer: true,
+        run: (tools) => fill(tools, answerTo(tools.run, "fix")),
+      },
       place,
     ],
     check(run) {

@@ -10,7 +10,8 @@ const LETTERS = "lesson-inbox-dlq";
 const SOURCE = "lesson.parcels";
 const TYPE = "ParcelSent";
 
-const patternFor = (weight: number | string) => pretty({ source: [SOURCE], "detail-type": [TYPE], detail: { weight: [weight] } });
+const patternFor = (weight: number | string) =>
+  pretty({ source: [SOURCE], "detail-type": [TYPE], detail: { weight: [weight] } });
 
 /** What may be wrong, each with where it shows. Exactly one is. */
 const CAUSES = {
@@ -161,7 +162,9 @@ async function publish({ client, run: { kept } }: LessonTools): Promise<void> {
 
 async function letIn({ client, keep }: LessonTools, queue: string): Promise<void> {
   const QueueUrl = `${client.endpoint}/${queueArn(queue).split(":")[4]}/${queue}`;
-  await new SQSClient(client).send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: policyFor(queue) } }));
+  await new SQSClient(client).send(
+    new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: policyFor(queue) } }),
+  );
   keep(`let into ${queue}`, "done");
 }
 
@@ -174,7 +177,9 @@ const checked = ({ kept }: LessonRun): number => Number(kept["checked"] ?? 0);
 /** The event that was published last, and whether it arrived. */
 function lastOf({ facts }: Pick<LessonRun, "facts">) {
   const put = of(facts, "put").findLast(({ event }) => event["detail-type"] === TYPE);
-  const arrived = of(facts, "sent").some(({ queue, eventId }) => queue === queueArn(INBOX) && eventId === put?.event.id);
+  const arrived = of(facts, "sent").some(
+    ({ queue, eventId }) => queue === queueArn(INBOX) && eventId === put?.event.id,
+  );
   return { put, arrived };
 }
 
@@ -224,29 +229,45 @@ const verdict = (isGood: boolean, text: string) => ({ text, signal: isGood ? ("f
 const CHECKS: Check[] = [
   {
     title: "Is the event on the bus that has the rule?",
-    look: (run) => verdict(lastOf(run).put?.bus.endsWith(BUS) === true, `It was put on the bus ${lastOf(run).put?.bus}. The rule is on ${BUS}.`),
+    look: (run) =>
+      verdict(
+        lastOf(run).put?.bus.endsWith(BUS) === true,
+        `It was put on the bus ${lastOf(run).put?.bus}. The rule is on ${BUS}.`,
+      ),
   },
   {
     title: "Do its source and its detail-type fit?",
     look(run) {
       const { event } = lastOf(run).put ?? {};
-      return verdict(event?.source === SOURCE, `The event has ${event?.source} and ${event?.["detail-type"]}. The rule wants ${SOURCE} and ${TYPE}.`);
+      return verdict(
+        event?.source === SOURCE,
+        `The event has ${event?.source} and ${event?.["detail-type"]}. The rule wants ${SOURCE} and ${TYPE}.`,
+      );
     },
   },
-  { title: "Is the rule enabled?", look: (run) => verdict(ruleIn(run)?.state === "ENABLED", `Its state is ${ruleIn(run)?.state}.`) },
+  {
+    title: "Is the rule enabled?",
+    look: (run) => verdict(ruleIn(run)?.state === "ENABLED", `Its state is ${ruleIn(run)?.state}.`),
+  },
   {
     title: "Did the rule match?",
     look(run) {
       const matched = lastOf(run).put?.rules.includes(ruleArn(INBOX)) === true;
       const detail = JSON.stringify(lastOf(run).put?.event.detail);
-      return verdict(matched, matched ? "It matched." : `It did not. The event's detail: ${detail}\nThe pattern: ${ruleIn(run)?.pattern}`);
+      return verdict(
+        matched,
+        matched ? "It matched." : `It did not. The event's detail: ${detail}\nThe pattern: ${ruleIn(run)?.pattern}`,
+      );
     },
   },
   {
     title: "Did the delivery reach the target?",
     look(run) {
       const failure = failureIn(run);
-      return verdict(failure === undefined, failure ? `No: ${failure.code}. ${failure.message}` : "There was no attempt, or it did.");
+      return verdict(
+        failure === undefined,
+        failure ? `No: ${failure.code}. ${failure.message}` : "There was no attempt, or it did.",
+      );
     },
   },
   {

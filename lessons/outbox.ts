@@ -77,7 +77,9 @@ export const outbox: Lesson = {
       const published = orders.filter((order) => putsAbout(run.facts, order, "OrderCreated").length > 0);
       if (orders.length < KILLS || published.length < orders.length)
         return { waiting: `the events of all three: ${published.length} so far` };
-      return { proven: `${killed} calls were killed after their write, and the auditor finds all ${published.length} events on the bus.` };
+      return {
+        proven: `${killed} calls were killed after their write, and the auditor finds all ${published.length} events on the bus.`,
+      };
     },
   },
   conclusion:
@@ -85,7 +87,8 @@ export const outbox: Lesson = {
   figures(run) {
     if (killedIn(run.facts, POST) === 0) return [];
     const variant = writtenByVariant(run);
-    const list = (orders: string[]) => orders.map((order) => `${order}  ${isPublished(run, order) ? "published" : "NO EVENT"}`);
+    const list = (orders: string[]) =>
+      orders.map((order) => `${order}  ${isPublished(run, order) ? "published" : "NO EVENT"}`);
     return [
       {
         kind: "texts",
@@ -177,7 +180,8 @@ async function placeWithVariant(tools: LessonTools): Promise<void> {
 }
 
 const killedIn = (facts: LessonRun["facts"], name: string): number =>
-  of(facts, "injected").filter((fact) => fact.fault === "invocation-kill" && fact.function === functionArn(name)).length;
+  of(facts, "injected").filter((fact) => fact.fault === "invocation-kill" && fact.function === functionArn(name))
+    .length;
 
 /** The orders that were new in the shop's table. */
 const writtenIn = (facts: LessonRun["facts"]): string[] =>
@@ -190,6 +194,7 @@ const writtenByVariant = ({ facts }: LessonRun): string[] =>
     .filter(({ table, change }) => table === TABLE && change === "INSERT")
     .map(({ key }) => (JSON.parse(key) as { orderId: string }).orderId);
 
-const isPublished = ({ facts }: LessonRun, order: string): boolean => putsAbout(facts, order, "OrderCreated").length > 0;
+const isPublished = ({ facts }: LessonRun, order: string): boolean =>
+  putsAbout(facts, order, "OrderCreated").length > 0;
 
 const lostIn = (run: LessonRun): string[] => writtenByVariant(run).filter((order) => !isPublished(run, order));

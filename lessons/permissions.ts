@@ -65,7 +65,8 @@ export const permissions: Lesson = {
     check(run) {
       const answer = run.answers.see ?? [];
       if (answer.length === 0) return { waiting: "the three places" };
-      if (answer.join() !== "call,letter,deploy") return { waiting: "another order: look at who was refused, and when" };
+      if (answer.join() !== "call,letter,deploy")
+        return { waiting: "another order: look at who was refused, and when" };
       const { caller = "", action } = refusalIn(run.facts) ?? {};
       return {
         proven: `\`${caller.split("/").at(-1)}\` was refused \`${action}\`, the bus has a letter with \`${letterIn(run.facts)?.reason.split(":")[0]}\`, and Lambda said: ${run.kept["trust"]}`,
@@ -94,7 +95,9 @@ export const permissions: Lesson = {
       const put = of(run.stepFacts, "put").findLast(({ event }) => event.source === SOURCE);
       if (!put) return { waiting: "an event, published again" };
       const sent = of(run.stepFacts, "sent");
-      const passed = sent.some(({ queue, seq, by }) => queue === queueArn(OUT) && seq > put.seq && by?.caller.endsWith(COURIER));
+      const passed = sent.some(
+        ({ queue, seq, by }) => queue === queueArn(OUT) && seq > put.seq && by?.caller.endsWith(COURIER),
+      );
       if (!passed) return { waiting: `the event in \`${OUT}\`, sent by the function` };
       if (!sent.some(({ queue, eventId }) => queue === queueArn(COPY) && eventId === put.event.id))
         return { waiting: `the event in \`${COPY}\`, sent by the bus` };
@@ -203,4 +206,5 @@ async function publish({ client }: LessonTools): Promise<void> {
 const refusalIn = (facts: LessonRun["facts"]) =>
   of(facts, "refused").find(({ action, caller }) => action === "sqs:SendMessage" && caller?.endsWith(COURIER));
 
-const letterIn = (facts: LessonRun["facts"]) => of(facts, "dead-lettered").find(({ queue }) => queue === queueArn(LETTERS));
+const letterIn = (facts: LessonRun["facts"]) =>
+  of(facts, "dead-lettered").find(({ queue }) => queue === queueArn(LETTERS));

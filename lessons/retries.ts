@@ -61,8 +61,13 @@ export const retries: Lesson = {
     ],
     check(run) {
       const letter = letterIn(run);
-      if (!letter) return { waiting: `a letter in \`${shortName(LETTERS)}\` for this order. ${triesOf(run)} of ${TRIES} tries so far` };
-      return { proven: `after ${letter.tries ?? triesOf(run)} tries the event became a dead letter: ${letter.reason}.` };
+      if (!letter)
+        return {
+          waiting: `a letter in \`${shortName(LETTERS)}\` for this order. ${triesOf(run)} of ${TRIES} tries so far`,
+        };
+      return {
+        proven: `after ${letter.tries ?? triesOf(run)} tries the event became a dead letter: ${letter.reason}.`,
+      };
     },
   },
   fix: {
@@ -72,7 +77,9 @@ export const retries: Lesson = {
       { id: "redrive", label: "Redrive the letter", run: redrive },
     ],
     check(run) {
-      const redriven = of(run.facts, "redriven").findLast(({ queue, eventId }) => queue === LETTERS && eventId === eventIn(run));
+      const redriven = of(run.facts, "redriven").findLast(
+        ({ queue, eventId }) => queue === LETTERS && eventId === eventIn(run),
+      );
       if (!redriven) return { waiting: "a redrive of the letter" };
       if (letterIn(run)) return { waiting: "a letter that does not come back: the provider was still down" };
       const end = endOf(run);
@@ -115,7 +122,9 @@ function letterIn(run: Pick<LessonRun, "facts" | "kept">) {
 }
 
 const endOf = ({ facts, kept }: LessonRun): string | undefined =>
-  ["OrderConfirmed", "PaymentRefunded", "PaymentVoided"].find((type) => putsAbout(facts, kept["order"], type).length > 0);
+  ["OrderConfirmed", "PaymentRefunded", "PaymentVoided"].find(
+    (type) => putsAbout(facts, kept["order"], type).length > 0,
+  );
 
 /** Forwards the clock until the event is visible again, and waits for the try. */
 async function forward(tools: LessonTools): Promise<void> {

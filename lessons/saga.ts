@@ -2,7 +2,19 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import type { Lesson, LessonRun, LessonTools } from "cdk-local-cloud";
 import { pretty } from "./pretty.ts";
-import { answerTo, busArn, euros, functionArn, of, placeOrder, type Put, putsAbout, queueArn, ruleArn, shopName } from "./shop.ts";
+import {
+  answerTo,
+  busArn,
+  euros,
+  functionArn,
+  of,
+  type Put,
+  placeOrder,
+  putsAbout,
+  queueArn,
+  ruleArn,
+  shopName,
+} from "./shop.ts";
 
 const CHARGE = shopName("payment-on-order-created");
 const REFUND = shopName("payment-on-order-cancelled");
@@ -42,8 +54,12 @@ export const saga: Lesson = {
       const cancelled = putsAbout(run.facts, run.kept["order"], "OrderCancelled")[0];
       if (!cancelled) return { waiting: "its cancellation" };
       if (!isSettled(run)) return { waiting: "the end: the provider takes its time" };
-      if (chargedBefore(run, cancelled)) return { waiting: "a cancellation that overtakes the charge: this one came too late. Place another order" };
-      return { proven: "the order was cancelled before the payment service knew how the charge had ended, and both services are done." };
+      if (chargedBefore(run, cancelled))
+        return { waiting: "a cancellation that overtakes the charge: this one came too late. Place another order" };
+      return {
+        proven:
+          "the order was cancelled before the payment service knew how the charge had ended, and both services are done.",
+      };
     },
   },
   see: {
@@ -86,7 +102,10 @@ export const saga: Lesson = {
       if (!money) return { waiting: "a look into the provider's books" };
       const { captured, refunded } = money;
       if (captured !== refunded) return { waiting: "captured minus refunded to be zero" };
-      if (answer !== "kept") return { waiting: "another explanation: the order was cancelled already, and the provider does charge this card" };
+      if (answer !== "kept")
+        return {
+          waiting: "another explanation: the order was cancelled already, and the provider does charge this card",
+        };
       return {
         proven: `the provider took ${euros(captured)} and gave back ${euros(refunded)}: nothing is left. Without the step that notes the cancellation, the charge would have stood.`,
       };

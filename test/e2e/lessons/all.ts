@@ -128,7 +128,9 @@ export const ways: Record<string, (learner: Learner) => Promise<void>> = {
     await proven("break", /The variant wrote 3 orders/);
     await waits("see", /the order that the auditor finds/);
     const audit = (await page.getByRole("region", { name: "The auditor" }).locator("pre").last().textContent()) ?? "";
-    const [written = [], published = []] = audit.split("\n").map((line) => line.match(/lesson-order-\d/g) ?? []);
+    const [written = [], published = []] = audit
+      .split("\n")
+      .map((line) => [...line.matchAll(/lesson-order-\d/g)].map(String));
     expect(written).toHaveLength(3);
     expect(published).toHaveLength(2);
     await answer("see", published[0] ?? "");

@@ -49,17 +49,20 @@ export function learnerAt(page: Page, endpoint: () => string): Learner {
     async answer(step, ...values) {
       expect(await current.getAttribute("id")).toBe(step);
       await choose(values);
-      await current.getByRole("button", { name: "Answer" }).click();
+      await current.getByRole("button", { name: "Answer", exact: true }).click();
     },
     async arrange(step, ...values) {
       expect(await current.getAttribute("id")).toBe(step);
       for (const [place, value] of values.entries()) {
         const item = current.locator(`li[data-value="${value}"]`);
         const placeNow = async () =>
-          (await current.locator("li[data-value]").evaluateAll((all) => all.map((each) => each.dataset["value"]))).indexOf(value);
-        for (let at = await placeNow(); at > place; at = await placeNow()) await item.getByRole("button", { name: /earlier$/ }).click();
+          (
+            await current.locator("li[data-value]").evaluateAll((all) => all.map((each) => each.dataset["value"]))
+          ).indexOf(value);
+        for (let at = await placeNow(); at > place; at = await placeNow())
+          await item.getByRole("button", { name: /earlier$/ }).click();
       }
-      await current.getByRole("button", { name: "Answer" }).click();
+      await current.getByRole("button", { name: "Answer", exact: true }).click();
     },
     async type(text) {
       await current.getByRole("textbox").fill(text);

@@ -6,6 +6,10 @@ const rowOf = (line: string) => logRow({ seq: 1, at: 2, kind: "log", function: C
 
 test.each([
   ["plain words\n", { text: "plain words" }],
+  [
+    '2026-01-01T00:00:00.000Z\tr1\tERROR\tInvoke Error \t{"errorType":"TypeError","errorMessage":"no","stack":[]}',
+    { level: "ERROR", text: "TypeError: no" },
+  ],
   ["2026-01-01T00:00:00.000Z\tr1\tWARN\tSlow\n", { level: "WARN", text: "Slow" }],
   ["{not json", { text: "{not json" }],
   ['{"level":"warn","message":"Slow"}', { level: "WARN", text: "Slow" }],

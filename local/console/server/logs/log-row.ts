@@ -16,9 +16,18 @@ export function logRow({ seq, at, function: arn, requestId, line }: FactOf<"log"
 /** What Lambda's text format puts before a line: the time, the request, the level. */
 const PREFIXED = /^(\d{4}-\d\d-\d\dT\S+Z\t\S+\t([A-Z]+)\t)/;
 
+/** What the runtime puts before the error of a call that has failed. */
+const THROWN = "Invoke Error \t";
+
+function thrownIn(error: string): string {
+  const { errorType, errorMessage } = objectIn(error) ?? {};
+  return typeof errorMessage === "string" ? `${errorType}: ${errorMessage}` : error;
+}
+
 function contentOf(line: string): Pick<LogRow, "level" | "text" | "json"> {
   const [, prefix = "", written] = PREFIXED.exec(line) ?? [];
   if (written !== undefined) return { level: written, ...contentOf(line.slice(prefix.length)) };
+  if (line.startsWith(THROWN)) return { text: thrownIn(line.slice(THROWN.length)).slice(0, LONGEST) };
   const json = objectIn(line);
   if (!json) return { text: line.slice(0, LONGEST) };
   if (json["_aws"] !== undefined) return { level: "METRIC", text: metricsOf(json).slice(0, LONGEST), json };
