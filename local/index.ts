@@ -13,6 +13,8 @@ export type {
   StepName,
   Verdict,
 } from "./console/lesson.ts";
+export { MONTHLY_PRICES, PRICES, PRICES_AS_OF } from "./cost/price-list.ts";
+export { type Architecture, type Unit, type Usage, usageOf } from "./cost/usage.ts";
 export type { Bundler, CodeBundle, WatchConfig } from "./edit-loop/watch-config.ts";
 export type { Fault, FaultInput, FaultKind } from "./faults/faults.ts";
 export {

@@ -1,5 +1,5 @@
+import type { Architecture } from "../../../cost/usage.ts";
 import type { DeployedResources } from "../declared-names.ts";
-import type { Architecture } from "./cost.ts";
 
 /** What each function's processor is, as its template says; Lambda's default is x86_64. */
 export function architectures(deployed: DeployedResources): (functionArn: string) => Architecture {

@@ -1,13 +1,13 @@
+import { PRICES } from "../../../cost/price-list.ts";
+import { type Architecture, gbSecondsOf } from "../../../cost/usage.ts";
 import type { Cost } from "../../api/stories.ts";
-import { PRICES } from "./price-list.ts";
 import { type Call, failureOf, type StoryFacts } from "./story-facts.ts";
-
-export type Architecture = keyof typeof PRICES.lambdaGbSecond;
 
 /** What a million such stories cost on AWS: units that were counted, at list prices. A batch's call is shared by what it had. */
 export function costOf(facts: StoryFacts, architectureOf: (functionArn: string) => Architecture): Cost {
-  const ended = facts.calls.filter(({ end }) => end !== undefined);
-  const seconds = ended.map((call) => ({ call, gbSeconds: gbSecondsOf(call), share: shareOf(call, facts) }));
+  const seconds = facts.calls.flatMap((call) =>
+    call.end ? [{ call, gbSeconds: gbSecondsOf(call.end), share: shareOf(call, facts) }] : [],
+  );
   const priceOf = ({ call, gbSeconds, share }: (typeof seconds)[number]) =>
     share * (gbSeconds * PRICES.lambdaGbSecond[architectureOf(call.function)] + PRICES.lambdaRequest);
   const failed = seconds.filter(({ call }) => call.consumes && failureOf(call) !== undefined);
@@ -41,11 +41,6 @@ export function costOf(facts: StoryFacts, architectureOf: (functionArn: string) 
 }
 
 const line = (name: string, dollars: number) => ({ name, perMillion: dollars * 1e6 });
-
-function gbSecondsOf({ end }: Call): number {
-  if (!end) return 0;
-  return (Math.ceil(end.ms) / 1000) * (end.memoryMb / 1024);
-}
 
 /** The part of a call that was for this story: the rest of its batch was for others. */
 function shareOf(call: Call, { events, batches, writes }: StoryFacts): number {
