@@ -4,6 +4,7 @@ import * as clock from "../../api/clock.ts";
 import * as contracts from "../../api/contracts.ts";
 import * as events from "../../api/events.ts";
 import * as failures from "../../api/failures.ts";
+import * as faults from "../../api/faults.ts";
 import * as functions from "../../api/functions.ts";
 import * as lessons from "../../api/lessons.ts";
 import * as logs from "../../api/logs.ts";
@@ -30,6 +31,7 @@ export const schemas: Record<string, GenericSchema> = {
   ...contracts,
   ...events,
   ...failures,
+  ...faults,
   ...functions,
   ...lessons,
   ...logs,
