@@ -25,7 +25,7 @@ export {
   type SchedulePlan,
 } from "./faults/schedule.ts";
 export { type Random, seededRandom } from "./random.ts";
-export { type Code, type CodeLibrary, codeKey, compileCode, compileFunctions } from "./simulation/code.ts";
+export { type Code, type CodeLibrary, compileFunctions, compileModules } from "./simulation/code.ts";
 export { type Simulation, type SimulationOptions, simulate } from "./simulation/simulation.ts";
 export { TripwireError, withTripwire } from "./simulation/tripwire.ts";
 export { type ClientSettings, type LocalCloud, type LocalCloudOptions, startCloud } from "./start-cloud.ts";

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { compileFunction } from "node:vm";
+import type { Plugin } from "esbuild";
 import { loadDynaliteNow } from "../dynamodb/dynalite.ts";
 import type { StackArtifact } from "../template/assembly.ts";
 
@@ -23,10 +24,8 @@ export const TASK_ROOT = "/var/task";
 export const codeKey = (directory: string, handler: string): string =>
   join(directory, handler.slice(0, handler.lastIndexOf(".")));
 
-/** Compiles CommonJS text. */
-export function compileCode(source: string, name = "index"): Code {
-  return compileFunction(source, [...SURROUNDINGS], { filename: `${TASK_ROOT}/${name}.js` }) as Code;
-}
+const compileCode = (source: string): Code =>
+  compileFunction(source, [...SURROUNDINGS], { filename: `${TASK_ROOT}/index.js` }) as Code;
 
 /**
  * Compiles the code of every function in the stacks: whatever kind of module it is, it becomes one CommonJS module. Loads,
@@ -34,25 +33,33 @@ export function compileCode(source: string, name = "index"): Code {
  */
 export async function compileFunctions(stacks: readonly StackArtifact[]): Promise<CodeLibrary> {
   loadDynaliteNow();
+  const keys = [...new Set(stacks.flatMap(functionModules))];
+  const codes = await compileModules(keys);
+  return new Map(keys.map((key, i) => [key, codes[i] as Code]));
+}
+
+/** Bundles and compiles modules by their paths, with esbuild's plugins. */
+export async function compileModules(paths: readonly string[], plugins: Plugin[] = []): Promise<Code[]> {
   // Only whoever simulates needs it.
   const { build } = await import("esbuild");
-  const keys = [...new Set(stacks.flatMap(functionModules))];
   const { outputFiles } = await build({
-    entryPoints: keys.map((key, i) => ({ in: key, out: String(i) })),
+    entryPoints: paths.map((path, i) => ({ in: path, out: String(i) })),
+    plugins,
     outdir: TASK_ROOT,
     bundle: true,
     write: false,
     format: "cjs",
     platform: "node",
     target: "node24",
-    resolveExtensions: [".js", ".mjs", ".cjs"],
+    keepNames: true,
+    resolveExtensions: [".ts", ".js", ".mjs", ".cjs"],
     supported: { "dynamic-import": false },
     define: { "import.meta.url": JSON.stringify(`file://${TASK_ROOT}/index.mjs`) },
     legalComments: "none",
     logLevel: "error",
   });
   const texts = new Map(outputFiles.map(({ path, text }) => [path, text]));
-  return new Map(keys.map((key, i) => [key, compileCode(texts.get(join(TASK_ROOT, `${i}.js`)) ?? "")]));
+  return paths.map((_, i) => compileCode(texts.get(join(TASK_ROOT, `${i}.js`)) ?? ""));
 }
 
 function functionModules({ template, assets }: StackArtifact): string[] {

@@ -9,7 +9,8 @@ import { sesMail } from "./ses.ts";
 import { notificationStore } from "./store.ts";
 
 const notifications = notificationStore(new DynamoDBClient(), environment("TABLE_NAME"));
-const send = sesMail(new SESv2Client(), environment("SENDER_ADDRESS"));
+// One request per invocation: a lost response must not become a second e-mail that nobody counts.
+const send = sesMail(new SESv2Client({ maxAttempts: 1 }), environment("SENDER_ADDRESS"));
 const owner = environment("OWNER_ADDRESS");
 
 /** E-mails the shop's owner the day's sales. */

@@ -12,7 +12,7 @@ import { inSlot } from "./slot.ts";
 import { notificationStore } from "./store.ts";
 
 const notifications = notificationStore(new DynamoDBClient(), environment("TABLE_NAME"));
-// One request per slot: an e-mail that SES throttles is redelivered by the queue.
+// One request per slot: what SES throttles, or does not answer, is redelivered by the queue.
 const send = sesMail(new SESv2Client({ maxAttempts: 1 }), environment("SENDER_ADDRESS"));
 const slot = Number(environment("SLOT_MILLISECONDS"));
 

@@ -10,8 +10,8 @@ export interface Ports {
 
 /**
  * Sends an e-mail about an event, once per event and template; `tell` returns the events to publish about it. A duplicate
- * is still possible when the function crashes after SES accepted the e-mail but before its item is written, or when two
- * run concurrently: SES has no idempotency key.
+ * is still possible when SES accepted the e-mail and its item is not written, because the function crashed or SES's
+ * response was lost, or when two run concurrently: SES has no idempotency key.
  */
 export async function sendOnce(
   { notifications, send }: Ports,

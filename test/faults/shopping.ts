@@ -19,7 +19,7 @@ const CARDS = [
 ];
 
 /** Enough lines for a claim in place of the order's data. */
-const MANY_LINES = 900;
+const MANY_LINES = 1_200;
 
 /** Returns customer `number` of a run over `hours`: the same whatever others there are. */
 export function shopping(number: number, chance: Random, hours: number): Shopping {
@@ -32,10 +32,9 @@ export function shopping(number: number, chance: Random, hours: number): Shoppin
   const isDoubled = chance.next() < 0.05;
   const email = `customer-${number}@example.com`;
   const quantity = isWrong ? -1 : 1 + Math.floor(chance.next() * 3);
-  const lines = Array.from({ length: isLarge ? MANY_LINES : 1 }, (_, line) => ({
-    sku: isLarge ? `TEA-${line}-${"x".repeat(40)}` : "TEA-1",
+  const lines = Array.from({ length: isLarge ? MANY_LINES : 1 }, () => ({
+    ...(isLarge ? { sku: "TEA-SAMPLER-12-CLASSICS", unitPrice: 1900 } : { sku: "TEA-1", unitPrice: 450 }),
     quantity,
-    unitPrice: 450,
   }));
   return {
     number,

@@ -57,6 +57,14 @@ test("a breach has the story of its order", () => {
   ]);
 });
 
+test("whoever repeats a request has one order", () => {
+  const twice = after((run) => {
+    const { email: to = "" } = orderIn(run, "ord_paid").order;
+    run.mails.push({ at: 1, to, subject: "Your order ord_other is confirmed" });
+  });
+  expect(twice.filter((text) => text.startsWith("one order per request"))).toHaveLength(1);
+});
+
 describe("one outcome", () => {
   const at = "2030-01-01T12:00:00.000Z";
 

@@ -4,6 +4,7 @@ import { everyEvent } from "./invariants/every-event.ts";
 import type { Invariant } from "./invariants/invariant.ts";
 import { money } from "./invariants/money.ts";
 import { oneMailPerFact } from "./invariants/one-mail-per-fact.ts";
+import { oneOrderPerRequest } from "./invariants/one-order-per-request.ts";
 import { oneOutcome } from "./invariants/one-outcome.ts";
 import { ownersOnly } from "./invariants/owners-only.ts";
 import { quietInTime } from "./invariants/quiet-in-time.ts";
@@ -14,6 +15,7 @@ import type { Verdict } from "./verdict.ts";
 
 const INVARIANTS: readonly Invariant[] = [
   oneOutcome,
+  oneOrderPerRequest,
   money,
   oneMailPerFact,
   everyEvent,

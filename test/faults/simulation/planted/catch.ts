@@ -1,0 +1,30 @@
+import { type Application, runPlan } from "../run.ts";
+import type { PlantedBreach } from "./breaches.ts";
+import { withBreach } from "./plant.ts";
+
+/** How a planted breach came to light. */
+export interface Caught {
+  breach: PlantedBreach;
+  /** The first seed with which it was reported; not given where none was within its number of seeds. */
+  seed?: number;
+  /** What the auditor reported. */
+  report?: string;
+}
+
+const ORDERS = Array.from({ length: 12 }, (_, number) => number);
+const HOURS = 0.05;
+/** About ten kills of the cloud. */
+const FAULTS_PER_HOUR = 6_000;
+
+/** Runs the application with a planted breach, seed after seed, until the auditor reports something. */
+export async function catchBreach(application: Application, breach: PlantedBreach): Promise<Caught> {
+  const broken = await withBreach(application, breach);
+  for (let seed = 1; seed <= breach.seeds; seed++) {
+    const kinds = breach.withKills ? ["cloud-kill"] : [];
+    const plan = { seed, orders: ORDERS, hours: HOURS, kinds, held: breach.faults, faultsPerHour: FAULTS_PER_HOUR };
+    const { verdict } = await runPlan(broken, plan);
+    const [first] = verdict.breaches;
+    if (first) return { breach, seed, report: `${first.invariant}: ${first.message}` };
+  }
+  return { breach };
+}
