@@ -29,6 +29,8 @@ export interface Stage {
   logRetentionDays: number;
   archiveRetentionDays: number;
   busLogs: BusLogs;
+  /** Whether each service has a dashboard of its own, beside the stage's. AWS bills each by the month. */
+  dashboardPerService: boolean;
   apiAccess: ApiAccess;
   /** Requests per second, and the burst. */
   apiThrottle: { rate: number; burst: number };

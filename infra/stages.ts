@@ -11,6 +11,7 @@ const development: Defaults = {
   archiveRetentionDays: 7,
   // Enough for every event's way, failed attempts included.
   busLogs: { level: "INFO", detail: false },
+  dashboardPerService: false,
   apiAccess: { kind: "iam" },
   apiThrottle: { rate: 100, burst: 200 },
   corsOrigins: [],
@@ -40,6 +41,7 @@ export const kinds: Record<Kind, Defaults> = {
     logRetentionDays: 90,
     archiveRetentionDays: 90,
     busLogs: { level: "ERROR", detail: false },
+    dashboardPerService: true,
     apiThrottle: { rate: 500, burst: 1000 },
     mailsPerSecond: 14,
   },

@@ -19,6 +19,7 @@ const TYPES = [
   "AWS::ApiGatewayV2::Route",
   "AWS::ApiGatewayV2::Stage",
   "AWS::CloudWatch::Alarm",
+  "AWS::CloudWatch::Dashboard",
   "AWS::DynamoDB::GlobalTable",
   "AWS::EventSchemas::Registry",
   "AWS::EventSchemas::Schema",

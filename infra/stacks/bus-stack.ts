@@ -16,6 +16,7 @@ import { SchemaRegistry } from "../constructs/schema-registry.ts";
 import { AlarmTopic } from "../monitoring/alarm-topic.ts";
 import { AuditLog } from "../monitoring/audit-log.ts";
 import { BusLog } from "../monitoring/bus-log.ts";
+import { Dashboards } from "../monitoring/dashboards.ts";
 import { type Service, sourceOf } from "../service.ts";
 import type { Stage } from "../stage.ts";
 
@@ -32,8 +33,8 @@ export interface BusStackProps {
 }
 
 /**
- * What all services share: the bus with its archive, logs, and audit log, the claim bucket, the schema registry, and the alarm
- * topic.
+ * What all services share: the bus with its archive, logs, and audit log, the claim bucket, the schema registry, the
+ * dashboards, and the alarm topic.
  */
 export class BusStack extends Stack {
   constructor(scope: Construct, { stage, services }: BusStackProps) {
@@ -54,6 +55,7 @@ export class BusStack extends Stack {
     onlyRelaysSpeak(this, bus, { stage, services });
     new AuditLog(this, "Audit", { bus, stage });
     new BusLog(this, "Logs", { bus, stage });
+    new Dashboards(this, "Dashboards", { stage, services });
     new SchemaRegistry(this, "Schemas", { stage });
     const { alarmRecipient: recipient } = stage;
     if (recipient && "email" in recipient) new AlarmTopic(this, "Alarms", { stage, email: recipient.email });

@@ -10,6 +10,7 @@ import { cdkContext } from "./context.ts";
 export const NAME_LIMITS: Record<string, [property: string, characters: number]> = {
   "AWS::ApiGatewayV2::Api": ["Name", 128],
   "AWS::CloudWatch::Alarm": ["AlarmName", 255],
+  "AWS::CloudWatch::Dashboard": ["DashboardName", 255],
   "AWS::DynamoDB::GlobalTable": ["TableName", 255],
   "AWS::EventSchemas::Registry": ["RegistryName", 64],
   "AWS::Events::Archive": ["ArchiveName", 48],
