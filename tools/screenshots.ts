@@ -81,16 +81,35 @@ async function viewsOf(orders: string[]): Promise<Record<string, string>> {
     metrics: "metrics?seconds=300",
     clock: "clock",
     lessons: "lessons",
+    lesson: await takeLesson(),
   };
+}
+
+/** What the page starts with: the bus's name, and the token for changes. */
+async function boot(): Promise<{ name: string; token: string }> {
+  const html = await (await fetch(`${cloud.endpoint}/console/`)).text();
+  return JSON.parse(/id="boot">(.*?)<\/script>/s.exec(html)?.[1] ?? "") as { name: string; token: string };
+}
+
+/** A lesson, taken to its third step. */
+async function takeLesson(): Promise<string> {
+  const headers = { "x-console-token": (await boot()).token };
+  const lesson = "idempotency";
+  for (const move of [
+    { step: "predict", answer: ["two"] },
+    { step: "break", action: "place" },
+    { step: "break", action: "again" },
+    { step: "break", action: "forget" },
+  ]) {
+    const body = JSON.stringify({ lesson, ...move });
+    await fetch(`${cloud.endpoint}/console/api/lessons/move`, { method: "POST", headers, body });
+  }
+  return `lessons/${lesson}`;
 }
 
 /** The first letter that a broken event, which the page itself puts, becomes. */
 async function openLetter(): Promise<string> {
-  const html = await (await fetch(`${cloud.endpoint}/console/`)).text();
-  const { name, token } = JSON.parse(/id="boot">(.*?)<\/script>/s.exec(html)?.[1] ?? "") as {
-    name: string;
-    token: string;
-  };
+  const { name, token } = await boot();
   const metadata = { eventId: randomUUID(), correlationId: randomUUID(), causationId: randomUUID() };
   const detail = {
     metadata: { ...metadata, schemaVersion: 1, occurredAt: new Date().toISOString() },

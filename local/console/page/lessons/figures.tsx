@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { LessonFigureView, PathNode } from "../../api/lessons.ts";
 import type { Story, StoryAnswer } from "../../api/stories.ts";
 import { shortId } from "../../shared/short-id.ts";
@@ -92,7 +92,14 @@ function StoryFigure({ subject }: { subject: string }) {
     );
     return () => stop.abort();
   }, [path, version]);
-  useFrames({ facts: true }, 0, () => window.setTimeout(() => setVersion((before) => before + 1), RELOAD_MS));
+  const due = useRef<number>(undefined);
+  useFrames({ facts: true }, 0, () => {
+    due.current ??= window.setTimeout(() => {
+      due.current = undefined;
+      setVersion((before) => before + 1);
+    }, RELOAD_MS);
+  });
+  useEffect(() => () => window.clearTimeout(due.current), []);
   if (!story) return null;
   return (
     <section class="card story-figure" aria-label="The story so far">
