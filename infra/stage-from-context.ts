@@ -157,6 +157,13 @@ export function stageFrom(context: (key: string) => unknown): Stage {
     operators:
       texts("operators", context("operators"), arn, "it must be ARN patterns, separated by commas") ??
       defaults.operators,
+    runbookUrl:
+      text(
+        "runbookUrl",
+        context("runbookUrl"),
+        /^https:\/\/\S+[^/\s]$/,
+        "it must be an https URL without a slash at its end",
+      ) ?? defaults.runbookUrl,
     alarmRecipient: recipient,
   };
 }

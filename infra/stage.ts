@@ -48,6 +48,8 @@ export interface Stage {
   operators: string[];
   /** The roles and users who may see and cancel every order, in the form that `principalOf` returns. */
   backOffice: string[];
+  /** Where the runbooks are that alarms link to: a URL, or the path in this repository. */
+  runbookUrl: string;
   /** Without one, nobody receives alarms. A production stage always has one. */
   alarmRecipient?: AlarmRecipient | undefined;
 }

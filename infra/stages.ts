@@ -20,6 +20,7 @@ const development: Defaults = {
   mailsPerSecond: 1,
   operators: [],
   backOffice: [],
+  runbookUrl: "docs/runbooks",
 };
 
 /** The defaults for each kind of stage, which the context can override. */

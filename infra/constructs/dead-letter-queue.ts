@@ -28,6 +28,7 @@ export class DeadLetterQueue extends Queue {
     alarm(this, "NotEmpty", {
       name: `${name}-not-empty`,
       description: `Dead letters wait in ${name} to be looked at and redriven`,
+      runbook: "dead-letters",
       metric: this.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: "Maximum" }),
       above: 0,
       stage,

@@ -79,6 +79,7 @@ export class OutboxTable extends Construct {
     alarm(this, "Late", {
       name: `${name}-late`,
       description: `Events of ${stack.service} have waited for the bus for more than ${LATE_MILLISECONDS / 1000} s`,
+      runbook: "relay-late",
       metric: relay.metric("IteratorAge", { period: Duration.minutes(1), statistic: "Maximum" }),
       above: LATE_MILLISECONDS,
       stage,

@@ -74,6 +74,7 @@ export class QueueHandler extends Construct {
     alarm(this, "Late", {
       name: `${queueName}-late`,
       description: `The oldest message of ${queueName} has waited for more than ${LATE_SECONDS} s`,
+      runbook: "queue-late",
       metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1), statistic: "Maximum" }),
       above: LATE_SECONDS,
       stage,

@@ -9,7 +9,7 @@ import { Scheduled } from "./scheduled.ts";
 
 export interface ReconciliationProps {
   description: string;
-  /** The metric that counts what has been open for too long, and the alarm's name and description. */
+  /** The metric that counts what has been open for too long, and the alarm's name and description; its runbook has its name. */
   overdue: { metric: string; name: string; description: string };
   environment: Record<string, string>;
   may: PolicyStatement[];
@@ -48,6 +48,7 @@ export class Reconciliation extends Construct {
     alarm(this, "Overdue", {
       name: stack.nameOf(overdue.name),
       description: `${overdue.description} for more than ${hours} hours: the log of ${stack.nameOf(id)} names the orders`,
+      runbook: overdue.name,
       // Spans several runs, so that a late or failed run does not clear the alarm.
       metric: serviceMetric(stack, id, overdue.metric, Duration.minutes(3 * EVERY.toMinutes())),
       above: 0,

@@ -8,6 +8,8 @@ import { alarmTopicArn } from "./alarm-topic.ts";
 export interface AlarmProps {
   name: string;
   description: string;
+  /** What to do about it: the name of a file in `docs/runbooks`, without `.md`. */
+  runbook: string;
   metric: IMetric;
   /** The threshold above which the alarm goes off. */
   above: number;
@@ -15,10 +17,11 @@ export interface AlarmProps {
 }
 
 /** Adds an alarm that notifies the stage's alarm recipient. */
-export function alarm(scope: Construct, id: string, { name, description, metric, above, stage }: AlarmProps): Alarm {
+export function alarm(scope: Construct, id: string, props: AlarmProps): Alarm {
+  const { name, description, runbook, metric, above, stage } = props;
   const made = new Alarm(scope, id, {
     alarmName: name,
-    alarmDescription: description,
+    alarmDescription: `${description}\n\nRunbook: ${stage.runbookUrl}/${runbook}.md`,
     metric,
     threshold: above,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,

@@ -47,6 +47,7 @@ export class NotificationStack extends ServiceStack {
     alarm(this, "MailsFail", {
       name: `${this.nameOf("on-order-update")}-failing`,
       description: "Mails fail again and again: SES has no room for them, or refuses the account. The log says which.",
+      runbook: "mails-failing",
       metric: serviceMetric(this, "on-order-update", "EventsFailed", Duration.minutes(15)).with({ statistic: "Sum" }),
       above: 5,
       stage,

@@ -96,6 +96,7 @@ export class OrderStack extends ServiceStack {
     alarm(this, "OrdersExpired", {
       name: this.nameOf("orders-expired"),
       description: "Orders expired: the payment service had not told of their payment within the payment window",
+      runbook: "orders-expired",
       metric: serviceMetric(this, "expire-orders", "OrdersExpired", Duration.minutes(5)),
       above: 0,
       stage,
