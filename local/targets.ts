@@ -23,15 +23,16 @@ export function createTargets(deps: {
 }): TargetKinds {
   const { sqs, sns, lambda, logs, kinesis, stepFunctions, random } = deps;
   return {
-    async sqs({ arn, target, input, caller }) {
+    async sqs({ arn, target, input, caller, traceHeader }) {
       const groupId = target.SqsParameters?.MessageGroupId;
-      return (await sqs.send(arn, { body: input, ...(groupId && { groupId }) }, caller)).messageId;
+      const message = { body: input, ...(groupId && { groupId }), ...(traceHeader && { traceHeader }) };
+      return (await sqs.send(arn, message, caller)).messageId;
     },
     async sns({ arn, input, caller }) {
       return (await sns.publish(arn, { message: input }, caller)).messageId;
     },
-    async lambda({ arn, input, caller }) {
-      return (await lambda.invokeAsync(arn, input, caller)).requestId;
+    async lambda({ arn, input, caller, traceHeader }) {
+      return (await lambda.invokeAsync(arn, input, caller, traceHeader)).requestId;
     },
     async logs({ arn, target, event, input, caller }) {
       const group = parseArn(arn)

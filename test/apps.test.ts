@@ -77,12 +77,14 @@ test("several apps share a cloud: one has the bus, another one finds its name in
   });
   const cloud = await run({ app: [shared, service] });
   const events = new EventBridgeClient(cloud.client);
-  const Entries = [{ EventBusName: "company", Source: "company", DetailType: "Founded", Detail: "{}" }];
+  const TraceHeader = "Root=1-5759e988-bd862e3fe1be46a994272793";
+  const Entries = [{ EventBusName: "company", Source: "company", DetailType: "Founded", Detail: "{}", TraceHeader }];
   await events.send(new PutEventsCommand({ Entries }));
   await cloud.next("delivered");
   const QueueUrl = `${cloud.endpoint}/000000000000/work`;
-  const { Messages } = await new SQSClient(cloud.client).send(new ReceiveMessageCommand({ QueueUrl }));
-  expect(Messages).toHaveLength(1);
+  const receive = new ReceiveMessageCommand({ QueueUrl, MessageSystemAttributeNames: ["AWSTraceHeader"] });
+  const { Messages } = await new SQSClient(cloud.client).send(receive);
+  expect(Messages).toMatchObject([{ Attributes: { AWSTraceHeader: TraceHeader } }]);
   await expect(startCloud({ app: [service, service] })).rejects.toThrow("have the name Service");
 });
 

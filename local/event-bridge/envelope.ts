@@ -9,6 +9,8 @@ export interface BusEvent {
   text: string;
   /** The hops between buses so far. */
   hops?: Hop[];
+  /** The publisher's X-Ray trace header, which goes to the targets beside the event. */
+  traceHeader?: string | undefined;
 }
 
 export interface Occurrence {

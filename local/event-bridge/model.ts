@@ -107,6 +107,8 @@ export interface Delivery {
   target: Target;
   /** The event's hops between buses so far. */
   hops?: Hop[];
+  /** The publisher's X-Ray trace header. */
+  traceHeader?: string;
   /** Attempts made so far. */
   attempts: number;
   acceptedAt: number;

@@ -13,6 +13,7 @@ function apiWith(invoke: () => Promise<{ payload: string; error?: string }>, sta
   const clock = drivenClock();
   const trace = createTrace(clock);
   const lines: string[] = [];
+  const traces: string[][] = [];
   let invocations = 0;
   const httpApi = createHttpApi({
     clock,
@@ -21,7 +22,8 @@ function apiWith(invoke: () => Promise<{ payload: string; error?: string }>, sta
     trace,
     userIdOf: () => "AIDA",
     writeLog: (group, stream, line) => void lines.push(`${group} ${stream} ${line}`),
-    invoke: async () => {
+    invoke: async (_, payload, __, { traceHeader }) => {
+      traces.push([traceHeader, JSON.parse(payload).headers["x-amzn-trace-id"]]);
       const requestId = `invocation-${++invocations}`;
       return { ...(await invoke()), requestId };
     },
@@ -36,9 +38,10 @@ function apiWith(invoke: () => Promise<{ payload: string; error?: string }>, sta
     clock,
     trace,
     lines,
+    traces,
     invocations: () => invocations,
-    async ask(method = "GET", path = "/things") {
-      const headers = { host: "127.0.0.1:4566", "user-agent": 'curl "8"' };
+    async ask(method = "GET", path = "/things", more: Record<string, string> = {}) {
+      const headers = { host: "127.0.0.1:4566", "user-agent": 'curl "8"', ...more };
       const request: HttpRequest = { method, path, query: new URLSearchParams(), headers, body: Buffer.of() };
       const { status, body } = await httpApi.serve(request, { caller: ADMINISTRATOR, requestId: "r-1", endpoint: "" });
       return { status, body: String(body) };
@@ -72,6 +75,18 @@ describe("an integration's timeout", () => {
     expect(timeoutOf("50")).toBe(50);
     for (const wrong of [49, 30_001, "soon", 1.5]) expect(() => timeoutOf(wrong)).toThrow("between 50 ms and 30000 ms");
   });
+});
+
+test("a request belongs to its caller's trace, or begins one", async () => {
+  const api = apiWith(ok);
+  await api.ask("GET", "/things", { "x-amzn-trace-id": "Root=1-a" });
+  await api.ask();
+  const begun = expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/);
+  expect(api.traces).toEqual([
+    ["Root=1-a", "Root=1-a"],
+    [begun, begun],
+  ]);
+  expect(api.traces[1]?.[0]).toBe(api.traces[1]?.[1]);
 });
 
 describe("a throttle", () => {

@@ -176,6 +176,7 @@ export function createHttpApi(deps: Dependencies): HttpApi {
     const { api, route, pathParameters } = found;
     const integration = api.integrations.get(route.target.integrationId);
     if (!integration) return { response: message(500, "Internal Server Error") };
+    const traceHeader = request.headers["x-amzn-trace-id"] ?? newTrace(clock, deps.random);
     const event = toEvent(request, {
       apiId: api.id,
       routeKey: route.key,
@@ -183,11 +184,15 @@ export function createHttpApi(deps: Dependencies): HttpApi {
       requestId: call.requestId,
       now: clock.now(),
       sourceIp: SOURCE_IP,
+      traceHeader,
       ...(route.target.authorization === "AWS_IAM" ? { authorizer: authorizerOf(request, call.caller) } : {}),
     });
     const sourceArn = arn("execute-api", `${api.id}/$default/${route.key.replace(" ", "")}`);
     const caller: Caller = { type: "service", service: "apigateway.amazonaws.com", sourceArn };
-    const outcome = await callFunction(integration, event, caller, request, { invoke: deps.invoke, machineClock });
+    const outcome = await callFunction(integration, event, traceHeader, caller, request, {
+      invoke: deps.invoke,
+      machineClock,
+    });
     if (outcome.refusal) {
       const { code, message } = outcome.refusal;
       trace.emit({ kind: "refused", service: "execute-api", operation: route.key, code, message });
@@ -231,3 +236,10 @@ export function createHttpApi(deps: Dependencies): HttpApi {
     },
   };
 }
+
+/**
+ * Returns the header of a trace that begins here.
+ * https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
+ */
+const newTrace = ({ now }: Clock, random: Random): string =>
+  `Root=1-${Math.floor(now() / 1000).toString(16)}-${random.text(24, "0123456789abcdef")}`;

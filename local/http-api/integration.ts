@@ -8,6 +8,7 @@ export type Invoke = (
   functionArn: string,
   payload: string,
   caller: Caller,
+  options: { traceHeader: string },
 ) => Promise<{ payload: string; error?: string; requestId: string }>;
 
 /** A route's function, and how long API Gateway waits for it. */
@@ -42,12 +43,17 @@ export interface Outcome {
 export async function callFunction(
   { functionArn, timeoutMs }: Integration,
   event: object,
+  traceHeader: string,
   caller: Caller,
   request: HttpRequest,
   { invoke, machineClock }: { invoke: Invoke; machineClock: Clock },
 ): Promise<Outcome> {
   try {
-    const result = await within(timeoutMs, machineClock, invoke(functionArn, JSON.stringify(event), caller));
+    const result = await within(
+      timeoutMs,
+      machineClock,
+      invoke(functionArn, JSON.stringify(event), caller, { traceHeader }),
+    );
     if (result === "late")
       return {
         response: message(503, "Service Unavailable"),

@@ -8,6 +8,7 @@ const context = {
   requestId: "r1",
   now: Date.UTC(2026, 2, 12, 19, 3, 58),
   sourceIp: "127.0.0.1",
+  traceHeader: "Root=1-abc",
 };
 const request = {
   method: "POST",
@@ -50,7 +51,12 @@ test.each(["text/csv", "application/json; charset=utf-8", "application/problem+j
 
 test("a function learns how the request came, behind a proxy too", () => {
   expect(toEvent({ ...request, headers: { host: "localhost:4566" } }, context)).toMatchObject({
-    headers: { "x-forwarded-for": "127.0.0.1", "x-forwarded-port": "4566", "x-forwarded-proto": "http" },
+    headers: {
+      "x-forwarded-for": "127.0.0.1",
+      "x-forwarded-port": "4566",
+      "x-forwarded-proto": "http",
+      "x-amzn-trace-id": "Root=1-abc",
+    },
   });
   const headers = { "x-forwarded-for": "203.0.113.7" };
   expect(toEvent({ ...request, headers }, context)).toMatchObject({

@@ -8,6 +8,8 @@ interface EventContext {
   requestId: string;
   now: number;
   sourceIp: string;
+  /** The X-Ray trace that the request belongs to. */
+  traceHeader: string;
   /** What the route's authorizer determined about the caller. */
   authorizer?: object;
 }
@@ -22,14 +24,14 @@ const TEXT = /^(text\/.*|application\/(.+\+)?(json|xml|javascript))\b/i;
 export function toEvent(request: HttpRequest, context: EventContext): object {
   const { cookie, ...headers } = request.headers;
   const isText = TEXT.test(headers["content-type"] ?? "");
-  const { sourceIp, now } = context;
+  const { sourceIp, now, traceHeader } = context;
   return {
     version: "2.0",
     routeKey: context.routeKey,
     rawPath: request.path,
     rawQueryString: request.rawQuery ?? request.query.toString(),
     ...(cookie ? { cookies: cookie.split(/;\s*/) } : {}),
-    headers: { ...headers, ...forwardedHeaders(headers, sourceIp) },
+    headers: { ...headers, ...forwardedHeaders(headers, sourceIp), "x-amzn-trace-id": traceHeader },
     ...(request.query.size > 0 ? { queryStringParameters: joined(request.query) } : {}),
     requestContext: {
       accountId: ACCOUNT,

@@ -14,6 +14,7 @@ interface AsyncEvent {
   functionArn: string;
   payload: string;
   trigger: string;
+  traceHeader?: string;
   acceptedAt: number;
   /** The earliest time of its next run. */
   dueAt: number;
@@ -23,8 +24,11 @@ interface AsyncEvent {
   refusals: number;
 }
 
+/** An event as it is accepted; `traceHeader` is its publisher's. */
+type Accepted = Pick<AsyncEvent, "requestId" | "payload" | "trigger" | "traceHeader">;
+
 export interface AsyncInvocations {
-  accept(target: LambdaFunction, event: { requestId: string; payload: string; trigger: string }): void;
+  accept(target: LambdaFunction, event: Accepted): void;
   /** Resumes the events accepted before a restart. */
   resume(target: LambdaFunction): void;
   /** Drops the events of a deleted function. */

@@ -33,6 +33,8 @@ export interface InvocationRequest {
   requestId?: string;
   /** JSON text. */
   clientContext?: string;
+  /** The X-Ray trace that the invocation belongs to; without one, it begins its own. */
+  traceHeader?: string;
   batch?: BatchRequest;
 }
 
@@ -75,7 +77,7 @@ export function createRun(deps: {
             requestId,
             payload: request.payload,
             functionArn: target.arn,
-            traceId: traceId(clock, random),
+            traceId: request.traceHeader ?? traceId(clock, random),
             ...(request.clientContext !== undefined && { clientContext: request.clientContext }),
           },
           target.config.timeoutSeconds,

@@ -40,6 +40,15 @@ describe("an environment", () => {
     );
   });
 
+  test("takes part in its caller's trace", async () => {
+    const { lambda, make, trace } = lambdaForTest();
+    const arn = await make("console.log(process.env._X_AMZN_TRACE_ID); return context.xRayTraceId");
+    const traceHeader = "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1";
+    expect(parse(await lambda.invoke(arn, "{}", ADMINISTRATOR, { traceHeader }))).toBe(traceHeader);
+    await lambda.invokeAsync(arn, "{}", ADMINISTRATOR, "Root=1-of-an-event");
+    expect((await fact(trace, "log", ({ line }) => line.includes("of-an-event"))).line).toContain("Root=1-of-an-event");
+  });
+
   test("hands over the context of Node.js 24 and the remaining time", async () => {
     const { lambda, make } = lambdaForTest();
     const arn = await make("return { ...context, left: context.getRemainingTimeInMillis() }");

@@ -23,10 +23,10 @@ export interface Invoker {
     reference: string,
     payload: string,
     caller: Caller,
-    options?: { clientContext?: string; requestId?: string },
+    options?: { clientContext?: string; requestId?: string; traceHeader?: string },
   ): Promise<InvokeResult>;
   /** Accepts an event and runs it with retries and destinations; throws `AwsError` when it is not accepted. */
-  invokeAsync(reference: string, payload: string, caller: Caller): Promise<{ requestId: string }>;
+  invokeAsync(reference: string, payload: string, caller: Caller, traceHeader?: string): Promise<{ requestId: string }>;
 }
 
 export function createInvoker({
@@ -62,13 +62,14 @@ export function createInvoker({
         ...(done.error && { error: "Unhandled" }),
       };
     },
-    async invokeAsync(reference, payload, caller) {
+    async invokeAsync(reference, payload, caller, traceHeader) {
       const target = permitted(reference, caller);
       const requestId = random.uuid();
       asyncInvocations.accept(target, {
         requestId,
         payload: checkPayload(payload, ASYNC_LIMIT),
         trigger: triggerOf(caller),
+        ...(traceHeader && { traceHeader }),
       });
       return { requestId };
     },

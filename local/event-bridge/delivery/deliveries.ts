@@ -86,12 +86,12 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
   }
 
   async function handOver(delivery: Delivery, input: Input, event: Envelope): Promise<string | undefined> {
-    const { target, ruleArn, hops = [] } = delivery;
+    const { target, ruleArn, hops = [], traceHeader } = delivery;
     if ("broken" in input) throw new DeliveryError("INVALID_JSON", input.broken, false);
     const deliver = targetKind(kinds, target.Arn);
     if (!deliver) throw new DeliveryError("NO_RESOURCE", `No target of this kind is here: ${target.Arn}`, false);
     const caller = callerFor(ruleArn, target, mayAssume);
-    return deliver({ arn: target.Arn, target, input: input.text, event, ruleArn, caller, hops });
+    return deliver({ arn: target.Arn, target, input: input.text, event, ruleArn, caller, hops, traceHeader });
   }
 
   async function failed(
@@ -137,11 +137,11 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
   }
 
   return {
-    start({ envelope, text, hops }, ruleArn, target) {
+    start({ envelope, text, hops, traceHeader }, ruleArn, target) {
       const id = `${runId}-${++started}`;
       const acceptedAt = clock.now();
       const delivery = { id, eventId: envelope.id, event: text, ruleArn, target, attempts: 0, acceptedAt };
-      return begin(hops ? { ...delivery, hops } : delivery, envelope);
+      return begin({ ...delivery, ...(hops && { hops }), ...(traceHeader && { traceHeader }) }, envelope);
     },
     resume() {
       for (const delivery of leftBehind) {

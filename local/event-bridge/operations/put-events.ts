@@ -91,7 +91,7 @@ function put(
     detail: entry.Detail ?? "",
     parsed: read.detail,
   });
-  if (busAt(state, bus)) void state.publish(bus, event, cause);
+  if (busAt(state, bus)) void state.publish(bus, { ...event, traceHeader: entry.TraceHeader }, cause);
   else {
     const message = `Event bus ${bus} does not exist: the event is dropped, though PutEvents succeeds, as on AWS.`;
     state.trace.emit({ kind: "put-refused", bus, code: "EventBusNotFound", message, ...cause });

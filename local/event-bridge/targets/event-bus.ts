@@ -20,7 +20,7 @@ type Sender = Pick<State, "records" | "clock" | "random" | "trace" | "scope" | "
 export const eventBusTarget =
   (state: Sender): DeliverTo =>
   async (request) => {
-    const { arn, ruleArn, input, event, target, hops } = request;
+    const { arn, ruleArn, input, event, target, hops, traceHeader } = request;
     const hop = parseArn(arn).region === parseArn(ruleArn).region ? "within-region" : "between-regions";
     if (hops.includes(hop)) throw new DeliveryError(...secondHop(hop, event.id), false);
     checkAccess(state, request);
@@ -32,7 +32,7 @@ export const eventBusTarget =
     }
     const sent: BusEvent = { envelope: event, text: input };
     const arriving = hop === "within-region" ? sent : reissued(sent, state.random.uuid(), state.clock.now());
-    void state.publish(key, { ...arriving, hops: [...hops, hop] });
+    void state.publish(key, { ...arriving, hops: [...hops, hop], traceHeader });
   };
 
 function checkAccess(state: Sender, { arn, event, caller }: TargetRequest): void {

@@ -13,6 +13,8 @@ export interface TargetRequest {
   caller: Caller;
   /** The event's hops between buses so far. */
   hops: Hop[];
+  /** The publisher's X-Ray trace header. */
+  traceHeader?: string | undefined;
 }
 
 /**
