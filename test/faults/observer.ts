@@ -12,6 +12,8 @@ export interface Observer {
   counts: Record<string, number>;
   /** How often something was tried again: deliveries, messages, batches, and invocations that failed. */
   retries(): number;
+  /** How often a function got an event that it had done, or was at work on. */
+  duplicates(): number;
   /** When anything happened that is no schedule's own work. */
   lastBusinessAt(): number;
 }
@@ -31,6 +33,10 @@ export function createObserver(): Observer {
   const targets = new Map<string, string[]>();
   let lastBusinessAt = 0;
   let retries = 0;
+  let duplicates = 0;
+  /** The events that each function has done, and those that it is at work on, as often as it is. */
+  const done = new Set<string>();
+  const underWay = new Map<string, number>();
 
   function match(id: string, type: string, rules: string[], at: number): void {
     for (const rule of rules) {
@@ -57,7 +63,19 @@ export function createObserver(): Observer {
     "delivery-failed": ({ retryInMs }) => {
       if (retryInMs !== undefined) retries++;
     },
-    invoked: ({ at, requestId, error, failedItems = [] }) => {
+    "invocation-started": ({ function: name, eventIds }) => {
+      for (const key of eventIds.map((id) => `${name} ${id}`)) {
+        const running = underWay.get(key) ?? 0;
+        if (running > 0 || done.has(key)) duplicates++;
+        underWay.set(key, running + 1);
+      }
+    },
+    invoked: ({ at, function: name, eventIds, requestId, error, failedItems = [], failedEventIds = [] }) => {
+      for (const id of eventIds) {
+        const key = `${name} ${id}`;
+        underWay.set(key, (underWay.get(key) ?? 1) - 1);
+        if (error === undefined && !failedEventIds.includes(id)) done.add(key);
+      }
       retries += error === undefined ? failedItems.length : 1;
       // A machine with too much to do strikes, too.
       if (error?.startsWith("Sandbox.Timedout")) strikes.push({ at, fault: TIMED_OUT, requestId });
@@ -87,6 +105,7 @@ export function createObserver(): Observer {
     counts,
     deliveries: () => [...deliveries.values()],
     retries: () => retries,
+    duplicates: () => duplicates,
     lastBusinessAt: () => lastBusinessAt,
     see(fact) {
       counts[fact.kind] = (counts[fact.kind] ?? 0) + 1;

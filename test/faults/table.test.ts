@@ -9,13 +9,20 @@ test("a line per run, in columns", () => {
   const broken = soundRun();
   orderIn(broken, "ord_paid").entry.amount = 1;
   const rows = [
-    { fault: "message-duplicate", struck: 12, virtualMs: 95 * MINUTE, verdict: audit(soundRun()), retries: 3 },
-    { fault: "all", struck: 1, virtualMs: 1500 * MINUTE, verdict: audit(broken), retries: 0 },
+    {
+      fault: "message-duplicate",
+      struck: 12,
+      virtualMs: 95 * MINUTE,
+      verdict: audit(soundRun()),
+      duplicates: 9,
+      retries: 3,
+    },
+    { fault: "all", struck: 1, virtualMs: 1500 * MINUTE, verdict: audit(broken), duplicates: 0, retries: 0 },
   ];
   expect(tableOf(rows).split("\n")).toEqual([
     "fault              struck  orders  events  duplicates  retries  DLQ  virtual time  verdict",
-    "message-duplicate      12       4      20           1        3    1    1 h 35 min  holds",
-    "all                     1       4      20           1        0    1       1 d 1 h  2 breaches",
+    "message-duplicate      12       4      20           9        3    1    1 h 35 min  holds",
+    "all                     1       4      20           0        0    1       1 d 1 h  2 breaches",
   ]);
 });
 

@@ -7,6 +7,8 @@ export interface Row {
   struck: number;
   virtualMs: number;
   verdict: Verdict;
+  /** How often a function got an event that it had done, or was at work on. */
+  duplicates: number;
   /** Deliveries and invocations that failed and were tried again. */
   retries: number;
 }
@@ -28,7 +30,7 @@ export function tableOf(rows: readonly Row[]): string {
     .join("\n");
 }
 
-function cellsOf({ fault, struck, virtualMs, verdict, retries }: Row): string[] {
+function cellsOf({ fault, struck, virtualMs, verdict, duplicates, retries }: Row): string[] {
   const { counts, breaches, acknowledged } = verdict;
   const count = (name: string) => counts[name] ?? 0;
   const known = acknowledged.length > 0 ? `, ${acknowledged.length} mails doubled` : "";
@@ -37,7 +39,7 @@ function cellsOf({ fault, struck, virtualMs, verdict, retries }: Row): string[] 
     String(struck),
     String(count("orders")),
     String(count("events")),
-    String(count("duplicates") + count("published again")),
+    String(duplicates),
     String(retries),
     String(count("dead letters")),
     lengthOf(virtualMs),

@@ -27,6 +27,11 @@ const REDRIVES = 3;
 export async function runInProcesses(plan: Plan, assembly: string, say: (line: string) => void): Promise<Row> {
   const quick = quickAssembly(assembly, FUNCTION_SECONDS);
   const data = mkdtempSync(join(tmpdir(), "data-"));
+  const clear = () => {
+    for (const directory of [quick, data]) rmSync(directory, { recursive: true, force: true });
+  };
+  // Ctrl-C, too, leaves nothing behind.
+  process.once("exit", clear);
   const observer = createObserver();
   let cloud: CloudUnderTest | undefined;
   try {
@@ -38,11 +43,13 @@ export async function runInProcesses(plan: Plan, assembly: string, say: (line: s
       struck: observations.strikes.filter(({ fault }) => fault !== TIMED_OUT).length + observations.kills.length,
       virtualMs: cloud.now() - startedAt,
       verdict: audit(observations),
+      duplicates: observer.duplicates(),
       retries: observer.retries(),
     };
   } finally {
     await cloud?.stop();
-    for (const directory of [quick, data]) rmSync(directory, { recursive: true, force: true });
+    process.off("exit", clear);
+    clear();
   }
 }
 

@@ -67,8 +67,9 @@ async function runOne(directory: string, asked: Asked): Promise<number> {
   const lines: string[] = [];
   const run = await runPlan(application, plan, file && ((fact) => lines.push(JSON.stringify(fact))));
   if (file) await new Promise((resolve) => file.end(`${lines.join("\n")}\n`, () => resolve(undefined)));
-  const { verdict, struck, virtualMs, retries, hash } = run;
-  const row = { fault: asked.kinds.join(", ") || "mixed", struck: sum(struck.values()), virtualMs, verdict, retries };
+  const { verdict, struck, virtualMs, retries, duplicates, hash } = run;
+  const fault = asked.kinds.join(", ") || "mixed";
+  const row = { fault, struck: sum(struck.values()), virtualMs, verdict, duplicates, retries };
   console.log(tableOf([row]));
   console.log(`\nStruck: ${[...struck].map(([kind, times]) => `${kind} ${times}`).join(", ") || "nothing"}`);
   console.log(`Seed ${asked.seed}, trace ${hash}`);

@@ -58,6 +58,7 @@ export interface SimulatedRun {
   struck: Map<string, number>;
   schedule: ScheduledFault[];
   retries: number;
+  duplicates: number;
 }
 
 /** The faults of an hour. */
@@ -156,6 +157,7 @@ export function runPlan(application: Application, plan: Plan, onFact?: (fact: Fa
       struck: struckIn(observer, kills),
       schedule,
       retries: observer.retries(),
+      duplicates: observer.duplicates(),
     };
   });
 }
