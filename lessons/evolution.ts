@@ -89,7 +89,7 @@ export const evolution: Lesson = {
     },
   },
   conclusion:
-    "Only adding an optional field is compatible. Everything else is a new version: its consumers declare it (`viaQueue(OrderConfirmed)` makes a rule for one version), the publisher sends both for a while, and the old one is retired when no rule takes it any more, and the archive has forgotten it.",
+    "Only adding an optional field is compatible. Everything else is a new version: its consumers declare it (`viaQueue(OrderConfirmed)` makes a rule for one version), the publisher sends both for a while, and the old one is retired when no rule takes it any more, and the archive has forgotten it. In this project `inVersion` (`events/event.ts`) makes the event of the other version, and `upcast` (`events/upcast.ts`) lets a handler see only the new one.",
   figures: (run) => [
     ...(run.kept["verdict"]
       ? [

@@ -145,6 +145,8 @@ async function placeWithVariant(tools: LessonTools): Promise<void> {
   if (tools.run.kept["variant"]) throw new Error("The variant has its three orders.");
   const { client, keep, undo } = tools;
   const dynamo = new DynamoDBClient(client);
+  // A cloud that was killed in the middle of the lesson, and keeps its data, has it still.
+  await dynamo.send(new DeleteTableCommand({ TableName: TABLE })).catch(() => {});
   await dynamo.send(
     new CreateTableCommand({
       TableName: TABLE,

@@ -42,6 +42,7 @@ export async function createFunction(
   { may = [], environment = {} }: { may?: Statement[]; environment?: Record<string, string> } = {},
 ): Promise<void> {
   const [iam, lambda] = [new IAMClient(client), new LambdaClient(client)];
+  await deleteLeftovers(iam, lambda, name);
   await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: trust("lambda.amazonaws.com") }));
   undo(() => iam.send(new DeleteRoleCommand({ RoleName: name })));
   await putPolicy(iam, name, "logs", [
@@ -77,6 +78,18 @@ export async function createFunction(
       SourceArn: ruleArn("*"),
     }),
   );
+}
+
+/** A cloud that was killed in the middle of the lesson, and keeps its data, has them still. */
+async function deleteLeftovers(iam: IAMClient, lambda: LambdaClient, name: string): Promise<void> {
+  const deletions: (() => Promise<unknown>)[] = [
+    () => lambda.send(new DeleteFunctionCommand({ FunctionName: name })),
+    () => iam.send(new DeleteRolePolicyCommand({ RoleName: name, PolicyName: "logs" })),
+    () => iam.send(new DeleteRolePolicyCommand({ RoleName: name, PolicyName: POLICY })),
+    () => iam.send(new DeleteRoleCommand({ RoleName: name })),
+  ];
+  // Mostly there are none.
+  for (const each of deletions) await each().catch(() => {});
 }
 
 /** Replaces the code of a function of the lesson's own. */
