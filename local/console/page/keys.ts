@@ -1,7 +1,8 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Shortcut } from "./shortcuts.ts";
 
 /** What a key does; `g e` is one after the other. */
-export type Keys = Record<string, () => void>;
+type Keys = Partial<Record<Shortcut, () => void>>;
 
 const layers: { current: Keys }[] = [];
 let prefix = "";
@@ -16,7 +17,8 @@ export const setLetters = (on: boolean): void => localStorage.setItem(SETTING, o
 export function useKeys(keys: Keys): void {
   const layer = useRef(keys);
   layer.current = keys;
-  useEffect(() => {
+  // A key may follow at once what has just been drawn.
+  useLayoutEffect(() => {
     layers.push(layer);
     return () => void layers.splice(layers.indexOf(layer), 1);
   }, []);
@@ -26,13 +28,13 @@ export function listenForKeys(): void {
   document.addEventListener("keydown", (press) => {
     if (press.metaKey || press.ctrlKey || press.altKey || press.defaultPrevented) return;
     const target = press.target instanceof HTMLElement ? press.target : undefined;
-    const isTyping = target?.matches("input, textarea, select, [contenteditable]");
+    const isTyping = target?.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
     const isDialog = target?.closest("dialog") !== null && target !== undefined;
     if (press.key !== "Escape" && (isTyping || isDialog)) return;
     if (press.key === "Enter" && target?.matches("a, button, summary")) return;
     if (press.key.length === 1 && press.key !== "?" && press.key !== "/" && !lettersAreOn()) return;
     const isSecond = prefix !== "" && Date.now() - prefixAt < 1500;
-    const name = isSecond ? `${prefix} ${press.key}` : press.key;
+    const name = (isSecond ? `${prefix} ${press.key}` : press.key) as Shortcut;
     prefix = "";
     const found = layers.toReversed().find(({ current }) => current[name]);
     if (found) {

@@ -7,7 +7,8 @@ import { ClaimedData } from "../frame/claimed-data.tsx";
 import { JsonView } from "../frame/json-view.tsx";
 import { Mark } from "../frame/marks.tsx";
 import { Panel } from "../frame/panel.tsx";
-import { linkTo } from "../location.ts";
+import { useKeys } from "../keys.ts";
+import { linkTo, open } from "../location.ts";
 import { change, Refused, read } from "../request.ts";
 
 /** What is known of one event. `version` changes when something new is. */
@@ -20,6 +21,9 @@ export function EventPanel({ id, version, isInStory = false }: { id: string; ver
     });
     return () => stop.abort();
   }, [id, version]);
+  const whyNot = `why-not/event/${encodeURIComponent(id)}`;
+  const isWhyNotKnown = boot.stage?.unknown["why-not"] === undefined;
+  useKeys({ w: () => isWhyNotKnown && open(whyNot) });
 
   if (details === "gone")
     return (
@@ -65,9 +69,9 @@ export function EventPanel({ id, version, isInStory = false }: { id: string; ver
               Story
             </a>
           )}
-          {boot.stage?.unknown["why-not"] === undefined && (
+          {isWhyNotKnown && (
             <>
-              <a class="btn small" href={linkTo(`why-not/event/${encodeURIComponent(row.id)}`)}>
+              <a class="btn small" href={linkTo(whyNot)}>
                 Why not another rule?
               </a>
               <a class="btn small" href={linkTo(`why-not/arrival/${encodeURIComponent(row.id)}`)}>

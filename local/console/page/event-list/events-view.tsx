@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { EventRow, EventsPage, EventsSummary, OutcomeCounts } from "../../api/events.ts";
-import { parseQuery, printQuery } from "../../shared/query.ts";
+import { parseQuery } from "../../shared/query.ts";
 import { boot, isReadOnly, subjectName } from "../boot.ts";
 import { Mark } from "../frame/marks.tsx";
 import { useKeys } from "../keys.ts";
@@ -13,6 +13,7 @@ import { merged } from "./event-rows.ts";
 import { EventTable } from "./event-table.tsx";
 import { FilterField } from "./filter-field.tsx";
 import { EventHistogram } from "./histogram.tsx";
+import { besideRange, inRange, withTerms } from "./search-terms.ts";
 
 interface List {
   query: string;
@@ -76,14 +77,18 @@ export default function EventsView() {
     const at = rows.findIndex(({ id }) => id === selected);
     select(rows[at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + by))]);
   };
+  const summary = list?.summary;
+  const move = (by: 1 | -1) =>
+    summary && setQuery({ q: besideRange(query, summary.histogram, by), sel: undefined }, "replace");
   const chosen = list?.rows.find(({ id }) => id === selected);
   useKeys({
     j: () => step(1),
     k: () => step(-1),
+    "[": () => move(-1),
+    "]": () => move(1),
     Enter: () => chosen && open(`stories/${encodeURIComponent(chosen.story)}?sel=${chosen.id}`),
   });
 
-  const summary = list?.summary;
   return (
     <main>
       <div class="body">
@@ -99,7 +104,7 @@ export default function EventsView() {
         {summary && (
           <EventHistogram
             histogram={summary.histogram}
-            onPick={(from, to) => setQuery({ q: withTerms(query, { since: iso(from), until: iso(to) }) })}
+            onPick={(from, to) => setQuery({ q: inRange(query, from, to) })}
           />
         )}
         {newer > 0 && (
@@ -124,21 +129,10 @@ export default function EventsView() {
   );
 }
 
-const iso = (time: number): string => new Date(time).toISOString();
-
 const beginning = isReadOnly ? "Older records are not read." : "Here the cloud was started.";
 
 const endOf = ({ summary, query }: List): string =>
   summary.olderGone ? "Older events are not kept." : query ? "These are all that fit." : beginning;
-
-/** The search with these conditions in the place of those of the same fields. */
-function withTerms(query: string, changes: Record<string, string | undefined>): string {
-  const kept = parseQuery(query).filter(({ field }) => !Object.hasOwn(changes, field));
-  const added = Object.entries(changes).flatMap(([field, value]) =>
-    value === undefined ? [] : [{ field, op: ":" as const, value }],
-  );
-  return printQuery([...kept, ...added]);
-}
 
 const SEGMENTS: {
   outcome: string | undefined;

@@ -23,15 +23,23 @@ export default function StoryView({ rest: [key = ""] }: ViewProps) {
   const { story, version } = useStory(key, correlation);
   const selected = story && story !== "unknown" ? hopFor(story, query.get("sel")) : undefined;
 
+  const select = (hop: Hop | undefined) => hop && setQuery({ sel: hop.id }, selected ? "replace" : "push");
   const step = (by: number) => {
     if (!story || story === "unknown") return;
     const at = selected ? story.hops.indexOf(selected) : -1;
-    const next = story.hops[at < 0 ? 0 : Math.max(0, Math.min(story.hops.length - 1, at + by))];
-    if (next) setQuery({ sel: next.id }, selected ? "replace" : "push");
+    select(story.hops[at < 0 ? 0 : Math.max(0, Math.min(story.hops.length - 1, at + by))]);
+  };
+  const stepToEvent = (by: 1 | -1) => {
+    if (!story || story === "unknown") return;
+    const at = selected ? story.hops.indexOf(selected) : -1;
+    const others = by > 0 ? story.hops.slice(at + 1) : story.hops.slice(0, Math.max(0, at)).toReversed();
+    select(others.find(({ kind }) => kind === "event"));
   };
   useKeys({
     j: () => step(1),
     k: () => step(-1),
+    "[": () => stepToEvent(-1),
+    "]": () => stepToEvent(1),
     z: () => setQuery({ time: isTrue ? undefined : "true" }, "replace"),
   });
 
@@ -51,7 +59,7 @@ export default function StoryView({ rest: [key = ""] }: ViewProps) {
           story={story}
           isTrue={isTrue}
           selected={selected?.id}
-          onSelect={(hop) => setQuery({ sel: hop.id }, selected ? "replace" : "push")}
+          onSelect={select}
           onTrue={(on) => setQuery({ time: on ? "true" : undefined }, "replace")}
         />
         {!isReadOnly && <Costs cost={story.cost} />}
