@@ -19,10 +19,11 @@ write("manifest.json", { artifacts: { tiny: { type: "aws:cloudformation:stack", 
 
 describe.skipIf(!isLocal || !hasChromium)("a save that fails, in a browser", () => {
   const chromium = browserForTests();
-  const directory = mkdtempSync(join(tmpdir(), "edit-banner-"));
+  let directory: string;
   const save = (bus: string) => writeFileSync(join(directory, "app.cjs"), appWith(bus));
   let cloud: CloudProcess;
   beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), "edit-banner-"));
     writeFileSync(join(directory, "cdk.json"), '{"app":"node app.cjs"}');
     save('"first"');
     cloud = await startCloudProcess(["--watch", "--quiet"], { cwd: directory });

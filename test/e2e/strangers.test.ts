@@ -44,8 +44,8 @@ const unwrapped = (output: string): string => output.replace(/\n {20,}/g, " ");
 
 describe.skipIf(!isLocal || !hasChromium)("a web page of another origin, in a browser", () => {
   const context = browserForTests(...SWITCHES);
-  const directory = mkdtempSync(join(tmpdir(), "strangers-"));
-  const mark = join(directory, "ran");
+  let directory: string;
+  let mark: string;
   let cloud: LocalCloud;
   let stage: Stage;
   let elsewhere: Awaited<ReturnType<typeof servePage>>;
@@ -53,6 +53,8 @@ describe.skipIf(!isLocal || !hasChromium)("a web page of another origin, in a br
   let sns: SNSClient;
 
   beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), "strangers-"));
+    mark = join(directory, "ran");
     cloud = await startCloud(["--app", inject("assembly"), "--clock"]);
     stage = await connect("local", cloud.endpoint);
     const credentials = { accessKeyId: "x", secretAccessKey: "x" };
