@@ -67,7 +67,7 @@ export default function FailuresView() {
     k: () => step(-1),
     x: () => current?.row.signal === "dead" && toggle(current.queue, current.row),
     X: () => current?.row.signal === "dead" && toggle(current.queue, current.row, true),
-    r: () => selected.length > 0 && void act("redrive", selected),
+    r: () => !isReadOnly && selected.length > 0 && void act("redrive", selected),
   });
 
   if (!page) return <main />;
@@ -87,7 +87,7 @@ export default function FailuresView() {
           <Reasons queues={withQuery(page.queues, query, undefined)} current={reason} />
         </div>
         {dead.length > 0 && !isReadOnly && (
-          <div class="bulk">
+          <div class={selected.length > 0 ? "bulk on" : "bulk"}>
             <label class="check">
               <input
                 type="checkbox"

@@ -7,6 +7,8 @@ export interface DrawnEdge {
   path: string;
   /** Where it ends, and the direction of its tip. */
   tip: { x: number; y: number; direction: "left" | "right" | "down" };
+  /** What is written above it, and where that begins. */
+  note?: { x: number; y: number; text: string };
 }
 
 interface Ways {
@@ -80,7 +82,8 @@ function back(edge: MapEdge, from: Place, to: Place, { backAt }: Ways): DrawnEdg
     [x + 10, end],
     [x, end],
   ];
-  return { edge, path: roundedPath(points), tip: { x, y: end, direction: "left" } };
+  const note = { x: x + 18, y: y - 5, text: "writes back" };
+  return { edge, path: roundedPath(points), tip: { x, y: end, direction: "left" }, note };
 }
 
 /** To the bus that it stands at: straight on from the left, under the lane from the right. */

@@ -84,6 +84,11 @@ export function MapPicture({
         {drawn.edges.map((edge) => (
           <Edge key={edge.edge.id} drawn={edge} counters={counted} selected={selected} />
         ))}
+        {notesOf(drawn.edges).map(({ x, y, text }) => (
+          <text key={`${x} ${y}`} class="mt" x={x} y={y}>
+            {text}
+          </text>
+        ))}
         {drawn.groups.map((box) => (
           <GroupNode
             key={box.group.id}
@@ -114,6 +119,11 @@ export function MapPicture({
     </div>
   );
 }
+
+/** What is written beside edges, once where several run together. */
+const notesOf = (edges: readonly DrawnEdge[]) => [
+  ...new Map(edges.flatMap(({ note }) => (note ? [[`${note.x} ${note.y}`, note] as const] : []))).values(),
+];
 
 /** A lane with its name, and what it is for as far as that fits before the bus. */
 function LaneFrame({

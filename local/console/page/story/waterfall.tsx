@@ -122,15 +122,16 @@ function placeOf(bar: Bar, axis: Axis): { left: string; width?: string } {
   return { left: percent(left), width: percent(Math.max(0, axis.place(bar.to) - left)) };
 }
 
-/** Beside the last bar, on the side that has room. */
+/** Beside the bars, on the side that has more room, and no longer than that. */
 function Label({ hop, axis }: { hop: Hop; axis: Axis }) {
   const [first, last] = [hop.bars[0], hop.bars.at(-1)];
   if (!first || !last) return null;
-  const right = axis.place(last.to);
-  const style =
-    right < 0.7
-      ? { left: `calc(${percent(right)} + 7px)` }
-      : { right: `calc(${percent(1 - axis.place(first.from))} + 7px)` };
+  const [start, end] = [axis.place(first.from), axis.place(last.to)];
+  const isRight = 1 - end >= start;
+  const style = {
+    [isRight ? "left" : "right"]: `calc(${percent(isRight ? end : 1 - start)} + 7px)`,
+    maxWidth: `calc(${percent(isRight ? 1 - end : start)} - 7px)`,
+  };
   return <em style={style}>{hop.label}</em>;
 }
 
