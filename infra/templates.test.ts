@@ -37,6 +37,7 @@ const TYPES = [
   "AWS::Logs::DeliveryDestination",
   "AWS::Logs::DeliverySource",
   "AWS::Logs::LogGroup",
+  "AWS::Logs::QueryDefinition",
   "AWS::S3::Bucket",
   "AWS::S3::BucketPolicy",
   "AWS::SQS::Queue",

@@ -17,6 +17,7 @@ import { AlarmTopic } from "../monitoring/alarm-topic.ts";
 import { AuditLog } from "../monitoring/audit-log.ts";
 import { BusLog } from "../monitoring/bus-log.ts";
 import { Dashboards } from "../monitoring/dashboards.ts";
+import { BUS_QUERIES, Queries } from "../monitoring/queries.ts";
 import { type Service, sourceOf } from "../service.ts";
 import type { Stage } from "../stage.ts";
 
@@ -56,6 +57,7 @@ export class BusStack extends Stack {
     new AuditLog(this, "Audit", { bus, stage });
     new BusLog(this, "Logs", { bus, stage });
     new Dashboards(this, "Dashboards", { stage, services });
+    new Queries(this, "Queries", { folder: stackName, queries: BUS_QUERIES });
     new SchemaRegistry(this, "Schemas", { stage });
     const { alarmRecipient: recipient } = stage;
     if (recipient && "email" in recipient) new AlarmTopic(this, "Alarms", { stage, email: recipient.email });

@@ -6,6 +6,7 @@ import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import type { Construct } from "constructs";
 import { APPLICATION, busName, claimBucketParameter, nameOf } from "../../events/names.ts";
 import { table } from "../constructs/table.ts";
+import { Queries, SERVICE_QUERIES } from "../monitoring/queries.ts";
 import { type Service, sourceOf } from "../service.ts";
 import type { Stage } from "../stage.ts";
 import type { BundleOf } from "../synth/bundle.ts";
@@ -59,6 +60,7 @@ export abstract class ServiceStack extends Stack {
     this.bus = EventBus.fromEventBusName(this, "Bus", busName(stage));
     const bucketName = StringParameter.valueForStringParameter(this, claimBucketParameter(stage));
     this.claimBucket = Bucket.fromBucketName(this, "ClaimBucket", bucketName);
+    new Queries(this, "Queries", { folder: stackName, queries: SERVICE_QUERIES });
     const tableName = this.nameOf("idempotency");
     this.idempotency = table(this, "Idempotency", { tableName, key: "id", expiresBy: "expiration", stage });
   }

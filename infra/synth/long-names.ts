@@ -21,6 +21,7 @@ export const NAME_LIMITS: Record<string, [property: string, characters: number]>
   "AWS::Logs::DeliveryDestination": ["Name", 60],
   "AWS::Logs::DeliverySource": ["Name", 60],
   "AWS::Logs::LogGroup": ["LogGroupName", 512],
+  "AWS::Logs::QueryDefinition": ["Name", 255],
   "AWS::SNS::Topic": ["TopicName", 256],
   "AWS::SQS::Queue": ["QueueName", 80],
   "AWS::SSM::Parameter": ["Name", 1011],

@@ -55,6 +55,7 @@ export const resourceTypes: Record<string, ResourceType> = {
   "AWS::CDK::Metadata": inertType(),
   "AWS::CloudWatch::Alarm": inertType((name) => ({ Arn: arn("cloudwatch", `alarm:${name}`) })),
   "AWS::CloudWatch::Dashboard": inertType(),
+  "AWS::Logs::QueryDefinition": inertType(),
   "AWS::EventSchemas::Registry": inertType((name) => ({
     RegistryArn: arn("schemas", `registry/${name}`),
     RegistryName: name,
