@@ -17,6 +17,7 @@ test("a sound run is counted and has no breach", () => {
     counts: {
       orders: 4,
       confirmed: 1,
+      customers: 6,
       cancelled: 3,
       charges: 2,
       refunds: 1,

@@ -13,7 +13,7 @@ export const oneOrderPerRequest: Invariant = {
     return {
       counts: { customers: customers.size },
       breaches: [...heardOf].flatMap(([customer, received]) => {
-        const orders = new Set(received.flatMap(({ subject }) => /ord_[0-9a-f]+/.exec(subject)?.[0] ?? []));
+        const orders = new Set(received.flatMap(({ subject }) => /ord_\w+/.exec(subject)?.[0] ?? []));
         return orders.size > 1 ? [breach(customer, `Placed one order, and heard of ${orders.size}.`, received)] : [];
       }),
     };
