@@ -21,6 +21,7 @@ the byte, and prints the same trace hash.
   --only-orders <list>, --only-faults <list>
                    only these, by number; what a breach was shrunk to is printed so. none is an empty list
   --planted        plants fifteen mistakes in the application, one at a time, and looks whether the auditor reports each
+  --breach <text>  with --planted: only those with this in their names; may be given several times
   --trace <file>   writes every fact of the run, one JSON object per line
   --app <dir>      a synthesized stage local (default: synthesizes it)
 
@@ -53,6 +54,7 @@ await command(
       "only-faults": { type: "string" },
       trace: { type: "string" },
       planted: { type: "boolean", default: false },
+      breach: { type: "string", multiple: true, default: [] },
       app: { type: "string" },
       fault: { type: "string", multiple: true, default: [] },
       verbose: { type: "boolean", default: false },
@@ -67,7 +69,7 @@ await command(
       throw new UsageError(`--fault ${unknown}: there is no such kind. Kinds: ${kinds.join(", ")}.`);
     if (!values.processes) {
       return simulationCommand({
-        ...{ seed, orders, kinds: values.fault, app: values.app, trace: values.trace, planted: values.planted },
+        ...{ seed, orders, kinds: values.fault, app: values.app, trace: values.trace, planted: values.planted ? values.breach : undefined },
         seeds: values.seeds === undefined ? undefined : range(values.seeds),
         hours: values.hours === undefined ? undefined : hours(values.hours),
         onlyOrders: numbers("only-orders", values["only-orders"]),

@@ -33,6 +33,8 @@ export interface Plan {
   kinds?: readonly string[] | undefined;
   /** Faults that hold as long as orders are placed, beside those of the schedule. */
   held?: readonly FaultInput[];
+  /** How long everything may take to come to rest (default 30 hours). */
+  quietLimitMs?: number;
   /** How many faults an hour has, before those of other kinds are left out (default 60). */
   faultsPerHour?: number;
   /** Over how many hours orders are placed and faults begin. */
@@ -127,12 +129,13 @@ export function runPlan(application: Application, plan: Plan, onFact?: (fact: Fa
     await simulation.run(end);
     simulation.cloud().faults.clear();
     const faultsEndedAt = Math.max(end, simulation.clock.now());
-    const limit = faultsEndedAt + QUIET_LIMIT_MS;
+    const { quietLimitMs = QUIET_LIMIT_MS } = plan;
+    const limit = faultsEndedAt + quietLimitMs;
     const quietAt = await untilQuiet(simulation, observer, clients, limit);
     const letters = lettersIn(simulation);
     if (letters.length > 0) {
       await redriveAll(simulation, application.redrive, application.stage);
-      await untilQuiet(simulation, observer, clients, limit + QUIET_LIMIT_MS);
+      await untilQuiet(simulation, observer, clients, limit + quietLimitMs);
     }
     const observations: Observations = {
       requests: clients.requests,
@@ -146,7 +149,7 @@ export function runPlan(application: Application, plan: Plan, onFact?: (fact: Fa
       lettersLeft: lettersIn(simulation),
       strikes: observer.strikes,
       kills,
-      quiet: { faultsEndedAt, limitMs: QUIET_LIMIT_MS, ...(quietAt !== undefined && { at: quietAt }) },
+      quiet: { faultsEndedAt, limitMs: quietLimitMs, ...(quietAt !== undefined && { at: quietAt }) },
     };
     return {
       plan,

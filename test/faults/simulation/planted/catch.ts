@@ -1,4 +1,4 @@
-import { type Application, runPlan } from "../run.ts";
+import { type Application, type Plan, runPlan } from "../run.ts";
 import type { PlantedBreach } from "./breaches.ts";
 import { withBreach } from "./plant.ts";
 
@@ -9,10 +9,14 @@ export interface Caught {
   seed?: number;
   /** What the auditor reported. */
   report?: string;
+  /** What it reports of the sound application in the same run: nothing, or the catch means nothing. */
+  reportWithout?: string;
 }
 
 const ORDERS = Array.from({ length: 12 }, (_, number) => number);
 const HOURS = 0.05;
+/** Some of the mistakes never come to rest. */
+const QUIET_LIMIT_MS = 4 * 3_600_000;
 /** About ten kills of the cloud. */
 const FAULTS_PER_HOUR = 6_000;
 
@@ -21,10 +25,19 @@ export async function catchBreach(application: Application, breach: PlantedBreac
   const broken = await withBreach(application, breach);
   for (let seed = 1; seed <= breach.seeds; seed++) {
     const kinds = breach.withKills ? ["cloud-kill"] : [];
-    const plan = { seed, orders: ORDERS, hours: HOURS, kinds, held: breach.faults, faultsPerHour: FAULTS_PER_HOUR };
-    const { verdict } = await runPlan(broken, plan);
-    const [first] = verdict.breaches;
-    if (first) return { breach, seed, report: `${first.invariant}: ${first.message}` };
+    const plan = {
+      ...{ seed, orders: ORDERS, hours: HOURS, kinds, held: breach.faults },
+      ...{ faultsPerHour: FAULTS_PER_HOUR, quietLimitMs: QUIET_LIMIT_MS },
+    };
+    const report = await reportOf(broken, plan);
+    if (report === undefined) continue;
+    const reportWithout = await reportOf(application, plan);
+    return { breach, seed, report, ...(reportWithout !== undefined && { reportWithout }) };
   }
   return { breach };
+}
+
+async function reportOf(application: Application, plan: Plan): Promise<string | undefined> {
+  const [first] = (await runPlan(application, plan)).verdict.breaches;
+  return first && `${first.invariant}: ${first.message}`;
 }
