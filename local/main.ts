@@ -170,7 +170,10 @@ function sourceOf(options: Options): SynthesisSource {
   return {
     projectDirectory: process.cwd(),
     context: { ...options.context, stage: "local" },
-    cache: CACHE && options.cache ? openAssemblyCache(join(CACHE, "cdk-local-cloud")) : undefined,
+    cache:
+      CACHE && options.cache && !process.env["CDK_LOCAL_CLOUD_NO_CACHE"]
+        ? openAssemblyCache(join(CACHE, "cdk-local-cloud"))
+        : undefined,
     excluded: options.dataDirectory === undefined ? [] : [options.dataDirectory],
   };
 }

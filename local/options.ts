@@ -25,7 +25,8 @@ assembly that --app names.
                create resources of this type in name only, such as 'AWS::Cognito::*', where they have no meaning on one
                machine; may be given several times, or as "cdk-local-cloud:inert" in the context of cdk.json
   --no-cache   synthesize even when nothing has changed since an earlier start: for an app that reads the network or the
-               clock, whose changes cannot be seen
+               clock, whose changes cannot be seen; the variable CDK_LOCAL_CLOUD_NO_CACHE=1 does the same for commands that
+               start the cloud themselves
   --watch      bring what is saved to life: the code of functions, and whatever changes in the templates
   --inspect <function>[:port]
                let a debugger attach to a function, by its name or its logical id (default port 9229, then 9230, …); it has

@@ -131,8 +131,8 @@ describe.skipIf(!isLocal)("npm start", () => {
       status: 501,
       message: expect.stringContaining("CreateEndpoint"),
     });
-    expect(await call("dynamodb", "DynamoDB_20120810.TransactWriteItems")).toMatchObject({
-      message: expect.stringContaining("TransactWriteItems"),
+    expect(await call("dynamodb", "DynamoDB_20120810.ExecuteStatement")).toMatchObject({
+      message: expect.stringContaining("ExecuteStatement"),
     });
     expect(await call("athena", "AmazonAthena.ListWorkGroups")).toMatchObject({
       status: 501,

@@ -162,6 +162,12 @@ describe.skipIf(!isLocal)("the description of the console's resources", () => {
       const [{ slug }] = (await read("/lessons")).lessons;
       return [await change("/lessons/leave", { lesson: slug })];
     },
+    addFault: async () => [await addFault()],
+    listFaults: async () => {
+      await addFault();
+      return [await api("/faults")];
+    },
+    removeFaults: async () => [await change("/faults/remove", {})],
     getMetrics: async () => {
       const { functions } = await read("/functions");
       return [await api("/metrics"), await api(`/metrics?function=${functions[0].name}`)];
@@ -175,6 +181,10 @@ describe.skipIf(!isLocal)("the description of the console's resources", () => {
     getToken: async () => [await api("/token")],
     getDescription: async () => [await api("/openapi.json")],
   };
+
+  /** One that strikes nothing. */
+  const addFault = () =>
+    change("/faults/add", { kind: "delivery-delay", at: { rule: "none" }, delaySeconds: 1, forSeconds: 60 });
 
   async function replay(): Promise<Response> {
     const [{ name }] = (await read("/archives")).archives;

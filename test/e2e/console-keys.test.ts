@@ -46,7 +46,9 @@ describe.skipIf(!isLocal || !hasChromium)("the console's keys, in a browser", ()
     await expect.poll(() => list.count(), PATIENTLY).toBe(0);
     await press("/");
     await page.getByRole("dialog").getByRole("searchbox").waitFor();
-    await press("Escape", "p");
+    await press("Escape");
+    await expect.poll(() => page.getByRole("dialog").count(), PATIENTLY).toBe(0);
+    await press("p");
     await page.getByRole("button", { name: "Go on" }).waitFor();
     await press("p");
     await page.getByRole("button", { name: "Pause" }).waitFor();

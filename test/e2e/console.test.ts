@@ -216,6 +216,7 @@ describe.skipIf(!isLocal || !hasChromium)("the console, in a browser", () => {
     });
     await page.getByRole("textbox", { name: /Filter/ }).fill("subject:lost");
     await page.keyboard.press("Enter");
+    await expect.poll(() => rowsOf("OrderConfirmed").count(), PATIENTLY).toBe(1);
     await rowsOf("OrderConfirmed").click();
     await page.getByRole("link", { name: "How far did it come?" }).click();
     await page.getByRole("heading", { name: "How far this OrderConfirmed came" }).waitFor();

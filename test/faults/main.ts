@@ -69,7 +69,14 @@ await command(
       throw new UsageError(`--fault ${unknown}: there is no such kind. Kinds: ${kinds.join(", ")}.`);
     if (!values.processes) {
       return simulationCommand({
-        ...{ seed, orders, kinds: values.fault, app: values.app, trace: values.trace, planted: values.planted ? values.breach : undefined },
+        ...{
+          seed,
+          orders,
+          kinds: values.fault,
+          app: values.app,
+          trace: values.trace,
+          planted: values.planted ? values.breach : undefined,
+        },
         seeds: values.seeds === undefined ? undefined : range(values.seeds),
         hours: values.hours === undefined ? undefined : hours(values.hours),
         onlyOrders: numbers("only-orders", values["only-orders"]),

@@ -226,9 +226,12 @@ function statementsIn(
     effect: statement["Effect"] as PolicyStatement["effect"],
     actions: list(statement["Action"] as string[]),
     resources: list((statement["Resource"] ?? []) as string[]),
-    sourceArn: (statement["Condition"] as { ArnEquals?: Record<string, string> } | undefined)?.ArnEquals?.[
-      "aws:SourceArn"
-    ],
+    // Of several, the first.
+    sourceArn: [
+      (statement["Condition"] as { ArnEquals?: Record<string, string | string[]> } | undefined)?.ArnEquals?.[
+        "aws:SourceArn"
+      ],
+    ].flat()[0],
     document: statement,
     takeAway: () => put({ ...document, Statement: all.filter((each) => each !== statement) }),
     putBack: () => put(document),
