@@ -41,6 +41,17 @@ test("ticks never stand on each other", () => {
   for (const [i, at] of places.entries()) expect(at - (places[i - 1] ?? -1)).toBeGreaterThan(0.02);
 });
 
+test("a label that would run into that of a fold is left out", () => {
+  // As in a story of a slow order: 50 ms, 5 s of waiting, 100 ms, 0.9 s of waiting, 100 ms.
+  const spans = [0, 5150, 6150].map((from) => ({ from, to: from + 100 }));
+  const { ticks } = axisOf(spans, 0, 6250, false);
+  expect(ticks.map(({ label }) => label)).toContain("900 ms");
+  for (const [i, { at, label }] of ticks.entries()) {
+    const before = ticks[i - 1];
+    if (before) expect(at - before.at).toBeGreaterThan(((label.length + before.label.length) / 2) * 0.012);
+  }
+});
+
 test("one moment alone has an axis, too", () => {
   const { place } = axisOf([{ from: 5, to: 5 }], 5, 5, false);
   expect(place(5)).toBe(0);

@@ -13,7 +13,14 @@ interface Stretch {
 export interface Axis {
   place(time: number): number;
   folds: { left: number; width: number; label: string }[];
-  ticks: { at: number; label: string }[];
+  ticks: Tick[];
+}
+
+interface Tick {
+  at: number;
+  label: string;
+  /** Says how long a fold is. */
+  isFold?: boolean;
 }
 
 interface Span {
@@ -41,7 +48,7 @@ export function axisOf(spans: readonly Span[], from: number, to: number, isTrue:
   const folds = stretches
     .filter(({ isFold }) => isFold)
     .map((fold) => ({ left: fold.left, width: fold.right - fold.left, label: duration(fold.to - fold.from) }));
-  return { place, folds, ticks: ticksOf(stretches, from) };
+  return { place, folds, ticks: readable(ticksOf(stretches, from)) };
 }
 
 /** The stretches between begins and ends, with the idle ones marked; neighbors of one kind are one. */
@@ -79,7 +86,7 @@ function ticksOf(stretches: readonly Stretch[], origin: number): Axis["ticks"] {
   for (const stretch of stretches) {
     const width = stretch.right - stretch.left;
     if (stretch.isFold) {
-      ticks.push({ at: stretch.left + width / 2, label: duration(stretch.to - stretch.from) });
+      ticks.push({ at: stretch.left + width / 2, label: duration(stretch.to - stretch.from), isFold: true });
       free = stretch.right + 0.02;
       continue;
     }
@@ -107,6 +114,19 @@ function ticksOf(stretches: readonly Stretch[], origin: number): Axis["ticks"] {
 }
 
 const isAfter = (left: number) => (tick: { at: number }) => tick.at > left;
+
+/** Of an axis that is as narrow as a lesson's: about as much as a character takes. */
+const CHARACTER = 0.012;
+
+/** Leaves out the labels that would run into another one: those of folds stay, and of the others the first. */
+function readable(ticks: readonly Tick[]): Tick[] {
+  const kept = ticks.filter(({ isFold }) => isFold);
+  for (const tick of ticks) if (!tick.isFold && !kept.some((other) => overlap(tick, other))) kept.push(tick);
+  return kept.sort((a, b) => a.at - b.at);
+}
+
+const overlap = (one: Tick, other: Tick): boolean =>
+  Math.abs(one.at - other.at) < ((one.label.length + other.label.length) / 2 + 1) * CHARACTER;
 
 /** 1, 2 or 5 times a power of ten, or a round part of a minute or hour, not below `least`. */
 function niceStep(least: number): number {
