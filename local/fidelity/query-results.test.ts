@@ -20,7 +20,11 @@ beforeAll(async () => {
 afterAll(() => client.close());
 
 /** What has no example that succeeds: it needs a secret token, a role without policies, or a stack. */
-const FAILED: Record<string, string[]> = { SNS: ["ConfirmSubscription"], IAM: ["DeleteRole"], CloudFormation: ["GetTemplate", "ListStackResources"] };
+const FAILED: Record<string, string[]> = {
+  SNS: ["ConfirmSubscription"],
+  IAM: ["DeleteRole"],
+  CloudFormation: ["GetTemplate", "ListStackResources"],
+};
 
 const turnOf = (name: string) => (/^(Delete|Unsubscribe)/.test(name) ? 2 : /^(Detach|Remove|Untag)/.test(name) ? 1 : 0);
 
