@@ -27,9 +27,11 @@ export function useKeys(keys: Keys): void {
 export function listenForKeys(): void {
   document.addEventListener("keydown", (press) => {
     if (press.metaKey || press.ctrlKey || press.altKey || press.defaultPrevented) return;
-    const target = press.target instanceof HTMLElement ? press.target : undefined;
+    const focused = press.target instanceof HTMLElement ? press.target : undefined;
+    // What was in a dialog keeps the focus for a frame after the dialog is closed.
+    const target = focused?.closest("dialog:not([open])") ? undefined : focused;
     const isTyping = target?.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
-    const isDialog = target?.closest("dialog") !== null && target !== undefined;
+    const isDialog = target !== undefined && target.closest("dialog") !== null;
     if (press.key !== "Escape" && (isTyping || isDialog)) return;
     if (press.key === "Enter" && target?.matches("a, button, summary")) return;
     if (press.key.length === 1 && press.key !== "?" && press.key !== "/" && !lettersAreOn()) return;
